@@ -1,0 +1,5 @@
+//! What follows from the facts of all files: whole-program questions, one file each.
+
+pub mod model;
+
+pub use model::Model;

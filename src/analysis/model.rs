@@ -1,0 +1,406 @@
+//! The map usage model: what the analysis found out, as data that rules ask.
+//!
+//! Rules never see facts. Each kind of subject below is one `about = "…"` that a rule can choose;
+//! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
+
+use crate::diagnostic::{Confidence, Label, MapRef, Thread};
+use crate::source::{Language, Location};
+
+/// All subjects of a run, each list in source order (file, then byte).
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// `about = "conflict"`.
+    pub conflicts: Vec<Conflict>,
+    /// `about = "access"`.
+    pub accesses: Vec<AccessSubject>,
+    /// `about = "region"`.
+    pub regions: Vec<GuardRegion>,
+    /// `about = "sequence"`.
+    pub sequences: Vec<Sequence>,
+    /// `about = "contract"`.
+    pub contracts: Vec<ContractSubject>,
+    /// `about = "map"`.
+    pub maps: Vec<MapUse>,
+    /// What `fact` marks in testdata ask, at each map access.
+    pub facts: Vec<AccessFact>,
+}
+
+/// What an access does to its map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// One entry is read.
+    Get,
+    /// One entry is written.
+    Insert,
+    /// One entry is read and written (`m[k]++`, `entry`).
+    Update,
+    /// One entry is deleted.
+    Delete,
+    /// All entries are deleted.
+    Clear,
+    /// All entries are walked over.
+    Range,
+    /// The number of entries is read.
+    Len,
+    /// All entries are read into another map.
+    Copy,
+    /// All entries are read by a library (`json.Marshal`, `%v`).
+    Marshal,
+    /// The variable or field is assigned another map.
+    Replace,
+    /// The variable or field is read as a value (compared with nil, handed on).
+    Load,
+}
+
+impl Op {
+    /// Changes the map or the variable that holds it.
+    pub fn writes(self) -> bool {
+        matches!(self, Op::Insert | Op::Update | Op::Delete | Op::Clear | Op::Replace)
+    }
+
+    /// The name that conditions use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Op::Get => "get",
+            Op::Insert => "insert",
+            Op::Update => "update",
+            Op::Delete => "delete",
+            Op::Clear => "clear",
+            Op::Range => "range",
+            Op::Len => "len",
+            Op::Copy => "copy",
+            Op::Marshal => "marshal",
+            Op::Replace => "replace",
+            Op::Load => "load",
+        }
+    }
+
+    /// The participle for a message: "is {…}".
+    pub fn participle(self) -> &'static str {
+        match self {
+            Op::Get => "read",
+            Op::Insert => "written",
+            Op::Update => "updated",
+            Op::Delete => "deleted from",
+            Op::Clear => "cleared",
+            Op::Range => "ranged over",
+            Op::Len => "measured with len",
+            Op::Copy => "copied",
+            Op::Marshal => "read as a whole",
+            Op::Replace => "replaced",
+            Op::Load => "read",
+        }
+    }
+}
+
+/// A lock held, and how.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HeldLock {
+    /// As written from the access' point of view: `c.mu`.
+    pub name: String,
+    /// Taken exclusively.
+    pub exclusive: bool,
+}
+
+/// An access with all that held at that moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The access' place: the map expression, or the whole call.
+    pub location: Location,
+    /// As written: `c.entries`.
+    pub text: String,
+    /// What it does.
+    pub op: Op,
+    /// The function, as `Type.method` or `Type::method`.
+    pub function: String,
+    /// Locks certainly held.
+    pub locks: Vec<HeldLock>,
+    /// Stands in test code.
+    pub in_test: bool,
+    /// The thread that reaches it.
+    pub thread: Thread,
+}
+
+/// How the lock that guards the map's other uses is held at an access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GuardState {
+    /// The map has no known guard.
+    NoGuard,
+    /// The guard is not held, and no other lock either.
+    Nothing,
+    /// Another lock is held, but not the guard: another mutex, a copied one, one local to the call.
+    Other,
+    /// Only the shared side is held.
+    Shared,
+    /// Held as it should be.
+    Held,
+}
+
+impl GuardState {
+    /// The name that conditions use.
+    pub fn name(self) -> &'static str {
+        match self {
+            GuardState::NoGuard => "no-guard",
+            GuardState::Nothing => "nothing",
+            GuardState::Other => "other",
+            GuardState::Shared => "shared",
+            GuardState::Held => "held",
+        }
+    }
+}
+
+/// Two accesses of one map that may run in parallel, at least one of them a write. `first` is the
+/// one to report: the write or read that lacks the lock.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// Language of both.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// The access to blame.
+    pub first: Snapshot,
+    /// The one that it can meet.
+    pub second: Snapshot,
+    /// Further accesses to blame of the same map in the same function, or, where the map has no
+    /// guard at all, in the whole program.
+    pub others: Vec<Snapshot>,
+    /// The lock that guards the map's other uses, as written at `first`; empty where there is none.
+    pub guard: String,
+    /// How `guard` is held at `first`.
+    pub guard_state: GuardState,
+    /// Locks held at both ends, in modes that exclude each other.
+    pub shared_locks: Vec<String>,
+    /// Accesses that hold the guard, and all accesses outside constructors.
+    pub guarded_uses: usize,
+    /// See `guarded_uses`.
+    pub uses: usize,
+    /// Why the two can run in parallel, in sentences.
+    pub why: Vec<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package of `first`.
+    pub package: String,
+    /// What kind of place holds the map: "field", "variable", "local", "static".
+    pub scope: String,
+    /// Rust: the access stands in `unsafe`, or on a `static mut`, or behind `unsafe impl Sync`.
+    pub through_unsafe: bool,
+}
+
+/// One access about which something is certain on its own.
+#[derive(Clone, Debug)]
+pub struct AccessSubject {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// The access.
+    pub access: Snapshot,
+    /// The map is certainly nil here.
+    pub certainly_nil: bool,
+    /// Where that follows from (`var m map[string]int`).
+    pub labels: Vec<Label>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
+/// What happens while a guard is alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegionEvent {
+    /// The same lock, or the same map's shard, is taken again.
+    Reentry,
+    /// An `.await`.
+    Await,
+    /// A blocking call.
+    Blocking,
+}
+
+impl RegionEvent {
+    /// The name that conditions use.
+    pub fn name(self) -> &'static str {
+        match self {
+            RegionEvent::Reentry => "reentry",
+            RegionEvent::Await => "await",
+            RegionEvent::Blocking => "blocking",
+        }
+    }
+}
+
+/// What kind of lock a guard belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GuardKind {
+    /// A lock that blocks the thread.
+    Sync,
+    /// A lock that is awaited.
+    Async,
+    /// A shard of a concurrent map.
+    Shard,
+    /// A checked cell.
+    Cell,
+}
+
+impl GuardKind {
+    /// The name that conditions use.
+    pub fn name(self) -> &'static str {
+        match self {
+            GuardKind::Sync => "sync",
+            GuardKind::Async => "async",
+            GuardKind::Shard => "shard",
+            GuardKind::Cell => "cell",
+        }
+    }
+}
+
+/// The life of a guard over a map, and one thing that happens in it.
+#[derive(Clone, Debug)]
+pub struct GuardRegion {
+    /// Language.
+    pub language: Language,
+    /// The map that the guard covers.
+    pub map: MapRef,
+    /// Where the guard is taken.
+    pub acquired: Location,
+    /// As written: `self.pods.get(&id)`.
+    pub acquired_text: String,
+    /// What kind of guard.
+    pub kind: GuardKind,
+    /// Taken exclusively.
+    pub exclusive: bool,
+    /// What happens.
+    pub event: RegionEvent,
+    /// Where.
+    pub at: Location,
+    /// As written: `self.pods.remove(&id)`.
+    pub at_text: String,
+    /// For a reentry: the second acquisition is exclusive.
+    pub again_exclusive: bool,
+    /// The calls between `at` and the event, where it happens in a callee.
+    pub via: Vec<Label>,
+    /// The binding that holds the guard; empty for a temporary.
+    pub holder: String,
+    /// Why the guard is still alive at `at`, in a sentence.
+    pub why: String,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
+/// A check and an act on the same map and key, and what lies between.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// The check.
+    pub check: Location,
+    /// As written.
+    pub check_text: String,
+    /// The act.
+    pub act: Location,
+    /// As written.
+    pub act_text: String,
+    /// The key, as written at the act.
+    pub key: String,
+    /// What keeps each step safe on its own: "lock", "concurrent-map".
+    pub by: String,
+    /// The lock, where `by` is "lock".
+    pub lock: String,
+    /// What the act writes has state or identity, or the branch has another effect: a lost update,
+    /// not only work done twice.
+    pub harmful: bool,
+    /// An `.await` lies between.
+    pub awaits_between: bool,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// What to use instead, where the container has it: `LoadOrStore`, `entry`.
+    pub instead: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
+/// How code stands to a promise.
+#[derive(Clone, Debug)]
+pub struct ContractSubject {
+    /// Language.
+    pub language: Language,
+    /// The map; `None` where the promise is attached to nothing.
+    pub map: Option<MapRef>,
+    /// The promise.
+    pub promise: Location,
+    /// As written: `CONCURRENCY_SAFE: true`.
+    pub promise_text: String,
+    /// `true`, `false`, or empty where malformed.
+    pub value: String,
+    /// What is wrong with the promise itself; empty where it is well formed.
+    pub malformed: String,
+    /// The access that breaks it; `None` where it is kept or malformed.
+    pub broken_by: Option<Snapshot>,
+    /// The other thread's access, for `false`; an access that holds the guard, for `true`.
+    pub against: Option<Snapshot>,
+    /// In words: what the access lacks, or who shares the map.
+    pub reason: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The function of the access.
+    pub function: String,
+    /// Package.
+    pub package: String,
+}
+
+/// One map over its whole life.
+#[derive(Clone, Debug)]
+pub struct MapUse {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// Where it is made, where that is seen.
+    pub made: Option<Location>,
+    /// As written: `make(map[string]int)`.
+    pub made_text: String,
+    /// Made with a size hint or capacity.
+    pub sized: bool,
+    /// It is filled once for each item of something whose length is known when it is made: that
+    /// length as an expression (`len(names)`, `names.len()`, `16`); empty where not.
+    pub fill_count: String,
+    /// The loop or source.
+    pub fill: Option<Location>,
+    /// The count is a literal: its value.
+    pub fill_literal: Option<u64>,
+    /// The body of the filling loop does nothing but insert (Rust: `collect` fits).
+    pub fill_only_inserts: bool,
+    /// How the hint is written here (`make(map[string]int, len(names))`).
+    pub sized_text: String,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
+/// What the model says of one access, for `fact` marks in testdata.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccessFact {
+    /// Where.
+    pub location: Location,
+    /// The map as written.
+    pub map: String,
+    /// What it does.
+    pub op: &'static str,
+    /// Locks held: `c.mu`, or `c.mu (shared)`.
+    pub locks: Vec<String>,
+}

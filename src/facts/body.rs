@@ -1,0 +1,549 @@
+//! Function bodies in one small language for Go and Rust.
+//!
+//! Everything is a node in one arena a function; statements are nodes too, closures share the arena
+//! and the locals of the function around them, so that a captured variable is just a [`LocalId`]
+//! whose [`Local::closure`] is another. Operands are evaluated in the order of their ids in the
+//! lists. Names that no local binding explains stay names: only the whole program can resolve them.
+//!
+//! Whether `x[k]` is a map access depends on a type that may stand in another file, so it is kept
+//! as [`Node::Index`] and becomes a map access in the analysis. The same holds for locks: a lock
+//! operation is a call until the type of its receiver is known.
+//!
+//! Temporaries (Rust): a value made while a statement of a block is evaluated lives until that
+//! statement ends; `let x = &temp` and its kin (`extended`) live until the block ends; inside
+//! [`Node::Terminate`] temporaries end with it. That is all that the life of a guard needs:
+//! `match` and `if let` scrutinees live to the end of the statement they belong to by themselves,
+//! and where an edition or a form says otherwise, the front end puts a `Terminate` around.
+
+use super::ids::{ClosureId, LocalId, NodeId, PatternId, TypeExprId};
+use super::Name;
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// A run of node ids in `Body::lists`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct List {
+    /// First index.
+    pub start: u32,
+    /// How many.
+    pub len: u32,
+}
+
+/// A run of arms in `Body::arms`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ArmList {
+    /// First index.
+    pub start: u32,
+    /// How many.
+    pub len: u32,
+}
+
+/// A literal value, as far as rules ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Literal {
+    /// An integer that fits.
+    Int(i64),
+    /// A string, its quotes taken off.
+    Text(Name),
+    /// `true`, `false`.
+    Bool(bool),
+    /// Go's `nil`.
+    Nil,
+    /// A float, rune, byte string, or an integer that does not fit.
+    Other,
+}
+
+/// One node. Statements have no value (as Rust's `()`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Node {
+    /// A value of which nothing is kept; its operands are evaluated in order (`a + b`, `!x`, what
+    /// could be recovered from inside a syntax error).
+    Opaque(List),
+    /// `a == b`, `a != b` (`negated`): kept because checks against nil and lengths steer rules.
+    Compare {
+        /// Left operand.
+        left: NodeId,
+        /// Right operand.
+        right: NodeId,
+        /// The operator.
+        op: CompareOp,
+    },
+    /// `!x`.
+    Not(NodeId),
+    /// `a && b`, `a || b`: the right side may not be evaluated.
+    ShortCircuit {
+        /// Always evaluated.
+        left: NodeId,
+        /// Evaluated where the left side did not decide.
+        right: NodeId,
+        /// `&&`; else `||`.
+        and: bool,
+    },
+    /// A literal.
+    Literal(Literal),
+    /// A local variable, parameter, receiver (`self`), named result, or captured variable.
+    Local(LocalId),
+    /// A name bound by no local: package variable, function, type, import, enum variant, builtin.
+    /// A Go identifier is one segment (`pkg.X` is a `Field` of a `Path`); a Rust path is whole.
+    /// Indexes `Body::paths`.
+    Path(u32),
+    /// `base.name`: a field, a Go method value, a Go package member, or the callee of a method call.
+    Field {
+        /// What it is selected from.
+        base: NodeId,
+        /// The selected name.
+        name: Name,
+    },
+    /// `base[index]`; in a Go generic instantiation the base is a function.
+    Index {
+        /// The container.
+        base: NodeId,
+        /// The key or index.
+        index: NodeId,
+    },
+    /// `base[a:b]`, `&base[a..b]`: another view of the same storage; the list holds the bounds.
+    Slice {
+        /// The container.
+        base: NodeId,
+        /// The bounds.
+        bounds: List,
+    },
+    /// `*x`.
+    Deref(NodeId),
+    /// `&x`, `&mut x`, `&raw`.
+    AddressOf {
+        /// The place.
+        operand: NodeId,
+        /// `&mut`; true in Go.
+        mutable: bool,
+    },
+    /// A call. A method call has a `Field` as its callee; a Rust macro whose arguments parse as
+    /// expressions is a call of the path `name!`. In Go a conversion `T(x)` looks the same.
+    Call {
+        /// What is called.
+        callee: NodeId,
+        /// Arguments in order, the receiver left out.
+        args: List,
+        /// Go `f(xs...)`.
+        spread: bool,
+    },
+    /// A conversion whose target is plainly a type: `[]byte(x)`, `(*T)(x)`, Rust `x as T`.
+    Convert {
+        /// The target type.
+        ty: TypeExprId,
+        /// The value.
+        operand: NodeId,
+    },
+    /// Go `x.(T)`; `None` in `x.(type)`.
+    TypeAssert {
+        /// The interface value.
+        operand: NodeId,
+        /// The asserted type.
+        ty: Option<TypeExprId>,
+    },
+    /// Go `make(T, …)`.
+    Make {
+        /// The type made.
+        ty: TypeExprId,
+        /// Length or hint, capacity.
+        args: List,
+    },
+    /// Go `new(T)`. (`new(expr)` of Go 1.26 is `AddressOf` an `Opaque` copy.)
+    New(TypeExprId),
+    /// A composite literal `T{…}`, a Rust struct expression. Elements are `Pair`s (key or field
+    /// name, value), plain values, or, last, Rust's `..base` as `Spread`.
+    Composite {
+        /// The type; `Unknown` where Go leaves it out inside another literal.
+        ty: TypeExprId,
+        /// The elements.
+        elements: List,
+    },
+    /// An element `name: value` of a struct literal.
+    NamedElement {
+        /// The field's name.
+        name: Name,
+        /// Its value.
+        value: NodeId,
+    },
+    /// An element `key: value` where the key is an expression. Go cannot tell a field name from a
+    /// constant there: a bare identifier key is lowered as `NamedElement` when its literal's type
+    /// is not plainly a map, slice or array.
+    Pair {
+        /// The key.
+        key: NodeId,
+        /// The value.
+        value: NodeId,
+    },
+    /// Rust `..base` in a struct expression.
+    Spread(NodeId),
+    /// A tuple, Go's value list, an array literal in Rust.
+    Tuple(List),
+    /// A function literal, a Rust closure, an `async` block.
+    Closure(ClosureId),
+    /// Statements in order; locals declared in it die at its end. In Rust the last node is the
+    /// value when `tail` is set.
+    Block {
+        /// The statements.
+        body: List,
+        /// The last node is the value.
+        tail: bool,
+        /// A label for `break`.
+        label: Option<Name>,
+    },
+    /// Declares and initialises: Go `:=` and `var`, Rust `let`. In Go's `:=` a name already bound
+    /// in the same scope is an `Assign` to it instead, or a `Pattern::Assign` in a mixed list.
+    Let {
+        /// What is bound.
+        pattern: PatternId,
+        /// The written type.
+        ty: Option<TypeExprId>,
+        /// The value; `None` is Go's zero value, or a later initialisation in Rust.
+        value: Option<NodeId>,
+        /// Rust `let … else { … }`.
+        otherwise: Option<NodeId>,
+        /// Rust: the value's temporaries live to the end of the block (`let x = &f();`).
+        extended: bool,
+    },
+    /// `target = value`; a `Tuple` target takes the elements of a `Tuple` value, or the results.
+    Assign {
+        /// A place, or a tuple of places; `Opaque` for `_`.
+        target: NodeId,
+        /// The value.
+        value: NodeId,
+    },
+    /// `target += value`, `target++`: the place is read, then written.
+    Update {
+        /// The place.
+        target: NodeId,
+        /// The operand.
+        value: NodeId,
+    },
+    /// Two branches by a plain condition. Go's `if init; cond` is a `Block` of both.
+    If {
+        /// The condition. (In Rust it is a `Terminate`.)
+        cond: NodeId,
+        /// Taken when true.
+        then: NodeId,
+        /// Taken when false.
+        otherwise: Option<NodeId>,
+    },
+    /// Rust's `if let`/`let` chains as conditions: whether `value` matches, binding the pattern.
+    Is {
+        /// The pattern.
+        pattern: PatternId,
+        /// What is matched.
+        value: NodeId,
+    },
+    /// Go `switch`, type switch, Rust `match`. At most one arm runs; where `exhaustive` is false,
+    /// perhaps none.
+    Match {
+        /// What is matched; `None` in Go's `switch { … }`.
+        scrutinee: Option<NodeId>,
+        /// The arms.
+        arms: ArmList,
+        /// One arm runs for certain (Rust; Go with `default`).
+        exhaustive: bool,
+    },
+    /// Go `select`, `tokio::select!`: one arm's operation completes, then its body runs. An arm's
+    /// operation is in `Arm::guard`; an arm without is `default`.
+    Select {
+        /// The arms.
+        arms: ArmList,
+    },
+    /// A loop that is not over a container. `condition` is evaluated before each pass, `step`
+    /// after it (Go's `for i := 0; i < n; i++`; its first part stands before, in a `Block`).
+    Loop {
+        /// Ends the loop when false; `None` for ever. Rust's `while let` has an `Is` here.
+        condition: Option<NodeId>,
+        /// Runs after each pass.
+        step: Option<NodeId>,
+        /// The body.
+        body: NodeId,
+        /// The label.
+        label: Option<Name>,
+    },
+    /// Go `for k, v := range x`, Rust `for pattern in x`. The pattern is a `Tuple` of key and value
+    /// in Go (`Wild` where left out), bound anew in each pass.
+    For {
+        /// What is bound.
+        pattern: PatternId,
+        /// What is iterated over.
+        over: NodeId,
+        /// The body.
+        body: NodeId,
+        /// The label.
+        label: Option<Name>,
+    },
+    /// Leaves the function or closure; the values in order.
+    Return(List),
+    /// Leaves a loop, switch, select or labelled block (the innermost where there is no label).
+    Break {
+        /// The label.
+        label: Option<Name>,
+        /// Rust: the value.
+        value: Option<NodeId>,
+    },
+    /// Goes on with the next pass.
+    Continue(Option<Name>),
+    /// `goto`; the analysis treats it as a jump to an unknown place of the function.
+    Goto(Name),
+    /// Go `go call`. Spawns of libraries are calls.
+    Go(NodeId),
+    /// Go `defer call`: its operands are evaluated here, the call runs when the function ends.
+    Defer(NodeId),
+    /// Go `ch <- value`.
+    Send {
+        /// The channel.
+        channel: NodeId,
+        /// The value sent.
+        value: NodeId,
+    },
+    /// Go `<-ch`.
+    Receive(NodeId),
+    /// Rust `x.await`.
+    Await(NodeId),
+    /// Rust `x?`: leaves the function in the failing case.
+    Try(NodeId),
+    /// Rust: temporaries made inside end here.
+    Terminate(NodeId),
+    /// Rust `unsafe { … }`; the operand is a block.
+    Unsafe(NodeId),
+}
+
+/// Comparison operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CompareOp {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`, `<=`, `>`, `>=`
+    Order,
+}
+
+/// What a declaration, arm or loop binds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pattern {
+    /// `_`, `..`, Go's `default`.
+    Wild,
+    /// A name; Rust's `name @ sub`. `by_ref` is `ref`/`ref mut`.
+    Bind {
+        /// The local.
+        local: LocalId,
+        /// The sub-pattern.
+        sub: Option<PatternId>,
+        /// `ref`.
+        by_ref: bool,
+    },
+    /// An existing place that takes the value: `a` in Go's `a, b := f()` where `a` is bound already,
+    /// and in `for a = range x`.
+    Assign(NodeId),
+    /// A tuple, slice, or Go's list of targets.
+    Tuple(Box<[PatternId]>),
+    /// Rust `Some(x)`, `Entry::Vacant(v)`, `S { f, g: p }`: the path and the parts by field name
+    /// (`0`, `1`, … for tuple variants).
+    Variant {
+        /// Segments of the path.
+        path: Box<[Name]>,
+        /// Field name and pattern.
+        fields: Box<[(Name, PatternId)]>,
+    },
+    /// `&p`.
+    Reference(PatternId),
+    /// `a | b`; the values of a Go `case a, b:`.
+    Or(Box<[PatternId]>),
+    /// A value to compare with: a Go case expression, a Rust literal or constant.
+    Value(NodeId),
+    /// A Go type switch case; the local is bound with that type in the arm.
+    Type {
+        /// The case's type; `None` for `nil`.
+        ty: Option<TypeExprId>,
+        /// The switch's variable in this arm.
+        local: Option<LocalId>,
+    },
+}
+
+/// One arm of a `Match` or `Select`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arm {
+    /// What it takes.
+    pub pattern: PatternId,
+    /// Rust's `if` guard; in a `Select` the operation (`Receive`, `Send`, a future).
+    pub guard: Option<NodeId>,
+    /// What it does.
+    pub body: NodeId,
+    /// Go's `fallthrough` at its end.
+    pub falls_through: bool,
+}
+
+/// How a local came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum LocalKind {
+    /// A Go receiver, Rust `self`.
+    Receiver,
+    /// A parameter of the function or of a closure.
+    Param,
+    /// A Go named result.
+    Result,
+    /// Any other.
+    Variable,
+}
+
+/// A local variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// Its name.
+    pub name: Name,
+    /// Where it is bound.
+    pub span: Span,
+    /// The written type, where there is one; Rust `&mut self` is a `Pointer` to `Self`.
+    pub ty: Option<TypeExprId>,
+    /// How it came to be.
+    pub kind: LocalKind,
+    /// The closure whose body binds it; `None`: the function itself.
+    pub closure: Option<ClosureId>,
+}
+
+/// A function literal, closure or `async` block inside a function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closure {
+    /// Parameters in order.
+    pub params: Vec<LocalId>,
+    /// Written result types.
+    pub results: Vec<TypeExprId>,
+    /// Go named results.
+    pub named_results: Vec<LocalId>,
+    /// Its body.
+    pub body: NodeId,
+    /// The closure around it; `None`: the function itself.
+    pub parent: Option<ClosureId>,
+    /// What kind.
+    pub kind: ClosureKind,
+    /// Rust `move`.
+    pub moves: bool,
+    /// The whole literal.
+    pub span: Span,
+}
+
+/// Kinds of [`Closure`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ClosureKind {
+    /// Runs when called.
+    Function,
+    /// Rust `async |x| …`.
+    AsyncFunction,
+    /// Rust `async { … }`: runs when awaited or spawned.
+    AsyncBlock,
+}
+
+/// A function's code.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// The arena.
+    pub nodes: Vec<Node>,
+    /// The span of each node; same length as `nodes`.
+    pub spans: Vec<Span>,
+    /// Runs of ids that `List`s point into.
+    pub lists: Vec<NodeId>,
+    /// Paths of `Node::Path`.
+    pub paths: Vec<Box<[Name]>>,
+    /// Type arguments written on a Rust path or method call (`Vec::<T>::new`, `HashMap::<K, V>::new`,
+    /// `collect::<T>()`): the node (a `Path` or `Field`), and the arguments of the segment they stand on.
+    pub turbofish: Vec<(NodeId, Box<[TypeExprId]>)>,
+    /// Patterns.
+    pub patterns: Vec<Pattern>,
+    /// Arms that `ArmList`s point into.
+    pub arms: Vec<Arm>,
+    /// Locals of the function and of all closures in it.
+    pub locals: Vec<Local>,
+    /// Closures in it, outer before inner.
+    pub closures: Vec<Closure>,
+}
+
+impl Body {
+    /// The node.
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id.index()]
+    }
+
+    /// The node's bytes.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.spans[id.index()]
+    }
+
+    /// The ids of a list.
+    pub fn list(&self, list: List) -> &[NodeId] {
+        &self.lists[list.start as usize..(list.start + list.len) as usize]
+    }
+
+    /// The arms of a list.
+    pub fn arms(&self, list: ArmList) -> &[Arm] {
+        &self.arms[list.start as usize..(list.start + list.len) as usize]
+    }
+
+    /// The segments of a `Node::Path`.
+    pub fn path(&self, index: u32) -> &[Name] {
+        &self.paths[index as usize]
+    }
+
+    /// The pattern.
+    pub fn pattern(&self, id: PatternId) -> &Pattern {
+        &self.patterns[id.index()]
+    }
+
+    /// The local.
+    pub fn local(&self, id: LocalId) -> &Local {
+        &self.locals[id.index()]
+    }
+
+    /// The closure.
+    pub fn closure(&self, id: ClosureId) -> &Closure {
+        &self.closures[id.index()]
+    }
+
+    /// Adds a node.
+    pub fn push(&mut self, node: Node, span: Span) -> NodeId {
+        self.nodes.push(node);
+        self.spans.push(span);
+        NodeId::new(self.nodes.len() - 1)
+    }
+
+    /// Adds a run of ids.
+    pub fn push_list(&mut self, ids: &[NodeId]) -> List {
+        let start = NodeId::new(self.lists.len()).0;
+        self.lists.extend_from_slice(ids);
+        List { start, len: NodeId::new(ids.len()).0 }
+    }
+
+    /// Adds a run of arms.
+    pub fn push_arms(&mut self, arms: &[Arm]) -> ArmList {
+        let start = NodeId::new(self.arms.len()).0;
+        self.arms.extend_from_slice(arms);
+        ArmList { start, len: NodeId::new(arms.len()).0 }
+    }
+
+    /// Adds a path node.
+    pub fn push_path(&mut self, path: Box<[Name]>, span: Span) -> NodeId {
+        self.paths.push(path);
+        let index = NodeId::new(self.paths.len() - 1).0;
+        self.push(Node::Path(index), span)
+    }
+
+    /// Adds a pattern.
+    pub fn push_pattern(&mut self, pattern: Pattern) -> PatternId {
+        self.patterns.push(pattern);
+        PatternId::new(self.patterns.len() - 1)
+    }
+
+    /// Adds a local.
+    pub fn push_local(&mut self, local: Local) -> LocalId {
+        self.locals.push(local);
+        LocalId::new(self.locals.len() - 1)
+    }
+
+    /// Adds a closure.
+    pub fn push_closure(&mut self, closure: Closure) -> ClosureId {
+        self.closures.push(closure);
+        ClosureId::new(self.closures.len() - 1)
+    }
+}

@@ -1,0 +1,243 @@
+//! What libraries mean, as data: which types are maps and locks, what their methods do, which
+//! functions start threads, which are known to be called from many.
+//!
+//! Each front end brings one table (`frontend/go/models.toml`, `frontend/rust/models.toml`); the
+//! analysis asks it by the resolved path of a type or function (`sync.Mutex`,
+//! `net/http.HandleFunc`, `dashmap::DashMap`). The algorithms name no library.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One language's table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Library {
+    /// Types by path.
+    #[serde(rename = "type")]
+    pub types: BTreeMap<String, TypeModel>,
+    /// Functions by path (`time.AfterFunc`), methods by type path and name
+    /// (`golang.org/x/sync/errgroup.Group.Go`), builtins and macros by name.
+    #[serde(rename = "function")]
+    pub functions: BTreeMap<String, FunctionModel>,
+    /// Interfaces (by path) whose implementations are called from many threads, with the names of
+    /// the methods that are; no names: all methods.
+    #[serde(rename = "entry")]
+    pub entries: BTreeMap<String, EntryModel>,
+}
+
+/// What a library's type is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TypeModel {
+    /// What it is.
+    pub kind: TypeModelKind,
+    /// For a transparent wrapper or guard: which type argument is inside (0-based).
+    pub inner: usize,
+    /// For maps: which type arguments are key and value (0-based); `None`: no such argument.
+    pub key: Option<usize>,
+    /// See `key`. A set has none.
+    pub value: Option<usize>,
+    /// Methods by name.
+    pub methods: BTreeMap<String, MethodModel>,
+    /// Methods are also those of this other type (by path).
+    pub like: Option<String>,
+}
+
+/// What a library's type is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TypeModelKind {
+    /// Nothing that matters here.
+    #[default]
+    Plain,
+    /// An unsynchronised map or set that hashes (`HashMap`, `IndexMap`).
+    HashMap,
+    /// An unsynchronised map or set in key order.
+    OrderedMap,
+    /// A concurrent map whose accessors return guards on a shard (`DashMap`).
+    ShardedMap,
+    /// A concurrent map without blocking guards (`sync.Map`, papaya, moka, evmap).
+    ConcurrentMap,
+    /// A mutex: exclusive only.
+    Mutex,
+    /// A lock with a shared and an exclusive mode.
+    RwLock,
+    /// A mutex whose guard is acquired by `.await`.
+    AsyncMutex,
+    /// A reader-writer lock whose guards are acquired by `.await`.
+    AsyncRwLock,
+    /// A mutex that the same thread may take again.
+    ReentrantMutex,
+    /// A cell that checks borrows while running (`RefCell`).
+    Cell,
+    /// Interior mutability with no check at all (`UnsafeCell`, raw pointer).
+    UnsafeCell,
+    /// Stands for its inner type: `Box`, `Arc`, `LazyLock`, `Pin`.
+    Transparent,
+    /// The same, and shared between owners, perhaps threads: `Arc`.
+    Shared,
+    /// The same, and shared within one thread: `Rc`.
+    SharedLocal,
+    /// A guard: stands for its inner type while it is alive.
+    Guard,
+    /// `sync.WaitGroup`.
+    WaitGroup,
+    /// `sync.Once`, `OnceLock`: what it runs runs once.
+    Once,
+    /// A value replaced as a whole, atomically (`atomic.Value`, `atomic.Pointer[T]`, `ArcSwap`).
+    AtomicCell,
+    /// A value that a `Result` or `Option` wraps; methods pass guards through.
+    Wrapper,
+    /// A sequence with a known length (`Vec`, `VecDeque`, arrays).
+    Sequence,
+}
+
+/// What a method of a library's type does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MethodModel {
+    /// What it does to its receiver.
+    pub effect: Effect,
+    /// What it returns.
+    pub returns: Returns,
+    /// Which argument is the key (0-based), for map accesses.
+    pub key: Option<usize>,
+    /// Arguments (0-based) that are functions which it runs before it returns, and how.
+    pub runs: BTreeMap<String, Runs>,
+}
+
+/// What a method does to its receiver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Nothing that matters here.
+    #[default]
+    None,
+    /// Takes the lock exclusively; in Rust the guard is the result.
+    Lock,
+    /// Takes it shared.
+    RLock,
+    /// Gives it back.
+    Unlock,
+    /// Gives the shared side back.
+    RUnlock,
+    /// Takes it if it is free; the result says so.
+    TryLock,
+    /// Shared, if free.
+    TryRLock,
+    /// Reads one entry.
+    Get,
+    /// Asks whether a key is there.
+    Contains,
+    /// Writes one entry.
+    Insert,
+    /// Reads, and writes where absent, in one step (`LoadOrStore`, `entry`).
+    GetOrInsert,
+    /// Changes one entry in place (`get_mut`).
+    Update,
+    /// Deletes one entry.
+    Remove,
+    /// Deletes many (`clear`, `retain`, `drain`).
+    Clear,
+    /// Walks over all entries, reading.
+    Range,
+    /// Walks over all entries, able to change them.
+    RangeMut,
+    /// Reads how many.
+    Len,
+    /// Makes room for a number of entries.
+    Reserve,
+    /// Gives memory back.
+    Shrink,
+    /// Puts many entries in (`extend`).
+    Extend,
+    /// Waits until others are done (`WaitGroup.Wait`, `JoinHandle::join`).
+    Join,
+    /// Counts one more to wait for.
+    AddWaiter,
+    /// Counts one less.
+    DoneWaiter,
+    /// Replaces the value as a whole.
+    Store,
+    /// Reads the value as a whole.
+    Load,
+}
+
+/// What a method returns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Returns {
+    /// A value of its own, or nothing known.
+    #[default]
+    Value,
+    /// A guard that holds the receiver's lock (or its shard) exclusively while alive.
+    Guard,
+    /// A guard that holds it shared.
+    SharedGuard,
+    /// A borrow of, or part of, the receiver: alive with it (`Option::as_ref`, `unwrap`).
+    Receiver,
+    /// The receiver itself, passed on by value (`unwrap`, `expect`).
+    PassesOn,
+    /// A fresh copy (`clone`, `cloned`, `to_owned`): no guard lives in it.
+    Copy,
+    /// The map's value type (`Get`, `Load`).
+    Element,
+}
+
+/// How a function runs a function that it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runs {
+    /// Before it returns, on this thread.
+    Here,
+    /// Before it returns, on this thread, at most once ever.
+    Once,
+    /// On a thread of its own, once for each call.
+    Thread,
+    /// On a thread of its own, later (`time.AfterFunc`).
+    Later,
+    /// On many threads at once (`rayon`, a worker pool; an HTTP handler).
+    Many,
+    /// On many threads, all ended before it returns.
+    ManyJoined,
+    /// On one thread that is ended before the value it was called on is waited for (`errgroup.Go`).
+    ThreadOfGroup,
+}
+
+/// What a library's function does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FunctionModel {
+    /// Arguments (0-based, as strings: TOML keys) that are functions, or values with methods that
+    /// are entries (`http.Handle`'s handler), and how they are run.
+    pub runs: BTreeMap<String, Runs>,
+    /// Arguments that it reads as a whole, maps inside included (`json.Marshal`, `fmt.Println`).
+    pub reads: Vec<usize>,
+    /// Arguments that it writes (`maps.Copy`'s destination).
+    pub writes: Vec<usize>,
+    /// The result is a fresh copy of argument 0 (`maps.Clone`).
+    pub copies: bool,
+    /// The result is argument 0, or a part of it.
+    pub passes_on: bool,
+    /// It blocks the thread or does heavy work.
+    pub blocks: bool,
+    /// It never returns (`os.Exit`, `log.Fatal`).
+    pub diverges: bool,
+    /// It ends the life of argument 0 (`drop`).
+    pub drops: bool,
+    /// The result's type by path, where it matters.
+    pub result: Option<String>,
+}
+
+/// An interface whose implementations are called from many threads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EntryModel {
+    /// The methods; empty: all of the interface.
+    pub methods: Vec<String>,
+    /// In words, for a message: "net/http calls handlers from one goroutine for each request".
+    pub why: String,
+    /// Signature by parameter type paths, where no declaration says that the interface is
+    /// implemented (`ServeHTTP(http.ResponseWriter, *http.Request)`).
+    pub params: Vec<String>,
+}

@@ -1,0 +1,6 @@
+//! maplint finds what will go wrong with maps in Go and Rust code.
+
+pub mod analysis;
+pub mod diagnostic;
+pub mod facts;
+pub mod source;
