@@ -15,8 +15,8 @@
 //! `match` and `if let` scrutinees live to the end of the statement they belong to by themselves,
 //! and where an edition or a form says otherwise, the front end puts a `Terminate` around.
 
-use super::ids::{ClosureId, LocalId, NodeId, PatternId, TypeExprId};
 use super::Name;
+use super::ids::{ClosureId, LocalId, NodeId, PatternId, TypeExprId};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Functions and methods.
 
+use super::Name;
 use super::body::Body;
 use super::ids::{LocalId, NodeId, ScopeId, TypeExprId};
 use super::types::TypeParam;
-use super::Name;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 

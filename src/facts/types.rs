@@ -2,8 +2,8 @@
 //!
 //! Nothing is resolved here: a name is what stands in the file, with the scope in which it stands.
 
-use super::ids::{ScopeId, TypeExprId};
 use super::Name;
+use super::ids::{ScopeId, TypeExprId};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
