@@ -213,6 +213,8 @@ pub struct FunctionModel {
     pub runs: BTreeMap<String, Runs>,
     /// Arguments that it reads as a whole, maps inside included (`json.Marshal`, `fmt.Println`).
     pub reads: Vec<usize>,
+    /// It reads this argument and all after it (`fmt.Println`).
+    pub reads_from: Option<usize>,
     /// Arguments that it writes (`maps.Copy`'s destination).
     pub writes: Vec<usize>,
     /// The result is a fresh copy of argument 0 (`maps.Clone`).

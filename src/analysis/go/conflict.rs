@@ -1,0 +1,251 @@
+//! Which accesses of a map can meet, and which of them is to blame.
+//!
+//! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
+//! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
+
+use super::context::RootId;
+use super::names::Names;
+use super::place::Slot;
+use super::site::{self, Site, SiteLock, Sites, Whole};
+use super::text;
+use crate::analysis::model::{Conflict, GuardState, HeldLock, Op, Snapshot};
+use crate::analysis::ty::FunctionId;
+use crate::diagnostic::Confidence;
+use crate::source::Language;
+use std::collections::BTreeMap;
+
+/// The conflicts of all maps.
+pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    for (slot, sites) in sites {
+        let production: Vec<&Site<'_>> = sites.iter().filter(|site| !site.in_test).collect();
+        if !production.iter().any(|site| site.access.op.writes()) {
+            continue;
+        }
+        match guard_of(whole, *slot, &production) {
+            Some(guard) => guarded(whole, *slot, &production, &guard, &mut found),
+            None => unguarded(whole, *slot, &production, &mut found),
+        }
+    }
+    found
+}
+
+/// The lock that a map's uses agree on.
+pub(super) struct Guard<'s> {
+    site: &'s Site<'s>,
+    lock: &'s SiteLock,
+    /// Accesses that hold it.
+    pub(super) held: usize,
+    /// All accesses.
+    pub(super) uses: usize,
+}
+
+impl Guard<'_> {
+    /// As written from the point of view of a site.
+    pub(super) fn name_at(&self, names: &Names<'_>, at: &Site<'_>) -> String {
+        if let Some(own) = at.locks.iter().find(|own| site::same_lock(at, own, self.site, self.lock)) {
+            return text::place(names, at.function, Some(&own.place), own.slot);
+        }
+        let seen = self.lock.relation.as_ref().and_then(|relation| relation.from(at.access.place.as_ref()?));
+        match seen {
+            Some(place) => text::place(names, at.function, Some(&place), self.lock.slot),
+            None => self.lock.slot.map_or_else(|| text::place(names, self.site.function, Some(&self.lock.place), None), |slot| text::slot_name(names, slot)),
+        }
+    }
+}
+
+/// Infers the guard: the lock held at most accesses, if it is held at half of them or at a write.
+pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'s>> {
+    let considered: Vec<&&Site<'_>> = sites.iter().filter(|site| !matches!(site.access.op, Op::Load)).collect();
+    let uses = considered.len();
+    let mut best: Option<(Guard<'s>, bool, usize)> = None;
+    let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
+    for site in sites {
+        for lock in site.locks.iter().filter(|lock| !lock.void) {
+            if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
+                continue;
+            }
+            seen.push((site, lock));
+            let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
+            let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
+            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| lock.base == slot.base);
+            if held * 2 < uses && (writes == 0 || !near) {
+                continue;
+            }
+            let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
+            if better {
+                best = Some((Guard { site, lock, held, uses }, near, writes));
+            }
+        }
+    }
+    let _ = whole;
+    best.map(|(guard, ..)| guard)
+}
+
+fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
+    let mut groups: BTreeMap<(FunctionId, &'static str), Vec<(&Site<'_>, &Site<'_>, GuardState, Meeting)>> = BTreeMap::new();
+    for site in sites {
+        let state = state_of(site, guard);
+        if state == GuardState::Held || site.access.uncertain {
+            continue;
+        }
+        let Some((partner, meeting)) = partner(whole, site, sites, guard) else { continue };
+        let kind = match state {
+            GuardState::Shared => "shared",
+            GuardState::Other => "other",
+            _ if site.access.op.writes() => "write",
+            _ => "read",
+        };
+        groups.entry((site.function, kind)).or_default().push((site, partner, state, meeting));
+    }
+    for group in groups.into_values() {
+        let Some((first, second, state, meeting)) = group.iter().max_by_key(|(site, _, _, meeting)| (meeting.confidence, std::cmp::Reverse(site.access.node))) else {
+            continue;
+        };
+        let confidence = intent(guard, meeting.confidence);
+        let others = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
+        let mut conflict = conflict(whole, slot, first, second, *meeting, others);
+        conflict.guard = guard.name_at(whole.names, first);
+        conflict.guard_state = *state;
+        conflict.guarded_uses = guard.held;
+        conflict.uses = guard.uses;
+        conflict.confidence = confidence;
+        let why = format!("`{}` is held at {} of {} uses of the map", conflict.guard, guard.held, guard.uses);
+        conflict.why.insert(0, why);
+        found.push(conflict);
+    }
+}
+
+/// The code's own locking shows that it means to share the map.
+fn intent(guard: &Guard<'_>, seen: Confidence) -> Confidence {
+    let mostly = guard.held * 2 >= guard.uses;
+    match seen {
+        Confidence::Possible if !mostly => Confidence::Possible,
+        Confidence::Possible => Confidence::Likely,
+        seen => seen,
+    }
+}
+
+fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
+    match site.holds(guard.site, guard.lock) {
+        Some(true) => GuardState::Held,
+        Some(false) if !site.access.op.writes() => GuardState::Held,
+        Some(false) => GuardState::Shared,
+        None if site.locks.is_empty() => GuardState::Nothing,
+        None => GuardState::Other,
+    }
+}
+
+/// How two sites meet.
+#[derive(Clone, Copy)]
+struct Meeting {
+    confidence: Confidence,
+    first: RootId,
+    second: RootId,
+}
+
+/// The best access to show against `site`: one that it clashes with, that no lock keeps apart and
+/// that can run at the same time; rather one that holds the guard, rather a write, rather in
+/// another function.
+fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard: &Guard<'_>) -> Option<(&'s Site<'s>, Meeting)> {
+    let mut best: Option<((bool, bool, Confidence, bool), &'s Site<'s>, Meeting)> = None;
+    for other in sites {
+        if !site.clashes(other) || !site.common_locks(other).is_empty() {
+            continue;
+        }
+        let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+        let holds = other.holds(guard.site, guard.lock).is_some();
+        let score = (holds, other.access.op.writes(), confidence, other.function != site.function);
+        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+            best = Some((score, other, Meeting { confidence, first, second }));
+        }
+    }
+    best.map(|(_, other, meeting)| (other, meeting))
+}
+
+fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], found: &mut Vec<Conflict>) {
+    let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
+    for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
+        for other in sites.iter().filter(|other| !other.access.uncertain) {
+            if !site.clashes(other) || !site.common_locks(other).is_empty() {
+                continue;
+            }
+            let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+            let confidence = match confidence {
+                // The type has a lock, so it means to be used from several threads.
+                Confidence::Possible if site::owner_has_lock(whole.names, slot) && other.function != site.function => Confidence::Possible,
+                confidence => confidence,
+            };
+            if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
+                best = Some((confidence, site, other, Meeting { confidence, first, second }));
+            }
+        }
+    }
+    let Some((confidence, first, second, meeting)) = best else { return };
+    let others = sites.iter().copied().filter(|site| !std::ptr::eq(*site, first) && !std::ptr::eq(*site, second));
+    let mut conflict = conflict(whole, slot, first, second, meeting, others);
+    conflict.guard_state = GuardState::NoGuard;
+    conflict.uses = sites.len();
+    conflict.confidence = confidence;
+    found.push(conflict);
+}
+
+fn conflict<'s>(whole: Whole<'_>, slot: Slot, first: &Site<'_>, second: &Site<'_>, meeting: Meeting, others: impl Iterator<Item = &'s Site<'s>>) -> Conflict {
+    let names = whole.names;
+    let one = snapshot(whole, first, meeting.first);
+    let two = snapshot(whole, second, meeting.second);
+    let why = vec![why(&one, &two, meeting.first == meeting.second)];
+    let mut others: Vec<Snapshot> = others.filter_map(|site| Some(snapshot(whole, site, *site.roots.first()?))).collect();
+    others.sort_by_key(|other| other.location);
+    others.dedup_by_key(|other| other.location);
+    Conflict {
+        language: Language::Go,
+        map: text::map_ref(names, slot, &first.access.ty),
+        shared_locks: Vec::new(),
+        first: one,
+        second: two,
+        others,
+        guard: String::new(),
+        guard_state: GuardState::NoGuard,
+        guarded_uses: 0,
+        uses: 0,
+        why,
+        confidence: meeting.confidence,
+        package: text::package(names, first.function),
+        scope: text::scope(slot).to_owned(),
+        through_unsafe: false,
+    }
+}
+
+fn why(one: &Snapshot, two: &Snapshot, same: bool) -> String {
+    if same && one.thread.root == two.thread.root {
+        format!("{} may run at the same time as another of its kind", one.thread.root)
+    } else {
+        format!("{} may run at the same time as {}", one.thread.root, two.thread.root)
+    }
+}
+
+/// An access as rules see it.
+pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snapshot {
+    let names = whole.names;
+    let locks: Vec<HeldLock> = held_locks(names, site);
+    let shown = locks.iter().map(|lock| lock.name.clone()).collect();
+    Snapshot {
+        location: text::location(names, site.function, site.access.node),
+        text: text::place(names, site.function, site.access.place.as_deref(), Some(site.access.slot)),
+        op: site.access.op,
+        function: text::function(names, site.function),
+        locks,
+        in_test: site.in_test,
+        thread: text::thread(names, whole.contexts, whole.effects, root, site.function, shown),
+    }
+}
+
+/// The locks at a site by name.
+pub(super) fn held_locks(names: &Names<'_>, site: &Site<'_>) -> Vec<HeldLock> {
+    let named = |lock: &SiteLock| HeldLock { name: text::place(names, site.function, Some(&lock.place), lock.slot), exclusive: lock.exclusive };
+    let mut locks: Vec<HeldLock> = site.locks.iter().map(named).collect();
+    locks.sort();
+    locks.dedup();
+    locks
+}

@@ -1,0 +1,496 @@
+//! What callers know: the locks certainly held when a function is entered, the objects that belong
+//! to the calling thread alone, and the threads on which it runs.
+//!
+//! All three go top-down over the call graph. Locks and ownership are must-facts: the meet over
+//! all visible callers. A function that nobody visible calls is entered with nothing. Threads are
+//! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
+//! touches.
+
+use super::effects::{Argument, Effects, Held, SpawnIndex, Target};
+use super::names::{Names, narrow};
+use super::place::{self, Place, Root, Slot, SlotBase};
+use crate::analysis::ty::{FunctionId, TypeId};
+use crate::facts::{FunctionKind, Name};
+use crate::source::Language;
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+
+/// More threads than these for one function say nothing more.
+const MAX_ROOTS: usize = 24;
+/// Implementations of one interface method that a call is followed into.
+const MAX_IMPLEMENTATIONS: usize = 12;
+/// How many hand-overs of a map from caller to callee are followed.
+const MAX_HANDOVERS: usize = 5;
+
+/// Where a thread starts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum RootKind {
+    /// Whoever uses the package: nothing is known of its threads.
+    Api,
+    /// `main`.
+    Main,
+    /// A goroutine that this function starts.
+    Spawn(FunctionId, SpawnIndex),
+    /// A function that a library calls from many goroutines; the key of the table's entry.
+    Entry(FunctionId, String),
+}
+
+/// Index into [`Contexts::roots`].
+pub(super) type RootId = u32;
+
+/// Callers of unknown threads.
+pub(super) const API: RootId = 0;
+/// The main goroutine.
+pub(super) const MAIN: RootId = 1;
+
+/// A thread root.
+#[derive(Clone, Debug)]
+pub(super) struct ThreadRoot {
+    pub(super) kind: RootKind,
+    /// Two of it may run at once on one object.
+    pub(super) many: bool,
+}
+
+/// How a function is reached on one thread: from where, and which arguments belong to that thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reach {
+    /// The caller, and the call in its body; `None` at the root itself.
+    pub(super) from: Option<(FunctionId, crate::facts::NodeId)>,
+    /// Bit i: argument i is this thread's own.
+    owned: u64,
+}
+
+/// What is known of one function from its callers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    /// Locks certainly held on entry, in the function's places.
+    pub(super) held: Vec<Held>,
+    /// Bit i: argument i (receiver 0) belongs to the caller alone, at every visible call.
+    owned: u64,
+    /// Called from package initialisation only.
+    pub(super) init_only: bool,
+    /// Some caller is visible.
+    pub(super) called: bool,
+    /// By root, sorted.
+    pub(super) reached: Vec<(RootId, Reach)>,
+}
+
+impl Context {
+    /// Whether argument `position` is the caller's own at every visible call.
+    pub(super) fn owns(&self, position: usize) -> bool {
+        position < 64 && self.owned >> position & 1 == 1
+    }
+}
+
+impl Reach {
+    /// Whether argument `position` is the thread's own on this thread.
+    pub(super) fn owns(&self, position: usize) -> bool {
+        position < 64 && self.owned >> position & 1 == 1
+    }
+}
+
+/// An edge of the call graph.
+struct Edge<'e> {
+    caller: FunctionId,
+    callee: FunctionId,
+    node: crate::facts::NodeId,
+    args: &'e [Argument],
+    held: &'e [Held],
+    /// The goroutine of the caller in which it stands; for a spawn the goroutine that starts.
+    thread: Option<SpawnIndex>,
+    spawns: bool,
+    virtual_: bool,
+}
+
+/// Contexts of all functions.
+pub(super) struct Contexts {
+    /// By [`FunctionId`].
+    pub(super) functions: Vec<Context>,
+    pub(super) roots: Vec<ThreadRoot>,
+    spawn_roots: FxHashMap<(FunctionId, SpawnIndex), RootId>,
+    handovers: FxHashMap<Slot, Vec<Handover>>,
+}
+
+/// A caller's map becomes a callee's parameter.
+#[derive(Clone, Copy, Debug)]
+struct Handover {
+    slot: Slot,
+    caller: FunctionId,
+    thread: Option<SpawnIndex>,
+}
+
+/// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
+/// threads of the function).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Origin {
+    pub(super) slot: Slot,
+    pub(super) root: Option<RootId>,
+}
+
+impl Contexts {
+    /// Joins the effects of all functions.
+    pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Contexts {
+        let mut contexts = Contexts {
+            functions: vec![Context::default(); effects.len()],
+            roots: vec![ThreadRoot { kind: RootKind::Api, many: false }, ThreadRoot { kind: RootKind::Main, many: false }],
+            spawn_roots: FxHashMap::default(),
+            handovers: FxHashMap::default(),
+        };
+        let implementations = Implementations::new(names);
+        let edges = edges(names, effects, &implementations);
+        contexts.enter(names, &edges);
+        contexts.thread_roots(names, effects, &edges);
+        contexts.hand_over(names, &edges);
+        contexts
+    }
+
+    /// The root of a goroutine.
+    pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
+        self.spawn_roots.get(&(function, spawn)).copied()
+    }
+
+    /// Locks and ownership: the greatest solution of the meet over callers.
+    fn enter(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
+        let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
+        let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
+        for edge in edges.iter().filter(|edge| !edge.virtual_) {
+            incoming.entry(edge.callee).or_default().push(edge);
+            outgoing.entry(edge.caller).or_default().push(edge.callee);
+        }
+        let mut entered: Vec<Option<(Vec<Held>, u64, bool)>> = vec![None; self.functions.len()];
+        let mut queue: VecDeque<FunctionId> = VecDeque::new();
+        for (index, slot) in entered.iter_mut().enumerate() {
+            let id = FunctionId(narrow(index));
+            if !incoming.contains_key(&id) {
+                let (_, function) = names.symbols.function(names.program, id);
+                *slot = Some((Vec::new(), 0, function.kind != FunctionKind::Ordinary));
+                queue.extend(outgoing.get(&id).into_iter().flatten());
+            }
+        }
+        let mut budget = self.functions.len() * 16 + 1000;
+        while let Some(id) = queue.pop_front() {
+            budget = budget.saturating_sub(1);
+            let Some(callers) = incoming.get(&id).filter(|_| budget > 0) else { continue };
+            let mut met: Option<(Vec<Held>, u64, bool)> = None;
+            for edge in callers {
+                let Some(from) = &entered[edge.caller.0 as usize] else { continue };
+                let (held, owned) = across(names, edge, &from.0, from.1);
+                met = Some(match met {
+                    None => (held, owned, from.2 && !edge.spawns),
+                    Some((mut all, bits, init)) => {
+                        all.retain_mut(|lock| meet(lock, &held));
+                        (all, bits & owned, init && from.2 && !edge.spawns)
+                    }
+                });
+            }
+            if met != entered[id.0 as usize] {
+                entered[id.0 as usize] = met;
+                queue.extend(outgoing.get(&id).into_iter().flatten());
+            }
+        }
+        for (index, entry) in entered.into_iter().enumerate() {
+            let context = &mut self.functions[index];
+            context.called = incoming.contains_key(&FunctionId(narrow(index)));
+            if let Some((held, owned, init)) = entry {
+                context.held = held;
+                context.owned = owned;
+                context.init_only = init;
+            }
+        }
+    }
+
+    /// Numbers the thread roots and follows each through the call graph.
+    fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+        let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
+        let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
+        for (index, effects) in effects.iter().enumerate() {
+            let id = FunctionId(narrow(index));
+            if is_test(names, id) {
+                continue;
+            }
+            for (spawn, start) in effects.spawns.iter().enumerate() {
+                let root = narrow(self.roots.len());
+                self.roots.push(ThreadRoot { kind: RootKind::Spawn(id, narrow(spawn)), many: start.many });
+                self.spawn_roots.insert((id, narrow(spawn)), root);
+            }
+        }
+        for edge in edges {
+            calls.entry(edge.caller).or_default().push(edge);
+        }
+        for index in 0..effects.len() {
+            let id = FunctionId(narrow(index));
+            let (file, function) = names.symbols.function(names.program, id);
+            if function.in_test || names.program.info(file).language != Language::Go {
+                continue;
+            }
+            let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
+            let in_main = unit.is_some_and(|unit| unit.is_main);
+            if let Some(why) = entry_of(names, id) {
+                let root = narrow(self.roots.len());
+                self.roots.push(ThreadRoot { kind: RootKind::Entry(id, why), many: true });
+                self.reach(id, root, Reach { from: None, owned: 0 }, &mut queue);
+            } else if in_main && function.owner.is_none() && function.name.as_str() == "main" || function.kind != FunctionKind::Ordinary {
+                self.reach(id, MAIN, Reach { from: None, owned: 0 }, &mut queue);
+            } else if !self.functions[index].called || function.exported && !in_main {
+                self.reach(id, API, Reach { from: None, owned: 0 }, &mut queue);
+            }
+        }
+        // What a goroutine's own closure calls starts on that goroutine.
+        for edge in edges {
+            if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
+                let owned = self.owned_on_root(names, edge, 0);
+                self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned }, &mut queue);
+            }
+        }
+        while let Some((id, root)) = queue.pop_front() {
+            let Some(reach) = self.reached(id, root) else { continue };
+            for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
+                let owned = self.owned_on_root(names, edge, reach.owned);
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned }, &mut queue);
+            }
+        }
+    }
+
+    /// How a function is reached on a thread.
+    pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<Reach> {
+        let reached = &self.functions[id.0 as usize].reached;
+        reached.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| reached[at].1)
+    }
+
+    fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
+        let reached = &mut self.functions[id.0 as usize].reached;
+        match reached.binary_search_by_key(&root, |(root, _)| *root) {
+            Ok(at) => {
+                let owned = reached[at].1.owned & reach.owned;
+                if owned != reached[at].1.owned {
+                    reached[at].1.owned = owned;
+                    queue.push_back((id, root));
+                }
+            }
+            Err(at) if reached.len() < MAX_ROOTS => {
+                reached.insert(at, (root, reach));
+                queue.push_back((id, root));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// Arguments that are the thread's own: made by it, handed over to it, or come from a call of
+    /// which nothing is known.
+    fn owned_on_root(&self, names: &Names<'_>, edge: &Edge<'_>, caller_owned: u64) -> u64 {
+        let mut bits = 0;
+        for (position, arg) in edge.args.iter().enumerate().take(64) {
+            let own = arg.owned
+                || match arg.place.as_ref().map(|place| place.root) {
+                    Some(Root::Result(_)) | None => true,
+                    Some(Root::Local(local)) => position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1),
+                    _ => false,
+                };
+            bits |= u64::from(own) << position;
+        }
+        bits
+    }
+
+    fn hand_over(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
+        for edge in edges.iter().filter(|edge| !edge.virtual_) {
+            let (_, callee) = names.symbols.function(names.program, edge.callee);
+            for (position, arg) in edge.args.iter().enumerate().skip(1) {
+                let (Some(slot), Some(local)) = (arg.slot, callee.params.get(position - 1)) else { continue };
+                let param = Slot::new(SlotBase::Local(edge.callee, *local));
+                if param != slot {
+                    self.handovers.entry(param).or_default().push(Handover { slot, caller: edge.caller, thread: edge.thread });
+                }
+            }
+        }
+    }
+
+    /// The slots that a slot may stand for: a parameter's are those of the arguments, wherever a
+    /// caller is visible; any other slot stands for itself.
+    pub(super) fn origins(&self, names: &Names<'_>, slot: Slot) -> Vec<Origin> {
+        let mut found = Vec::new();
+        self.follow(names, slot, None, &mut found, 0);
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn follow(&self, names: &Names<'_>, slot: Slot, root: Option<RootId>, found: &mut Vec<Origin>, depth: usize) {
+        let base = Slot::new(slot.base);
+        let Some(handovers) = self.handovers.get(&base).filter(|_| depth < MAX_HANDOVERS && found.len() < 32) else {
+            found.push(Origin { slot, root });
+            return;
+        };
+        for handover in handovers {
+            let root = root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
+            let outer = Slot { elements: handover.slot.elements.saturating_add(slot.elements), ..handover.slot };
+            self.follow(names, outer, root, found, depth + 1);
+        }
+    }
+}
+
+/// The position of a local among a function's arguments.
+pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> Option<usize> {
+    let (_, function) = names.symbols.function(names.program, function);
+    if function.receiver == Some(local) {
+        return Some(0);
+    }
+    function.params.iter().position(|param| *param == local).map(|at| at + 1)
+}
+
+fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
+    names.symbols.function(names.program, id).1.in_test
+}
+
+/// Keeps a lock that the other caller holds too: in the same place, or, of another object, the
+/// same declared lock.
+fn meet(lock: &mut Held, held: &[Held]) -> bool {
+    let twin = held.iter().find(|twin| twin.place == lock.place).or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
+    let Some(twin) = twin else { return false };
+    if twin.place != lock.place {
+        lock.place = place::root(Root::Outer);
+    }
+    lock.exclusive &= twin.exclusive;
+    lock.copied |= twin.copied;
+    true
+}
+
+/// What the callee of an edge is entered with.
+fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], caller_owned: u64) -> (Vec<Held>, u64) {
+    let inherits = edge.thread.is_none();
+    let mut held: Vec<Held> = Vec::new();
+    if !edge.spawns {
+        let outer = caller_held.iter().filter(|_| inherits);
+        for lock in edge.held.iter().chain(outer) {
+            if held.iter().any(|known| known.place == lock.place && known.slot == lock.slot && known.place.root != Root::Outer) {
+                continue;
+            }
+            held.push(Held { place: callee_place(names, edge, &lock.place), ..lock.clone() });
+        }
+    }
+    let mut owned = 0;
+    for (position, arg) in edge.args.iter().enumerate().take(64) {
+        let inherited = match arg.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) if inherits && !edge.spawns => {
+                position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
+            }
+            _ => false,
+        };
+        owned |= u64::from(arg.owned || inherited) << position;
+    }
+    (held, owned)
+}
+
+/// A caller's place as the callee sees it; `Outer` where it has no name there.
+fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
+    if matches!(at.root, Root::Global(_) | Root::Library(_)) {
+        return at.clone();
+    }
+    let (_, callee) = names.symbols.function(names.program, edge.callee);
+    let locals = callee.receiver.into_iter().map(|local| (0, local)).chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
+    let mut best: Option<(usize, Place)> = None;
+    for (position, local) in locals {
+        let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
+        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local))) {
+            if best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps) {
+                best = Some((found.steps.len(), found));
+            }
+        }
+    }
+    best.map_or_else(|| place::root(Root::Outer), |(_, place)| place)
+}
+
+fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> Vec<Edge<'e>> {
+    let mut edges = Vec::new();
+    for (index, effects) in effects.iter().enumerate() {
+        let caller = FunctionId(narrow(index));
+        if is_test(names, caller) {
+            continue;
+        }
+        for call in &effects.calls {
+            let edge = |callee, virtual_| Edge {
+                caller,
+                callee,
+                node: call.node,
+                args: &call.args,
+                held: &call.held,
+                thread: call.thread,
+                spawns: false,
+                virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+            };
+            match &call.target {
+                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Interface(interface, name) => edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true))),
+                Target::Closure(_) => {}
+            }
+        }
+        for (at, spawn) in effects.spawns.iter().enumerate() {
+            let edge = |callee, virtual_| Edge { caller, callee, node: spawn.node, args: &spawn.args, held: &[], thread: Some(narrow(at)), spawns: true, virtual_ };
+            match &spawn.target {
+                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Interface(interface, name) => edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true))),
+                Target::Closure(_) => {}
+            }
+        }
+    }
+    edges
+}
+
+/// The table's entry that the function matches: a method that a library calls from many goroutines.
+fn entry_of(names: &Names<'_>, id: FunctionId) -> Option<String> {
+    let (file, function) = names.symbols.function(names.program, id);
+    function.owner?;
+    let region = super::names::Region { file, scope: function.scope, params: &[] };
+    for (key, entry) in &names.library().entries {
+        if entry.params.is_empty() || !entry.methods.iter().any(|method| method == function.name.as_str()) {
+            continue;
+        }
+        let shown = function.params.iter().map(|param| {
+            let ty = function.body.local(*param).ty.map(|ty| names.resolve(region, ty));
+            ty.map_or_else(String::new, |ty| names.show_path(&ty))
+        });
+        if shown.eq(entry.params.iter().cloned()) {
+            return Some(key.clone());
+        }
+    }
+    None
+}
+
+/// Which methods an interface's method may be.
+struct Implementations {
+    methods: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+}
+
+impl Implementations {
+    fn new(names: &Names<'_>) -> Implementations {
+        // Concrete types by one of their method names, so that an interface looks at few.
+        let mut by_method: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
+        for index in 0..names.symbols.types.len() {
+            let id = TypeId(narrow(index));
+            for (name, function) in names.methods_of(id) {
+                if !is_test(names, *function) {
+                    by_method.entry(*name).or_default().push(id);
+                }
+            }
+        }
+        let mut methods: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
+        for index in 0..names.symbols.types.len() {
+            let interface = TypeId(narrow(index));
+            let Some(wanted) = names.interface_methods(interface) else { continue };
+            let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
+            let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
+            let fitting: Vec<TypeId> = candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
+            if fitting.len() > MAX_IMPLEMENTATIONS {
+                continue;
+            }
+            for name in &wanted {
+                let list = fitting.iter().filter_map(|ty| names.method(*ty, *name)).collect();
+                methods.insert((interface, *name), list);
+            }
+        }
+        Implementations { methods }
+    }
+
+    fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
+        self.methods.get(&(interface, name)).map_or(&[], |list| list)
+    }
+}

@@ -1,0 +1,201 @@
+//! What one function does, as the interpreter writes it down: accesses with the locks held at each,
+//! calls, goroutines, and the summary that callers need.
+
+use super::place::{Place, Slot};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{FunctionId, Ty};
+use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
+
+/// A lock certainly held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) place: Place,
+    /// The lock's declaration: the lock's name across functions.
+    pub(super) slot: Option<Slot>,
+    pub(super) exclusive: bool,
+    /// The lock is a copy: another object than the one that the map's other users lock.
+    pub(super) copied: bool,
+}
+
+/// Index into [`Effects::spawns`].
+pub(super) type SpawnIndex = u32;
+
+/// One use of a map.
+#[derive(Clone, Debug)]
+pub(super) struct Access {
+    /// The map expression.
+    pub(super) node: NodeId,
+    pub(super) place: Option<Place>,
+    pub(super) slot: Slot,
+    pub(super) ty: Ty,
+    pub(super) op: Op,
+    /// The variable or field itself is read on the way, not an alias of its value.
+    pub(super) direct: bool,
+    pub(super) held: Vec<Held>,
+    /// The map is reachable from this thread alone here: its object was made here and is not shared yet.
+    pub(super) owned: bool,
+    /// The goroutine of this function in which it happens; `None`: the function's own.
+    pub(super) thread: Option<SpawnIndex>,
+    /// Goroutines started by this function that may be running at this moment.
+    pub(super) alive: Vec<SpawnIndex>,
+    /// Inside a closure of which it is not known when, or on which thread, it runs.
+    pub(super) uncertain: bool,
+    /// In a goroutine started in a loop: each of them has a map of its own.
+    pub(super) per_instance: bool,
+}
+
+/// What is called or started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A function of the tree.
+    Function(FunctionId),
+    /// A closure of the function at hand; its body's effects stand with the thread of the spawn.
+    Closure(ClosureId),
+    /// A method of an interface of the tree.
+    Interface(crate::analysis::ty::TypeId, Name),
+}
+
+/// An argument, the receiver first.
+#[derive(Clone, Debug)]
+pub(super) struct Argument {
+    pub(super) place: Option<Place>,
+    pub(super) slot: Option<Slot>,
+    /// Reachable from the caller's thread alone.
+    pub(super) owned: bool,
+}
+
+/// A call of a function of the tree.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) node: NodeId,
+    pub(super) target: Target,
+    pub(super) args: Vec<Argument>,
+    pub(super) held: Vec<Held>,
+    pub(super) thread: Option<SpawnIndex>,
+    pub(super) alive: Vec<SpawnIndex>,
+    pub(super) uncertain: bool,
+}
+
+/// A thread that the function starts, or a callback that it hands to someone who runs it on threads.
+#[derive(Clone, Debug)]
+pub(super) struct Spawn {
+    pub(super) node: NodeId,
+    pub(super) target: Target,
+    pub(super) args: Vec<Argument>,
+    pub(super) runs: Runs,
+    /// May be started again while an earlier one of it runs.
+    pub(super) many: bool,
+    /// Started in a goroutine that this function started.
+    pub(super) parent: Option<SpawnIndex>,
+    /// Goroutines of this function that may be running when it starts.
+    pub(super) alive: Vec<SpawnIndex>,
+    /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
+    pub(super) through: String,
+    /// The loops around it, outermost first.
+    pub(super) loops: Vec<NodeId>,
+}
+
+/// A check and a later act on the same key of a concurrent map.
+#[derive(Clone, Debug)]
+pub(super) struct CheckThenAct {
+    pub(super) check: NodeId,
+    pub(super) act: NodeId,
+    pub(super) map: NodeId,
+    pub(super) slot: Slot,
+    pub(super) place: Option<Place>,
+    pub(super) ty: Ty,
+    pub(super) key: NodeId,
+    pub(super) act_method: Name,
+}
+
+/// A write to a map that is certainly nil.
+#[derive(Clone, Debug)]
+pub(super) struct NilWrite {
+    pub(super) node: NodeId,
+    pub(super) local: LocalId,
+    pub(super) op: Op,
+    pub(super) ty: Ty,
+}
+
+/// What a callee does with a function it is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ParamRun {
+    /// Index in `params`.
+    pub(super) param: usize,
+    pub(super) runs: Runs,
+    /// In a loop, or on many threads.
+    pub(super) many: bool,
+    /// Locks that the callee holds then, in its own places.
+    pub(super) held: Vec<Held>,
+}
+
+/// What a function returns, where a caller can use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Returned {
+    Unknown,
+    /// A part of a parameter or global, in the callee's places.
+    Place(Place, Option<Slot>),
+    /// An object made by the call that nobody else has.
+    Fresh,
+    /// A function that gives these locks back.
+    Unlocks(Vec<(Place, bool)>),
+}
+
+/// What a caller must know of a function, and nothing more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Summary {
+    /// Locks that are held when it returns and were not before.
+    pub(super) acquires: Vec<Held>,
+    /// Locks that it gives back without having taken them, and whether exclusively.
+    pub(super) releases: Vec<(Place, bool)>,
+    pub(super) runs: Vec<ParamRun>,
+    /// By result.
+    pub(super) returns: Vec<Returned>,
+    /// Parameters (receiver is 0, then from 1) that another thread or object may still hold when it returns.
+    pub(super) shares: Vec<usize>,
+    /// Parameters whose `Done`, send or close it performs: joined by whoever waits on them.
+    pub(super) signals: Vec<Place>,
+}
+
+impl Summary {
+    /// A caller learns nothing from it.
+    pub(super) fn is_trivial(&self) -> bool {
+        let Summary { acquires, releases, runs, returns, shares, signals } = self;
+        acquires.is_empty()
+            && releases.is_empty()
+            && runs.is_empty()
+            && shares.is_empty()
+            && signals.is_empty()
+            && returns.iter().all(|returned| *returned == Returned::Unknown)
+    }
+}
+
+/// A map and the loop that fills it.
+#[derive(Clone, Debug)]
+pub(super) struct Fill {
+    /// The `make` or literal.
+    pub(super) made: NodeId,
+    pub(super) local: LocalId,
+    pub(super) ty: Ty,
+    /// The loop.
+    pub(super) fill: NodeId,
+    /// What is ranged over.
+    pub(super) over: NodeId,
+    /// The number of passes where the loop counts to a literal.
+    pub(super) literal: Option<u64>,
+    pub(super) only_inserts: bool,
+    /// The loop is over a number, not over something that has a length.
+    pub(super) counts_itself: bool,
+}
+
+/// All that one function does.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Effects {
+    pub(super) accesses: Vec<Access>,
+    pub(super) calls: Vec<Call>,
+    pub(super) spawns: Vec<Spawn>,
+    pub(super) checks: Vec<CheckThenAct>,
+    pub(super) nil_writes: Vec<NilWrite>,
+    pub(super) fills: Vec<Fill>,
+    pub(super) summary: Summary,
+}

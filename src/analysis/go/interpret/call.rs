@@ -1,0 +1,649 @@
+//! Calls: builtins, functions of the tree by their summaries, libraries by their models.
+
+use super::state::{Checked, Deferred, Kind, State, Value};
+use super::{Interpreter, MAX_CLOSURES};
+use crate::analysis::go::effects::{Call, CheckThenAct, Held, ParamRun, Returned, Target};
+use crate::analysis::go::place::{self, Place, Root};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
+use crate::facts::{ClosureId, Effect, FunctionModel, List, MethodModel, Name, Node, NodeId, Returns, Runs};
+use std::sync::Arc;
+
+/// How deep a value that is read as a whole is searched for maps.
+const MAX_READ_DEPTH: usize = 3;
+
+impl Interpreter<'_> {
+    pub(super) fn call(&mut self, node: NodeId, callee: NodeId, args: List, spread: bool, state: &mut State) -> Value {
+        if let Some(name) = self.builtin_name(callee) {
+            return self.builtin(node, name, args, spread, state);
+        }
+        let value = self.eval_callee(callee, state);
+        let args = self.eval_args(args, state);
+        self.apply_call(node, &value, &args, state)
+    }
+
+    pub(super) fn eval_callee(&mut self, callee: NodeId, state: &mut State) -> Value {
+        let value = self.eval_quiet(callee, state);
+        match value.kind {
+            Kind::Results(_) => super::stmt::first(value),
+            _ => value,
+        }
+    }
+
+    /// Arguments; a single call with several results gives them all.
+    pub(super) fn eval_args(&mut self, args: List, state: &mut State) -> Vec<Value> {
+        let nodes = self.body.list(args);
+        let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let value = self.eval(*node, state);
+            match value.kind {
+                Kind::Results(results) if nodes.len() == 1 && matches!(self.body.node(*node), Node::Call { .. }) => values.extend(results),
+                Kind::Results(_) => values.push(super::stmt::first(value)),
+                _ => values.push(value),
+            }
+        }
+        values
+    }
+
+    pub(super) fn defer(&mut self, call: NodeId, state: &mut State) {
+        let Node::Call { callee, args, .. } = self.body.node(call) else {
+            self.eval(call, state);
+            return;
+        };
+        if self.builtin_name(callee).is_some() {
+            // `defer delete(m, k)` and the like: carried out here, under the locks that are held here.
+            self.eval(call, state);
+            return;
+        }
+        let callee = Arc::new(self.eval_callee(callee, state));
+        let args = Arc::new(self.eval_args(args, state));
+        if state.deferred.iter().all(|deferred| deferred.node != call) {
+            state.deferred.push(Deferred { node: call, callee, args });
+        }
+    }
+
+    /// Calls an evaluated callee with evaluated arguments.
+    pub(super) fn apply_call(&mut self, node: NodeId, callee: &Value, args: &[Value], state: &mut State) -> Value {
+        if state.unreachable {
+            return Value::unknown();
+        }
+        match &callee.kind {
+            Kind::Function(id) => self.call_function(node, *id, None, args, state),
+            Kind::Method(id, receiver) => self.call_function(node, *id, Some(receiver), args, state),
+            Kind::InterfaceMethod(interface, name, receiver, results) => {
+                self.record_call(node, Target::Interface(*interface, *name), Some(receiver), args, state);
+                self.run_unknown(args, state);
+                results_of(results.iter().cloned().map(Value::of).collect())
+            }
+            Kind::LibraryMethod(receiver, name) => self.call_library_method(node, receiver, *name, args, state),
+            Kind::Library(path) => self.call_library(node, *path, args, state),
+            Kind::Type(ty) => {
+                let value = args.first().cloned().unwrap_or_else(Value::unknown);
+                Value { ty: ty.clone(), direct: false, ..value }
+            }
+            Kind::Closure(id) => self.run_closure(*id, args, state),
+            Kind::Unlocks(locks) => {
+                for (place, exclusive) in locks.clone() {
+                    self.release(&place, exclusive, state);
+                }
+                Value::unknown()
+            }
+            _ => {
+                self.note_param_run(callee, Runs::Here, state);
+                self.run_unknown(args, state);
+                match &*self.names().underlying(&callee.ty) {
+                    TyKind::Function(_, results) => results_of(results.iter().cloned().map(Value::of).collect()),
+                    _ => Value::unknown(),
+                }
+            }
+        }
+    }
+
+    // ---- builtins -------------------------------------------------------------------------------
+
+    fn builtin_name(&self, callee: NodeId) -> Option<Name> {
+        const BUILTINS: [&str; 12] = ["len", "cap", "delete", "clear", "append", "copy", "panic", "print", "println", "close", "min", "max"];
+        let Node::Path(index) = self.body.node(callee) else { return None };
+        let [name] = self.body.path(index) else { return None };
+        (BUILTINS.contains(&name.as_str()) && self.names().local_or_member(self.region(), *name).is_none()).then_some(*name)
+    }
+
+    fn builtin(&mut self, node: NodeId, name: Name, args: List, _spread: bool, state: &mut State) -> Value {
+        let nodes = self.body.list(args);
+        let op = match name.as_str() {
+            "len" => Some(Op::Len),
+            "delete" => Some(Op::Delete),
+            "clear" => Some(Op::Clear),
+            _ => None,
+        };
+        if let (Some(op), Some((first, rest))) = (op, nodes.split_first()) {
+            let value = self.eval_quiet(*first, state);
+            let is_map = self.is_map(&value.ty);
+            if !is_map {
+                self.eval(*first, state);
+            }
+            for node in rest {
+                self.eval(*node, state);
+            }
+            if is_map {
+                self.record_through(*first, &value, op, state);
+            }
+            return Value::of(ty::basic("int"));
+        }
+        let values = self.eval_args(args, state);
+        match name.as_str() {
+            "panic" => {
+                // Deferred calls still run.
+                self.leave(None, state);
+                Value::unknown()
+            }
+            "close" => {
+                if let Some(channel) = values.first() {
+                    self.signal(channel, state);
+                }
+                Value::unknown()
+            }
+            "append" => {
+                for value in values.iter().skip(1) {
+                    if !values.first().is_some_and(|list| self.is_owned(list, state)) {
+                        self.escape(value, node, state);
+                    }
+                }
+                values.into_iter().next().map_or_else(Value::unknown, |list| Value { direct: false, ..list })
+            }
+            "cap" | "copy" => Value::of(ty::basic("int")),
+            "min" | "max" => Value::of(values.first().map_or_else(ty::unknown, |value| value.ty.clone())),
+            _ => Value::unknown(),
+        }
+    }
+
+    // ---- functions of the tree ------------------------------------------------------------------
+
+    fn call_function(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) -> Value {
+        self.record_call(node, Target::Function(id), receiver, args, state);
+        let world = self.world;
+        let summary = &world.summaries[id.0 as usize];
+        for (place, exclusive) in &summary.releases {
+            match self.to_caller(id, place, receiver, args) {
+                Some(place) => self.release(&place, *exclusive, state),
+                None => continue,
+            }
+        }
+        let results = self.results_of_function(id, receiver, args, node, state);
+        self.run_params(node, id, receiver, args, state);
+        for lock in &summary.acquires {
+            if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
+                state.acquire(Held { place, ..lock.clone() });
+            }
+        }
+        for shared in &summary.shares {
+            let value = if *shared == 0 { receiver } else { args.get(*shared - 1) };
+            if let Some(value) = value {
+                self.escape(&value.clone(), node, state);
+            }
+        }
+        let signals: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
+        for place in signals {
+            let value = Value { place: Some(place), ..Value::unknown() };
+            self.signal(&value, state);
+        }
+        results
+    }
+
+    fn record_call(&mut self, node: NodeId, target: Target, receiver: Option<&Value>, args: &[Value], state: &State) {
+        let values = std::iter::once(receiver.cloned().unwrap_or_else(Value::unknown)).chain(args.iter().cloned());
+        let args: Vec<_> = values.map(|value| self.argument(&value, state)).collect();
+        let position = match &target {
+            Target::Function(id) => id.0 as usize,
+            Target::Interface(id, _) => id.0 as usize,
+            Target::Closure(id) => id.index(),
+        };
+        let key = (node, self.thread, position);
+        if let Some(index) = self.call_index.get(&key) {
+            let call = &mut self.out.calls[*index];
+            call.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
+                Some(twin) => {
+                    held.exclusive &= twin.exclusive;
+                    true
+                }
+                None => false,
+            });
+            super::state::union(&mut call.alive, &state.alive);
+            call.uncertain &= self.uncertain;
+            for (old, new) in call.args.iter_mut().zip(args) {
+                old.owned &= new.owned;
+            }
+            return;
+        }
+        self.call_index.insert(key, self.out.calls.len());
+        let call = Call { node, target, args, held: state.held.clone(), thread: self.thread, alive: state.alive.clone(), uncertain: self.uncertain };
+        self.out.calls.push(call);
+    }
+
+    /// What a call returns: types from the signature, places and freshness from the summary.
+    fn results_of_function(&mut self, id: FunctionId, receiver: Option<&Value>, args: &[Value], node: NodeId, state: &mut State) -> Value {
+        let types = self.result_types(id, receiver, args);
+        let world = self.world;
+        let returns = &world.summaries[id.0 as usize].returns;
+        let mut values = Vec::with_capacity(types.len());
+        for (index, ty) in types.into_iter().enumerate() {
+            let value = match returns.get(index) {
+                Some(Returned::Fresh) => self.allocate(node, ty, state),
+                Some(Returned::Place(at, slot)) => {
+                    let place = self.to_caller(id, at, receiver, args);
+                    Value { slot: slot.filter(|_| place.is_some()), place, ..Value::of(ty) }
+                }
+                Some(Returned::Unlocks(locks)) => {
+                    let locks = locks.iter().filter_map(|(place, exclusive)| Some((self.to_caller(id, place, receiver, args)?, *exclusive))).collect();
+                    Value { ty, ..Value::kind(Kind::Unlocks(locks)) }
+                }
+                Some(Returned::Unknown) | None => {
+                    let place = (index == 0).then(|| place::root(Root::Result(node)));
+                    Value { place, ..Value::of(ty) }
+                }
+            };
+            values.push(value);
+        }
+        results_of(values)
+    }
+
+    /// Result types of a function, its type parameters replaced by what receiver and arguments say.
+    fn result_types(&self, id: FunctionId, receiver: Option<&Value>, args: &[Value]) -> Vec<Ty> {
+        let (file, function) = self.names().symbols.function(self.names().program, id);
+        let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
+        let region = crate::analysis::go::names::Region { file, scope: function.scope, params: &params };
+        let results: Vec<Ty> = function.results.iter().map(|ty| self.names().resolve(region, *ty)).collect();
+        if params.is_empty() {
+            return results;
+        }
+        let mut bound: Vec<Ty> = vec![ty::unknown(); params.len()];
+        if let Some(receiver) = receiver {
+            if let TyKind::Named(_, types) = &*self.names().deref(&receiver.ty) {
+                for (slot, ty) in bound.iter_mut().zip(types.iter()) {
+                    *slot = ty.clone();
+                }
+            }
+        }
+        for (local, arg) in function.params.iter().zip(args) {
+            if let Some(written) = function.body.local(*local).ty {
+                unify(&self.names().resolve(region, written), &arg.ty, &params, &mut bound, 0);
+            }
+        }
+        results.iter().map(|ty| ty::substitute(ty, &params, &bound)).collect()
+    }
+
+    /// Runs the functions that a callee is given as its summary says.
+    fn run_params(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
+        let world = self.world;
+        let runs = &world.summaries[id.0 as usize].runs;
+        for (index, value) in args.iter().enumerate() {
+            if !self.is_function_value(value) && !is_function_type(&value.ty) {
+                continue;
+            }
+            let mut seen = false;
+            for run in runs.iter().filter(|run| run.param == index) {
+                seen = true;
+                let held = run.held.iter().filter_map(|held| Some(Held { place: self.to_caller(id, &held.place, receiver, args)?, ..held.clone() })).collect();
+                let through = self.names().symbols.function(self.names().program, id).1.name;
+                self.run_value(node, value, run.runs, run.many, held, &through, state);
+            }
+            if !seen {
+                self.run_somehow(value, state);
+            }
+        }
+    }
+
+    /// Runs a function value in a known way.
+    #[expect(clippy::too_many_arguments, reason = "how a function is run is all of these")]
+    pub(super) fn run_value(&mut self, node: NodeId, value: &Value, runs: Runs, many: bool, held: Vec<Held>, through: &str, state: &mut State) {
+        self.note_param_run(value, runs, state);
+        if Self::starts_thread(runs) {
+            let runs = if many && runs == Runs::Thread { Runs::Many } else { runs };
+            self.spawn(node, value, &[], runs, through, None, state);
+            return;
+        }
+        let before = state.held.len();
+        for lock in &held {
+            state.acquire(lock.clone());
+        }
+        let gained = state.held.len() > before;
+        self.apply_call(node, value, &[], state);
+        if gained {
+            for lock in &held {
+                state.release(&lock.place);
+            }
+        }
+    }
+
+    /// A function parameter of this function is run, here or on a thread.
+    fn note_param_run(&mut self, value: &Value, runs: Runs, state: &State) {
+        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
+        let many = !self.loops.is_empty() || self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many);
+        let runs = match self.thread {
+            Some(_) if !Self::starts_thread(runs) => Runs::Thread,
+            _ => runs,
+        };
+        let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
+        match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
+            Some(run) => {
+                run.many |= many;
+                run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
+            }
+            None => self.out.summary.runs.push(ParamRun { param, runs, many, held }),
+        }
+    }
+
+    /// Functions handed to code of which nothing is known.
+    fn run_unknown(&mut self, args: &[Value], state: &mut State) {
+        for value in args {
+            if self.is_function_value(value) {
+                self.run_somehow(value, state);
+            }
+        }
+    }
+
+    /// Runs a closure of which it is not known when it runs: what it does is seen, but nothing is
+    /// concluded from the locks that it may lack.
+    fn run_somehow(&mut self, value: &Value, state: &State) {
+        let Kind::Closure(id) = value.kind else { return };
+        let mut inside = state.clone();
+        inside.deferred.clear();
+        let before = std::mem::replace(&mut self.uncertain, true);
+        self.run_closure(id, &[], &mut inside);
+        self.uncertain = before;
+    }
+
+    /// Runs a closure here and now.
+    pub(super) fn run_closure(&mut self, id: ClosureId, args: &[Value], state: &mut State) -> Value {
+        if self.closures.len() >= MAX_CLOSURES || self.closures.contains(&id) || state.unreachable {
+            return Value::unknown();
+        }
+        self.consumed.insert(id);
+        let closure = self.body.closure(id);
+        for (index, local) in closure.params.iter().enumerate() {
+            state.env.remove(local);
+            if let Some(value) = args.get(index) {
+                self.store_local(*local, value.clone(), state);
+            }
+        }
+        for local in &closure.named_results {
+            self.declare_zero(*local, state);
+        }
+        self.closures.push(id);
+        let frames = std::mem::take(&mut self.frames);
+        let exits = std::mem::replace(&mut self.exits, State::dead());
+        let deferred = std::mem::take(&mut state.deferred);
+        self.eval(closure.body, state);
+        self.leave(None, state);
+        *state = std::mem::replace(&mut self.exits, exits);
+        state.deferred = deferred;
+        self.frames = frames;
+        self.closures.pop();
+        let results = closure.results.iter().map(|ty| Value::of(self.names().resolve(self.region(), *ty))).collect();
+        results_of(results)
+    }
+
+    // ---- libraries ------------------------------------------------------------------------------
+
+    fn call_library_method(&mut self, node: NodeId, receiver: &Value, name: Name, args: &[Value], state: &mut State) -> Value {
+        let Some(model) = self.names().method_model(&receiver.ty, name) else {
+            self.run_unknown(args, state);
+            return Value::unknown();
+        };
+        match model.effect {
+            Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
+                return self.lock_operation(receiver, model.effect, state);
+            }
+            Effect::Join => self.join_on(receiver, state),
+            Effect::DoneWaiter => self.signal(receiver, state),
+            _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
+            _ => {}
+        }
+        self.run_library_functions(node, model, receiver, name, args, state);
+        match model.returns {
+            Returns::Receiver | Returns::PassesOn => receiver.clone(),
+            Returns::Element => Value::of(match &*self.names().deref(&receiver.ty) {
+                TyKind::Library(_, types) => types.last().cloned().unwrap_or_else(ty::unknown),
+                _ => ty::unknown(),
+            }),
+            _ => Value::unknown(),
+        }
+    }
+
+    fn run_library_functions(&mut self, node: NodeId, model: &MethodModel, receiver: &Value, name: Name, args: &[Value], state: &mut State) {
+        for (index, value) in args.iter().enumerate() {
+            let Some(runs) = model.runs.get(&index.to_string()) else {
+                if self.is_function_value(value) {
+                    self.run_somehow(value, state);
+                }
+                continue;
+            };
+            let through = format!("{}.{name}", self.names().show(&self.names().deref(&receiver.ty)));
+            match runs {
+                Runs::Once => {
+                    // `Do` excludes other callers while the function runs, and whoever returns
+                    // from `Do` comes after it: a lock held exclusively inside, shared from then on.
+                    if let Some(lock) = self.lock_of(receiver, true) {
+                        self.run_value(node, value, Runs::Once, false, vec![lock.clone()], &through, state);
+                        state.acquire(Held { exclusive: false, ..lock });
+                    }
+                }
+                Runs::ThreadOfGroup => self.spawn(node, value, &[], Runs::Thread, &through, receiver.place.clone(), state),
+                runs => self.run_or_serve(node, value, *runs, &through, state),
+            }
+        }
+    }
+
+    /// Runs a function, or the methods of an object that the library calls.
+    fn run_or_serve(&mut self, node: NodeId, value: &Value, runs: Runs, through: &str, state: &mut State) {
+        if self.is_function_value(value) || is_function_type(&value.ty) {
+            self.run_value(node, value, runs, false, Vec::new(), through, state);
+            return;
+        }
+        let TyKind::Named(id, _) = &*self.names().deref(&value.ty) else { return };
+        for entry in self.names().library().entries.values() {
+            for method in &entry.methods {
+                if let Some(function) = self.names().method(*id, Name::from(method)) {
+                    let bound = Value::kind(Kind::Method(function, Box::new(value.clone())));
+                    self.spawn(node, &bound, &[], runs, through, None, state);
+                }
+            }
+        }
+    }
+
+    fn concurrent_map_operation(&mut self, node: NodeId, map: &Value, name: Name, model: &MethodModel, args: &[Value], state: &mut State) -> Value {
+        for value in args {
+            if self.is_function_value(value) {
+                self.run_value(node, value, Runs::Here, false, Vec::new(), &name, state);
+            }
+        }
+        let key = model.key.and_then(|at| self.argument_node(node, at));
+        match (model.effect, key) {
+            (Effect::Get | Effect::Contains, Some(key)) => {
+                state.checked.retain(|checked| checked.node != node);
+                state.checked.push(Checked { node, map: map.clone(), key, decides: false });
+                let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
+                let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
+                return results_of(vec![loaded, found]);
+            }
+            (Effect::Insert, Some(key)) => self.note_act(node, map, name, key, state),
+            (Effect::GetOrInsert, _) => {
+                let values = vec![Value::unknown(), Value::of(ty::basic("bool"))];
+                return results_of(values);
+            }
+            _ => {}
+        }
+        Value::unknown()
+    }
+
+    fn note_act(&mut self, node: NodeId, map: &Value, name: Name, key: NodeId, state: &mut State) {
+        if !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
+            return;
+        }
+        let check = state.checked.iter().rev().find(|checked| checked.decides && checked.map.place == map.place && self.same_expression(checked.key, key));
+        let Some(check) = check.map(|checked| checked.node) else { return };
+        let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
+        let Node::Call { callee, .. } = self.body.node(node) else { return };
+        let Node::Field { base, .. } = self.body.node(callee) else { return };
+        self.out.checks.push(CheckThenAct { check, act: node, map: base, slot, place: map.place.clone(), ty: map.ty.clone(), key, act_method: name });
+    }
+
+    fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
+        let Node::Call { args, .. } = self.body.node(call) else { return None };
+        self.body.list(args).get(at).copied()
+    }
+
+    /// Whether two expressions are the same names, fields, literals and indices.
+    fn same_expression(&self, left: NodeId, right: NodeId) -> bool {
+        let mut pending = vec![(left, right)];
+        while let Some((left, right)) = pending.pop() {
+            match (self.body.node(left), self.body.node(right)) {
+                (Node::Local(left), Node::Local(right)) if left == right => {}
+                (Node::Literal(left), Node::Literal(right)) if left == right && left != crate::facts::Literal::Other => {}
+                (Node::Path(left), Node::Path(right)) if self.body.path(left) == self.body.path(right) => {}
+                (Node::Field { base: left, name: left_name }, Node::Field { base: right, name: right_name }) if left_name == right_name => pending.push((left, right)),
+                (Node::Index { base: left, index: left_index }, Node::Index { base: right, index: right_index }) => {
+                    pending.extend([(left, right), (left_index, right_index)]);
+                }
+                (Node::Deref(left), Node::Deref(right)) => pending.push((left, right)),
+                (Node::Call { callee: left, args: left_args, .. }, Node::Call { callee: right, args: right_args, .. }) if left_args.len == right_args.len => {
+                    pending.push((left, right));
+                    pending.extend(self.body.list(left_args).iter().copied().zip(self.body.list(right_args).iter().copied()));
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    fn call_library(&mut self, node: NodeId, path: Name, args: &[Value], state: &mut State) -> Value {
+        let Some(model) = self.names().library().functions.get(path.as_str()) else {
+            // A conversion to a library's function type hands the function on.
+            if let [value] = args {
+                if self.is_function_value(value) && matches!(value.kind, Kind::Closure(_)) {
+                    self.run_somehow(value, state);
+                    return value.clone();
+                }
+                if self.is_function_value(value) {
+                    return value.clone();
+                }
+            }
+            self.run_unknown(args, state);
+            return Value::of(ty::unknown());
+        };
+        self.apply_function_model(node, path, model, args, state)
+    }
+
+    fn apply_function_model(&mut self, node: NodeId, path: Name, model: &FunctionModel, args: &[Value], state: &mut State) -> Value {
+        let short = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        for (index, value) in args.iter().enumerate() {
+            match model.runs.get(&index.to_string()) {
+                Some(runs) => self.run_or_serve(node, value, *runs, &short, state),
+                None if self.is_function_value(value) => self.run_somehow(value, state),
+                None => {}
+            }
+            let place = self.argument_node(node, index).unwrap_or(node);
+            if model.reads.contains(&index) || model.reads_from.is_some_and(|from| index >= from) {
+                let op = if model.copies { Op::Copy } else { Op::Marshal };
+                self.read_whole(place, value, op, state, 0);
+            }
+            if model.writes.contains(&index) && self.is_map(&value.ty) {
+                self.record(place, value, Op::Insert, state);
+            }
+        }
+        if model.diverges {
+            state.deferred.clear();
+            *state = State::dead();
+        }
+        if model.copies {
+            let ty = args.first().map_or_else(ty::unknown, |value| value.ty.clone());
+            return self.allocate(node, ty, state);
+        }
+        if model.passes_on {
+            return args.first().cloned().unwrap_or_else(Value::unknown);
+        }
+        match &model.result {
+            Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(Arc::new(TyKind::Library(Name::from(path), Box::default()))) },
+            None => Value::unknown(),
+        }
+    }
+
+    /// A library walks over the value and the maps inside it.
+    fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &State, depth: usize) {
+        if self.is_map(&value.ty) {
+            self.record(node, value, op, state);
+            return;
+        }
+        if depth >= MAX_READ_DEPTH || self.has_own_text(&value.ty) {
+            return;
+        }
+        for field in self.names().struct_fields(&value.ty) {
+            let exported = field.name.chars().next().is_some_and(char::is_uppercase);
+            if exported || field.embedded {
+                let inner = self.field_of(value, field.name, field.ty);
+                self.read_whole(node, &inner, op, state, depth + 1);
+            }
+        }
+    }
+
+    /// The type says itself how it is written; what that reads is in its own methods.
+    fn has_own_text(&self, ty: &Ty) -> bool {
+        const WRITERS: [&str; 6] = ["String", "Error", "GoString", "MarshalJSON", "MarshalText", "Format"];
+        match &*self.names().deref(ty) {
+            TyKind::Named(id, _) => WRITERS.iter().any(|name| self.names().method(*id, Name::from(name)).is_some()),
+            _ => false,
+        }
+    }
+}
+
+/// One result as itself, several together.
+fn results_of(mut values: Vec<Value>) -> Value {
+    match values.len() {
+        0 => Value::unknown(),
+        1 => values.remove(0),
+        _ => {
+            let first = values[0].clone();
+            Value { kind: Kind::Results(values), ..first }
+        }
+    }
+}
+
+fn is_function_type(ty: &Ty) -> bool {
+    matches!(&**ty, TyKind::Function(..))
+}
+
+/// Binds the type parameters in `pattern` by comparing it with `ty`.
+fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], depth: usize) {
+    if depth > 8 {
+        return;
+    }
+    match (&**pattern, &**ty) {
+        (TyKind::Param(name), _) => {
+            if let Some(at) = params.iter().position(|param| param == name) {
+                if bound[at].is_unknown() {
+                    bound[at] = ty.clone();
+                }
+            }
+        }
+        (TyKind::Pointer(left), TyKind::Pointer(right))
+        | (TyKind::Slice(left), TyKind::Slice(right))
+        | (TyKind::Channel(left), TyKind::Channel(right))
+        | (TyKind::Array(left, _), TyKind::Array(right, _)) => unify(left, right, params, bound, depth + 1),
+        (TyKind::Map(key, value), TyKind::Map(other_key, other_value)) => {
+            unify(key, other_key, params, bound, depth + 1);
+            unify(value, other_value, params, bound, depth + 1);
+        }
+        (TyKind::Named(left, args), TyKind::Named(right, others)) if left == right => {
+            for (arg, other) in args.iter().zip(others.iter()) {
+                unify(arg, other, params, bound, depth + 1);
+            }
+        }
+        (TyKind::Function(inputs, outputs), TyKind::Function(other_inputs, other_outputs)) => {
+            for (arg, other) in inputs.iter().zip(other_inputs.iter()).chain(outputs.iter().zip(other_outputs.iter())) {
+                unify(arg, other, params, bound, depth + 1);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,387 @@
+//! Expressions: types, places, and the map accesses in them.
+
+use super::state::{Kind, State, Value};
+use super::Interpreter;
+use crate::analysis::go::effects::NilWrite;
+use crate::analysis::go::names::{Item, Selected};
+use crate::analysis::go::place::{self, Root, Slot, SlotBase};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{self, TyKind};
+use crate::facts::{ClosureId, List, Literal, Name, Node, NodeId, Runs, TypeModelKind};
+use std::sync::Arc;
+
+impl Interpreter<'_> {
+    /// Evaluates a node; a map that is read as a value is recorded as loaded.
+    pub(super) fn eval(&mut self, node: NodeId, state: &mut State) -> Value {
+        let value = self.eval_quiet(node, state);
+        if value.direct && matches!(self.body.node(node), Node::Field { .. } | Node::Path(_) | Node::Local(_)) && self.is_map(&value.ty) {
+            self.record(node, &value, Op::Load, state);
+        }
+        value
+    }
+
+    /// Evaluates a node without recording that its value is read; what is inside is recorded.
+    pub(super) fn eval_quiet(&mut self, node: NodeId, state: &mut State) -> Value {
+        if state.unreachable {
+            return Value::unknown();
+        }
+        match self.body.node(node) {
+            Node::Opaque(list) => {
+                self.eval_list(list, state);
+                Value::unknown()
+            }
+            Node::Compare { .. } | Node::Not(_) => {
+                let (mut yes, no) = self.condition(node, std::mem::take(state));
+                yes.join(no);
+                *state = yes;
+                Value::of(ty::basic("bool"))
+            }
+            Node::ShortCircuit { .. } => {
+                let (mut yes, no) = self.condition(node, std::mem::take(state));
+                yes.join(no);
+                *state = yes;
+                Value::of(ty::basic("bool"))
+            }
+            Node::Literal(literal) => literal_value(literal),
+            Node::Local(local) => self.read_local(local, state),
+            Node::Path(index) => self.eval_path(index),
+            Node::Field { base, name } => self.eval_field(base, name, state),
+            Node::Index { base, index } => self.eval_index(node, base, index, state),
+            Node::Slice { base, bounds } => {
+                self.eval_list(bounds, state);
+                let value = self.eval(base, state);
+                let ty = match &*self.names().underlying(&self.names().deref(&value.ty)) {
+                    TyKind::Array(item, _) => Arc::new(TyKind::Slice(item.clone())),
+                    _ => value.ty.clone(),
+                };
+                Value { ty, direct: false, ..value }
+            }
+            Node::Deref(inner) => {
+                let value = self.eval(inner, state);
+                let ty = match &*self.names().unalias(&value.ty) {
+                    TyKind::Pointer(target) => target.clone(),
+                    _ => value.ty.clone(),
+                };
+                Value { ty, ..value }
+            }
+            Node::AddressOf { operand, .. } => {
+                let value = self.eval_quiet(operand, state);
+                Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, ..value }
+            }
+            Node::Call { callee, args, spread } => self.call(node, callee, args, spread, state),
+            Node::Convert { ty, operand } => {
+                let value = self.eval(operand, state);
+                Value { ty: self.names().resolve(self.region(), ty), ..value }
+            }
+            Node::TypeAssert { operand, ty } => {
+                let value = self.eval(operand, state);
+                let ty = ty.map_or_else(ty::unknown, |ty| self.names().resolve(self.region(), ty));
+                let asserted = Value { ty, kind: Kind::Plain, direct: false, ..value };
+                Value { kind: Kind::Results(vec![asserted.clone(), Value::of(ty::basic("bool"))]), ..asserted }
+            }
+            Node::Make { ty, args } => {
+                self.eval_list(args, state);
+                let ty = self.names().resolve(self.region(), ty);
+                self.allocate(node, ty, state)
+            }
+            Node::New(ty) => {
+                let ty = self.names().resolve(self.region(), ty);
+                self.allocate(node, Arc::new(TyKind::Pointer(ty)), state)
+            }
+            Node::Composite { ty, elements } => {
+                let ty = self.names().resolve(self.region(), ty);
+                let made = self.allocate(node, ty, state);
+                self.elements(elements, node, state);
+                made
+            }
+            Node::NamedElement { value, .. } => self.eval(value, state),
+            Node::Pair { key, value } => {
+                self.eval(key, state);
+                self.eval(value, state)
+            }
+            Node::Spread(inner) | Node::Await(inner) | Node::Try(inner) | Node::Terminate(inner) | Node::Unsafe(inner) => self.eval(inner, state),
+            Node::Tuple(list) => {
+                let values = self.body.list(list).iter().map(|node| super::stmt::first(self.eval(*node, state))).collect();
+                Value::kind(Kind::Results(values))
+            }
+            Node::Closure(id) => self.closure_value(id, state),
+            Node::Block { body, label, .. } => self.block(body, label, state),
+            Node::Let { pattern, ty, value, .. } => {
+                self.bind_let(pattern, ty, value, state);
+                Value::unknown()
+            }
+            Node::Assign { target, value } => {
+                self.assign_node(node, target, value, state);
+                Value::unknown()
+            }
+            Node::Update { target, value } => {
+                self.update(target, value, state);
+                Value::unknown()
+            }
+            Node::If { cond, then, otherwise, .. } => {
+                self.branch(cond, then, otherwise, state);
+                Value::unknown()
+            }
+            Node::Is { value, .. } => self.eval(value, state),
+            Node::Match { scrutinee, arms, exhaustive } => {
+                self.switch(scrutinee, arms, exhaustive, state);
+                Value::unknown()
+            }
+            Node::Select { arms } => {
+                self.select(arms, state);
+                Value::unknown()
+            }
+            Node::Loop { condition, step, body, label } => {
+                self.repeat(node, condition, step, body, label, state);
+                Value::unknown()
+            }
+            Node::For { pattern, over, body, label } => {
+                self.range(node, pattern, over, body, label, state);
+                Value::unknown()
+            }
+            Node::Return(values) => {
+                self.return_values(values, state);
+                Value::unknown()
+            }
+            Node::Break { label, .. } => {
+                self.jump(label, state, true);
+                Value::unknown()
+            }
+            Node::Continue(label) => {
+                self.jump(label, state, false);
+                Value::unknown()
+            }
+            Node::Goto(_) => Value::unknown(),
+            Node::Go(call) => {
+                self.go(node, call, state);
+                Value::unknown()
+            }
+            Node::Defer(call) => {
+                self.defer(call, state);
+                Value::unknown()
+            }
+            Node::Send { channel, value } => {
+                let channel = self.eval(channel, state);
+                let value = self.eval(value, state);
+                self.escape(&value, node, state);
+                self.signal(&channel, state);
+                Value::unknown()
+            }
+            Node::Receive(channel) => {
+                let channel = self.eval(channel, state);
+                self.join_on(&channel, state);
+                let item = match &*self.names().underlying(&self.names().deref(&channel.ty)) {
+                    TyKind::Channel(item) => item.clone(),
+                    _ => ty::unknown(),
+                };
+                let received = self.element_of(&channel, item);
+                Value { kind: Kind::Results(vec![received.clone(), Value::of(ty::basic("bool"))]), ..received }
+            }
+        }
+    }
+
+    pub(super) fn eval_list(&mut self, list: List, state: &mut State) -> Vec<Value> {
+        self.body.list(list).iter().map(|node| self.eval(*node, state)).collect()
+    }
+
+    /// Elements of a composite literal: functions stored in it run later.
+    fn elements(&mut self, elements: List, literal: NodeId, state: &mut State) {
+        for element in self.body.list(elements) {
+            let value = self.eval(*element, state);
+            // What a fresh object holds gets out with it; maps in it are reached by its fields.
+            if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+                if !self.is_map(&value.ty) {
+                    self.escapes.entry(node).or_default().insert(literal);
+                } else if let Node::NamedElement { name, .. } = self.body.node(*element) {
+                    let whole = Value { place: Some(place::root(Root::Fresh(literal))), ..Value::of(ty::unknown()) };
+                    if let Some(to) = self.field_of(&whole, name, ty::unknown()).place {
+                        state.published.insert(node, (to, None));
+                    }
+                }
+            }
+        }
+    }
+
+    fn eval_path(&mut self, index: u32) -> Value {
+        let [name] = self.body.path(index) else { return Value::unknown() };
+        match self.names().local_or_member(self.region(), *name) {
+            Some(item) => self.item_value(item),
+            None if super::super::names::is_builtin_type(name) => Value::kind(Kind::Type(ty::basic(name))),
+            None => Value::unknown(),
+        }
+    }
+
+    fn item_value(&self, item: Item) -> Value {
+        match item {
+            Item::Type(id) => Value::kind(Kind::Type(Arc::new(TyKind::Named(id, Box::default())))),
+            Item::Function(id) => Value::kind(Kind::Function(id)),
+            Item::Var(id) => {
+                let ty = self.world.globals.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);
+                Value { place: Some(place::root(Root::Global(id))), slot: Some(Slot::new(SlotBase::Global(id))), direct: true, ..Value::of(ty) }
+            }
+        }
+    }
+
+    fn eval_field(&mut self, base: NodeId, name: Name, state: &mut State) -> Value {
+        if let Some(package) = self.package_name(base) {
+            if let Some(item) = self.names().package_member(self.file, package, name) {
+                return self.item_value(item);
+            }
+            if let Some(path) = self.names().library_path(self.file, package, name) {
+                return self.library_value(path);
+            }
+            return Value::unknown();
+        }
+        let owner = self.eval_quiet(base, state);
+        if let (Node::Local(local), true) = (self.body.node(base), owner.copied) {
+            if state.overridden.contains(&(local, name)) {
+                let own = Value { copied: false, ..self.own_value(local) };
+                return Value { slot: None, ..self.select_field(&own, name) };
+            }
+        }
+        if let Kind::Type(ty) = &owner.kind {
+            // A method expression `T.m`: the receiver is the first argument.
+            return match self.names().select(ty, name) {
+                Selected::Method { function, .. } => Value::kind(Kind::Function(function)),
+                _ => Value::unknown(),
+            };
+        }
+        self.select_field(&owner, name)
+    }
+
+    /// The name of the package that a node names, if it does.
+    pub(super) fn package_name(&self, base: NodeId) -> Option<Name> {
+        let Node::Path(index) = self.body.node(base) else { return None };
+        match self.body.path(index) {
+            [name] if self.names().is_package(self.file, *name) => Some(*name),
+            _ => None,
+        }
+    }
+
+    fn library_value(&self, path: Name) -> Value {
+        let ty = Arc::new(TyKind::Library(path, Box::default()));
+        let value = Value { place: Some(place::root(Root::Library(path))), slot: Some(Slot::new(SlotBase::Library(path))), ..Value::kind(Kind::Library(path)) };
+        if self.names().library().types.contains_key(path.as_str()) { Value { kind: Kind::Type(ty), ..value } } else { value }
+    }
+
+    /// `owner.name`, embedding followed.
+    pub(super) fn select_field(&self, owner: &Value, name: Name) -> Value {
+        let selected = self.names().select(&owner.ty, name);
+        let through = match &selected {
+            Selected::Field { through, .. } | Selected::Method { through, .. } | Selected::LibraryMethod { through, .. } => through.clone(),
+            _ => Vec::new(),
+        };
+        let mut holder = owner.clone();
+        for embedded in through {
+            let ty = match self.names().select(&holder.ty, embedded) {
+                Selected::Field { ty, .. } => ty,
+                _ => ty::unknown(),
+            };
+            holder = self.field_of(&holder, embedded, ty);
+        }
+        match selected {
+            Selected::Field { ty, .. } => self.field_of(&holder, name, ty),
+            Selected::Method { function, .. } => Value::kind(Kind::Method(function, Box::new(holder))),
+            Selected::LibraryMethod { .. } => Value::kind(Kind::LibraryMethod(Box::new(holder), name)),
+            Selected::InterfaceMethod { interface, results } => Value::kind(Kind::InterfaceMethod(interface, name, Box::new(holder), results)),
+            Selected::Unknown => match &*self.names().deref(&owner.ty) {
+                TyKind::Library(..) => Value { ..self.field_of(&holder, name, ty::unknown()) },
+                _ => Value::unknown(),
+            },
+        }
+    }
+
+    fn eval_index(&mut self, node: NodeId, base: NodeId, index: NodeId, state: &mut State) -> Value {
+        let container = self.eval_quiet(base, state);
+        if matches!(container.kind, Kind::Function(_) | Kind::Type(_) | Kind::Method(..)) {
+            return container;
+        }
+        self.eval(index, state);
+        let under = self.names().underlying(&self.names().deref(&container.ty));
+        match &*under {
+            TyKind::Map(_, value) => {
+                self.record_through(base, &container, Op::Get, state);
+                let element = self.element_of(&container, value.clone());
+                Value { kind: Kind::Results(vec![element.clone(), Value::of(ty::basic("bool"))]), ..element }
+            }
+            TyKind::Slice(item) | TyKind::Array(item, _) => {
+                if let Node::Field { .. } | Node::Path(_) = self.body.node(node) {
+                    self.eval(base, state);
+                }
+                self.element_of(&container, item.clone())
+            }
+            TyKind::Basic(name) if name.as_str() == "string" => Value::of(ty::basic("byte")),
+            _ => Value::unknown(),
+        }
+    }
+
+    /// Records an access of the map that `base` evaluates to.
+    pub(super) fn record_through(&mut self, base: NodeId, map: &Value, op: Op, state: &State) {
+        self.record(base, map, op, state);
+    }
+
+    pub(super) fn note_nil_write(&mut self, base: NodeId, map: &Value, op: Op, state: &State) {
+        let Kind::Nil(Some(local)) = map.kind else { return };
+        if state.unreachable || self.out.nil_writes.iter().any(|write| write.node == base) {
+            return;
+        }
+        self.out.nil_writes.push(NilWrite { node: base, local, op, ty: map.ty.clone() });
+    }
+
+    fn closure_value(&mut self, id: ClosureId, state: &State) -> Value {
+        if !self.consumed.contains(&id) {
+            let mut created = state.clone();
+            created.checked.clear();
+            self.created.insert(id, created);
+        }
+        let closure = self.body.closure(id);
+        let types = |list: &[crate::facts::TypeExprId]| list.iter().map(|ty| self.names().resolve(self.region(), *ty)).collect();
+        let params = closure.params.iter().map(|local| self.local_ty(*local)).collect();
+        Value { kind: Kind::Closure(id), ..Value::of(Arc::new(TyKind::Function(params, types(&closure.results)))) }
+    }
+
+    /// The channel's counterpart has gone on: goroutines that signal it are done.
+    pub(super) fn join_on(&mut self, on: &Value, state: &mut State) {
+        let Some(place) = &on.place else { return };
+        let signals = &self.signals;
+        state.alive.retain(|spawn| !signals.get(spawn).is_some_and(|places| places.contains(place)));
+    }
+
+    /// This thread tells whoever waits on the place that it got here.
+    pub(super) fn signal(&mut self, on: &Value, state: &State) {
+        let Some(place) = on.place.clone().filter(|_| !state.unreachable) else { return };
+        match self.thread {
+            Some(thread) => self.signals.entry(thread).or_default().push(place),
+            None => {
+                if matches!(place.root, Root::Local(_) | Root::Global(_)) {
+                    self.out.summary.signals.push(place);
+                }
+            }
+        }
+    }
+
+    /// Whether the library type is one that the analysis treats as a map of its own.
+    pub(super) fn is_concurrent_map(&self, value: &Value) -> bool {
+        matches!(self.kind_of(&value.ty), TypeModelKind::ConcurrentMap)
+    }
+
+    /// A value that is handed to code which runs it: functions run, others are only looked at.
+    pub(super) fn is_function_value(&self, value: &Value) -> bool {
+        matches!(value.kind, Kind::Closure(_) | Kind::Function(_) | Kind::Method(..) | Kind::InterfaceMethod(..))
+    }
+
+    /// How strongly a way of running a function counts as a thread of its own.
+    pub(super) fn starts_thread(runs: Runs) -> bool {
+        !matches!(runs, Runs::Here | Runs::Once)
+    }
+}
+
+fn literal_value(literal: Literal) -> Value {
+    match literal {
+        Literal::Nil => Value::kind(Kind::Nil(None)),
+        Literal::Int(_) => Value::of(ty::basic("int")),
+        Literal::Text(_) => Value::of(ty::basic("string")),
+        Literal::Bool(_) => Value::of(ty::basic("bool")),
+        Literal::Other => Value::unknown(),
+    }
+}

@@ -1,0 +1,43 @@
+//! Locks: taking, giving back, trying, and closures that do so for a caller.
+
+use super::state::{Kind, State, Value};
+use super::Interpreter;
+use crate::analysis::go::place::Place;
+use crate::facts::{ClosureId, Effect};
+
+impl Interpreter<'_> {
+    /// Carries out a method of a lock.
+    pub(super) fn lock_operation(&mut self, lock: &Value, effect: Effect, state: &mut State) -> Value {
+        let exclusive = matches!(effect, Effect::Lock | Effect::TryLock);
+        let Some(held) = self.lock_of(lock, exclusive) else { return Value::unknown() };
+        match effect {
+            Effect::Lock | Effect::RLock => state.acquire(held),
+            Effect::TryLock | Effect::TryRLock => return Value::kind(Kind::Tried(held)),
+            Effect::Unlock | Effect::RUnlock => self.release(&held.place, effect == Effect::Unlock, state),
+            _ => {}
+        }
+        Value::unknown()
+    }
+
+    /// Gives a lock back. One that was not taken here is the caller's.
+    pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
+        if !state.release(place) && self.thread.is_none() && self.closures.is_empty() && !state.unreachable {
+            let release = (place.clone(), exclusive);
+            if !self.out.summary.releases.contains(&release) {
+                self.out.summary.releases.push(release);
+            }
+        }
+    }
+
+    /// The locks that a closure gives back and nothing else it does matters: `return func() { mu.Unlock() }`.
+    pub(super) fn unlocks_of(&mut self, closure: ClosureId, state: &State) -> Option<Vec<(Place, bool)>> {
+        if state.held.is_empty() {
+            return None;
+        }
+        let mut after = state.clone();
+        self.run_closure(closure, &[], &mut after);
+        let gone = state.held.iter().filter(|held| !after.held.iter().any(|kept| kept.place == held.place));
+        let gone: Vec<_> = gone.map(|held| (held.place.clone(), held.exclusive)).collect();
+        (!gone.is_empty()).then_some(gone)
+    }
+}

@@ -1,0 +1,531 @@
+//! Runs one Go function on abstract values, in the order of its control flow.
+//!
+//! One pass over the body follows types, access paths, locks held, allocations that nobody else
+//! reaches yet, and goroutines that may be running. Branches are joined, loop bodies run twice, so
+//! that what the first pass left behind is seen at the loop's head. Closures run where they are
+//! called, deferred calls where the function ends; a closure that is handed to someone runs as
+//! that one's model or summary says. The locks, ownership and threads of *callers* are added
+//! later, in [`super::context`].
+//!
+//! The shape follows RacerD (Blackshear, Gorogiannis, O'Hearn, Sergey: "RacerD: compositional
+//! static race detection", OOPSLA 2018): a snapshot of locks and ownership at each access, and
+//! summaries instead of whole-program exploration.
+
+mod call;
+mod expr;
+mod lock;
+mod spawn;
+mod state;
+mod stmt;
+
+use super::effects::{Access, Effects, Held, Returned, SpawnIndex, Summary};
+use super::names::{Names, Region};
+use super::place::{self, Place, Root, Slot, SlotBase, Step};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
+use crate::source::FileId;
+use rustc_hash::{FxHashMap, FxHashSet};
+use state::{Kind, State, Value};
+use std::sync::Arc;
+
+/// How deep closures are run inside closures.
+const MAX_CLOSURES: usize = 8;
+
+/// Types of package variables, by [`crate::analysis::ty::VarId`].
+pub(super) type GlobalTypes = Vec<Ty>;
+
+/// All that is known of other functions while one is run.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) names: &'a Names<'a>,
+    pub(super) globals: &'a GlobalTypes,
+    /// By [`FunctionId`].
+    pub(super) summaries: &'a [Summary],
+}
+
+/// What a function does. Without a body: nothing.
+pub(super) fn interpret(world: World<'_>, id: FunctionId) -> Effects {
+    let mut interpreter = Interpreter::new(world, id);
+    interpreter.run();
+    interpreter.out
+}
+
+/// The types that a file's initialisers give to its package variables, as pairs of name and type.
+pub(super) fn initialised_types(world: World<'_>, id: FunctionId) -> Vec<(Name, Ty)> {
+    let mut interpreter = Interpreter::new(world, id);
+    interpreter.run();
+    interpreter.initialised
+}
+
+/// A loop, switch or labelled block that can be left early.
+struct Frame {
+    label: Option<Name>,
+    is_loop: bool,
+    breaks: State,
+    continues: State,
+}
+
+struct Interpreter<'a> {
+    world: World<'a>,
+    id: FunctionId,
+    file: FileId,
+    function: &'a Function,
+    body: &'a Body,
+    type_params: Vec<Name>,
+    out: Effects,
+    access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>), usize>,
+    call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize), usize>,
+    spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
+    /// Places that a goroutine of this function signals when it is done.
+    signals: FxHashMap<SpawnIndex, Vec<Place>>,
+    frames: Vec<Frame>,
+    exits: State,
+    results: Vec<Vec<Value>>,
+    thread: Option<SpawnIndex>,
+    uncertain: bool,
+    loops: Vec<NodeId>,
+    closures: Vec<ClosureId>,
+    consumed: FxHashSet<ClosureId>,
+    created: FxHashMap<ClosureId, State>,
+    /// Allocations: the thread and the loops they were made in.
+    fresh: FxHashMap<NodeId, (Option<SpawnIndex>, Vec<NodeId>)>,
+    /// The loops in which a local is declared.
+    declared: FxHashMap<LocalId, Vec<NodeId>>,
+    /// Loops around the spawn that is being run.
+    spawn_loops: Vec<NodeId>,
+    /// How often an allocation got out of the function's sight.
+    escapes: FxHashMap<NodeId, FxHashSet<NodeId>>,
+    /// Locals assigned in another closure than the one that declares them.
+    reassigned: FxHashSet<LocalId>,
+    local_types: FxHashMap<LocalId, Ty>,
+    initialised: Vec<(Name, Ty)>,
+    filling: Vec<super::effects::Fill>,
+    /// Where each local is mentioned.
+    local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
+}
+
+impl<'a> Interpreter<'a> {
+    fn new(world: World<'a>, id: FunctionId) -> Interpreter<'a> {
+        let (file, function) = world.names.symbols.function(world.names.program, id);
+        Interpreter {
+            world,
+            id,
+            file,
+            function,
+            body: &function.body,
+            type_params: function.type_params.iter().map(|param| param.name).collect(),
+            out: Effects::default(),
+            access_index: FxHashMap::default(),
+            call_index: FxHashMap::default(),
+            spawn_index: FxHashMap::default(),
+            signals: FxHashMap::default(),
+            frames: Vec::new(),
+            exits: State::dead(),
+            results: Vec::new(),
+            thread: None,
+            uncertain: false,
+            loops: Vec::new(),
+            closures: Vec::new(),
+            consumed: FxHashSet::default(),
+            created: FxHashMap::default(),
+            fresh: FxHashMap::default(),
+            declared: FxHashMap::default(),
+            spawn_loops: Vec::new(),
+            escapes: FxHashMap::default(),
+            reassigned: reassigned_locals(&function.body),
+            local_types: FxHashMap::default(),
+            initialised: Vec::new(),
+            filling: Vec::new(),
+            local_uses: local_uses(&function.body),
+        }
+    }
+
+    fn run(&mut self) {
+        let Some(root) = self.function.root else { return };
+        let mut state = State::default();
+        for local in self.function.named_results.iter() {
+            self.declare_zero(*local, &mut state);
+        }
+        self.eval(root, &mut state);
+        self.leave(None, &mut state);
+        self.run_forgotten_closures();
+        self.finish_summary();
+        for spawn in 0..self.out.spawns.len() {
+            self.settle_handover(spawn);
+        }
+    }
+
+    /// Closures that were stored or returned and never run here: they run later, no lock of this
+    /// function being held for certain.
+    fn run_forgotten_closures(&mut self) {
+        let mut pending: Vec<ClosureId> = self.created.keys().copied().filter(|id| !self.consumed.contains(id)).collect();
+        pending.sort();
+        for id in pending {
+            if self.consumed.contains(&id) {
+                continue;
+            }
+            let Some(mut state) = self.created.remove(&id) else { continue };
+            state.held.clear();
+            state.deferred.clear();
+            state.unreachable = false;
+            self.loops.clear();
+            self.run_closure(id, &[], &mut state);
+        }
+    }
+
+    fn finish_summary(&mut self) {
+        let state = std::mem::replace(&mut self.exits, State::dead());
+        let summary = &mut self.out.summary;
+        summary.acquires = state.held.into_iter().filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_))).collect();
+        summary.releases.dedup();
+        summary.shares.sort_unstable();
+        summary.shares.dedup();
+        summary.signals.sort();
+        summary.signals.dedup();
+        let mut results = std::mem::take(&mut self.results).into_iter();
+        let Some(first) = results.next() else { return };
+        let mut joined: Vec<Returned> = first.iter().map(|value| self.returned(value, &state.shared)).collect();
+        for values in results {
+            for (index, slot) in joined.iter_mut().enumerate() {
+                let other = values.get(index).map_or(Returned::Unknown, |value| self.returned(value, &state.shared));
+                let nil = values.get(index).is_some_and(|value| matches!(value.kind, Kind::Nil(_)));
+                if *slot != other && !nil {
+                    *slot = Returned::Unknown;
+                }
+            }
+        }
+        self.out.summary.returns = joined;
+    }
+
+    fn returned(&self, value: &Value, shared: &FxHashSet<NodeId>) -> Returned {
+        if let Kind::Unlocks(locks) = &value.kind {
+            return Returned::Unlocks(locks.clone());
+        }
+        match &value.place {
+            Some(place) => match place.root {
+                Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => Returned::Fresh,
+                Root::Global(_) => Returned::Place(place.clone(), value.slot),
+                Root::Local(local) if self.is_param(local) => Returned::Place(place.clone(), value.slot),
+                _ => Returned::Unknown,
+            },
+            None => Returned::Unknown,
+        }
+    }
+
+    fn is_param(&self, local: LocalId) -> bool {
+        self.function.receiver == Some(local) || self.function.params.contains(&local)
+    }
+
+    /// The position of a parameter in argument lists: the receiver is 0, others from 1.
+    fn param_position(&self, local: LocalId) -> Option<usize> {
+        if self.function.receiver == Some(local) {
+            return Some(0);
+        }
+        self.function.params.iter().position(|param| *param == local).map(|at| at + 1)
+    }
+
+    fn region(&self) -> Region<'_> {
+        Region { file: self.file, scope: self.function.scope, params: &self.type_params }
+    }
+
+    fn names(&self) -> &'a Names<'a> {
+        self.world.names
+    }
+
+    fn in_constructor_code(&self) -> bool {
+        matches!(self.function.kind, FunctionKind::Init | FunctionKind::Initialiser)
+    }
+
+    // ---- locals -------------------------------------------------------------------------------
+
+    fn local_ty(&self, local: LocalId) -> Ty {
+        if let Some(ty) = self.local_types.get(&local) {
+            return ty.clone();
+        }
+        match self.body.local(local).ty {
+            Some(ty) => self.names().resolve(self.region(), ty),
+            None => crate::analysis::ty::unknown(),
+        }
+    }
+
+    /// What a local is where nothing was assigned to it: its own storage.
+    fn own_value(&self, local: LocalId) -> Value {
+        let ty = self.local_ty(local);
+        let copied = self.is_param(local) && self.is_plain_struct(&ty);
+        Value { place: Some(place::root(Root::Local(local))), slot: Some(Slot::new(SlotBase::Local(self.id, local))), direct: true, copied, ..Value::of(ty) }
+    }
+
+    fn read_local(&mut self, local: LocalId, state: &State) -> Value {
+        let mut value = match state.env.get(&local) {
+            Some(value) => Value::clone(value),
+            None => self.own_value(local),
+        };
+        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+            if let Some((to, slot)) = state.published.get(&node) {
+                let from = place::root(Root::Fresh(node));
+                value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
+                value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
+            }
+        }
+        self.note_capture(local, &value);
+        value
+    }
+
+    /// A goroutine's body mentions what its starter made, or a parameter: it is shared from then on.
+    fn note_capture(&mut self, local: LocalId, value: &Value) {
+        let Some(thread) = self.thread else { return };
+        let spawn = self.out.spawns[thread as usize].node;
+        match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Fresh(node)) if self.fresh.get(&node).is_none_or(|(made_in, _)| *made_in != self.thread) => {
+                self.escapes.entry(node).or_default().insert(spawn);
+            }
+            Some(Root::Local(root)) => {
+                if let Some(position) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
+                    self.out.summary.shares.push(position);
+                }
+            }
+            _ => {}
+        }
+        let _ = local;
+    }
+
+    fn store_local(&mut self, local: LocalId, mut value: Value, state: &mut State) {
+        let written = self.body.local(local).ty.map(|ty| self.names().resolve(self.region(), ty));
+        if let Some(ty) = written.filter(|ty| !ty.is_unknown()) {
+            if !self.names().is_interface(&ty) || value.ty.is_unknown() {
+                value.ty = ty;
+            }
+        }
+        self.declared.entry(local).or_insert_with(|| self.loops.clone());
+        self.local_types.entry(local).or_insert_with(|| value.ty.clone());
+        state.overridden.retain(|(owner, _)| *owner != local);
+        if self.reassigned.contains(&local) {
+            let closure = if matches!(value.kind, Kind::Closure(_)) { value.kind.clone() } else { Kind::Plain };
+            let own = Value { kind: closure, ..self.own_value(local) };
+            state.env.insert(local, Arc::new(own));
+            return;
+        }
+        value.direct = false;
+        if self.is_plain_struct(&value.ty) {
+            let made_here = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)) | None);
+            value.copied = !made_here;
+        }
+        if value.slot.is_none() && self.is_map(&value.ty) {
+            value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
+        }
+        if value.place.is_none() {
+            value.place = Some(place::root(Root::Local(local)));
+        }
+        state.env.insert(local, Arc::new(value));
+    }
+
+    /// `var x T`.
+    fn declare_zero(&mut self, local: LocalId, state: &mut State) {
+        self.declared.entry(local).or_insert_with(|| self.loops.clone());
+        let ty = self.local_ty(local);
+        self.local_types.entry(local).or_insert_with(|| ty.clone());
+        let mut value = self.own_value(local);
+        value.copied = false;
+        if matches!(&*self.names().underlying(&ty), TyKind::Map(..)) && !self.reassigned.contains(&local) && self.body.local(local).kind == LocalKind::Variable {
+            value.kind = Kind::Nil(Some(local));
+        }
+        state.env.insert(local, Arc::new(value));
+    }
+
+    // ---- types --------------------------------------------------------------------------------
+
+    fn map_type(&self, ty: &Ty) -> Option<(Ty, Ty)> {
+        match &*self.names().underlying(&self.names().deref(ty)) {
+            TyKind::Map(key, value) => Some((key.clone(), value.clone())),
+            _ => None,
+        }
+    }
+
+    fn is_map(&self, ty: &Ty) -> bool {
+        self.map_type(ty).is_some()
+    }
+
+    /// A struct held by value, whose copy shares the maps inside.
+    fn is_plain_struct(&self, ty: &Ty) -> bool {
+        match &*self.names().underlying(ty) {
+            TyKind::Struct(..) => true,
+            TyKind::Named(..) => !self.names().is_interface(ty),
+            _ => false,
+        }
+    }
+
+    /// Numbers, strings and the like: nothing that two threads could share.
+    fn is_plain_data(&self, ty: &Ty) -> bool {
+        matches!(&*self.names().underlying(ty), TyKind::Basic(name) if name.as_str() != "any" && name.as_str() != "error")
+    }
+
+    // ---- accesses -----------------------------------------------------------------------------
+
+    fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &State) {
+        let Some(slot) = map.slot.filter(|_| !state.unreachable) else { return };
+        if self.in_constructor_code() && self.thread.is_none() {
+            return;
+        }
+        let owned = self.is_owned(map, state);
+        let key = (node, op, self.thread);
+        if let Some(index) = self.access_index.get(&key) {
+            let access = &mut self.out.accesses[*index];
+            access.owned &= owned;
+            access.direct |= map.direct;
+            access.uncertain &= self.uncertain;
+            state::union(&mut access.alive, &state.alive);
+            access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
+                Some(twin) => {
+                    held.exclusive &= twin.exclusive;
+                    true
+                }
+                None => false,
+            });
+            return;
+        }
+        self.access_index.insert(key, self.out.accesses.len());
+        let access = Access {
+            node,
+            place: map.place.clone(),
+            slot,
+            ty: map.ty.clone(),
+            op,
+            direct: map.direct,
+            held: state.held.clone(),
+            owned,
+            thread: self.thread,
+            alive: state.alive.clone(),
+            uncertain: self.uncertain,
+            per_instance: self.is_per_instance(map),
+        };
+        self.out.accesses.push(access);
+    }
+
+    /// The map's object was made here, by this thread, and nobody else was given it.
+    fn is_owned(&self, value: &Value, state: &State) -> bool {
+        match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Fresh(node)) => {
+                !state.shared.contains(&node) && !state.published.contains_key(&node) && self.fresh.get(&node).is_some_and(|(made_in, _)| *made_in == self.thread)
+            }
+            _ => false,
+        }
+    }
+
+    /// Each goroutine started by the spawn at hand has an object of its own.
+    fn is_per_instance(&self, value: &Value) -> bool {
+        if self.thread.is_none() || self.spawn_loops.is_empty() {
+            return false;
+        }
+        let loops = match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Fresh(node)) => self.fresh.get(&node).map(|(_, loops)| loops),
+            Some(Root::Local(local)) => self.declared.get(&local),
+            _ => None,
+        };
+        loops.is_some_and(|loops| loops.len() >= self.spawn_loops.len() && loops.starts_with(&self.spawn_loops))
+    }
+
+    fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
+        self.fresh.insert(node, (self.thread, self.loops.clone()));
+        state.published.remove(&node);
+        Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
+    }
+
+    /// The value gets out of sight: stored, sent, returned, handed to a goroutine.
+    fn escape(&mut self, value: &Value, at: NodeId, state: &mut State) {
+        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+            state.shared.insert(node);
+            self.escapes.entry(node).or_default().insert(at);
+        }
+        if let Kind::Method(_, receiver) | Kind::LibraryMethod(receiver, _) = &value.kind {
+            self.escape(&receiver.clone(), at, state);
+        }
+    }
+
+    // ---- places -------------------------------------------------------------------------------
+
+    fn field_of(&self, base: &Value, name: Name, ty: Ty) -> Value {
+        let base_ty = self.names().deref(&base.ty);
+        let slot = match &*base_ty {
+            TyKind::Named(id, _) => Some(SlotBase::Field(*id, name)),
+            TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, id.0, name)),
+            TyKind::Library(path, _) => Some(SlotBase::Library(Name::from(&format!("{path}.{name}")))),
+            _ => None,
+        };
+        let pointer = matches!(&*self.names().unalias(&ty), TyKind::Pointer(_));
+        Value {
+            place: base.place.as_ref().and_then(|place| place::step(place, Step::Field(name))),
+            slot: slot.map(Slot::new),
+            direct: true,
+            copied: base.copied && !pointer && !matches!(&*self.names().unalias(&base.ty), TyKind::Pointer(_)),
+            ..Value::of(ty)
+        }
+    }
+
+    fn element_of(&self, base: &Value, ty: Ty) -> Value {
+        Value {
+            place: base.place.as_ref().and_then(|place| place::step(place, Step::Element)),
+            slot: base.slot.map(Slot::element),
+            direct: false,
+            ..Value::of(ty)
+        }
+    }
+
+    fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
+        let place = value.place.clone()?;
+        let local_to_call = false;
+        Some(Held { place, slot: value.slot, exclusive, copied: value.copied || local_to_call })
+    }
+
+    fn kind_of(&self, ty: &Ty) -> TypeModelKind {
+        self.names().model_kind(ty)
+    }
+}
+
+/// Where each local is mentioned.
+fn local_uses(body: &Body) -> FxHashMap<LocalId, Vec<crate::source::Span>> {
+    let mut uses: FxHashMap<LocalId, Vec<crate::source::Span>> = FxHashMap::default();
+    for (node, span) in body.nodes.iter().zip(&body.spans) {
+        if let crate::facts::Node::Local(local) = node {
+            uses.entry(*local).or_default().push(*span);
+        }
+    }
+    uses
+}
+
+/// Locals assigned in another closure than the one that declares them: their value at a point is
+/// not known from the order of the text.
+fn reassigned_locals(body: &Body) -> FxHashSet<LocalId> {
+    use crate::facts::{Node, Pattern};
+    let mut found = FxHashSet::default();
+    if body.closures.is_empty() {
+        return found;
+    }
+    let closure_at = |span: crate::source::Span| {
+        let inside = body.closures.iter().enumerate().filter(|(_, closure)| closure.span.contains(span));
+        inside.min_by_key(|(_, closure)| closure.span.end - closure.span.start).map(|(index, _)| ClosureId::new(index))
+    };
+    let mut note = |target: NodeId| {
+        let mut pending = vec![target];
+        while let Some(node) = pending.pop() {
+            match body.node(node) {
+                Node::Tuple(list) => pending.extend(body.list(list)),
+                Node::Local(local) if closure_at(body.span(node)) != body.local(local).closure => {
+                    found.insert(local);
+                }
+                _ => {}
+            }
+        }
+    };
+    for node in &body.nodes {
+        if let Node::Assign { target, .. } | Node::Update { target, .. } = node {
+            note(*target);
+        }
+    }
+    for pattern in &body.patterns {
+        if let Pattern::Assign(target) = pattern {
+            note(*target);
+        }
+    }
+    found
+}

@@ -1,0 +1,157 @@
+//! Goroutines: what starts, with what, how often, and who waits for it.
+
+use super::state::{self, Kind, State, Value};
+use super::Interpreter;
+use crate::analysis::go::effects::{Argument, Spawn, SpawnIndex, Target};
+use crate::analysis::go::place::{self, Place, Root};
+use crate::facts::{Node, NodeId, Runs};
+
+impl Interpreter<'_> {
+    /// `go f(x)`.
+    pub(super) fn go(&mut self, node: NodeId, call: NodeId, state: &mut State) {
+        let Node::Call { callee, args, .. } = self.body.node(call) else {
+            self.eval(call, state);
+            return;
+        };
+        let callee = self.eval_callee(callee, state);
+        let args = self.eval_list(args, state);
+        self.spawn(node, &callee, &args, Runs::Thread, "", None, state);
+    }
+
+    /// Starts `callee(args)` on a thread of its own. `group` is what the starter can wait on.
+    #[expect(clippy::too_many_arguments, reason = "a spawn is all of these; a struct would be built at each call and taken apart here")]
+    pub(super) fn spawn(&mut self, node: NodeId, callee: &Value, args: &[Value], runs: Runs, through: &str, group: Option<Place>, state: &mut State) {
+        if state.unreachable {
+            return;
+        }
+        let (target, receiver) = match &callee.kind {
+            Kind::Closure(id) => (Target::Closure(*id), None),
+            Kind::Function(id) => (Target::Function(*id), None),
+            Kind::Method(id, receiver) => (Target::Function(*id), Some(Value::clone(receiver))),
+            Kind::InterfaceMethod(interface, name, receiver, _) => (Target::Interface(*interface, *name), Some(Value::clone(receiver))),
+            Kind::LibraryMethod(..) | Kind::Library(_) => {
+                // Someone else's function: it reads what it is given, on its own thread.
+                for arg in args {
+                    self.escape(arg, node, state);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let arguments: Vec<Argument> =
+            std::iter::once(receiver.clone().unwrap_or_else(Value::unknown)).chain(args.iter().cloned()).map(|value| self.argument(&value, state)).collect();
+        let index = self.spawn_at(node, target.clone(), arguments, runs, through);
+        let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
+        self.out.spawns[index as usize].many |= many;
+        state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
+        if let Some(group) = group {
+            self.signals.entry(index).or_default().push(group);
+        }
+        self.note_shared_arguments(node, receiver.iter().chain(args), state);
+        match target {
+            Target::Closure(id) => self.run_thread(index, id, args, state),
+            Target::Function(id) => self.signals_of_callee(index, id, receiver.as_ref(), args),
+            Target::Interface(..) => {}
+        }
+        if runs != Runs::ManyJoined {
+            state::union(&mut state.alive, &[index]);
+        }
+    }
+
+    fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, runs: Runs, through: &str) -> SpawnIndex {
+        let position = match &target {
+            Target::Closure(id) => id.index() + 1,
+            Target::Function(id) => id.0 as usize,
+            Target::Interface(..) => 0,
+        };
+        let next = crate::analysis::go::names::narrow(self.out.spawns.len());
+        let index = *self.spawn_index.entry((node, position)).or_insert(next);
+        if index == next {
+            let parent = self.thread;
+            let spawn = Spawn { node, target, args, runs, many: false, parent, alive: Vec::new(), through: through.to_owned(), loops: self.loops.clone() };
+            self.out.spawns.push(spawn);
+        } else {
+            let owned = &mut self.out.spawns[index as usize].args;
+            for (old, new) in owned.iter_mut().zip(args) {
+                old.owned &= new.owned;
+            }
+        }
+        index
+    }
+
+    /// Runs a goroutine's closure: it holds nothing of what its starter holds.
+    fn run_thread(&mut self, index: SpawnIndex, closure: crate::facts::ClosureId, args: &[Value], state: &mut State) {
+        let mut inside = state.clone();
+        inside.held.clear();
+        inside.deferred.clear();
+        let outer_thread = self.thread.replace(index);
+        let outer_loops = std::mem::take(&mut self.loops);
+        let outer_spawn_loops = std::mem::replace(&mut self.spawn_loops, outer_loops.clone());
+        let outer_uncertain = std::mem::replace(&mut self.uncertain, false);
+        self.loops = outer_loops.clone();
+        self.run_closure(closure, args, &mut inside);
+        self.loops = outer_loops;
+        self.spawn_loops = outer_spawn_loops;
+        self.uncertain = outer_uncertain;
+        self.thread = outer_thread;
+        // What the goroutine was seen to capture is shared from here on.
+        let node = self.out.spawns[index as usize].node;
+        let captured: Vec<NodeId> = self.escapes.iter().filter(|(_, at)| at.contains(&node)).map(|(fresh, _)| *fresh).collect();
+        state.shared.extend(captured);
+    }
+
+    fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {
+        for value in values {
+            self.escape(value, node, state);
+            if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root) {
+                if let Some(position) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty)) {
+                    self.out.summary.shares.push(position);
+                }
+            }
+        }
+    }
+
+    /// What a started function signals when it is done, in the starter's places.
+    fn signals_of_callee(&mut self, index: SpawnIndex, id: crate::analysis::ty::FunctionId, receiver: Option<&Value>, args: &[Value]) {
+        let world = self.world;
+        let summary = &world.summaries[id.0 as usize];
+        let places: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
+        self.signals.entry(index).or_default().extend(places);
+    }
+
+    pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {
+        Argument { place: value.place.clone(), slot: value.slot, owned: self.is_owned(value, state) }
+    }
+
+    /// An allocation that only one goroutine was given, and one for each of it, is handed over.
+    pub(super) fn settle_handover(&mut self, spawn: usize) {
+        let Spawn { node, many, loops, .. } = &self.out.spawns[spawn];
+        let (node, many, loops) = (*node, *many, loops.clone());
+        for index in 0..self.out.spawns[spawn].args.len() {
+            let owned = match self.out.spawns[spawn].args[index].place.as_ref().map(|place| place.root) {
+                Some(Root::Fresh(fresh)) => {
+                    let only_here = self.escapes.get(&fresh).is_none_or(|at| at.iter().all(|place| *place == node));
+                    let each_its_own = !many || self.fresh.get(&fresh).is_some_and(|(_, made_in)| !loops.is_empty() && made_in.starts_with(&loops));
+                    only_here && each_its_own
+                }
+                _ => false,
+            };
+            self.out.spawns[spawn].args[index].owned = owned;
+        }
+    }
+
+    /// A callee's place in the caller's places; `None` where it has none.
+    pub(super) fn to_caller(&self, callee: crate::analysis::ty::FunctionId, at: &Place, receiver: Option<&Value>, args: &[Value]) -> Option<Place> {
+        let Root::Local(local) = at.root else { return matches!(at.root, Root::Global(_)).then(|| at.clone()) };
+        let (_, function) = self.names().symbols.function(self.names().program, callee);
+        let value = if function.receiver == Some(local) {
+            receiver?
+        } else {
+            let position = function.params.iter().position(|param| *param == local)?;
+            // A method expression `T.m(x, …)` has its receiver among the arguments.
+            let shifted = position + usize::from(function.receiver.is_some() && receiver.is_none());
+            args.get(shifted)?
+        };
+        place::rebase(at, &place::root(Root::Local(local)), value.place.as_ref()?)
+    }
+}

@@ -1,0 +1,190 @@
+//! What is known at one point of a function, and how two such states join.
+//!
+//! Locks are a must-set (join is intersection: bottom is "unreachable", top is "nothing held"),
+//! goroutines that may be running are a may-set (join is union). A local whose value differs on two
+//! paths is of unknown value and keeps its type.
+
+use super::super::effects::{Held, SpawnIndex};
+use super::super::place::{Place, Slot};
+use crate::analysis::ty::{FunctionId, Ty, TypeId};
+use crate::facts::{ClosureId, LocalId, Name, NodeId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// The value of an expression, as far as it is followed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    pub(super) ty: Ty,
+    pub(super) place: Option<Place>,
+    pub(super) slot: Option<Slot>,
+    /// It was just read from its slot; false for an alias kept in a local.
+    pub(super) direct: bool,
+    /// A copy of a struct: the maps inside are shared with the original, locks inside are not.
+    pub(super) copied: bool,
+    pub(super) kind: Kind,
+}
+
+/// What else is known of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    Plain,
+    /// `nil`, or the zero value of a declared map: the local that declares it.
+    Nil(Option<LocalId>),
+    Closure(ClosureId),
+    Function(FunctionId),
+    /// A method of the tree bound to its receiver.
+    Method(FunctionId, Box<Value>),
+    /// A method of a library's type bound to its receiver.
+    LibraryMethod(Box<Value>, Name),
+    /// A method of an interface of the tree, and its results.
+    InterfaceMethod(TypeId, Name, Box<Value>, Box<[Ty]>),
+    /// A name of a package outside the tree: a function, type or variable.
+    Library(Name),
+    /// A type: calling it converts.
+    Type(Ty),
+    /// Calling it gives locks back.
+    Unlocks(Vec<(Place, bool)>),
+    /// The result of `TryLock`: where it is true, the lock is held.
+    Tried(Held),
+    /// The results of a call, or a value with its `ok`.
+    Results(Vec<Value>),
+    /// The second result of a look-up in a concurrent map: which look-up.
+    Found(NodeId),
+}
+
+impl Value {
+    pub(super) fn of(ty: Ty) -> Value {
+        Value { ty, place: None, slot: None, direct: false, copied: false, kind: Kind::Plain }
+    }
+
+    pub(super) fn unknown() -> Value {
+        Value::of(crate::analysis::ty::unknown())
+    }
+
+    pub(super) fn kind(kind: Kind) -> Value {
+        Value { kind, ..Value::unknown() }
+    }
+
+    fn join(self, other: &Value) -> Value {
+        if self == *other {
+            return self;
+        }
+        let ty = if self.ty == other.ty || other.ty.is_unknown() { self.ty } else if self.ty.is_unknown() { other.ty.clone() } else { crate::analysis::ty::unknown() };
+        let same_place = self.place == other.place;
+        Value {
+            ty,
+            place: self.place.filter(|_| same_place),
+            slot: self.slot.filter(|slot| Some(*slot) == other.slot),
+            direct: self.direct && other.direct,
+            copied: self.copied || other.copied,
+            kind: if self.kind == other.kind { self.kind } else { Kind::Plain },
+        }
+    }
+}
+
+/// A call to run when the function ends.
+#[derive(Clone, Debug)]
+pub(super) struct Deferred {
+    pub(super) node: NodeId,
+    pub(super) callee: Arc<Value>,
+    pub(super) args: Arc<Vec<Value>>,
+}
+
+/// A look-up in a concurrent map whose act may follow.
+#[derive(Clone, Debug)]
+pub(super) struct Checked {
+    pub(super) node: NodeId,
+    pub(super) map: Value,
+    pub(super) key: NodeId,
+    /// The check steers where the function goes.
+    pub(super) decides: bool,
+}
+
+/// What holds at one point.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    pub(super) unreachable: bool,
+    pub(super) env: FxHashMap<LocalId, Arc<Value>>,
+    pub(super) held: Vec<Held>,
+    pub(super) alive: Vec<SpawnIndex>,
+    /// Allocations that another thread or object may reach.
+    pub(super) shared: FxHashSet<NodeId>,
+    /// Allocations that were stored somewhere: their place from then on.
+    pub(super) published: FxHashMap<NodeId, (Place, Option<Slot>)>,
+    pub(super) deferred: Vec<Deferred>,
+    /// Fields of struct copies that were given a value of their own.
+    pub(super) overridden: FxHashSet<(LocalId, Name)>,
+    pub(super) checked: Vec<Checked>,
+}
+
+impl State {
+    pub(super) fn dead() -> State {
+        State { unreachable: true, ..State::default() }
+    }
+
+    /// Joins what holds on another path into this state.
+    pub(super) fn join(&mut self, other: State) {
+        if other.unreachable {
+            return;
+        }
+        if self.unreachable {
+            *self = other;
+            return;
+        }
+        self.held.retain_mut(|held| {
+            let Some(twin) = other.held.iter().find(|twin| twin.place == held.place) else { return false };
+            held.exclusive &= twin.exclusive;
+            held.copied |= twin.copied;
+            true
+        });
+        union(&mut self.alive, &other.alive);
+        self.shared.extend(other.shared);
+        for (node, place) in other.published {
+            self.published.entry(node).or_insert(place);
+        }
+        self.overridden.extend(other.overridden);
+        if other.deferred.len() > self.deferred.len() {
+            self.deferred = other.deferred;
+        }
+        for checked in other.checked {
+            match self.checked.iter_mut().find(|mine| mine.node == checked.node) {
+                Some(mine) => mine.decides |= checked.decides,
+                None => self.checked.push(checked),
+            }
+        }
+        for (local, value) in &mut self.env {
+            match other.env.get(local) {
+                Some(twin) if Arc::ptr_eq(twin, value) => {}
+                Some(twin) => *value = Arc::new(Value::clone(value).join(twin)),
+                None => {}
+            }
+        }
+        for (local, value) in other.env {
+            self.env.entry(local).or_insert(value);
+        }
+    }
+
+    /// Adds a lock. Taken again, it is held as strongly as before.
+    pub(super) fn acquire(&mut self, lock: Held) {
+        match self.held.iter_mut().find(|held| held.place == lock.place) {
+            Some(held) => held.exclusive |= lock.exclusive,
+            None => self.held.push(lock),
+        }
+    }
+
+    /// Takes a lock away; false where it was not held.
+    pub(super) fn release(&mut self, place: &Place) -> bool {
+        let before = self.held.len();
+        self.held.retain(|held| held.place != *place);
+        self.held.len() != before
+    }
+}
+
+/// Adds the elements of `more` to a sorted list without duplicates.
+pub(super) fn union(list: &mut Vec<SpawnIndex>, more: &[SpawnIndex]) {
+    for item in more {
+        if let Err(at) = list.binary_search(item) {
+            list.insert(at, *item);
+        }
+    }
+}

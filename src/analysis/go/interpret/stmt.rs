@@ -1,0 +1,550 @@
+//! Statements: control flow, bindings, assignments.
+
+use super::state::{Kind, State, Value};
+use super::{Frame, Interpreter};
+use crate::analysis::go::effects::Fill;
+use crate::analysis::go::place::{self, Root, Slot, SlotBase};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{self, Ty, TyKind};
+use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
+use std::sync::Arc;
+
+impl Interpreter<'_> {
+    pub(super) fn block(&mut self, body: List, label: Option<Name>, state: &mut State) -> Value {
+        if label.is_some() {
+            self.frames.push(Frame { label, is_loop: false, breaks: State::dead(), continues: State::dead() });
+        }
+        for node in self.body.list(body) {
+            self.watch_fill(*node, state);
+            self.eval(*node, state);
+        }
+        if label.is_some() {
+            if let Some(frame) = self.frames.pop() {
+                state.join(frame.breaks);
+            }
+        }
+        Value::unknown()
+    }
+
+    pub(super) fn bind_let(&mut self, pattern: PatternId, ty: Option<TypeExprId>, value: Option<NodeId>, state: &mut State) {
+        match value {
+            Some(node) => {
+                let mut value = self.eval(node, state);
+                if let Some(ty) = ty {
+                    value.ty = self.names().resolve(self.region(), ty);
+                }
+                self.bind(pattern, value, state);
+                self.start_fill(pattern, node, state);
+            }
+            None => self.bind_zero(pattern, ty, state),
+        }
+    }
+
+    fn bind_zero(&mut self, pattern: PatternId, ty: Option<TypeExprId>, state: &mut State) {
+        match self.body.pattern(pattern) {
+            Pattern::Bind { local, .. } => {
+                if let Some(ty) = ty {
+                    let ty = self.names().resolve(self.region(), ty);
+                    self.local_types.insert(*local, ty);
+                }
+                self.declare_zero(*local, state);
+            }
+            Pattern::Tuple(parts) => {
+                for part in parts {
+                    self.bind_zero(*part, ty, state);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn bind(&mut self, pattern: PatternId, value: Value, state: &mut State) {
+        match self.body.pattern(pattern) {
+            Pattern::Bind { local, .. } => self.store_local(*local, first(value), state),
+            Pattern::Assign(target) => self.assign(*target, first(value), *target, state),
+            Pattern::Tuple(parts) => {
+                let mut values = match value.kind {
+                    Kind::Results(values) => values.into_iter(),
+                    _ => vec![value].into_iter(),
+                };
+                for part in parts {
+                    self.bind(*part, values.next().unwrap_or_else(Value::unknown), state);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn assign_node(&mut self, node: NodeId, target: NodeId, value: NodeId, state: &mut State) {
+        let result = self.eval(value, state);
+        if let Node::Path(index) = self.body.node(target) {
+            if let ([name], true) = (self.body.path(index), self.in_constructor_code()) {
+                self.initialised.push((*name, first(result.clone()).ty));
+            }
+        }
+        match self.body.node(target) {
+            Node::Tuple(list) => {
+                let mut values = match result.kind {
+                    Kind::Results(values) => values.into_iter(),
+                    _ => vec![result].into_iter(),
+                };
+                for target in self.body.list(list) {
+                    self.assign(*target, values.next().unwrap_or_else(Value::unknown), node, state);
+                }
+            }
+            _ => self.assign(target, first(result), node, state),
+        }
+    }
+
+    pub(super) fn assign(&mut self, target: NodeId, value: Value, at: NodeId, state: &mut State) {
+        match self.body.node(target) {
+            Node::Local(local) => {
+                self.note_local_write(target, local, state);
+                self.store_local(local, value, state);
+            }
+            Node::Index { base, index } => {
+                let map = self.eval_quiet(base, state);
+                self.eval(index, state);
+                if self.is_map(&map.ty) {
+                    self.record_through(base, &map, Op::Insert, state);
+                    self.note_nil_write(base, &map, Op::Insert, state);
+                } else {
+                    self.eval(base, state);
+                }
+                if !self.is_owned(&map, state) {
+                    self.escape(&value, at, state);
+                }
+            }
+            Node::Field { base, name } => {
+                let owner = self.eval(base, state);
+                let place = self.select_field(&owner, name);
+                if owner.copied {
+                    if let Node::Local(local) = self.body.node(base) {
+                        state.overridden.insert((local, name));
+                        return;
+                    }
+                }
+                self.store_place(target, place, value, at, state);
+            }
+            Node::Path(_) => {
+                let place = self.eval_quiet(target, state);
+                self.store_place(target, place, value, at, state);
+            }
+            Node::Deref(inner) => {
+                let place = self.eval(inner, state);
+                self.store_place(target, place, value, at, state);
+            }
+            Node::Opaque(_) => {}
+            _ => {
+                self.eval(target, state);
+            }
+        }
+    }
+
+    /// A field, package variable or pointee takes a value.
+    fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
+        if self.is_map(&place.ty) {
+            self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
+        }
+        let owned = self.is_owned(&place, state);
+        if let (Some(Root::Fresh(node)), Some(to)) = (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place) {
+            if !owned {
+                self.escapes.entry(node).or_default().insert(at);
+            }
+            if to.root != Root::Fresh(node) && self.is_map(&value.ty) {
+                state.published.insert(node, (to.clone(), place.slot));
+            } else if !owned {
+                state.shared.insert(node);
+            }
+        } else if !owned {
+            self.escape(&value, at, state);
+        }
+    }
+
+    /// A captured map variable is itself assigned.
+    fn note_local_write(&mut self, target: NodeId, local: LocalId, state: &State) {
+        if self.reassigned.contains(&local) {
+            let value = self.own_value(local);
+            if self.is_map(&value.ty) {
+                self.record(target, &value, Op::Replace, state);
+            }
+        }
+    }
+
+    pub(super) fn update(&mut self, target: NodeId, value: NodeId, state: &mut State) {
+        self.eval(value, state);
+        if let Node::Index { base, index } = self.body.node(target) {
+            let map = self.eval_quiet(base, state);
+            if self.is_map(&map.ty) {
+                self.eval(index, state);
+                self.record_through(base, &map, Op::Update, state);
+                self.note_nil_write(base, &map, Op::Update, state);
+                return;
+            }
+        }
+        self.eval(target, state);
+    }
+
+    /// Evaluates a condition: what holds where it is true, and where it is false.
+    pub(super) fn condition(&mut self, node: NodeId, mut state: State) -> (State, State) {
+        match self.body.node(node) {
+            Node::Not(inner) => {
+                let (yes, no) = self.condition(inner, state);
+                (no, yes)
+            }
+            Node::ShortCircuit { left, right, and } => {
+                let (yes, no) = self.condition(left, state);
+                if and {
+                    let (both, mut not) = self.condition(right, yes);
+                    not.join(no);
+                    (both, not)
+                } else {
+                    let (mut one, none) = self.condition(right, no);
+                    one.join(yes);
+                    (one, none)
+                }
+            }
+            Node::Compare { left, right, op } if op != CompareOp::Order => {
+                let left_value = self.eval(left, &mut state);
+                let right_value = self.eval(right, &mut state);
+                self.note_decision(&[&left_value, &right_value], &mut state);
+                let nil = |value: &Value| matches!(value.kind, Kind::Nil(None));
+                let compared = if nil(&right_value) { Some((left, left_value)) } else if nil(&left_value) { Some((right, right_value)) } else { None };
+                let (mut yes, mut no) = (state.clone(), state);
+                if let Some((compared, value)) = compared {
+                    let not_nil = if op == CompareOp::Equal { &mut no } else { &mut yes };
+                    if matches!(value.kind, Kind::Nil(Some(_))) {
+                        if let Node::Local(local) = self.body.node(compared) {
+                            not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value }));
+                        }
+                    }
+                }
+                (yes, no)
+            }
+            _ => {
+                let value = self.eval(node, &mut state);
+                self.note_decision(&[&value], &mut state);
+                let no = state.clone();
+                if let Kind::Tried(lock) = value.kind {
+                    state.acquire(lock);
+                }
+                (state, no)
+            }
+        }
+    }
+
+    /// The condition depends on what a look-up in a concurrent map found.
+    fn note_decision(&mut self, values: &[&Value], state: &mut State) {
+        for value in values {
+            if let Kind::Found(check) = value.kind {
+                for checked in state.checked.iter_mut().filter(|checked| checked.node == check) {
+                    checked.decides = true;
+                }
+            }
+        }
+    }
+
+    pub(super) fn branch(&mut self, cond: NodeId, then: NodeId, otherwise: Option<NodeId>, state: &mut State) {
+        let (mut yes, mut no) = self.condition(cond, std::mem::take(state));
+        self.eval(then, &mut yes);
+        if let Some(otherwise) = otherwise {
+            self.eval(otherwise, &mut no);
+        }
+        yes.join(no);
+        *state = yes;
+    }
+
+    pub(super) fn switch(&mut self, scrutinee: Option<NodeId>, arms: ArmList, exhaustive: bool, state: &mut State) {
+        let value = scrutinee.map(|node| self.eval(node, state));
+        self.arms(self.body.arms(arms), value.as_ref(), exhaustive, state);
+    }
+
+    pub(super) fn select(&mut self, arms: ArmList, state: &mut State) {
+        self.arms(self.body.arms(arms), None, true, state);
+    }
+
+    fn arms(&mut self, arms: &[Arm], scrutinee: Option<&Value>, exhaustive: bool, state: &mut State) {
+        self.frames.push(Frame { label: None, is_loop: false, breaks: State::dead(), continues: State::dead() });
+        let mut after = if exhaustive && !arms.is_empty() { State::dead() } else { state.clone() };
+        let mut fallen = State::dead();
+        for arm in arms {
+            let mut inside = state.clone();
+            let received = arm.guard.map(|guard| self.eval(guard, &mut inside));
+            self.arm_pattern(arm.pattern, received.as_ref().or(scrutinee), &mut inside);
+            inside.join(std::mem::replace(&mut fallen, State::dead()));
+            self.eval(arm.body, &mut inside);
+            if arm.falls_through {
+                fallen = inside;
+            } else {
+                after.join(inside);
+            }
+        }
+        after.join(fallen);
+        if let Some(frame) = self.frames.pop() {
+            after.join(frame.breaks);
+        }
+        *state = after;
+    }
+
+    fn arm_pattern(&mut self, pattern: PatternId, value: Option<&Value>, state: &mut State) {
+        match self.body.pattern(pattern) {
+            Pattern::Value(node) => {
+                // In a `switch` without a value, each case is a condition.
+                if value.is_none() {
+                    let (yes, _) = self.condition(*node, std::mem::take(state));
+                    *state = yes;
+                } else {
+                    self.eval(*node, state);
+                }
+            }
+            Pattern::Or(parts) => {
+                for part in parts {
+                    if let Pattern::Value(node) = self.body.pattern(*part) {
+                        self.eval(*node, state);
+                    } else {
+                        self.arm_pattern(*part, value, state);
+                    }
+                }
+            }
+            Pattern::Type { ty, local } => {
+                let (Some(local), Some(value)) = (local, value) else { return };
+                let ty = match ty {
+                    Some(ty) => self.names().resolve(self.region(), *ty),
+                    None => value.ty.clone(),
+                };
+                self.store_local(*local, Value { ty, ..value.clone() }, state);
+            }
+            Pattern::Wild => {}
+            _ => self.bind(pattern, value.cloned().unwrap_or_else(Value::unknown), state),
+        }
+    }
+
+    pub(super) fn repeat(&mut self, node: NodeId, condition: Option<NodeId>, step: Option<NodeId>, body: NodeId, label: Option<Name>, state: &mut State) {
+        self.in_loop(node, label, state, |this, state| {
+            let (mut inside, out) = match condition {
+                Some(condition) => this.condition(condition, std::mem::take(state)),
+                None => (std::mem::take(state), State::dead()),
+            };
+            this.eval(body, &mut inside);
+            if let Some(frame) = this.frames.last_mut() {
+                inside.join(std::mem::replace(&mut frame.continues, State::dead()));
+            }
+            if let Some(step) = step {
+                this.eval(step, &mut inside);
+            }
+            *state = inside;
+            out
+        });
+    }
+
+    pub(super) fn range(&mut self, node: NodeId, pattern: PatternId, over: NodeId, body: NodeId, label: Option<Name>, state: &mut State) {
+        let container = self.eval_quiet(over, state);
+        let under = self.names().underlying(&self.names().deref(&container.ty));
+        if let TyKind::Map(..) = &*under {
+            self.record_through(over, &container, Op::Range, state);
+        } else {
+            self.eval(over, state);
+        }
+        if let TyKind::Channel(_) = &*under {
+            self.join_on(&container, state);
+        }
+        let item = self.item_of(&container, &under);
+        self.in_loop(node, label, state, |this, state| {
+            let out = state.clone();
+            this.bind(pattern, item.clone(), state);
+            this.eval(body, state);
+            if let Some(frame) = this.frames.last_mut() {
+                state.join(std::mem::replace(&mut frame.continues, State::dead()));
+            }
+            out
+        });
+    }
+
+    /// What `range` binds: key and value.
+    fn item_of(&self, container: &Value, under: &Ty) -> Value {
+        let (key, value) = match &**under {
+            TyKind::Map(key, value) => (key.clone(), value.clone()),
+            TyKind::Slice(item) | TyKind::Array(item, _) => (ty::basic("int"), item.clone()),
+            TyKind::Channel(item) => (item.clone(), ty::unknown()),
+            TyKind::Basic(name) if name.as_str() == "string" => (ty::basic("int"), ty::basic("rune")),
+            TyKind::Basic(_) => (under.clone(), ty::unknown()),
+            TyKind::Function(params, _) => match params.first().map(|yielded| (**yielded).clone()) {
+                Some(TyKind::Function(items, _)) => (items.first().cloned().unwrap_or_else(ty::unknown), items.get(1).cloned().unwrap_or_else(ty::unknown)),
+                _ => (ty::unknown(), ty::unknown()),
+            },
+            _ => (ty::unknown(), ty::unknown()),
+        };
+        let key = if matches!(&**under, TyKind::Channel(_)) { self.element_of(container, key) } else { Value::of(key) };
+        Value::kind(Kind::Results(vec![key, self.element_of(container, value)]))
+    }
+
+    /// Runs a loop's pass twice: the second sees what the first left behind. `pass` leaves the
+    /// state at the end of the body and returns the state in which the loop ends by its head.
+    fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
+        self.loops.push(node);
+        let mut after = State::dead();
+        for _ in 0..2 {
+            self.frames.push(Frame { label, is_loop: true, breaks: State::dead(), continues: State::dead() });
+            let mut inside = state.clone();
+            after.join(pass(self, &mut inside));
+            if let Some(frame) = self.frames.pop() {
+                after.join(frame.breaks);
+            }
+            state.join(inside);
+        }
+        self.loops.pop();
+        // A loop with a head may run no pass at all, or end at its head after the last one.
+        *state = after;
+    }
+
+    pub(super) fn jump(&mut self, label: Option<Name>, state: &mut State, breaks: bool) {
+        let gone = std::mem::replace(state, State::dead());
+        let target = self.frames.iter_mut().rev().find(|frame| match label {
+            Some(label) => frame.label == Some(label),
+            None => frame.is_loop || breaks && frame.label.is_none(),
+        });
+        match target {
+            Some(frame) if breaks => frame.breaks.join(gone),
+            Some(frame) => frame.continues.join(gone),
+            None => {}
+        }
+    }
+
+    pub(super) fn return_values(&mut self, values: List, state: &mut State) {
+        let mut results = Vec::new();
+        for node in self.body.list(values) {
+            let mut value = self.eval(*node, state);
+            if let Kind::Closure(id) = value.kind {
+                if let Some(locks) = self.unlocks_of(id, state) {
+                    value = Value::kind(Kind::Unlocks(locks));
+                }
+            }
+            match value.kind {
+                Kind::Results(values) => results.extend(values),
+                _ => results.push(value),
+            }
+        }
+        if results.is_empty() && self.closures.is_empty() {
+            results = self.function.named_results.iter().map(|local| self.read_local(*local, state)).collect();
+        }
+        self.leave(Some(results), state);
+    }
+
+    /// Leaves the function or closure: deferred calls run, last first.
+    pub(super) fn leave(&mut self, results: Option<Vec<Value>>, state: &mut State) {
+        if state.unreachable {
+            return;
+        }
+        while let Some(deferred) = state.deferred.pop() {
+            let rest = std::mem::take(&mut state.deferred);
+            self.apply_call(deferred.node, &deferred.callee, &deferred.args, state);
+            state.deferred = rest;
+        }
+        if let Some(results) = results.filter(|_| self.closures.is_empty()) {
+            for value in &results {
+                if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+                    if state.shared.contains(&node) {
+                        self.escapes.entry(node).or_default().insert(NodeId(u32::MAX));
+                    }
+                }
+            }
+            self.results.push(results);
+        }
+        self.exits.join(std::mem::replace(state, State::dead()));
+    }
+
+    // ---- maps that are filled -------------------------------------------------------------------
+
+    /// `m := make(map[K]V)` with no size: a candidate for one.
+    fn start_fill(&mut self, pattern: PatternId, made: NodeId, state: &State) {
+        let (Pattern::Bind { local, .. }, false) = (self.body.pattern(pattern), state.unreachable) else { return };
+        self.filling.retain(|fill| fill.local != *local);
+        let sized = match self.body.node(made) {
+            Node::Make { args, .. } => args.len > 0,
+            Node::Composite { elements, .. } => elements.len > 0,
+            _ => true,
+        };
+        let value = self.own_value(*local);
+        if sized || !self.is_map(&value.ty) || self.reassigned.contains(local) {
+            return;
+        }
+        self.filling.push(Fill { made, local: *local, ty: value.ty, fill: made, over: made, literal: None, only_inserts: false, counts_itself: false });
+    }
+
+    /// The statement uses a map that was just made: if it is a loop that inserts once in each pass
+    /// over something of known length, the size was known.
+    fn watch_fill(&mut self, node: NodeId, state: &mut State) {
+        for index in (0..self.filling.len()).rev() {
+            let local = self.filling[index].local;
+            if !self.mentions(node, local) || node == self.filling[index].made {
+                continue;
+            }
+            let fill = self.filling.swap_remove(index);
+            let Node::For { over, body, pattern, .. } = self.body.node(node) else { continue };
+            let over_value = self.eval_quiet(over, state);
+            let under = self.names().underlying(&self.names().deref(&over_value.ty));
+            let counts = match &*under {
+                TyKind::Slice(_) | TyKind::Array(..) | TyKind::Map(..) => true,
+                TyKind::Basic(name) => name.as_str() == "int",
+                _ => false,
+            };
+            let Node::Block { body: statements, .. } = self.body.node(body) else { continue };
+            let Some(inserts_at) = self.unconditional_insert(statements, local) else { continue };
+            if !counts || self.mentions(over, local) {
+                continue;
+            }
+            let literal = match (&*under, self.body.node(over)) {
+                (_, Node::Literal(Literal::Int(count))) => u64::try_from(count).ok(),
+                (TyKind::Array(_, len), _) => *len,
+                _ => None,
+            };
+            let _ = pattern;
+            let only_inserts = inserts_at == 0 && statements.len == 1;
+            let counts_itself = matches!(&*under, TyKind::Basic(_));
+            self.out.fills.push(Fill { fill: node, over, literal, only_inserts, counts_itself, ..fill });
+        }
+    }
+
+    /// The position of the first statement that inserts into the local in every pass, nothing
+    /// before it leaving the pass.
+    fn unconditional_insert(&self, statements: List, map: LocalId) -> Option<usize> {
+        for (at, node) in self.body.list(statements).iter().enumerate() {
+            match self.body.node(*node) {
+                Node::Assign { target, .. } => {
+                    if let Node::Index { base, .. } = self.body.node(target) {
+                        if self.body.node(base) == Node::Local(map) {
+                            return Some(at);
+                        }
+                    }
+                }
+                Node::Let { .. } | Node::Call { .. } | Node::Update { .. } => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the local's name stands anywhere in the node's text.
+    fn mentions(&self, node: NodeId, local: LocalId) -> bool {
+        let span = self.body.span(node);
+        let uses = self.local_uses.get(&local).map_or(&[][..], |uses| &uses[..]);
+        uses.iter().any(|used| span.contains(*used))
+    }
+
+    /// The storage of a local of this function.
+    pub(super) fn local_place(&self, local: LocalId) -> Value {
+        Value {
+            place: Some(place::root(Root::Local(local))),
+            slot: Some(Slot::new(SlotBase::Local(self.id, local))),
+            ..Value::of(self.local_ty(local))
+        }
+    }
+}
+
+/// The first of several results.
+pub(super) fn first(value: Value) -> Value {
+    match value.kind {
+        Kind::Results(values) => values.into_iter().next().unwrap_or_else(Value::unknown),
+        _ => value,
+    }
+}

@@ -1,0 +1,207 @@
+//! The analysis of Go: names, then each function by itself, then all of them together.
+
+mod conflict;
+mod context;
+mod effects;
+mod interpret;
+mod names;
+mod place;
+mod site;
+mod text;
+
+use super::model::{AccessFact, AccessSubject, MapUse, Model, Sequence, Snapshot};
+use super::symbols::Symbols;
+use super::ty::{self, FunctionId, Ty};
+use crate::diagnostic::{Confidence, Label, Thread};
+use crate::facts::{FunctionKind, Name, Program};
+use crate::source::Language;
+use effects::{Effects, Summary};
+use interpret::World;
+use names::{Item, Names, Region, narrow};
+use rayon::prelude::*;
+use site::Whole;
+
+/// Summaries are recomputed this often at most: chains of helpers that lock for one another are
+/// short, and what a further round would add is a lock taken through more calls than that.
+const SUMMARY_ROUNDS: usize = 4;
+
+/// The model of a program's Go part.
+pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
+    let names = Names::new(program, symbols);
+    let functions = go_functions(program, symbols);
+    let globals = global_types(&names, &functions);
+    let effects = interpret_all(&names, &globals, &functions);
+    let contexts = context::Contexts::new(&names, &effects);
+    let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
+    let sites = site::gather(whole);
+    let mut model = Model { conflicts: conflict::conflicts(whole, &sites), facts: access_facts(whole, &sites), ..Model::default() };
+    for id in &functions {
+        subjects_of(whole, *id, &mut model);
+    }
+    model
+}
+
+fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
+    let all = (0..symbols.functions.len()).map(|index| FunctionId(narrow(index)));
+    all.filter(|id| program.info(symbols.function(program, *id).0).language == Language::Go).collect()
+}
+
+/// Types of package variables: declared, or those of their initialisers.
+fn global_types(names: &Names<'_>, functions: &[FunctionId]) -> Vec<Ty> {
+    let (program, symbols) = (names.program, names.symbols);
+    let declared = |index: usize| {
+        let (file, decl) = symbols.var(program, ty::VarId(narrow(index)));
+        decl.ty.map_or_else(ty::unknown, |ty| names.resolve(Region { file, scope: decl.scope, params: &[] }, ty))
+    };
+    let mut globals: Vec<Ty> = (0..symbols.vars.len()).map(declared).collect();
+    let summaries = vec![Summary::default(); symbols.functions.len()];
+    let initialisers: Vec<FunctionId> =
+        functions.iter().copied().filter(|id| symbols.function(program, *id).1.kind == FunctionKind::Initialiser).collect();
+    // Twice: a variable may be initialised from another's.
+    for _ in 0..2 {
+        let world = World { names, globals: &globals, summaries: &summaries };
+        let found: Vec<(FunctionId, Vec<(Name, Ty)>)> = initialisers.par_iter().map(|id| (*id, interpret::initialised_types(world, *id))).collect();
+        for (id, types) in found {
+            let (file, _) = symbols.function(program, id);
+            for (name, ty) in types {
+                if let Some(Item::Var(var)) = names.member(file, name) {
+                    let slot = &mut globals[var.0 as usize];
+                    if slot.is_unknown() {
+                        *slot = ty;
+                    }
+                }
+            }
+        }
+    }
+    globals
+}
+
+/// Interprets all functions; those whose callees turn out to matter again, until nothing changes.
+fn interpret_all(names: &Names<'_>, globals: &[Ty], functions: &[FunctionId]) -> Vec<Effects> {
+    let globals = globals.to_vec();
+    let count = names.symbols.functions.len();
+    let mut summaries = vec![Summary::default(); count];
+    let mut effects: Vec<Effects> = std::iter::repeat_with(Effects::default).take(count).collect();
+    let mut pending = functions.to_vec();
+    for _ in 0..SUMMARY_ROUNDS {
+        let world = World { names, globals: &globals, summaries: &summaries };
+        let done: Vec<(FunctionId, Effects)> = pending.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
+        let mut changed = vec![false; count];
+        for (id, found) in done {
+            let index = id.0 as usize;
+            if summaries[index] != found.summary {
+                changed[index] = !(summaries[index].is_trivial() && found.summary.is_trivial());
+                summaries[index] = found.summary.clone();
+            }
+            effects[index] = found;
+        }
+        let calls_changed = |id: &FunctionId| {
+            let effects = &effects[id.0 as usize];
+            let targets = effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target));
+            targets.into_iter().any(|target| matches!(target, effects::Target::Function(callee) if changed[callee.0 as usize]))
+        };
+        pending = functions.iter().copied().filter(calls_changed).collect();
+        if pending.is_empty() {
+            break;
+        }
+    }
+    effects
+}
+
+/// What each function shows on its own.
+fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
+    let names = whole.names;
+    let (file, function) = names.symbols.function(names.program, id);
+    let effects = &whole.effects[id.0 as usize];
+    let source_text = |node| text::location(names, id, node);
+    for write in &effects.nil_writes {
+        let slot = place::Slot::new(place::SlotBase::Local(id, write.local));
+        let local = function.body.local(write.local);
+        let declared = Label { location: crate::source::Location { file, span: local.span }, message: "declared here and never made".to_owned() };
+        let access = Snapshot {
+            location: source_text(write.node),
+            text: local.name.to_string(),
+            op: write.op,
+            function: text::function(names, id),
+            locks: Vec::new(),
+            in_test: function.in_test,
+            thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
+        };
+        model.accesses.push(AccessSubject {
+            language: Language::Go,
+            map: text::map_ref(names, slot, &write.ty),
+            access,
+            certainly_nil: true,
+            labels: vec![declared],
+            confidence: Confidence::Certain,
+            package: text::package(names, id),
+        });
+    }
+    for check in &effects.checks {
+        model.sequences.push(Sequence {
+            language: Language::Go,
+            map: text::map_ref(names, check.slot, &check.ty),
+            check: source_text(check.check),
+            check_text: text::expression(names, id, check.check),
+            act: source_text(check.act),
+            act_text: text::expression(names, id, check.act),
+            key: text::expression(names, id, check.key),
+            by: "concurrent-map".to_owned(),
+            lock: String::new(),
+            harmful: true,
+            awaits_between: false,
+            function: text::function(names, id),
+            in_test: function.in_test,
+            instead: "LoadOrStore".to_owned(),
+            confidence: Confidence::Likely,
+            package: text::package(names, id),
+        });
+    }
+    for fill in &effects.fills {
+        let slot = place::Slot::new(place::SlotBase::Local(id, fill.local));
+        let ty = names.show(&fill.ty);
+        let count = fill.literal.map_or_else(|| count_text(names, id, fill), |count| count.to_string());
+        model.maps.push(MapUse {
+            language: Language::Go,
+            map: text::map_ref(names, slot, &fill.ty),
+            made: Some(source_text(fill.made)),
+            made_text: format!("make({ty})"),
+            sized: false,
+            sized_text: format!("make({ty}, {count})"),
+            fill_count: count,
+            fill: Some(source_text(fill.fill)),
+            fill_literal: fill.literal,
+            fill_only_inserts: fill.only_inserts,
+            function: text::function(names, id),
+            in_test: function.in_test,
+            confidence: Confidence::Certain,
+            package: text::package(names, id),
+        });
+    }
+}
+
+/// How many passes the loop makes, as Go writes it.
+fn count_text(names: &Names<'_>, id: FunctionId, fill: &effects::Fill) -> String {
+    let over = text::expression(names, id, fill.over);
+    if fill.counts_itself { over } else { format!("len({over})") }
+}
+
+/// What the model says at each access, for tests of the analysis.
+fn access_facts(whole: Whole<'_>, sites: &site::Sites<'_>) -> Vec<AccessFact> {
+    let mut facts: Vec<AccessFact> = Vec::new();
+    for sites in sites.values() {
+        for site in sites {
+            let locks = conflict::held_locks(whole.names, site);
+            let shown = locks.into_iter().map(|lock| if lock.exclusive { lock.name } else { format!("{} (shared)", lock.name) });
+            facts.push(AccessFact {
+                location: text::location(whole.names, site.function, site.access.node),
+                map: text::place(whole.names, site.function, site.access.place.as_deref(), Some(site.access.slot)),
+                op: site.access.op.name(),
+                locks: shown.collect(),
+            });
+        }
+    }
+    facts.sort();
+    facts.dedup();
+    facts
+}

@@ -1,0 +1,559 @@
+//! What names mean in Go: packages, imports, types, fields and methods, with embedding.
+//!
+//! Only declarations are asked. A package outside the tree gives `Library` types by their full
+//! path (`net/http.Request`), of which the library table may know more; what cannot be resolved is
+//! `Unknown`.
+
+use crate::analysis::symbols::Symbols;
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
+use crate::facts::{Field, Import, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, TypeModelKind, UnitId};
+use crate::source::{FileId, Language};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How deep aliases, definitions and embeddings are followed; recursive types end here.
+const MAX_DEPTH: usize = 12;
+
+/// What a package-level name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Type(TypeId),
+    Function(FunctionId),
+    Var(VarId),
+}
+
+/// What an import's name stands for in a file.
+#[derive(Clone, Debug)]
+enum Package {
+    /// In the tree.
+    Unit(UnitId),
+    /// Outside: its import path.
+    Library(Name),
+}
+
+/// A struct's field with its type resolved.
+#[derive(Clone, Debug)]
+pub(super) struct FieldInfo {
+    pub(super) name: Name,
+    pub(super) ty: Ty,
+    pub(super) embedded: bool,
+}
+
+/// A declared type with its parts resolved.
+#[derive(Clone, Debug)]
+struct TypeInfo {
+    params: Vec<Name>,
+    fields: Vec<FieldInfo>,
+    /// Of an alias or definition: the right side.
+    target: Option<Ty>,
+    alias: bool,
+    interface: Option<InterfaceInfo>,
+}
+
+/// An interface's method names and embedded interfaces.
+#[derive(Clone, Debug, Default)]
+struct InterfaceInfo {
+    methods: Vec<(Name, Box<[Ty]>)>,
+    embeds: Vec<Ty>,
+}
+
+/// What `x.name` selects, with the embedded fields walked through on the way.
+#[derive(Clone, Debug)]
+pub(super) enum Selected {
+    /// A field and its type.
+    Field { through: Vec<Name>, ty: Ty },
+    /// A method declared in the tree; `owner` is the type that declares it.
+    Method { through: Vec<Name>, function: FunctionId, owner: Ty },
+    /// A method of a type outside the tree: the type's path.
+    LibraryMethod { through: Vec<Name>, owner: Ty },
+    /// A method of an interface of the tree.
+    InterfaceMethod { interface: TypeId, results: Box<[Ty]> },
+    /// Nothing that is known.
+    Unknown,
+}
+
+/// A region in which names are looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Region<'a> {
+    pub(super) file: FileId,
+    pub(super) scope: ScopeId,
+    pub(super) params: &'a [Name],
+}
+
+/// All names of the Go part of a program.
+pub(super) struct Names<'p> {
+    pub(super) program: &'p Program,
+    pub(super) symbols: &'p Symbols,
+    members: FxHashMap<(UnitId, Name), Item>,
+    local_types: FxHashMap<(FileId, ScopeId, Name), TypeId>,
+    imports: Vec<FxHashMap<Name, Package>>,
+    dot_imports: Vec<Vec<UnitId>>,
+    methods: FxHashMap<(TypeId, Name), FunctionId>,
+    method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
+    types: Vec<Option<TypeInfo>>,
+}
+
+impl<'p> Names<'p> {
+    /// Resolves every declaration of the program's Go files.
+    pub(super) fn new(program: &'p Program, symbols: &'p Symbols) -> Names<'p> {
+        let mut names = Names {
+            program,
+            symbols,
+            members: FxHashMap::default(),
+            local_types: FxHashMap::default(),
+            imports: Vec::new(),
+            dot_imports: Vec::new(),
+            methods: FxHashMap::default(),
+            method_lists: FxHashMap::default(),
+            types: Vec::new(),
+        };
+        names.declare_members();
+        names.resolve_imports();
+        names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
+        names.declare_methods();
+        names
+    }
+
+    /// The library table.
+    pub(super) fn library(&self) -> &'p Library {
+        &self.program.go
+    }
+
+    fn is_go(&self, file: FileId) -> bool {
+        self.program.info(file).language == Language::Go
+    }
+
+    fn declare_members(&mut self) {
+        for (index, facts) in self.program.files.iter().enumerate() {
+            let file = FileId(narrow(index));
+            let Some(unit) = self.program.info(file).unit.filter(|_| self.is_go(file)) else { continue };
+            for (at, decl) in facts.types.iter().enumerate() {
+                let id = self.symbols.type_id(file, at);
+                if decl.scope.index() == 0 {
+                    self.members.entry((unit, decl.name)).or_insert(Item::Type(id));
+                } else {
+                    self.local_types.insert((file, decl.scope, decl.name), id);
+                }
+            }
+            for (at, decl) in facts.vars.iter().enumerate() {
+                self.members.entry((unit, decl.name)).or_insert(Item::Var(self.symbols.var_id(file, at)));
+            }
+            for (at, function) in facts.functions.iter().enumerate() {
+                if function.owner.is_none() && function.kind == crate::facts::FunctionKind::Ordinary {
+                    self.members.entry((unit, function.name)).or_insert(Item::Function(self.symbols.function_id(file, at)));
+                }
+            }
+        }
+    }
+
+    fn resolve_imports(&mut self) {
+        let mut by_path: FxHashMap<Name, UnitId> = FxHashMap::default();
+        for (index, unit) in self.program.units.iter().enumerate() {
+            if unit.language == Language::Go && !unit.is_test {
+                by_path.entry(unit.path).or_insert(UnitId::new(index));
+            }
+        }
+        for (index, facts) in self.program.files.iter().enumerate() {
+            let mut table = FxHashMap::default();
+            let mut dots = Vec::new();
+            let go = self.is_go(FileId(narrow(index)));
+            let imports = facts.scopes.first().map_or(&[][..], |scope| &scope.imports[..]);
+            for import in imports.iter().filter(|_| go) {
+                let Some(path) = import.path.first() else { continue };
+                match by_path.get(path) {
+                    Some(unit) if import.glob => dots.push(*unit),
+                    Some(unit) => {
+                        let own = self.program.units[unit.index()].name;
+                        table.insert(import.alias.unwrap_or(own), Package::Unit(*unit));
+                    }
+                    None => {
+                        for name in library_names(import, *path) {
+                            table.entry(name).or_insert(Package::Library(*path));
+                        }
+                    }
+                }
+            }
+            self.imports.push(table);
+            self.dot_imports.push(dots);
+        }
+    }
+
+    fn declare_methods(&mut self) {
+        for index in 0..self.symbols.functions.len() {
+            let id = FunctionId(narrow(index));
+            let (file, function) = self.symbols.function(self.program, id);
+            let Some(owner) = function.owner.filter(|_| self.is_go(file)) else { continue };
+            let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
+            let ty = self.resolve(Region { file, scope: function.scope, params: &params }, owner);
+            if let TyKind::Named(owner, _) = ty.pointee() {
+                self.methods.entry((*owner, function.name)).or_insert(id);
+                self.method_lists.entry(*owner).or_default().push((function.name, id));
+            }
+        }
+    }
+
+    fn type_info(&self, id: TypeId) -> Option<TypeInfo> {
+        let (file, decl) = self.symbols.type_decl(self.program, id);
+        if !self.is_go(file) {
+            return None;
+        }
+        let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
+        let place = Region { file, scope: decl.scope, params: &params };
+        let mut info = TypeInfo { params: params.clone(), fields: Vec::new(), target: None, alias: false, interface: None };
+        match &decl.kind {
+            TypeDeclKind::Struct(fields) => info.fields = self.fields(place, fields),
+            TypeDeclKind::Alias(target) => {
+                info.target = Some(self.resolve(place, *target));
+                info.alias = true;
+            }
+            TypeDeclKind::Defined(target) => info.target = Some(self.resolve(place, *target)),
+            TypeDeclKind::Interface { methods, embeds } => {
+                let signature = |list: &[TypeExprId]| list.iter().map(|ty| self.resolve(place, *ty)).collect();
+                info.interface = Some(InterfaceInfo {
+                    methods: methods.iter().map(|method| (method.name, signature(&method.results))).collect(),
+                    embeds: embeds.iter().map(|ty| self.resolve(place, *ty)).collect(),
+                });
+            }
+            TypeDeclKind::Enum(_) => {}
+        }
+        Some(info)
+    }
+
+    fn fields(&self, place: Region<'_>, fields: &[Field]) -> Vec<FieldInfo> {
+        fields.iter().map(|field| FieldInfo { name: field.name, ty: self.resolve(place, field.ty), embedded: field.embedded }).collect()
+    }
+
+    /// The type that an expression of a file's table stands for.
+    pub(super) fn resolve(&self, place: Region<'_>, id: TypeExprId) -> Ty {
+        let Some(expr) = self.program.file(place.file).type_exprs.get(id.index()) else { return ty::unknown() };
+        let each = |list: &[TypeExprId]| -> Box<[Ty]> { list.iter().map(|ty| self.resolve(place, *ty)).collect() };
+        Arc::new(match expr {
+            TypeExpr::Unknown => TyKind::Unknown,
+            TypeExpr::Path { path, args } => return self.resolve_path(place, path, each(args)),
+            TypeExpr::Pointer { target, .. } => TyKind::Pointer(self.resolve(place, *target)),
+            TypeExpr::Slice(inner) => TyKind::Slice(self.resolve(place, *inner)),
+            TypeExpr::Array(inner, len) => TyKind::Array(self.resolve(place, *inner), *len),
+            TypeExpr::Map(key, value) => TyKind::Map(self.resolve(place, *key), self.resolve(place, *value)),
+            TypeExpr::Channel(inner) => TyKind::Channel(self.resolve(place, *inner)),
+            TypeExpr::Function { params, results } => TyKind::Function(each(params), each(results)),
+            TypeExpr::Tuple(list) => TyKind::Tuple(each(list)),
+            TypeExpr::Struct(_) => TyKind::Struct(place.file, id),
+            TypeExpr::Interface { .. } => TyKind::Interface(place.file, id),
+        })
+    }
+
+    fn resolve_path(&self, place: Region<'_>, path: &[Name], args: Box<[Ty]>) -> Ty {
+        let found = match path {
+            [name] if place.params.contains(name) => return Arc::new(TyKind::Param(*name)),
+            [name] => self.local_type(place, *name).map(Item::Type).or_else(|| self.member(place.file, *name)),
+            [package, name] => match self.imports[place.file.index()].get(package) {
+                Some(Package::Unit(unit)) => self.members.get(&(*unit, *name)).copied(),
+                Some(Package::Library(path)) => return Arc::new(TyKind::Library(Name::from(&format!("{path}.{name}")), args)),
+                None => None,
+            },
+            _ => None,
+        };
+        match (found, path) {
+            (Some(Item::Type(id)), _) => Arc::new(TyKind::Named(id, args)),
+            (Some(_), _) => ty::unknown(),
+            (None, [name]) if is_builtin_type(name) => Arc::new(TyKind::Basic(*name)),
+            (None, _) => ty::unknown(),
+        }
+    }
+
+    fn local_type(&self, place: Region<'_>, name: Name) -> Option<TypeId> {
+        (place.scope.index() != 0).then(|| self.local_types.get(&(place.file, place.scope, name)).copied()).flatten()
+    }
+
+    /// What a name that no local binds stands for: a type of the function, or a package member.
+    pub(super) fn local_or_member(&self, place: Region<'_>, name: Name) -> Option<Item> {
+        self.local_type(place, name).map(Item::Type).or_else(|| self.member(place.file, name))
+    }
+
+    /// What a package-level name of the file's package, or of a dot import, stands for.
+    pub(super) fn member(&self, file: FileId, name: Name) -> Option<Item> {
+        let unit = self.program.info(file).unit?;
+        let dots = self.dot_imports[file.index()].iter();
+        std::iter::once(&unit).chain(dots).find_map(|unit| self.members.get(&(*unit, name)).copied())
+    }
+
+    /// Whether `name` is an imported package in the file.
+    pub(super) fn is_package(&self, file: FileId, name: Name) -> bool {
+        self.imports[file.index()].contains_key(&name)
+    }
+
+    /// What `package.name` stands for where the package is in the tree.
+    pub(super) fn package_member(&self, file: FileId, package: Name, name: Name) -> Option<Item> {
+        match self.imports[file.index()].get(&package)? {
+            Package::Unit(unit) => self.members.get(&(*unit, name)).copied(),
+            Package::Library(_) => None,
+        }
+    }
+
+    /// The full path of `package.name` where the package is outside the tree.
+    pub(super) fn library_path(&self, file: FileId, package: Name, name: Name) -> Option<Name> {
+        match self.imports[file.index()].get(&package)? {
+            Package::Library(path) => Some(Name::from(&format!("{path}.{name}"))),
+            Package::Unit(_) => None,
+        }
+    }
+
+    /// The type with aliases seen through (definitions stay).
+    pub(super) fn unalias(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_DEPTH {
+            let TyKind::Named(id, args) = &*ty else { break };
+            let Some(info) = self.info(*id).filter(|info| info.alias) else { break };
+            let Some(target) = &info.target else { break };
+            ty = ty::substitute(target, &info.params, args);
+        }
+        ty
+    }
+
+    /// The type with aliases and definitions seen through: `type Set map[string]bool` is a map.
+    pub(super) fn underlying(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_DEPTH {
+            let TyKind::Named(id, args) = &*ty else { break };
+            let Some(info) = self.info(*id) else { break };
+            let Some(target) = &info.target else { break };
+            ty = ty::substitute(target, &info.params, args);
+        }
+        ty
+    }
+
+    /// The type behind pointers, aliases seen through.
+    pub(super) fn deref(&self, ty: &Ty) -> Ty {
+        let mut ty = self.unalias(ty);
+        for _ in 0..MAX_DEPTH {
+            let TyKind::Pointer(target) = &*ty else { break };
+            ty = self.unalias(target);
+        }
+        ty
+    }
+
+    /// What the library table says of a type, pointers and `like` followed.
+    pub(super) fn model(&self, ty: &Ty) -> Option<&'p TypeModel> {
+        match &*self.deref(ty) {
+            TyKind::Library(path, _) => self.library().types.get(path.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The kind of a library's type, `Plain` where nothing is known. Definitions over a library
+    /// type (`type Mutex sync.Mutex`) have no methods, and so no kind.
+    pub(super) fn model_kind(&self, ty: &Ty) -> TypeModelKind {
+        self.model(ty).map_or(TypeModelKind::Plain, |model| model.kind)
+    }
+
+    /// What the library table says of a method.
+    pub(super) fn method_model(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
+        let mut model = self.model(owner)?;
+        for _ in 0..MAX_DEPTH {
+            if let Some(found) = model.methods.get(method.as_str()) {
+                return Some(found);
+            }
+            model = self.library().types.get(model.like.as_ref()?)?;
+        }
+        None
+    }
+
+    fn info(&self, id: TypeId) -> Option<&TypeInfo> {
+        self.types.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The fields of a struct type (behind pointers and definitions), their types substituted.
+    pub(super) fn struct_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
+        let mut ty = self.deref(ty);
+        for _ in 0..MAX_DEPTH {
+            match &*ty {
+                TyKind::Named(id, args) => {
+                    let Some(info) = self.info(*id) else { return Vec::new() };
+                    match &info.target {
+                        Some(target) => ty = ty::substitute(target, &info.params, args),
+                        None => {
+                            let each = |field: &FieldInfo| FieldInfo { ty: ty::substitute(&field.ty, &info.params, args), ..field.clone() };
+                            return info.fields.iter().map(each).collect();
+                        }
+                    }
+                }
+                TyKind::Struct(file, id) => {
+                    let Some(TypeExpr::Struct(fields)) = self.program.file(*file).type_exprs.get(id.index()) else { return Vec::new() };
+                    return self.fields(Region { file: *file, scope: ScopeId(0), params: &[] }, fields);
+                }
+                _ => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether the type is an interface, named or not.
+    pub(super) fn is_interface(&self, ty: &Ty) -> bool {
+        match &*self.underlying(ty) {
+            TyKind::Interface(..) => true,
+            TyKind::Named(id, _) => self.info(*id).is_some_and(|info| info.interface.is_some()),
+            TyKind::Basic(name) => matches!(name.as_str(), "any" | "error"),
+            _ => false,
+        }
+    }
+
+    /// What `value.name` selects: fields and methods at the shallowest depth, embedding followed.
+    pub(super) fn select(&self, ty: &Ty, name: Name) -> Selected {
+        let mut level: Vec<(Vec<Name>, Ty)> = vec![(Vec::new(), self.deref(ty))];
+        for _ in 0..MAX_DEPTH {
+            for (through, ty) in &level {
+                if let Some(found) = self.select_here(through, ty, name) {
+                    return found;
+                }
+            }
+            let mut deeper = Vec::new();
+            for (through, ty) in &level {
+                for field in self.struct_fields(ty).into_iter().filter(|field| field.embedded) {
+                    let mut path = through.clone();
+                    path.push(field.name);
+                    deeper.push((path, self.deref(&field.ty)));
+                }
+            }
+            if deeper.is_empty() {
+                break;
+            }
+            level = deeper;
+        }
+        Selected::Unknown
+    }
+
+    fn select_here(&self, through: &[Name], ty: &Ty, name: Name) -> Option<Selected> {
+        if let TyKind::Named(id, _) = &**ty {
+            if let Some(function) = self.methods.get(&(*id, name)) {
+                return Some(Selected::Method { through: through.to_vec(), function: *function, owner: ty.clone() });
+            }
+            if let Some(results) = self.interface_method(*id, name, 0) {
+                return Some(Selected::InterfaceMethod { interface: *id, results });
+            }
+        }
+        if matches!(&**ty, TyKind::Library(..)) && self.method_model(ty, name).is_some() {
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+        }
+        let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
+        Some(Selected::Field { through: through.to_vec(), ty: field.ty })
+    }
+
+    fn interface_method(&self, id: TypeId, name: Name, depth: usize) -> Option<Box<[Ty]>> {
+        let info = self.info(id)?;
+        let interface = match (&info.interface, &info.target) {
+            (Some(interface), _) => interface,
+            (None, Some(target)) if depth < MAX_DEPTH => match &**target {
+                TyKind::Named(target, _) => return self.interface_method(*target, name, depth + 1),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        if let Some((_, results)) = interface.methods.iter().find(|(method, _)| *method == name) {
+            return Some(results.clone());
+        }
+        let embedded = interface.embeds.iter().filter(|_| depth < MAX_DEPTH);
+        embedded.into_iter().find_map(|ty| match &**ty {
+            TyKind::Named(id, _) => self.interface_method(*id, name, depth + 1),
+            _ => None,
+        })
+    }
+
+    /// All method names of an interface of the tree; `None` where a part of it is outside.
+    pub(super) fn interface_methods(&self, id: TypeId) -> Option<Vec<Name>> {
+        let mut names = Vec::new();
+        self.gather_interface(id, &mut names, 0)?;
+        names.sort();
+        names.dedup();
+        Some(names)
+    }
+
+    fn gather_interface(&self, id: TypeId, names: &mut Vec<Name>, depth: usize) -> Option<()> {
+        let info = self.info(id)?.interface.as_ref()?;
+        names.extend(info.methods.iter().map(|(name, _)| *name));
+        for embed in &info.embeds {
+            match &**embed {
+                TyKind::Named(id, _) if depth < MAX_DEPTH => self.gather_interface(*id, names, depth + 1)?,
+                _ => return None,
+            }
+        }
+        Some(())
+    }
+
+    /// The methods declared on a type of the tree, in source order.
+    pub(super) fn methods_of(&self, id: TypeId) -> &[(Name, FunctionId)] {
+        self.method_lists.get(&id).map_or(&[], |list| list)
+    }
+
+    /// The method of that name declared on the type itself.
+    pub(super) fn method(&self, id: TypeId, name: Name) -> Option<FunctionId> {
+        self.methods.get(&(id, name)).copied()
+    }
+
+    /// The type parameters of a declared type.
+    pub(super) fn type_params(&self, id: TypeId) -> &[Name] {
+        self.info(id).map_or(&[], |info| &info.params)
+    }
+
+    /// A type with the full path of what stands outside the tree: `*net/http.Request`.
+    pub(super) fn show_path(&self, ty: &Ty) -> String {
+        match &**ty {
+            TyKind::Library(path, _) => path.to_string(),
+            TyKind::Pointer(inner) => format!("*{}", self.show_path(inner)),
+            TyKind::Channel(inner) => format!("chan {}", self.show_path(inner)),
+            TyKind::Slice(inner) => format!("[]{}", self.show_path(inner)),
+            _ => self.show(ty),
+        }
+    }
+
+    /// A type as Go writes it, packages left out.
+    pub(super) fn show(&self, ty: &Ty) -> String {
+        let list = |types: &[Ty]| types.iter().map(|ty| self.show(ty)).collect::<Vec<_>>().join(", ");
+        let args = |types: &[Ty]| if types.is_empty() { String::new() } else { format!("[{}]", list(types)) };
+        match &**ty {
+            TyKind::Unknown => "?".to_owned(),
+            TyKind::Basic(name) | TyKind::Param(name) => name.to_string(),
+            TyKind::Named(id, types) => format!("{}{}", self.symbols.type_decl(self.program, *id).1.name, args(types)),
+            TyKind::Library(path, types) => format!("{}{}", path.rsplit('/').next().unwrap_or(path), args(types)),
+            TyKind::Pointer(inner) => format!("*{}", self.show(inner)),
+            TyKind::Slice(inner) => format!("[]{}", self.show(inner)),
+            TyKind::Array(inner, len) => format!("[{}]{}", len.map_or("…".to_owned(), |len| len.to_string()), self.show(inner)),
+            TyKind::Map(key, value) => format!("map[{}]{}", self.show(key), self.show(value)),
+            TyKind::Channel(inner) => format!("chan {}", self.show(inner)),
+            TyKind::Function(params, results) => match &**results {
+                [] => format!("func({})", list(params)),
+                [one] => format!("func({}) {}", list(params), self.show(one)),
+                many => format!("func({}) ({})", list(params), list(many)),
+            },
+            TyKind::Tuple(types) => format!("({})", list(types)),
+            TyKind::Struct(..) => "struct{…}".to_owned(),
+            TyKind::Interface(..) => "interface{…}".to_owned(),
+        }
+    }
+}
+
+/// The names a package outside the tree may have: its last segment without version, and what is
+/// left of a `go-` prefix or suffix.
+fn library_names(import: &Import, path: Name) -> Vec<Name> {
+    if let Some(alias) = import.alias {
+        return vec![alias];
+    }
+    let is_version = |part: &str| part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
+    let last = last.rsplit_once('.').filter(|(_, version)| is_version(version)).map_or(last, |(stem, _)| stem);
+    let bare = last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last);
+    vec![Name::from(last), Name::from(bare), Name::from(&bare.replace('-', ""))]
+}
+
+/// Whether the name is a predeclared type.
+pub(super) fn is_builtin_type(name: &str) -> bool {
+    const BUILTIN: [&str; 22] = [
+        "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "byte", "rune", "float32",
+        "float64", "complex64", "complex128", "error", "any", "comparable",
+    ];
+    BUILTIN.contains(&name)
+}
+
+/// An index as an id's number.
+pub(super) fn narrow(index: usize) -> u32 {
+    u32::try_from(index).expect("a run has fewer than 2^32 of anything")
+}

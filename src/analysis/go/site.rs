@@ -1,0 +1,226 @@
+//! Accesses of one map gathered from all functions, each with the locks that count there and the
+//! threads that reach it; and what it takes for two of them to meet.
+
+use super::context::{Contexts, RootId, RootKind, position_of};
+use super::effects::{Access, Effects};
+use super::names::{Names, narrow};
+use super::place::{self, Place, Relation, Root, Slot, SlotBase};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{FunctionId, TyKind};
+use crate::diagnostic::Confidence;
+use crate::facts::{FunctionKind, LocalKind, TypeModelKind};
+use std::collections::BTreeMap;
+
+/// A lock at a site.
+#[derive(Clone, Debug)]
+pub(super) struct SiteLock {
+    pub(super) place: Place,
+    pub(super) slot: Option<Slot>,
+    pub(super) relation: Option<Relation>,
+    pub(super) exclusive: bool,
+    /// It protects nothing here: copied, local to the call, or of another object.
+    pub(super) void: bool,
+}
+
+/// One access, on the threads on which it happens.
+pub(super) struct Site<'e> {
+    pub(super) function: FunctionId,
+    pub(super) access: &'e Access,
+    pub(super) locks: Vec<SiteLock>,
+    pub(super) roots: Vec<RootId>,
+    pub(super) in_test: bool,
+}
+
+/// The sites of each map, in source order; maps in the order of their slots.
+pub(super) type Sites<'e> = BTreeMap<Slot, Vec<Site<'e>>>;
+
+/// What sites are judged with.
+#[derive(Clone, Copy)]
+pub(super) struct Whole<'a> {
+    pub(super) names: &'a Names<'a>,
+    pub(super) contexts: &'a Contexts,
+    pub(super) effects: &'a [Effects],
+}
+
+/// Gathers all accesses of maps that more than one thread might reach.
+pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
+    let mut sites: Sites<'a> = BTreeMap::new();
+    for (index, effects) in whole.effects.iter().enumerate() {
+        let id = FunctionId(narrow(index));
+        let (_, function) = whole.names.symbols.function(whole.names.program, id);
+        let context = &whole.contexts.functions[index];
+        if context.init_only || function.kind != FunctionKind::Ordinary {
+            continue;
+        }
+        for access in &effects.accesses {
+            let local = matches!(access.slot.base, SlotBase::Local(..));
+            if access.owned && !local || caller_owns(whole, id, access) {
+                continue;
+            }
+            for origin in whole.contexts.origins(whole.names, access.slot) {
+                let own: Vec<RootId> = match access.thread {
+                    Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
+                    None => context.reached.iter().filter(|(root, _)| !root_owns(whole, id, access, *root)).map(|(root, _)| *root).collect(),
+                };
+                let roots = match origin.root {
+                    Some(root) if access.thread.is_none() => vec![root],
+                    _ => own,
+                };
+                let locks = locks_at(whole, id, access, origin.slot);
+                sites.entry(origin.slot).or_default().push(Site { function: id, access, locks, roots, in_test: function.in_test });
+            }
+        }
+    }
+    sites
+}
+
+/// The object belongs to the caller alone at every visible call.
+fn caller_owns(whole: Whole<'_>, id: FunctionId, access: &Access) -> bool {
+    match access.place.as_ref().map(|place| place.root) {
+        Some(Root::Local(local)) if access.thread.is_none() => {
+            position_of(whole.names, id, local).is_some_and(|position| whole.contexts.functions[id.0 as usize].owns(position))
+        }
+        _ => false,
+    }
+}
+
+/// On this thread, the object is the thread's own.
+fn root_owns(whole: Whole<'_>, id: FunctionId, access: &Access, root: RootId) -> bool {
+    match access.place.as_ref().map(|place| place.root) {
+        Some(Root::Local(local)) => {
+            let position = position_of(whole.names, id, local);
+            position.is_some_and(|position| whole.contexts.reached(id, root).is_some_and(|reach| reach.owns(position)))
+        }
+        _ => false,
+    }
+}
+
+/// The locks that the function and all its callers hold at the access.
+fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot) -> Vec<SiteLock> {
+    let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
+    let mut locks: Vec<SiteLock> = Vec::new();
+    for held in access.held.iter().chain(inherited) {
+        let declared = held.slot.map(|slot| match &whole.contexts.origins(whole.names, slot)[..] {
+            [one] => one.slot,
+            _ => slot,
+        });
+        if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
+            continue;
+        }
+        let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
+        let void = held.copied || is_local_to_call(whole, declared, slot) || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, void });
+    }
+    locks
+}
+
+/// A mutex declared in a function guards nothing that outlives the call.
+fn is_local_to_call(whole: Whole<'_>, lock: Option<Slot>, map: Slot) -> bool {
+    let Some(SlotBase::Local(function, local)) = lock.map(|slot| slot.base) else { return false };
+    let (_, declared) = whole.names.symbols.function(whole.names.program, function);
+    let variable = declared.body.local(local).kind == LocalKind::Variable;
+    variable && !matches!(map.base, SlotBase::Local(owner, _) if owner == function)
+}
+
+/// The lock belongs to the same type as the map, but to another variable of it.
+fn is_of_other_object(whole: Whole<'_>, id: FunctionId, access: &Access, lock: &Place, lock_slot: Option<Slot>, map: Slot, related: bool) -> bool {
+    let (Some(SlotBase::Field(lock_owner, _)), SlotBase::Field(map_owner, _)) = (lock_slot.map(|slot| slot.base), map.base) else { return false };
+    let Some(place) = access.place.as_ref().filter(|_| !related && lock_owner == map_owner) else { return false };
+    let (_, function) = whole.names.symbols.function(whole.names.program, id);
+    let named = |root| match root {
+        Root::Local(local) => matches!(function.body.local(local).kind, LocalKind::Receiver | LocalKind::Param),
+        _ => false,
+    };
+    named(place.root) && named(lock.root) && place.root != lock.root
+}
+
+/// Whether two locks at two sites of one map are one lock.
+pub(super) fn same_lock(left: &Site<'_>, one: &SiteLock, right: &Site<'_>, other: &SiteLock) -> bool {
+    if left.function == right.function && one.place == other.place && one.place.root != Root::Outer {
+        return true;
+    }
+    match (&one.relation, &other.relation) {
+        (Some(relation), Some(twin)) => relation == twin && (one.slot == other.slot || one.slot.is_none() || other.slot.is_none()),
+        _ => one.slot.is_some() && one.slot == other.slot,
+    }
+}
+
+impl Site<'_> {
+    /// How the lock is held here: `None`, shared, or exclusive (true).
+    pub(super) fn holds(&self, at: &Site<'_>, lock: &SiteLock) -> Option<bool> {
+        let found = self.locks.iter().filter(|own| !own.void && same_lock(self, own, at, lock));
+        found.map(|own| own.exclusive).max()
+    }
+
+    /// Locks that keep the two apart: one of them holds it exclusively.
+    pub(super) fn common_locks<'s>(&'s self, other: &Site<'_>) -> Vec<&'s SiteLock> {
+        let excludes = |own: &&SiteLock| !own.void && other.holds(self, own).is_some_and(|exclusive| exclusive || own.exclusive);
+        self.locks.iter().filter(excludes).collect()
+    }
+
+    /// The operations touch the same storage, and one changes it.
+    pub(super) fn clashes(&self, other: &Site<'_>) -> bool {
+        let content = |op: Op| !matches!(op, Op::Replace | Op::Load);
+        let (one, two) = (self.access, other.access);
+        let in_content = content(one.op) && content(two.op) && (one.op.writes() || two.op.writes());
+        let in_variable = one.op == Op::Replace && two.direct || two.op == Op::Replace && one.direct;
+        in_content || in_variable
+    }
+}
+
+/// Whether, and how surely, the two sites can run at the same time; with the roots that show it.
+pub(super) fn parallel(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
+    let mut best: Option<(Confidence, RootId, RootId)> = None;
+    for left in &one.roots {
+        for right in &two.roots {
+            let found = roots_parallel(whole, one, *left, two, *right);
+            if let Some(confidence) = found.filter(|found| best.is_none_or(|(known, ..)| *found > known)) {
+                best = Some((confidence, *left, *right));
+            }
+        }
+    }
+    best
+}
+
+fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>, right: RootId) -> Option<Confidence> {
+    let roots = &whole.contexts.roots;
+    let (from, to) = (&roots[left as usize], &roots[right as usize]);
+    if left == right {
+        return match from.kind {
+            RootKind::Api => Some(Confidence::Possible),
+            RootKind::Main => None,
+            RootKind::Spawn(..) => (from.many && !one.access.per_instance && !two.access.per_instance).then_some(Confidence::Certain),
+            RootKind::Entry(..) => Some(Confidence::Likely),
+        };
+    }
+    match (&from.kind, &to.kind) {
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
+            let spawns = &whole.effects[function.0 as usize].spawns;
+            let (start, second) = (&spawns[*spawn as usize], &spawns[*twin as usize]);
+            let nested = |site: &Site<'_>, child: u32| site.function == *function && site.access.alive.contains(&child);
+            let overlap = start.alive.contains(twin) || second.alive.contains(spawn) || nested(one, *twin) || nested(two, *spawn);
+            overlap.then_some(Confidence::Certain)
+        }
+        (RootKind::Spawn(..), RootKind::Spawn(..)) => Some(Confidence::Likely),
+        (RootKind::Spawn(function, spawn), _) => beside(two, *function, *spawn),
+        (_, RootKind::Spawn(function, spawn)) => beside(one, *function, *spawn),
+        (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
+        _ => Some(Confidence::Possible),
+    }
+}
+
+/// An access outside the goroutine: in its starter the order is known.
+fn beside(site: &Site<'_>, starter: FunctionId, spawn: u32) -> Option<Confidence> {
+    if site.function == starter && site.access.thread.is_none() {
+        return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
+    }
+    Some(Confidence::Likely)
+}
+
+/// The struct that declares the map has a lock of its own.
+pub(super) fn owner_has_lock(names: &Names<'_>, slot: Slot) -> bool {
+    let SlotBase::Field(owner, _) = slot.base else { return false };
+    let ty = std::sync::Arc::new(TyKind::Named(owner, Box::default()));
+    let is_lock = |ty| matches!(names.model_kind(ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+    names.struct_fields(&ty).iter().any(|field| is_lock(&field.ty))
+}
