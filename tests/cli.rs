@@ -287,6 +287,18 @@ fn documented_commands_are_run_or_explained() {
 }
 
 #[test]
+fn the_hooks_have_arguments_that_there_are() {
+    let hooks = read(".pre-commit-hooks.yaml");
+    let lists: Vec<_> = hooks.lines().filter_map(|line| line.trim().strip_prefix("args: [")?.strip_suffix(']')).collect();
+    assert_eq!(lists.len(), 2);
+    for list in lists {
+        let args: Vec<_> = list.split(", ").chain(["main.go", "quiet/quiet.go"]).collect();
+        let assert = run(racy_project().path(), &args);
+        assert!(assert.get_output().status.code().is_some_and(|code| code < 2), "{args:?}: {}", stderr(&assert));
+    }
+}
+
+#[test]
 #[ignore = "needs the stages"]
 fn documented_commands_work() {
     for command in documented() {

@@ -305,3 +305,29 @@ fn the_exit_code_follows_from_levels_and_problems() {
     let notes = report_of(gathered(vec![unparsed_file(at(1, "func", 0), "p", "x")]), Confidence::Likely);
     assert!(notes.reaches(Severity::Note) && !notes.reaches(Severity::Warning) && !notes.is_blocked());
 }
+
+proptest::proptest! {
+    /// Whatever the text is by the time it is read again, and wherever the spans lie.
+    #[test]
+    fn any_text_and_any_span_can_be_shown(
+        text in "([a-z\t\r\n\u{0}\u{1b}\u{9b}\u{202e}ßの𝄞\u{e0001}]|  ){0,60}",
+        spans in proptest::collection::vec((0u32..250, 0u32..250), 1..5),
+    ) {
+        let mut finding = race();
+        let location = |(start, end): (u32, u32)| Location { file: FileId(0), span: Span { start, end } };
+        finding.primary.location = location(spans[0]);
+        finding.related = spans[1..].iter().map(|span| label(location(*span), "here")).collect();
+        (finding.threads, finding.fix, finding.map) = (vec![], None, None);
+        let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| Some(text.clone())));
+        let selection = Selection::new(&[], &[], &rules()).expect("there are no names");
+        let options = Options { selection: &selection, min_confidence: Confidence::Likely, elapsed: Duration::ZERO };
+        let report = Report::new(gathered(vec![finding]), &sources, &options);
+        for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+            let mut out = Vec::new();
+            let presentation = Presentation { sources: &sources, rules: &rules(), paint: Paint::PLAIN };
+            format.write(&report, &presentation, &mut out).expect("a vector can be written to");
+            let shown = String::from_utf8(out).expect("reports are UTF-8");
+            proptest::prop_assert!(!shown.contains(maplint::report::terminal::is_unsafe), "{:?}", shown);
+        }
+    }
+}

@@ -20,10 +20,14 @@ pub enum ColorWhen {
 impl ColorWhen {
     /// Whether to colour a stream. An explicit wish is stronger than `NO_COLOR`.
     pub fn resolve(self, is_terminal: bool) -> Paint {
-        let told_not_to = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let cannot = || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        self.decide(is_terminal && !no_color && !dumb)
+    }
+
+    fn decide(self, welcome: bool) -> Paint {
         Paint(match self {
-            ColorWhen::Auto => is_terminal && !told_not_to() && !cannot(),
+            ColorWhen::Auto => welcome,
             ColorWhen::Always => true,
             ColorWhen::Never => false,
         })
@@ -139,8 +143,9 @@ mod tests {
 
     #[test]
     fn an_explicit_wish_for_colour_wins() {
-        assert!(ColorWhen::Always.resolve(false).colours());
-        assert!(!ColorWhen::Never.resolve(true).colours());
+        let colours = |when: ColorWhen, welcome| when.decide(welcome).colours();
+        assert!(colours(ColorWhen::Always, false) && !colours(ColorWhen::Never, true));
+        assert!(colours(ColorWhen::Auto, true) && !colours(ColorWhen::Auto, false));
         assert!(!ColorWhen::Auto.resolve(false).colours());
         assert_eq!(Paint::PLAIN.bold("x"), "x");
     }
