@@ -144,7 +144,7 @@ fn the_readme_lists_the_rules() {
     for Rule { id, declaration, .. } in rules() {
         let text = |key: &str| declaration.get(key).and_then(toml::Value::as_str).unwrap_or_default();
         let languages = strings(&declaration, "languages").join(", ").replace("go", "Go").replace("rust", "Rust");
-        let default = if declaration.get("default").and_then(toml::Value::as_bool).unwrap_or(true) { "on" } else { "off" };
+        let default = declaration.get("default").and_then(toml::Value::as_str).unwrap_or("on");
         let (category, level, summary) = (text("category"), text("severity"), text("summary"));
         table.push_str(&format!("| [`{id}`](rules/{id}.md) | {languages} | {category} | {level} | {default} | {summary} |\n"));
     }
@@ -159,7 +159,8 @@ fn documents_name_only_what_exists() {
         let text = read(document);
         for path in named_paths(&text) {
             let path = path.trim_end_matches("...");
-            faults.check(root().join(path).exists(), || format!("{document} names {path}, which does not exist"));
+            let beside = root().join(document).parent().expect("a file is in a folder").join(path);
+            faults.check(root().join(path).exists() || beside.exists(), || format!("{document} names {path}, which does not exist"));
         }
     }
 }
@@ -194,10 +195,20 @@ fn rule(file: &str) -> Rule {
 }
 
 /// What a rule says to users, by key.
-fn words(declaration: &toml::Table) -> Vec<(String, &str)> {
-    let texts = ["summary", "message", "help"].into_iter().filter_map(|key| Some((key.to_owned(), declaration.get(key)?.as_str()?)));
-    let labels = declaration.get("labels").and_then(toml::Value::as_table).into_iter().flatten();
-    texts.chain(labels.filter_map(|(name, text)| Some((format!("labels.{name}"), text.as_str()?)))).collect()
+fn words(declaration: &toml::Table) -> Vec<(&'static str, &str)> {
+    let keys = ["summary", "message", "help", "labels", "notes"];
+    keys.into_iter().flat_map(|key| declaration.get(key).map(texts).unwrap_or_default().into_iter().map(move |text| (key, text))).collect()
+}
+
+/// The texts of a template: one, a list of alternatives, or a table of them by place. Conditions
+/// are left out.
+fn texts(template: &toml::Value) -> Vec<&str> {
+    match template {
+        toml::Value::String(text) => vec![text],
+        toml::Value::Array(alternatives) => alternatives.iter().flat_map(texts).collect(),
+        toml::Value::Table(table) => table.iter().filter(|(key, _)| *key != "when").flat_map(|(_, value)| texts(value)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn strings<'a>(declaration: &'a toml::Table, key: &str) -> Vec<&'a str> {
@@ -283,9 +294,11 @@ fn named_paths(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_reader_of_imports_reads_groups() {
+fn the_readers_of_this_file_read_what_there_is() {
     let code = "use crate::facts::{Directive, body::{A, B}};\nuse crate::{source, report::Finding};\nlet x = crate::cli::run();";
     assert_eq!(crate_paths(code), ["facts::Directive", "facts::body::", "source", "report::Finding", "cli::run"]);
     assert!(names("use cel::Program;", "cel") && !names("parcel::x", "cel") && !names("cancel(cel)", "cel"));
+    let declaration = toml::from_str("message = ['a', { when = 'x', text = 'b' }]\nlabels = { first = 'c' }").expect("it is TOML");
+    assert_eq!(words(&declaration), [("message", "a"), ("message", "b"), ("labels", "c")]);
     assert_eq!(named_paths("`src/a.rs` and [x](LICENSE-MIT), `tests/<name>`, [y](https://a.b)"), ["src/a.rs", "LICENSE-MIT"]);
 }

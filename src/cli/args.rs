@@ -42,7 +42,7 @@ pub(super) struct CheckArgs {
     /// Files, folders, or folders with all below them (`dir/...`)
     #[arg(default_value = "./...")]
     pub(super) paths: Vec<PathBuf>,
-    /// Run only these rules: ids, categories, or `all`
+    /// Run only these rules: ids, categories (those of them that are on by default), or `all`
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Leave these rules out: ids or categories; the more specific name wins

@@ -30,9 +30,10 @@ impl std::fmt::Display for UnknownName {
 }
 
 impl Selection {
-    /// Without `select`, the rules that are on by default; with it, those it names: ids, categories
-    /// or `all`. `ignore` takes away. Where both name a rule, the more specific name wins (an id
-    /// over a category over `all`), and `ignore` where they are equal.
+    /// Without `select`, the rules that are on by default; with it, those it names: an id its rule,
+    /// a category its rules that are on by default, `all` every rule. `ignore` takes away. Where both
+    /// name a rule, the more specific name wins (an id over a category over `all`), and `ignore`
+    /// where they are equal.
     pub fn new(select: &[String], ignore: &[String], rules: &[RuleInfo]) -> Result<Selection, UnknownName> {
         for name in select.iter().chain(ignore) {
             if !rules.iter().any(|rule| specificity(name, rule) > 0) && name != "all" {
@@ -41,9 +42,13 @@ impl Selection {
             }
         }
         let wanted = |rule: &&RuleInfo| {
-            let strongest = |names: &[String]| names.iter().map(|name| specificity(name, rule)).max().unwrap_or(0);
-            let selected = if select.is_empty() { u8::from(rule.default) } else { strongest(select) };
-            selected > 0 && selected > strongest(ignore)
+            let strengths = |names: &'_ [String]| names.iter().map(|name| specificity(name, rule)).collect::<Vec<_>>();
+            let selects = |strength: &u8| *strength != BY_CATEGORY || rule.default;
+            let selected = match select {
+                [] => u8::from(rule.default),
+                names => strengths(names).into_iter().filter(selects).max().unwrap_or(0),
+            };
+            selected > strengths(ignore).into_iter().max().unwrap_or(0)
         };
         Ok(Selection { enabled: rules.iter().filter(wanted).map(|rule| rule.id).collect() })
     }
@@ -61,14 +66,20 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<S
     (score > 0.8).then(|| best.to_owned())
 }
 
-/// How specifically `name` names `rule`: 3 by id, 2 by category, 1 by `all`, 0 not.
+const BY_ID: u8 = 3;
+const BY_CATEGORY: u8 = 2;
+const BY_ALL: u8 = 1;
+
+/// How specifically `name` names `rule`; 0: not at all.
 fn specificity(name: &str, rule: &RuleInfo) -> u8 {
     if name == rule.id.as_str() {
-        3
+        BY_ID
     } else if name == rule.category.as_str() {
-        2
+        BY_CATEGORY
+    } else if name == "all" {
+        BY_ALL
     } else {
-        u8::from(name == "all")
+        0
     }
 }
 
@@ -104,7 +115,8 @@ mod tests {
         check(&[], &[], &["write", "read"]);
         check(&["unsized"], &[], &["unsized"]);
         check(&["all"], &[], &["write", "read", "unsized"]);
-        check(&["race", "advice"], &["read"], &["write", "unsized"]);
+        check(&["race", "advice"], &["read"], &["write"]);
+        check(&["race", "unsized"], &["read"], &["write", "unsized"]);
         check(&[], &["race"], &[]);
         check(&[], &["all"], &[]);
     }
