@@ -1,3 +1,7 @@
 //! Arguments in, exit code out: 0 clean, 1 findings, 2 could not do the work.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(maplint::cli::run(std::env::args_os()))
+}

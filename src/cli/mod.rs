@@ -1,0 +1,69 @@
+//! The command line: which flags there are, and which stage each command calls.
+
+mod args;
+mod check;
+mod pages;
+mod values;
+
+use crate::driver;
+use crate::report::terminal::printable_lines;
+use crate::report::{Problem, problem_line, terminal::ColorWhen, to_stdout};
+use args::{Cli, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+
+/// Nothing to report.
+const CLEAN: u8 = 0;
+/// Findings at or above `--fail-on`.
+const FINDINGS: u8 = 1;
+/// The work could not be done.
+const FAILURE: u8 = 2;
+
+/// Runs the command that `args` (program name first) ask for; the result is the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and usage errors to a reader that is gone: nobody is left to tell.
+            let _ = error.print();
+            return if error.use_stderr() { FAILURE } else { CLEAN };
+        }
+    };
+    match cli.command {
+        None => check::check(&cli.check),
+        Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Explain(args)) => pages::explain(&args),
+        Some(Command::Rules(args)) => pages::rules(&args),
+        Some(Command::Facts(args)) => match driver::facts(&args.file) {
+            Ok(text) => print(|out| out.write_all(printable_lines(&text).as_bytes())),
+            Err(problem) => fail(&problem),
+        },
+    }
+}
+
+/// Writes to standard output: clean, or a failure where that cannot be written to.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> u8 {
+    match to_stdout(write) {
+        Ok(()) => CLEAN,
+        Err(error) => fail(&blocking("standard output", &error)),
+    }
+}
+
+/// Tells of a problem, in the default colours.
+fn fail(problem: &Problem) -> u8 {
+    tell(problem, ColorWhen::Auto);
+    FAILURE
+}
+
+/// One problem on the error stream; where that is closed there is nobody to tell.
+fn tell(problem: &Problem, color: ColorWhen) {
+    let mut stderr = io::stderr().lock();
+    let paint = color.resolve(stderr.is_terminal());
+    let _ = writeln!(stderr, "{}", problem_line(problem, paint));
+}
+
+/// A problem that makes the exit code 2.
+fn blocking(file: &str, message: &impl ToString) -> Problem {
+    Problem { file: file.to_owned(), line: None, message: message.to_string(), blocking: true }
+}

@@ -1,0 +1,89 @@
+//! `maplint explain` and `maplint rules`: what the rules say of themselves.
+
+use super::args::{ExplainArgs, RulesArgs};
+use super::values::ListFormat;
+use super::{CLEAN, FAILURE, blocking, fail, print};
+use crate::driver::{self, Rules};
+use crate::report::terminal::{printable, printable_lines};
+use crate::report::{RuleInfo, language_name, nearest, severity_name};
+use std::io::{self, Write};
+
+/// Prints a rule's page, as Markdown.
+pub(super) fn explain(args: &ExplainArgs) -> u8 {
+    let rules = driver::rules(&args.rules.folders);
+    let code = match rules.infos.iter().find(|rule| rule.id.as_str() == args.id) {
+        Some(rule) => print(|out| out.write_all(printable_lines(&rule.page).as_bytes())),
+        None => {
+            let hint = match nearest(&args.id, rules.infos.iter().map(|rule| rule.id.as_str())) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "`maplint rules` lists them".to_owned(),
+            };
+            fail(&blocking("", &format!("no rule is named `{}`; {hint}", args.id)))
+        }
+    };
+    code.max(refused(&rules))
+}
+
+/// Lists all rules.
+pub(super) fn rules(args: &RulesArgs) -> u8 {
+    let rules = driver::rules(&args.rules.folders);
+    let code = print(|out| match args.format {
+        ListFormat::Table => table(&rules.infos, out),
+        ListFormat::Json => json(&rules.infos, out),
+    });
+    code.max(refused(&rules))
+}
+
+/// Tells of the rule files that were refused: they make the exit code 2, the others still count.
+fn refused(rules: &Rules) -> u8 {
+    let codes = rules.problems.iter().map(fail);
+    codes.max().unwrap_or(CLEAN).min(FAILURE)
+}
+
+fn table(rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
+    let header = ["RULE", "LANGUAGES", "CATEGORY", "LEVEL", "DEFAULT", "REPORTS"].map(String::from);
+    let rows: Vec<_> = std::iter::once(header).chain(rules.iter().map(row)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let [id, languages, category, level, default] = [0, 1, 2, 3, 4].map(width);
+    for row in &rows {
+        writeln!(out, "{:id$}  {:languages$}  {:category$}  {:level$}  {:default$}  {}", row[0], row[1], row[2], row[3], row[4], row[5])?;
+    }
+    Ok(())
+}
+
+fn row(rule: &RuleInfo) -> [String; 6] {
+    let languages: Vec<_> = rule.languages.iter().map(|language| language_name(*language)).collect();
+    [
+        printable(&rule.id).into_owned(),
+        languages.join(", "),
+        printable(&rule.category).into_owned(),
+        severity_name(rule.severity).to_owned(),
+        (if rule.default { "on" } else { "off" }).to_owned(),
+        printable(&rule.summary).into_owned(),
+    ]
+}
+
+#[derive(serde::Serialize)]
+struct JsonRule<'a> {
+    id: &'a str,
+    summary: &'a str,
+    category: &'a str,
+    severity: &'a str,
+    default: bool,
+    languages: Vec<String>,
+}
+
+fn json(rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<_> = rules
+        .iter()
+        .map(|rule| JsonRule {
+            id: &rule.id,
+            summary: &rule.summary,
+            category: &rule.category,
+            severity: severity_name(rule.severity),
+            default: rule.default,
+            languages: rule.languages.iter().map(|language| language_name(*language).to_lowercase()).collect(),
+        })
+        .collect();
+    crate::report::write_json(&rows, out)
+}

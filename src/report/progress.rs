@@ -1,0 +1,104 @@
+//! A bar on the terminal while a run is long; nothing at all in a pipe or in a short run.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A run shorter than this shows no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+const REDRAWN_EVERY: Duration = Duration::from_millis(100);
+
+/// The bar. All threads share it; it is gone from the terminal when it is dropped.
+pub struct Progress {
+    bar: ProgressBar,
+    waiting: Option<Waiting>,
+}
+
+/// The thread that shows the bar when the run has become long.
+struct Waiting {
+    ended: Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Progress {
+    /// A bar on the error stream, where that is a terminal and `wanted`.
+    pub fn new(wanted: bool) -> Progress {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let waiting = (wanted && std::io::stderr().is_terminal()).then(|| show_when_long(bar.clone()));
+        Progress { bar, waiting }
+    }
+
+    /// A stage starts that handles `total` files: `reading`, `checking`.
+    pub fn files(&self, stage: &'static str, total: usize) {
+        self.start(stage, "{msg} {wide_bar} {pos}/{len} {elapsed}");
+        self.bar.set_length(total as u64);
+    }
+
+    /// A stage starts whose length is not known: `analysing`.
+    pub fn stage(&self, stage: &'static str) {
+        self.start(stage, "{spinner} {msg} {elapsed}");
+        self.bar.unset_length();
+    }
+
+    /// One file is done.
+    pub fn tick(&self) {
+        self.bar.inc(1);
+    }
+
+    fn start(&self, stage: &'static str, template: &str) {
+        self.bar.set_style(ProgressStyle::with_template(template).expect("the templates are well formed"));
+        self.bar.set_position(0);
+        self.bar.set_message(stage);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(Waiting { ended, thread }) = self.waiting.take() {
+            drop(ended);
+            // A panic in there is one of drawing: the run goes on without a bar.
+            let _ = thread.join();
+        }
+        self.bar.finish_and_clear();
+    }
+}
+
+fn show_when_long(bar: ProgressBar) -> Waiting {
+    let (ended, end) = channel();
+    let thread = std::thread::spawn(move || {
+        if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(REDRAWN_EVERY);
+        }
+    });
+    Waiting { ended, thread }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_share_the_bar() {
+        let progress = Progress::new(false);
+        progress.files("reading", 200);
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| (0..100).for_each(|_| progress.tick()));
+            }
+        });
+        assert_eq!(progress.bar.position(), 200);
+        progress.stage("analysing");
+        assert!(progress.bar.is_hidden() && progress.bar.position() == 0);
+    }
+
+    #[test]
+    fn the_end_of_a_short_run_does_not_wait() {
+        let bar = ProgressBar::hidden();
+        let started = std::time::Instant::now();
+        drop(Progress { waiting: Some(show_when_long(bar.clone())), bar });
+        assert!(started.elapsed() < PATIENCE);
+    }
+}

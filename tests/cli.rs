@@ -1,0 +1,312 @@
+//! The command line as a user meets it: exit codes, streams, each format, help, and every command
+//! that the documents show.
+//!
+//! The picture in the README is written with `MAPLINT_BLESS=1 cargo test --test cli`.
+
+mod support;
+
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+use support::{check_between, copy_folder, maplint, read, root};
+use tempfile::TempDir;
+
+/// A Go program with one race, in `main.go`, and a quiet package below it.
+fn racy_project() -> TempDir {
+    let folder = TempDir::new().expect("a folder can be made");
+    copy_folder(&root().join("testdata/readme"), folder.path());
+    write(folder.path(), "quiet/quiet.go", "package quiet\n\nvar Names = map[string]int{}\n");
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let file = folder.join(path);
+    std::fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("the folder can be made");
+    std::fs::write(file, text).expect("the file can be written");
+}
+
+fn run(folder: &Path, args: &[&str]) -> Assert {
+    maplint().current_dir(folder).args(args).assert()
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).expect("output is UTF-8")
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).expect("output is UTF-8")
+}
+
+fn json(assert: &Assert) -> Value {
+    serde_json::from_str(&stdout(assert)).expect("output is JSON")
+}
+
+#[test]
+fn help_names_every_command_and_the_exit_codes() {
+    let help = stdout(&run(root(), &["--help"]).code(0));
+    for word in ["check", "explain", "rules", "facts", "--select", "--min-confidence", "--output", "Exit codes"] {
+        assert!(help.contains(word), "{word} is not in the help:\n{help}");
+    }
+    for command in ["check", "explain", "rules", "facts"] {
+        assert!(stdout(&run(root(), &[command, "--help"]).code(0)).contains("Usage: maplint"));
+    }
+    assert!(stdout(&run(root(), &["--version"]).code(0)).starts_with("maplint "));
+}
+
+#[test]
+fn bad_arguments_are_told_with_what_would_be_right() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["--frmat", "json"], "--format"),
+        (&["--format", "jsn"], "'json'"),
+        (&["--min-confidence", "sure"], "possible, likely, certain"),
+        (&["--fail-on", "never"], "note, warning, error"),
+        (&["--output", "sarif"], "FORMAT=FILE"),
+        (&["--output", "xml=a"], "no format is named `xml`"),
+        (&["--threads", "0"], "--threads"),
+        (&["--quiet", "--verbose"], "cannot be used with"),
+        (&["--select", "unparsed-fil"], "did you mean `unparsed-file`?"),
+    ];
+    for (args, expected) in cases {
+        let assert = run(root(), args).code(2);
+        assert!(stderr(&assert).contains(expected), "{args:?}: {}", stderr(&assert));
+        assert_eq!(stdout(&assert), "", "{args:?}");
+    }
+}
+
+#[test]
+fn an_empty_folder_is_clean() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let assert = run(folder.path(), &[]).code(0);
+    assert_eq!((stdout(&assert), stderr(&assert)), (String::new(), "No Go or Rust files to check\n".into()));
+    assert_eq!(stderr(&run(folder.path(), &["--quiet"]).code(0)), "");
+    let report = json(&run(folder.path(), &["check", "--format", "json"]).code(0));
+    assert_eq!((&report["version"], &report["findings"]), (&Value::from(1), &Value::Array(vec![])));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let table = stdout(&run(root(), &["rules"]).code(0));
+    let last = table.find("REPORTS").expect("the table has a head");
+    let aligned = |line: &str| line.get(last - 2..last).is_some_and(|gap| gap == "  ") && !line[last..].starts_with(' ');
+    assert!(table.lines().all(aligned), "{table}");
+    let list = json(&run(root(), &["rules", "--format", "json"]).code(0));
+    let ids: Vec<_> = list.as_array().expect("a list").iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert!(ids.contains(&"unparsed-file") && ids.is_sorted(), "{ids:?}");
+    for id in ids {
+        let page = stdout(&run(root(), &["explain", id]).code(0));
+        assert!(page.starts_with(&format!("# {id}\n")) && page.contains("## Why is this bad?"), "{page}");
+    }
+    let assert = run(root(), &["explain", "unparsed-fil"]).code(2);
+    assert!(stderr(&assert).contains("no rule is named `unparsed-fil`; did you mean `unparsed-file`?"));
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let assert = run(folder.path(), &["--output", "json=missing/a.json", "--output", "sarif=b.sarif"]).code(2);
+    assert!(stderr(&assert).contains("missing/a.json"), "{}", stderr(&assert));
+    assert!(folder.path().join("b.sarif").exists(), "the other report is written all the same");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    for args in [&["explain", "unparsed-file"][..], &["--help"], &["--format", "sarif", "testdata/readme/..."]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_maplint"));
+        let mut child =
+            command.current_dir(root()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("maplint starts");
+        drop(child.stdout.take());
+        let mut told = String::new();
+        child.stderr.take().expect("it is piped").read_to_string(&mut told).expect("output is UTF-8");
+        let code = child.wait().expect("maplint ends").code();
+        assert_eq!(told, "", "{args:?}");
+        assert!(code.is_some_and(|code| code < 2), "{args:?}: {code:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn findings_make_the_exit_code_and_the_default_is_the_whole_tree() {
+    let project = racy_project();
+    for args in [&[][..], &["./..."], &["check"], &["check", "./..."], &["main.go"], &["."]] {
+        let assert = run(project.path(), args).code(1);
+        assert!(stdout(&assert).starts_with("error[unguarded-map-write]: "), "{args:?}: {}", stdout(&assert));
+        assert!(stderr(&assert).starts_with("Found 1 error in "), "{args:?}: {}", stderr(&assert));
+    }
+    let assert = run(project.path(), &["./quiet/..."]).code(0);
+    assert!(stderr(&assert).starts_with("No problems found in 1 file ("), "{}", stderr(&assert));
+    assert_eq!(stdout(&assert), "");
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn levels_and_selections_decide_what_fails() {
+    let project = racy_project();
+    run(project.path(), &["--ignore", "unguarded-map-write"]).code(0);
+    run(project.path(), &["--ignore", "race"]).code(0);
+    run(project.path(), &["--select", "unsized-map"]).code(0);
+    run(project.path(), &["--select", "race", "--fail-on", "error"]).code(1);
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn every_format_tells_the_same_finding() {
+    let project = racy_project();
+    let args = ["--output", "json=a.json", "--output", "sarif=a.sarif", "--output", "full=a.txt", "--format", "concise"];
+    let assert = run(project.path(), &args).code(1);
+    let line = stdout(&assert);
+    assert!(line.starts_with("main.go:21:") && line.contains(": error[unguarded-map-write] "), "{line}");
+    let written = |name: &str| std::fs::read_to_string(project.path().join(name)).expect("the report is written");
+    let report: Value = serde_json::from_str(&written("a.json")).expect("the report is JSON");
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["file"], &finding["line"], &finding["map"]["name"]), (&"main.go".into(), &21.into(), &"n".into()));
+    let log: Value = serde_json::from_str(&written("a.sarif")).expect("the log is JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["partialFingerprints"]["maplint/v1"], finding["fingerprint"]);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list").len();
+    assert_eq!(rules, json(&run(root(), &["rules", "--format", "json"])).as_array().expect("a list").len());
+    assert_eq!(written("a.txt"), stdout(&run(project.path(), &[])));
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn what_cannot_be_done_is_told_and_the_rest_is_linted() {
+    let project = racy_project();
+    let assert = run(project.path(), &["missing/...", "./..."]).code(2);
+    assert!(stderr(&assert).contains("error: missing"), "{}", stderr(&assert));
+    assert!(stdout(&assert).contains("error[unguarded-map-write]"));
+
+    write(project.path(), "rules/bad-rule.md", "+++\nsummary = 1\n+++\n");
+    let assert = run(project.path(), &["--rules", "rules", "./..."]).code(2);
+    assert!(stderr(&assert).contains("rules/bad-rule.md:"), "{}", stderr(&assert));
+    assert!(stdout(&assert).contains("error[unguarded-map-write]"));
+    run(project.path(), &["--rules", "no-such-folder", "./..."]).code(2);
+
+    write(project.path(), "quiet/cut.go", "package quiet\n\nfunc cut() {\n\tNames[\"a\"] = 1\n");
+    let assert = run(project.path(), &["--format", "concise", "./quiet/..."]).code(0);
+    assert!(stdout(&assert).contains("quiet/cut.go:") && stdout(&assert).contains("note[unparsed-file]"), "{}", stdout(&assert));
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn comments_and_generated_files_are_silent_until_asked() {
+    let project = racy_project();
+    let main = project.path().join("main.go");
+    let text = std::fs::read_to_string(&main).expect("the file can be read");
+    let suppressed = text.replace("\tdelete(", "\t//maplint:ignore unguarded-map-write -- one goroutine forgets\n\tdelete(");
+    std::fs::write(&main, suppressed).expect("the file can be written");
+    let assert = run(project.path(), &["--verbose"]).code(0);
+    assert!(stderr(&assert).contains("1 suppressed"), "{}", stderr(&assert));
+
+    std::fs::write(&main, format!("// Code generated by a test. DO NOT EDIT.\n\n{text}")).expect("the file can be written");
+    run(project.path(), &[]).code(0);
+    run(project.path(), &["--generated"]).code(1);
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn colour_is_for_terminals_and_for_those_who_ask() {
+    let project = racy_project();
+    let coloured = |args: &[&str]| stdout(&run(project.path(), args)).contains('\x1b');
+    assert!(!coloured(&[]), "a pipe is no terminal");
+    assert!(coloured(&["--color", "always"]));
+    assert!(coloured(&["--color", "always", "--format", "concise"]));
+    assert!(!coloured(&["--color", "always", "--format", "json"]));
+    assert!(!coloured(&["--color", "never"]));
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn two_runs_and_any_number_of_threads_write_the_same() {
+    let written = |threads: &str| {
+        let args = ["--format", "json", "--min-confidence", "possible", "--threads", threads, "testdata/go/...", "testdata/rust/..."];
+        let mut report = json(&run(root(), &args));
+        report["summary"]["elapsed_ms"] = 0.into();
+        report
+    };
+    let first = written("1");
+    assert_eq!(first, written("1"));
+    assert_eq!(first, written("3"));
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn the_picture_in_the_readme_is_real() {
+    let assert = run(root(), &["testdata/readme/..."]).code(1);
+    let output = format!("{}{}", stdout(&assert), without_time(&stderr(&assert)));
+    check_between(
+        "README.md",
+        "<!-- output of: maplint testdata/readme/... -->",
+        "<!-- end of output -->",
+        &format!("```text\n{output}```\n"),
+    );
+}
+
+/// The closing line with a time that does not change: ` (4 ms)` at its end.
+fn without_time(line: &str) -> String {
+    let (counts, _) = line.rsplit_once(" (").expect("the closing line ends in the time");
+    format!("{counts} (4 ms)\n")
+}
+
+/// Commands in documents that are not run here, and why.
+const NOT_RUN: [(&str, &str); 4] = [
+    ("cargo test", "this is part of it"),
+    ("cargo install --locked --path .", "it would change the machine"),
+    ("INSTA_UPDATE=always cargo test --test report", "it writes goldens"),
+    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli", "it writes documents"),
+];
+
+/// The commands in the `console` blocks of a document.
+fn commands(document: &str) -> Vec<String> {
+    let text = read(document);
+    let blocks = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.flat_map(str::lines).filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect()
+}
+
+fn documented() -> Vec<String> {
+    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].into_iter().flat_map(commands).collect()
+}
+
+/// The arguments that a documented command hands to maplint, and whether it is run from a clone of
+/// this repository; `None` for commands that run something else.
+fn arguments(command: &str) -> Option<(Vec<&str>, bool)> {
+    let words = |text: &'static str| command.strip_prefix(text).map(|rest| rest.split_whitespace().collect());
+    words("cargo run --release -- ").map(|args| (args, true)).or_else(|| words("maplint ").map(|args| (args, false)))
+}
+
+#[test]
+fn documented_commands_are_run_or_explained() {
+    for command in documented() {
+        let explained = NOT_RUN.iter().any(|(skipped, _)| *skipped == command);
+        assert!(explained || arguments(&command).is_some(), "`{command}` is neither run by a test nor explained in NOT_RUN");
+    }
+    for (skipped, _) in NOT_RUN {
+        assert!(documented().iter().any(|command| command == skipped), "no document shows `{skipped}`");
+    }
+}
+
+#[test]
+fn the_hooks_have_arguments_that_there_are() {
+    let hooks = read(".pre-commit-hooks.yaml");
+    let lists: Vec<_> = hooks.lines().filter_map(|line| line.trim().strip_prefix("args: [")?.strip_suffix(']')).collect();
+    assert_eq!(lists.len(), 2);
+    for list in lists {
+        let args: Vec<_> = list.split(", ").chain(["main.go", "quiet/quiet.go"]).collect();
+        let assert = run(racy_project().path(), &args);
+        assert!(assert.get_output().status.code().is_some_and(|code| code < 2), "{args:?}: {}", stderr(&assert));
+    }
+}
+
+#[test]
+#[ignore = "needs the stages"]
+fn documented_commands_work() {
+    for command in documented() {
+        let Some((args, in_clone)) = arguments(&command) else { continue };
+        let project = racy_project();
+        let folder = if in_clone { root() } else { project.path() };
+        let assert = run(folder, &args);
+        let code = assert.get_output().status.code();
+        assert!(code.is_some_and(|code| code < 2), "`{command}` exits with {code:?}: {}", stderr(&assert));
+    }
+}

@@ -1,0 +1,333 @@
+//! Reports over findings made by hand: what each format writes, and what is settled before.
+//!
+//! Goldens are in `tests/snapshots/`. After a change of a format: `cargo insta review`, or
+//! `INSTA_UPDATE=always cargo test --test report`, and read the diff as behaviour. With
+//! `INSTA_UPDATE=no`, as `.ci/run` sets it, nothing is ever written.
+
+use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
+use maplint::facts::{Directive, DirectiveKind};
+use maplint::report::terminal::{ColorWhen, Paint};
+use maplint::report::{Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
+use maplint::report::{unparsed_file, unparsed_file_rule};
+use maplint::source::{FileId, Language, Location, Span};
+use std::time::Duration;
+
+/// Tabs, characters of two to four bytes, and a terminal's escape code in a comment.
+const COUNTER: &str = "package größe
+
+type Counter struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+func (c *Counter) Add(k string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n[k]++
+}
+
+func (c *Counter) AddUnguarded(k string) {
+	/* 地図𝄞 */ c.n[k]++ // \u{1b}[31mred\u{202e}
+}
+";
+const MAIN: &str = "package main\n\nfunc main() {\n\tgo c.AddUnguarded(\"ß\")\n}\n";
+
+fn sources() -> Sources {
+    let paths = vec!["dir with space/größe.go".to_owned(), "main\u{7}.go".to_owned()];
+    Sources::new(paths, Box::new(|file| Some([COUNTER, MAIN][file.index()].to_owned())))
+}
+
+/// The `count`-th `needle` (from 0) in a file.
+fn at(file: u32, needle: &str, count: usize) -> Location {
+    let text = [COUNTER, MAIN][file as usize];
+    let start = text.match_indices(needle).nth(count).expect("the needle is in the text").0;
+    Location { file: FileId(file), span: Span::new(start, start + needle.len()) }
+}
+
+fn label(location: Location, message: &str) -> Label {
+    Label { location, message: message.into() }
+}
+
+fn race() -> Diagnostic {
+    Diagnostic {
+        rule: "unguarded-map-write".into(),
+        category: "race".into(),
+        severity: Severity::Error,
+        confidence: Confidence::Likely,
+        message: "`c.n` is updated without `c.mu`, which guards its other uses".into(),
+        primary: label(at(0, "c.n[k]++", 1), "updated here with no lock held"),
+        related: vec![
+            label(at(0, "c.n[k]++", 0), "updated here while `c.mu` is held"),
+            label(at(1, "go c.AddUnguarded(\"ß\")", 0), "started here"),
+        ],
+        function: "Counter.AddUnguarded".into(),
+        package: "example.com/größe".into(),
+        map: Some(MapRef { name: "n".into(), owner: "Counter".into(), ty: "map[string]int".into(), declaration: Some(at(0, "n  map", 0)) }),
+        threads: vec![
+            Thread {
+                root: "the goroutine started in `main`".into(),
+                path: vec![label(at(1, "go c", 0), "started here"), label(at(0, "c.n[k]++", 1), "updates `c.n`")],
+                locks: vec![],
+            },
+            Thread { root: "the caller of `Counter.Add`".into(), path: vec![], locks: vec!["c.mu".into()] },
+        ],
+        notes: vec!["nothing orders the two: `main` does not wait for the goroutine".into()],
+        help: Some("hold `c.mu` around this update".into()),
+        fix: Some(Fix {
+            title: "take `c.mu`".into(),
+            applicability: Applicability::Unsafe,
+            edits: vec![Edit { location: at(0, "/* 地図𝄞 */", 0), text: "c.mu.Lock()\n".into() }],
+        }),
+    }
+}
+
+fn rules() -> Vec<RuleInfo> {
+    let race = RuleInfo {
+        id: "unguarded-map-write".into(),
+        summary: "shared map written without the lock that its other uses hold".into(),
+        category: "race".into(),
+        severity: Severity::Error,
+        default: true,
+        languages: vec![Language::Go, Language::Rust],
+        page: "# unguarded-map-write\nA shared map is written\nwith no lock.\n\n## Why is this bad?\nIt crashes.\n".into(),
+    };
+    vec![race, unparsed_file_rule()]
+}
+
+fn gathered(diagnostics: Vec<Diagnostic>) -> Gathered {
+    Gathered { diagnostics, files: 2, maps: 1, ..Gathered::default() }
+}
+
+fn report_of(gathered: Gathered, min_confidence: Confidence) -> Report {
+    let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
+    Report::new(gathered, &sources(), &Options { selection: &selection, min_confidence, elapsed: Duration::from_millis(12) })
+}
+
+fn sample() -> Report {
+    let mut gathered = gathered(vec![unparsed_file(at(1, "func", 0), "example.com/größe", "expected `}`"), race()]);
+    gathered.problems = vec![
+        Problem { file: "missing dir".into(), line: None, message: "no such file or folder".into(), blocking: true },
+        Problem { file: "go.mod".into(), line: Some(3), message: "unknown directive `modul`".into(), blocking: false },
+    ];
+    report_of(gathered, Confidence::Likely)
+}
+
+fn written(format: Format, report: &Report, paint: Paint) -> String {
+    let mut out = Vec::new();
+    let presentation = Presentation { sources: &sources(), rules: &rules(), paint };
+    format.write(report, &presentation, &mut out).expect("a vector can be written to");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+#[test]
+fn full() {
+    insta::assert_snapshot!(written(Format::Full, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn full_in_colour() {
+    let coloured = written(Format::Full, &sample(), ColorWhen::Always.resolve(false));
+    insta::assert_snapshot!(coloured.replace('\x1b', "␛"));
+}
+
+#[test]
+fn concise() {
+    insta::assert_snapshot!(written(Format::Concise, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(written(Format::Json, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn sarif() {
+    insta::assert_snapshot!(written(Format::Sarif, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn sarif_keeps_to_its_schema() {
+    // As published, the pattern of language tags has a bracket too many, which no strict regular
+    // expression engine accepts.
+    let published = include_str!("support/sarif-schema-2.1.0.json");
+    let mended = published.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    assert_ne!(mended, published);
+    let schema = serde_json::from_str(&mended).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is sound");
+    for report in [sample(), report_of(gathered(vec![]), Confidence::Likely)] {
+        let log = serde_json::from_str(&written(Format::Sarif, &report, Paint::PLAIN)).expect("the log is JSON");
+        let errors: Vec<_> = validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+    let broken = serde_json::json!({"version": "2.1.0", "runs": [{}]});
+    assert!(!validator.is_valid(&broken), "the validator does not validate");
+}
+
+#[test]
+fn nothing_that_a_terminal_acts_upon_is_written() {
+    let mut hostile = race();
+    hostile.message = "`\u{1b}]0;x\u{7}` and \u{9b}2J and \u{202e}".into();
+    hostile.notes = vec!["a\rb".into()];
+    hostile.threads[0].root = "\u{1b}c".into();
+    let mut gathered = gathered(vec![hostile, unparsed_file(at(1, "func", 0), "p", "\u{1b}[2J")]);
+    gathered.problems = vec![Problem { file: "\u{1b}[1m".into(), line: None, message: "\u{85}".into(), blocking: true }];
+    let report = report_of(gathered, Confidence::Likely);
+    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+        let text = written(format, &report, Paint::PLAIN);
+        let bad = text.chars().find(|character| maplint::report::terminal::is_unsafe(*character));
+        assert_eq!(bad, None, "{format:?}: {text}");
+    }
+}
+
+#[test]
+fn escapes_in_json_are_the_text_that_was_given() {
+    let mut hostile = race();
+    hostile.message = "`\u{1b}` \u{9b} \u{202e} \u{e0041} 𝄞".into();
+    let expected = hostile.message.clone();
+    let text = written(Format::Json, &report_of(gathered(vec![hostile]), Confidence::Likely), Paint::PLAIN);
+    let parsed: serde_json::Value = serde_json::from_str(&text).expect("the report is JSON");
+    assert_eq!(parsed["findings"][0]["message"], expected.as_str());
+}
+
+#[test]
+fn an_excerpt_is_left_out_where_its_line_is_too_long_or_its_file_gone() {
+    let long = format!("package p\nvar x = \"{}\"; m[k] = 1\n", "a".repeat(5000));
+    let start = long.find("m[k]").expect("it is in the text");
+    let mut finding = race();
+    finding.primary.location = Location { file: FileId(0), span: Span::new(start, start + 4) };
+    (finding.related, finding.threads, finding.fix, finding.map) = (vec![], vec![], None, None);
+    for text in [Some(long), None] {
+        let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| text.clone()));
+        let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
+        let options = Options { selection: &selection, min_confidence: Confidence::Likely, elapsed: Duration::ZERO };
+        let report = Report::new(gathered(vec![finding.clone()]), &sources, &options);
+        let mut out = Vec::new();
+        let presentation = Presentation { sources: &sources, rules: &[], paint: Paint::PLAIN };
+        Format::Full.write(&report, &presentation, &mut out).expect("a vector can be written to");
+        let shown = String::from_utf8(out).expect("reports are UTF-8");
+        assert!(shown.contains("p.go:") && shown.len() < 1000, "{shown}");
+    }
+}
+
+#[test]
+fn labels_and_spans_outside_the_text_do_no_harm() {
+    let mut finding = race();
+    let outside = Location { file: FileId(0), span: Span { start: 7, end: 3 } };
+    finding.primary.location.span = Span::new(90_000, 90_010);
+    finding.related = vec![label(outside, "backwards"), label(Location { span: Span::new(11, 12), ..outside }, "inside ö")];
+    let whole_file = Location { file: FileId(0), span: Span::new(0, COUNTER.len()) };
+    finding.related.push(label(whole_file, "over many lines"));
+    let report = report_of(gathered(vec![finding]), Confidence::Likely);
+    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+        assert!(!written(format, &report, Paint::PLAIN).is_empty());
+    }
+}
+
+#[test]
+fn order_and_deduplication_do_not_depend_on_the_order_of_arrival() {
+    let mut surer = race();
+    surer.confidence = Confidence::Certain;
+    let mut elsewhere = race();
+    elsewhere.primary.location = at(0, "c.n[k]++", 0);
+    let other_file = unparsed_file(at(1, "func", 0), "p", "x");
+    let all = [race(), surer, elsewhere, other_file];
+    let shown = |order: [usize; 4]| {
+        let diagnostics = order.map(|index| all[index].clone()).to_vec();
+        written(Format::Json, &report_of(gathered(diagnostics), Confidence::Likely), Paint::PLAIN)
+    };
+    let first = shown([0, 1, 2, 3]);
+    assert_eq!(first, shown([3, 2, 1, 0]));
+    assert_eq!(first, shown([1, 3, 0, 2]));
+    let report = report_of(gathered(all.to_vec()), Confidence::Likely);
+    let places: Vec<_> = report.findings.iter().map(|finding| finding.diagnostic.primary.location.span.start).collect();
+    assert_eq!(places.len(), 3);
+    assert!(places[0] < places[1], "{places:?}");
+    assert_eq!(report.findings[1].diagnostic.confidence, Confidence::Certain);
+}
+
+#[test]
+fn fingerprints_do_not_move_with_lines_flags_or_other_findings() {
+    let alone = report_of(gathered(vec![race()]), Confidence::Likely).findings.remove(0).fingerprint;
+    let mut moved = race();
+    moved.primary.location = at(0, "c.mu", 0);
+    assert_eq!(report_of(gathered(vec![moved]), Confidence::Likely).findings[0].fingerprint, alone);
+
+    let mut unsure = race();
+    (unsure.primary.location, unsure.confidence) = (at(0, "c.n[k]++", 0), Confidence::Possible);
+    let both = |min| report_of(gathered(vec![race(), unsure.clone()]), min).findings;
+    let all = both(Confidence::Possible);
+    assert_eq!(all[0].fingerprint, alone);
+    assert_ne!(all[1].fingerprint, alone);
+    assert_eq!(both(Confidence::Likely)[0].fingerprint, all[1].fingerprint);
+}
+
+fn suppression(applies_to: u32, rules: &[&str]) -> (FileId, Directive) {
+    let rules = rules.iter().map(|rule| (*rule).into()).collect();
+    let kind = DirectiveKind::Suppression { rules, reason: "known".into() };
+    let span = Span::default();
+    (FileId(0), Directive { kind, span, line: applies_to.saturating_sub(1), own_line: true, applies_to })
+}
+
+#[track_caller]
+fn check_suppressed(directive: (FileId, Directive), expected: bool) {
+    let mut gathered = gathered(vec![race()]);
+    gathered.directives = vec![directive];
+    let location = at(0, &COUNTER[COUNTER.find("func (c *Counter) AddUnguarded").expect("in the text")..], 0);
+    gathered.declarations = vec![Declaration { location, name: at(0, "AddUnguarded", 0).span }];
+    let report = report_of(gathered, Confidence::Likely);
+    assert_eq!(report.hidden.suppressed, usize::from(expected));
+    assert_eq!(report.findings.is_empty(), expected);
+    assert_eq!(report.summary.errors, usize::from(!expected));
+}
+
+#[test]
+fn a_suppression_silences_its_line_or_its_declaration() {
+    check_suppressed(suppression(15, &["unguarded-map-write"]), true);
+    check_suppressed(suppression(15, &[]), true);
+    check_suppressed(suppression(15, &["unguarded-map-read"]), false);
+    check_suppressed(suppression(11, &["unguarded-map-write"]), false);
+    check_suppressed(suppression(14, &["unguarded-map-write"]), true);
+    check_suppressed(suppression(14, &["unguarded-map-read"]), false);
+}
+
+#[test]
+fn files_that_nobody_asked_for_are_silent() {
+    let mut silent = gathered(vec![race()]);
+    silent.asked_for = vec![false, true];
+    assert!(report_of(silent, Confidence::Likely).findings.is_empty());
+}
+
+#[test]
+fn the_exit_code_follows_from_levels_and_problems() {
+    let report = sample();
+    assert!(report.is_blocked());
+    assert!(report.reaches(Severity::Error));
+    let notes = report_of(gathered(vec![unparsed_file(at(1, "func", 0), "p", "x")]), Confidence::Likely);
+    assert!(notes.reaches(Severity::Note) && !notes.reaches(Severity::Warning) && !notes.is_blocked());
+}
+
+proptest::proptest! {
+    /// Whatever the text is by the time it is read again, and wherever the spans lie.
+    #[test]
+    fn any_text_and_any_span_can_be_shown(
+        text in "([a-z\t\r\n\u{0}\u{1b}\u{9b}\u{202e}ßの𝄞\u{e0001}]|  ){0,60}",
+        spans in proptest::collection::vec((0u32..250, 0u32..250), 1..5),
+    ) {
+        let mut finding = race();
+        let location = |(start, end): (u32, u32)| Location { file: FileId(0), span: Span { start, end } };
+        finding.primary.location = location(spans[0]);
+        finding.related = spans[1..].iter().map(|span| label(location(*span), "here")).collect();
+        (finding.threads, finding.fix, finding.map) = (vec![], None, None);
+        let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| Some(text.clone())));
+        let selection = Selection::new(&[], &[], &rules()).expect("there are no names");
+        let options = Options { selection: &selection, min_confidence: Confidence::Likely, elapsed: Duration::ZERO };
+        let report = Report::new(gathered(vec![finding]), &sources, &options);
+        for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+            let mut out = Vec::new();
+            let presentation = Presentation { sources: &sources, rules: &rules(), paint: Paint::PLAIN };
+            format.write(&report, &presentation, &mut out).expect("a vector can be written to");
+            let shown = String::from_utf8(out).expect("reports are UTF-8");
+            proptest::prop_assert!(!shown.contains(maplint::report::terminal::is_unsafe), "{:?}", shown);
+        }
+    }
+}
