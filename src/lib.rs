@@ -2,5 +2,6 @@
 
 pub mod analysis;
 pub mod diagnostic;
+pub mod driver;
 pub mod facts;
 pub mod source;
