@@ -1,0 +1,3 @@
+module example.com/package_variable
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/promised_false_but_shared
+
+go 1.22

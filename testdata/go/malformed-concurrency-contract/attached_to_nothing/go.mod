@@ -1,0 +1,3 @@
+module example.com/attached_to_nothing
+
+go 1.22

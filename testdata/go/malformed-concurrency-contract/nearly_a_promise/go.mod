@@ -1,0 +1,3 @@
+module example.com/nearly_a_promise
+
+go 1.22

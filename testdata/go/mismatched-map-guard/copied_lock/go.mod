@@ -1,0 +1,3 @@
+module example.com/copied_lock
+
+go 1.22

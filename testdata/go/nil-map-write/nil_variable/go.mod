@@ -1,0 +1,3 @@
+module example.com/nil_variable
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/every_kind_of_read
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/access_through_another_type
+
+go 1.22

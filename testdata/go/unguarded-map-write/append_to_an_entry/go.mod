@@ -1,0 +1,3 @@
+module example.com/append_to_an_entry
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/channel_as_lock
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/constructor
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/embedded_mutex
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/field_written_through_methods
+
+go 1.22

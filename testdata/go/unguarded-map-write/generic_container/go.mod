@@ -1,0 +1,3 @@
+module example.com/generic_container
+
+go 1.22

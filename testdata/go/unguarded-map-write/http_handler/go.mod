@@ -1,0 +1,3 @@
+module example.com/http_handler
+
+go 1.22

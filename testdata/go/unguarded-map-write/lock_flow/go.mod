@@ -1,0 +1,3 @@
+module example.com/lock_flow
+
+go 1.22

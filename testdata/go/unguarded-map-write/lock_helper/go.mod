@@ -1,0 +1,3 @@
+module example.com/lock_helper
+
+go 1.22

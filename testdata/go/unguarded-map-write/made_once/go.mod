@@ -1,0 +1,3 @@
+module example.com/made_once
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/memo_in_getter
+
+go 1.22

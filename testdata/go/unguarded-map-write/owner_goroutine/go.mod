@@ -1,0 +1,3 @@
+module example.com/owner_goroutine
+
+go 1.22

@@ -1,0 +1,75 @@
+// Package parent uses a map on the goroutine that started another, before and after it waits.
+package parent
+
+import "sync"
+
+func WriteBad() map[string]int {
+	m := make(map[string]int)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		m["child"] = 1 // want unguarded-map-write "`m`"
+	}()
+	m["parent"] = 2
+	<-done
+	return m
+}
+
+func ReadBad() int {
+	m := make(map[string]int)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		m["child"] = 1 // want unguarded-map-write "`m`"
+	}()
+	n := len(m)
+	wg.Wait()
+	return n
+}
+
+func ChildReadsBad() int {
+	m := make(map[string]int)
+	got := make(chan int, 1)
+	go func() {
+		got <- m["a"]
+	}()
+	m["a"] = 1 // want unguarded-map-write "`m`"
+	return <-got
+}
+
+func AfterWaitOk() map[string]int {
+	m := make(map[string]int)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		m["child"] = 1
+	}()
+	wg.Wait()
+	m["parent"] = 2
+	return m
+}
+
+func BeforeStartOk() int {
+	m := make(map[string]int)
+	m["parent"] = 2
+	got := make(chan int)
+	go func() {
+		got <- m["parent"]
+	}()
+	return <-got
+}
+
+func AfterReceiveOk() int {
+	m := make(map[string]int)
+	done := make(chan error)
+	go func() {
+		m["child"] = 1
+		done <- nil
+	}()
+	if err := <-done; err != nil {
+		return 0
+	}
+	return len(m)
+}

@@ -1,0 +1,3 @@
+module example.com/timer_callback
+
+go 1.22

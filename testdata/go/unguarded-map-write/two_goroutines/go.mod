@@ -1,0 +1,3 @@
+module example.com/two_goroutines
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/constructor_field
+
+go 1.22
