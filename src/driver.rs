@@ -1,8 +1,23 @@
 //! The stages called in order: read this file second.
+//!
+//! `source` finds files, the front ends lower each to facts on its own thread, `analysis` joins
+//! them to the model, `rules` asks the model. What comes out is for `report`.
 
-use crate::report::{Gathered, Problem, Progress, RuleInfo, Selection, Sources, unparsed_file_rule};
+use crate::analysis::{self, Model, model::AccessFact};
+use crate::diagnostic::Diagnostic;
+use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
+use crate::frontend::{go, rust};
+use crate::report::{self, Declaration, Gathered, Problem, Progress, RuleInfo, Selection, Sources};
+use crate::rules::{self, RuleSet};
+use crate::source::{self, FileId, Language, LineIndex, Location, Project, SourceFile, Span};
+use rayon::prelude::*;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+
+/// The stack of a working thread in bytes: front ends and the analysis follow the nesting of the
+/// source, and bound it, so that this is enough.
+const STACK: usize = 128 << 20;
 
 /// The rules of a run.
 pub struct Rules {
@@ -10,6 +25,7 @@ pub struct Rules {
     pub infos: Vec<RuleInfo>,
     /// Rule files that were refused.
     pub problems: Vec<Problem>,
+    set: RuleSet,
 }
 
 /// What is asked of a check.
@@ -34,18 +50,219 @@ pub struct Checked {
     pub sources: Sources,
 }
 
-/// The rules that are built in, and those in the user's folders.
-pub fn rules(_folders: &[PathBuf]) -> Rules {
-    Rules { infos: vec![unparsed_file_rule()], problems: Vec::new() }
+/// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
+/// refused adds none of its rules.
+pub fn rules(folders: &[PathBuf]) -> Rules {
+    let mut problems = Vec::new();
+    let mut refuse = |errors: rules::RuleErrors| {
+        problems.extend(errors.0.into_iter().map(|error| Problem { message: error.message(), file: error.file, line: error.line, blocking: true }));
+    };
+    let mut set = match RuleSet::builtin() {
+        Ok(set) => set,
+        Err(errors) => {
+            refuse(errors);
+            RuleSet::default()
+        }
+    };
+    for folder in folders {
+        if let Err(errors) = set.load_dir(folder) {
+            refuse(errors);
+        }
+    }
+    let mut infos: Vec<RuleInfo> = set.iter().map(info).collect();
+    infos.push(report::unparsed_file_rule());
+    infos.sort_by(|one, two| one.id.as_str().cmp(two.id.as_str()));
+    Rules { infos, problems, set }
+}
+
+fn info(rule: &rules::Rule) -> RuleInfo {
+    RuleInfo {
+        id: rule.id,
+        summary: rule.declaration.summary.clone(),
+        category: rule.declaration.category,
+        severity: rule.declaration.severity,
+        default: rule.declaration.default == rules::Default::On,
+        languages: rule.declaration.languages.clone(),
+        page: rule.page.clone(),
+    }
 }
 
 /// Reads, lowers, analyses, and asks the rules.
-pub fn check(_request: &Request, _progress: &Progress) -> Checked {
-    Checked { gathered: Gathered::default(), sources: Sources::new(Vec::new(), Box::new(|_| None)) }
+pub fn check(request: &Request, progress: &Progress) -> Checked {
+    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let (cwd, mut problems) = working_directory();
+    progress.stage("finding files");
+    let project = source::discover(&paths, &cwd, &source::Options::default());
+    problems.extend(project.problems.iter().map(shown));
+    on_threads(request.threads, || {
+        let (program, unread) = read_program(&project, progress);
+        problems.extend(unread);
+        progress.stage("analysing");
+        let (model, ours) = analyse(&program);
+        problems.extend(ours);
+        let mut diagnostics = rules::evaluate(&request.rules.set.enabled(|id| request.selection.enables(id)), &model);
+        diagnostics.extend(unparsed_files(&program));
+        let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
+        Checked { gathered, sources: sources(project) }
+    })
+}
+
+/// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.
+/// For tests of the analysis.
+pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFact)> {
+    let project = source::discover(paths, cwd, &source::Options::default());
+    on_threads(None, || {
+        let (program, _) = read_program(&project, &Progress::new(false));
+        let (model, _) = analyse(&program);
+        let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
+        let located = |fact: AccessFact| {
+            let file = fact.location.file.index();
+            Some((project.files[file].display.clone(), indices[file].as_ref()?.line(fact.location.span.start), fact))
+        };
+        model.facts.into_iter().filter_map(located).collect()
+    })
 }
 
 /// The facts of one file as text.
 pub fn facts(file: &Path) -> Result<String, Problem> {
-    let file = file.display().to_string();
-    Err(Problem { file, line: None, message: "no front end reads this file".into(), blocking: true })
+    let (cwd, _) = working_directory();
+    let name = file.to_string_lossy().into_owned();
+    let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false });
+    let nothing = || Problem { file: name.clone(), line: None, message: "not a Go or Rust file".to_owned(), blocking: true };
+    let Some(index) = project.files.iter().position(|file| file.requested) else {
+        return Err(project.problems.first().map_or_else(nothing, shown));
+    };
+    let found = &project.files[index];
+    let text = source::read(found).map_err(|error| Problem { file: found.display.clone(), line: None, message: error.to_string(), blocking: true })?;
+    Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
+}
+
+fn working_directory() -> (PathBuf, Vec<Problem>) {
+    match std::env::current_dir() {
+        Ok(cwd) => (cwd, Vec::new()),
+        Err(error) => {
+            let message = format!("the working directory cannot be told: {error}");
+            (PathBuf::from("."), vec![Problem { file: String::new(), line: None, message, blocking: true }])
+        }
+    }
+}
+
+fn shown(problem: &source::Problem) -> Problem {
+    Problem { file: problem.path.clone(), line: problem.line, message: problem.message.clone(), blocking: problem.fatal }
+}
+
+/// Runs `work` on a pool of threads with large stacks; on this thread where none can be started.
+fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads.map_or(0, NonZeroUsize::get)).build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+fn lower(project: &Project, file: &SourceFile, text: &str) -> FileFacts {
+    let mut facts = match file.language {
+        Language::Go => go::lower(text, &file.display),
+        Language::Rust => rust::lower(text, project.units.get(file.unit).map_or(2015, |unit| unit.edition)),
+    };
+    facts.build = file.build_constraint(text);
+    facts
+}
+
+/// Reads and lowers all files in parallel. A file that cannot be read has no facts; one whose
+/// lowering fails is ours to mend, and said.
+fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem>) {
+    progress.files("reading", project.files.len());
+    let read = |file: &SourceFile| {
+        let lowered = match source::read(file) {
+            Ok(text) => catch_unwind(AssertUnwindSafe(|| lower(project, file, &text))).map_err(|_| {
+                let message = "maplint failed on this file; please report it with the file: the rest is checked".to_owned();
+                Problem { file: file.display.clone(), line: None, message, blocking: true }
+            }),
+            Err(error) => Err(Problem { file: file.display.clone(), line: None, message: error.to_string(), blocking: file.requested }),
+        };
+        progress.tick();
+        lowered
+    };
+    let lowered: Vec<Result<FileFacts, Problem>> = project.files.par_iter().map(read).collect();
+    let mut builder = ProgramBuilder::new(go::library(), rust::library());
+    let mut problems = Vec::new();
+    let mut clauses = Vec::with_capacity(lowered.len());
+    for (file, facts) in project.files.iter().zip(lowered) {
+        let facts = facts.unwrap_or_else(|problem| {
+            problems.push(problem);
+            FileFacts::default()
+        });
+        clauses.push(facts.package);
+        let info = FileInfo {
+            language: file.language,
+            path: file.display.clone(),
+            unit: None,
+            module: file.module.clone(),
+            requested: file.requested,
+            test: file.test,
+        };
+        builder.file(info, facts);
+    }
+    for unit in project.packages(|file| clauses[file.index()]) {
+        builder.unit(Unit {
+            language: unit.language,
+            path: unit.path,
+            name: unit.name,
+            files: unit.files,
+            module: unit.module,
+            is_main: unit.is_main,
+            is_test: unit.is_test,
+            edition: unit.edition,
+            dependencies: unit.dependencies,
+        });
+    }
+    (builder.finish(), problems)
+}
+
+/// The model of both languages. A failure in one costs only that one's findings.
+fn analyse(program: &Program) -> (Model, Vec<Problem>) {
+    catch_unwind(AssertUnwindSafe(|| analysis::analyse(program))).map_or_else(
+        |_| {
+            let message = "maplint failed while analysing; please report it with the project".to_owned();
+            (Model::default(), vec![Problem { file: String::new(), line: None, message, blocking: true }])
+        },
+        |model| (model, Vec::new()),
+    )
+}
+
+fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (index, facts) in program.files.iter().enumerate() {
+        let file = file_id(index);
+        let package = program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str());
+        found.extend(facts.losses.iter().map(|loss| report::unparsed_file(Location { file, span: loss.span }, package, &loss.message)));
+    }
+    found
+}
+
+fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: bool, maps: usize) -> Gathered {
+    let asked_for: Vec<bool> = program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
+    let mut directives = Vec::new();
+    let mut declarations = Vec::new();
+    for (index, facts) in program.files.iter().enumerate() {
+        let file = file_id(index);
+        directives.extend(facts.directives.iter().map(|directive| (file, directive.clone())));
+        if !facts.directives.is_empty() {
+            let at = |span: Span, name: Span| Declaration { location: Location { file, span }, name };
+            declarations.extend(facts.functions.iter().map(|function| at(function.span, function.name_span)));
+            declarations.extend(facts.types.iter().map(|ty| at(ty.span, ty.name_span)));
+        }
+    }
+    let files = program.infos.iter().filter(|info| info.requested).count();
+    Gathered { diagnostics, problems, directives, declarations, asked_for, files, maps }
+}
+
+fn sources(project: Project) -> Sources {
+    let paths = project.files.iter().map(|file| file.display.clone()).collect();
+    Sources::new(paths, Box::new(move |file| source::read(&project.files[file.index()]).ok()))
+}
+
+fn file_id(index: usize) -> FileId {
+    FileId(u32::try_from(index).expect("a run has fewer than 2^32 files"))
 }

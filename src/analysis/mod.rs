@@ -6,3 +6,14 @@ pub mod symbols;
 pub mod ty;
 
 pub use model::Model;
+
+use crate::facts::Program;
+use symbols::Symbols;
+
+/// The model of a program, both languages together, in source order.
+pub fn analyse(program: &Program) -> Model {
+    let symbols = Symbols::new(program);
+    let mut model = go::analyse(program, &symbols);
+    model.sort();
+    model
+}
