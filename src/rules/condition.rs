@@ -11,12 +11,24 @@ use cel::common::types::{CelBool, CelInt, CelList, CelString};
 use cel::common::value::{CowVal, Val};
 use cel::context::VariableResolver;
 use cel::{Context, Env};
+use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::sync::{Arc, LazyLock};
 
 /// The longest condition, in bytes. It bounds the depth of its tree, and a longer question belongs
 /// into the model, as a field with a name.
-const LONGEST: usize = 1000;
+const LONGEST: usize = 500;
+
+/// How deep brackets may nest: the parser takes much stack for each.
+const DEEPEST: usize = 32;
+
+/// How deep operators may nest: what is loaded is asked on threads with a usual stack, and a level
+/// took some 35 KiB in a build without optimisation.
+const DEEPEST_TREE: usize = 24;
+
+/// A stack, in bytes, on which every condition within these bounds can be parsed (a level took some
+/// 170 KiB in a build without optimisation).
+pub(super) const PARSER_STACK: usize = 32 << 20;
 
 /// A checked expression.
 #[derive(Debug)]
@@ -35,12 +47,15 @@ pub(super) enum Wanted {
 
 impl Condition {
     /// Parses and checks `source`, the value of `key` in a rule about `about`. The error comes with
-    /// the 0-based line of `source` that it is on.
+    /// the 0-based line of `source` that it is on. To be called with [`PARSER_STACK`].
     pub(super) fn parse(source: &str, key: &str, about: About, wanted: Wanted) -> Result<Condition, (usize, Problem)> {
         let fault = |line, column, message| (line, Problem::Condition { key: key.to_owned(), column, message });
         if source.len() > LONGEST {
             let message = format!("longer than {LONGEST} bytes: a question as long belongs into the model, as a field with a name");
             return Err(fault(0, 1, message));
+        }
+        if nesting(source) > DEEPEST {
+            return Err(fault(0, 1, format!("brackets nest more than {DEEPEST} deep")));
         }
         // The parser is generated code of another project; whatever it makes of a user's text, it
         // is that text which is refused.
@@ -53,7 +68,7 @@ impl Condition {
             let at = |n: isize| usize::try_from(n).unwrap_or(0);
             fault(at(line - 1), at(column).max(1), format!("not valid CEL: {}", message.trim()))
         })?;
-        let checker = Checker { about, key, source, positions: &positions };
+        let checker = Checker { about, key, source, positions: &positions, depth: Cell::new(0) };
         let found = checker.check(&expression, &mut Vec::new())?;
         checker.result(&expression, found, wanted)?;
         Ok(Condition { expression })
@@ -153,6 +168,7 @@ struct Checker<'c> {
     key: &'c str,
     source: &'c str,
     positions: &'c SourceInfo,
+    depth: Cell<usize>,
 }
 
 impl Checker<'_> {
@@ -191,6 +207,16 @@ impl Checker<'_> {
     }
 
     fn check<'e>(&self, at: &'e IdedExpr, bound: &mut Bound<'e>) -> Checked {
+        if self.depth.get() == DEEPEST_TREE {
+            return self.fault(at, format!("operators nest more than {DEEPEST_TREE} deep: a question as long belongs into the model"));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let kind = self.check_inner(at, bound);
+        self.depth.set(self.depth.get() - 1);
+        kind
+    }
+
+    fn check_inner<'e>(&self, at: &'e IdedExpr, bound: &mut Bound<'e>) -> Checked {
         match &at.expr {
             Expr::Literal(LiteralValue::Boolean(_)) => Ok(Kind::Bool),
             Expr::Literal(LiteralValue::Int(_)) => Ok(Kind::Int),
@@ -389,6 +415,20 @@ pub(super) fn unknown_field(key: &str, column: usize, about: About, name: &str) 
         name: name.to_owned(),
         valid: about.fields().into_iter().map(|field| field.name).collect(),
     }
+}
+
+/// An upper bound for the nesting of brackets; those in strings count too.
+fn nesting(source: &str) -> usize {
+    let step = |depth: usize, c| match c {
+        '(' | '[' | '{' => depth + 1,
+        ')' | ']' | '}' => depth.saturating_sub(1),
+        _ => depth,
+    };
+    let depths = source.chars().scan(0, |depth, c| {
+        *depth = step(*depth, c);
+        Some(*depth)
+    });
+    depths.max().unwrap_or(0)
 }
 
 const FUNCTIONS: &[&str] = &["size", "contains", "startsWith", "endsWith", "exists", "exists_one", "all", "map", "filter"];

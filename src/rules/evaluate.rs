@@ -39,7 +39,11 @@ fn ask_each<S: Subject>(rule: &Rule, subjects: &[S]) -> Vec<Diagnostic> {
 }
 
 /// Runs `judge`, and turns its failure into a finding about the rule.
-fn contained<S: Subject>(rule: &Rule, subject: &S, judge: impl FnOnce() -> Result<Option<Diagnostic>, String>) -> Option<Diagnostic> {
+pub(super) fn contained<S: Subject>(
+    rule: &Rule,
+    subject: &S,
+    judge: impl FnOnce() -> Result<Option<Diagnostic>, String>,
+) -> Option<Diagnostic> {
     let reason = match catch_unwind(AssertUnwindSafe(judge)) {
         Ok(Ok(finding)) => return finding,
         Ok(Err(reason)) => reason,

@@ -140,20 +140,16 @@ impl RuleSet {
     fn add(&mut self, files: Vec<(PathBuf, String)>, built_in: bool) -> Result<(), RuleErrors> {
         let mut added: Vec<Rule> = Vec::new();
         let mut errors = Vec::new();
-        for (file, text) in files {
-            match page::read(&file, &text) {
+        for (file, read) in read_all(files)? {
+            match read {
                 Ok((id, page, declaration)) => {
                     let taken = self.get(&id).or_else(|| added.iter().find(|rule| rule.id == id));
                     match taken {
                         Some(first) => errors.push(RuleError { file, line: 1, problem: taken_id(id, first) }),
-                        None => added.push(Rule {
-                            id: RuleId::from(&id),
-                            page,
-                            file,
-                            built_in,
-                            enabled: declaration.default == Default::On,
-                            declaration,
-                        }),
+                        None => {
+                            let enabled = declaration.default == Default::On;
+                            added.push(Rule { id: RuleId::from(&id), page, file, built_in, enabled, declaration });
+                        }
                     }
                 }
                 Err(faults) => errors.extend(faults),
@@ -167,6 +163,20 @@ impl RuleSet {
         self.rules.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
         Ok(())
     }
+}
+
+type Read = Result<(String, String, Declaration), Vec<RuleError>>;
+
+/// Reads rule files, on a thread with the stack that conditions need.
+fn read_all(files: Vec<(PathBuf, String)>) -> Result<Vec<(PathBuf, Read)>, RuleErrors> {
+    let Some((first, _)) = files.first() else { return Ok(Vec::new()) };
+    let failed = |problem: String| RuleErrors(vec![RuleError { file: first.clone(), line: 1, problem: Problem::Unreadable(problem) }]);
+    std::thread::scope(|scope| {
+        let read = || files.iter().map(|(file, text)| (file.clone(), page::read(file, text))).collect();
+        let reader = std::thread::Builder::new().stack_size(condition::PARSER_STACK).spawn_scoped(scope, read);
+        let reader = reader.map_err(|error| failed(format!("no thread to read it on: {error}")))?;
+        reader.join().map_err(|_| failed("reading it failed".to_owned()))
+    })
 }
 
 fn taken_id(id: String, by: &Rule) -> Problem {
