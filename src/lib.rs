@@ -5,5 +5,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod driver;
 pub mod facts;
+pub mod frontend;
 pub mod report;
+pub mod rules;
 pub mod source;

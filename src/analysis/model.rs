@@ -53,13 +53,17 @@ pub enum Op {
 }
 
 impl Op {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Op; 11] =
+        [Op::Get, Op::Insert, Op::Update, Op::Delete, Op::Clear, Op::Range, Op::Len, Op::Copy, Op::Marshal, Op::Replace, Op::Load];
+
     /// Changes the map or the variable that holds it.
     pub fn writes(self) -> bool {
         matches!(self, Op::Insert | Op::Update | Op::Delete | Op::Clear | Op::Replace)
     }
 
     /// The name that conditions use.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Op::Get => "get",
             Op::Insert => "insert",
@@ -137,8 +141,11 @@ pub enum GuardState {
 }
 
 impl GuardState {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [GuardState; 5] = [GuardState::NoGuard, GuardState::Nothing, GuardState::Other, GuardState::Shared, GuardState::Held];
+
     /// The name that conditions use.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             GuardState::NoGuard => "no-guard",
             GuardState::Nothing => "nothing",
@@ -217,8 +224,11 @@ pub enum RegionEvent {
 }
 
 impl RegionEvent {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [RegionEvent; 3] = [RegionEvent::Reentry, RegionEvent::Await, RegionEvent::Blocking];
+
     /// The name that conditions use.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             RegionEvent::Reentry => "reentry",
             RegionEvent::Await => "await",
@@ -241,8 +251,11 @@ pub enum GuardKind {
 }
 
 impl GuardKind {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [GuardKind; 4] = [GuardKind::Sync, GuardKind::Async, GuardKind::Shard, GuardKind::Cell];
+
     /// The name that conditions use.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             GuardKind::Sync => "sync",
             GuardKind::Async => "async",

@@ -16,6 +16,7 @@ mod cargo;
 mod crates;
 mod disk;
 mod error;
+mod folder;
 mod go;
 mod go_mod;
 mod manifest;
@@ -27,6 +28,7 @@ mod unit;
 pub use build::{BuildConstraint, may_coexist};
 pub use disk::MAX_FILE_BYTES;
 pub use error::{Error, Problem};
+pub use folder::{FolderText, texts_in_folder};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
 pub use unit::SourceUnit;
 

@@ -1,0 +1,145 @@
+//! Asks each rule about each of its subjects, and words the findings.
+
+use super::declaration::{Case, Phrase};
+use super::schema::{self, About, Subject};
+use super::{Rule, RuleSet};
+use crate::analysis::Model;
+use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use ustr::Ustr;
+
+/// The category of a finding that says that a rule itself failed: a fault of the rule or of the
+/// tool, never of the code it stands at.
+pub const FAULT_CATEGORY: &str = "fault";
+
+/// The findings of all enabled rules, by place, then rule. A rule that fails at a subject (a panic,
+/// or a condition that cannot be computed) gives a note of [`FAULT_CATEGORY`] there, and all else
+/// goes on.
+pub fn evaluate(rules: &RuleSet, model: &Model) -> Vec<Diagnostic> {
+    let enabled = rules.iter().filter(|rule| rule.enabled);
+    let mut findings: Vec<Diagnostic> = enabled.flat_map(|rule| ask(rule, model)).collect();
+    findings.sort_by(|a, b| (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message)));
+    findings
+}
+
+fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
+    match rule.about {
+        About::Conflict => ask_each(rule, &model.conflicts),
+        About::Access => ask_each(rule, &model.accesses),
+        About::Region => ask_each(rule, &model.regions),
+        About::Sequence => ask_each(rule, &model.sequences),
+        About::Contract => ask_each(rule, &model.contracts),
+        About::Map => ask_each(rule, &model.maps),
+    }
+}
+
+fn ask_each<S: Subject>(rule: &Rule, subjects: &[S]) -> Vec<Diagnostic> {
+    let spoken = subjects.iter().filter(|subject| rule.languages.contains(&subject.language()));
+    spoken.filter_map(|subject| contained(rule, subject, || judge(rule, subject))).collect()
+}
+
+/// Runs `judge`, and turns its failure into a finding about the rule.
+pub(super) fn contained<S: Subject>(
+    rule: &Rule,
+    subject: &S,
+    judge: impl FnOnce() -> Result<Option<Diagnostic>, String>,
+) -> Option<Diagnostic> {
+    let reason = match catch_unwind(AssertUnwindSafe(judge)) {
+        Ok(Ok(finding)) => return finding,
+        Ok(Err(reason)) => reason,
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without words".to_owned())
+        }
+    };
+    let (_, location) = subject.primary()?;
+    let message = format!("the rule `{}` failed here and says nothing: {}", rule.id, reason.replace('\n', " "));
+    Some(Diagnostic {
+        category: Ustr::from(FAULT_CATEGORY),
+        severity: Severity::Note,
+        help: Some("report this: it is a fault of the rule or of maplint, not of this code".to_owned()),
+        ..plain(rule, subject, Confidence::Certain, message, Label { location, message: String::new() })
+    })
+}
+
+fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, String> {
+    if !rule.when.holds(subject)? {
+        return Ok(None);
+    }
+    let Some((primary_place, location)) = subject.primary() else { return Ok(None) };
+    let mut confidence = subject.confidence();
+    if let Some(word) = &rule.confidence {
+        let word = word.word(subject)?;
+        confidence = schema::confidence_named(&word).ok_or_else(|| format!("`{word}` is no confidence"))?;
+    }
+    let message = fill(&rule.message, subject)?.ok_or("no case of `message` holds")?;
+    let primary = match label(rule, primary_place) {
+        Some(phrase) => fill(phrase, subject)?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let mut notes: Vec<String> = subject.notes().into_iter().filter(|note| !note.is_empty()).map(str::to_owned).collect();
+    for case in &rule.notes {
+        notes.extend(fill_case(case, subject)?);
+    }
+    Ok(Some(Diagnostic {
+        related: related(rule, subject, primary_place)?,
+        threads: subject.threads(),
+        notes,
+        help: fill(&rule.help, subject)?,
+        ..plain(rule, subject, confidence, message, Label { location, message: primary })
+    }))
+}
+
+/// A finding with nothing beside its message and place.
+fn plain<S: Subject>(rule: &Rule, subject: &S, confidence: Confidence, message: String, primary: Label) -> Diagnostic {
+    Diagnostic {
+        rule: rule.id,
+        category: Ustr::from(rule.category),
+        severity: rule.severity,
+        confidence,
+        message,
+        primary,
+        related: Vec::new(),
+        function: subject.function().to_owned(),
+        package: subject.package().to_owned(),
+        map: subject.map().cloned(),
+        threads: Vec::new(),
+        notes: Vec::new(),
+        help: None,
+        fix: None,
+    }
+}
+
+/// The labels beside the primary one: those that the rule words, in the order of the places, then
+/// the model's own.
+fn related<S: Subject>(rule: &Rule, subject: &S, primary_place: &str) -> Result<Vec<Label>, String> {
+    let mut labels = Vec::new();
+    for place in schema::places::<S>().filter(|place| place.name != primary_place) {
+        let Some(phrase) = label(rule, place.name) else { continue };
+        for mark in (place.get)(subject) {
+            let message = fill(phrase, mark.seen_as.as_ref().unwrap_or(subject))?;
+            labels.extend(message.map(|message| Label { location: mark.location, message }));
+        }
+    }
+    labels.extend_from_slice(subject.further_labels());
+    Ok(labels)
+}
+
+fn label<'r>(rule: &'r Rule, place: &str) -> Option<&'r Phrase> {
+    rule.labels.iter().find(|(name, _)| name == place).map(|(_, phrase)| phrase)
+}
+
+/// The first case that holds.
+fn fill<S: Subject>(phrase: &Phrase, subject: &S) -> Result<Option<String>, String> {
+    for case in &phrase.0 {
+        if let Some(text) = fill_case(case, subject)? {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
+}
+
+fn fill_case<S: Subject>(case: &Case, subject: &S) -> Result<Option<String>, String> {
+    let holds = case.when.as_ref().map_or(Ok(true), |when| when.holds(subject))?;
+    Ok(holds.then(|| case.text.fill(subject)))
+}

@@ -1,0 +1,184 @@
+//! The rule engine: loads rule files, checks them against the model's schema, asks the model, and
+//! words the answers.
+//!
+//! A rule is one file, `rules/<id>.md`: its declaration in front matter, then its page. No code names
+//! a rule; the folder is the list, and `build.rs` embeds it. `rules/README.md` says how a rule is
+//! written and which fields there are.
+
+mod condition;
+mod declaration;
+mod docs;
+mod error;
+mod evaluate;
+mod page;
+mod schema;
+mod subjects;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use declaration::{CATEGORIES, Declaration, Default};
+pub use docs::{fields_markdown, index_markdown};
+pub use error::{Problem, RuleError, RuleErrors, UnknownRule, nearest};
+pub use evaluate::{FAULT_CATEGORY, evaluate};
+pub use schema::{About, FieldInfo, Type};
+
+use crate::diagnostic::RuleId;
+use crate::source::texts_in_folder;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+/// The rules of a run, by id.
+#[derive(Debug)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+}
+
+/// One rule. Its declaration's fields are reached directly: `rule.summary`.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name: the file's stem.
+    pub id: RuleId,
+    /// The page in Markdown, its title first.
+    pub page: String,
+    /// The file, as messages show it.
+    pub file: PathBuf,
+    /// It comes with the tool.
+    pub built_in: bool,
+    /// It is asked in this run.
+    pub enabled: bool,
+    /// What the front matter says.
+    pub declaration: Declaration,
+}
+
+impl Deref for Rule {
+    type Target = Declaration;
+
+    fn deref(&self) -> &Declaration {
+        &self.declaration
+    }
+}
+
+impl RuleSet {
+    /// The rules that come with the tool, those that are on by default enabled. An error means that
+    /// the tool was built from a broken rule file.
+    pub fn builtin() -> Result<RuleSet, RuleErrors> {
+        let files: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
+        let mut rules = RuleSet { rules: Vec::new() };
+        rules.add(files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect(), true)?;
+        Ok(rules)
+    }
+
+    /// Adds the rules of a user's folder: all its `.md` files but `README.md`. Of a folder with a
+    /// fault nothing is added, and all its faults are told.
+    pub fn load_dir(&mut self, folder: &Path) -> Result<(), RuleErrors> {
+        let unreadable = |file: &Path, error: std::io::Error| RuleError {
+            file: file.to_owned(),
+            line: 1,
+            problem: Problem::Unreadable(error.to_string()),
+        };
+        let texts = texts_in_folder(folder, "md").map_err(|error| RuleErrors(vec![unreadable(folder, error)]))?;
+        let (mut files, mut errors) = (Vec::new(), Vec::new());
+        for (path, text) in texts {
+            match text {
+                Ok(_) if path.file_name().is_some_and(|name| name == "README.md") => {}
+                Ok(text) => files.push((path, text)),
+                Err(error) => errors.push(unreadable(&path, error)),
+            }
+        }
+        match self.add(files, false) {
+            Err(RuleErrors(more)) => errors.extend(more),
+            Ok(()) if errors.is_empty() => return Ok(()),
+            Ok(()) => self.rules.retain(|rule| rule.built_in || !rule.file.starts_with(folder)),
+        }
+        errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        Err(RuleErrors(errors))
+    }
+
+    /// All rules by id, enabled or not.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// The rule with this id.
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+    }
+
+    /// The page of the rule with this id, in Markdown.
+    pub fn page(&self, id: &str) -> Option<&str> {
+        self.get(id).map(|rule| rule.page.as_str())
+    }
+
+    /// Chooses the rules of the run, by id or category. With an empty `select` these are the ones
+    /// that are on by default; else those selected, where a category stands for its rules that are
+    /// on by default and an id for its rule whatever its default. `ignore` then takes away.
+    pub fn select(&mut self, select: &[String], ignore: &[String]) -> Result<(), UnknownRule> {
+        for name in select.iter().chain(ignore) {
+            self.check_selector(name)?;
+        }
+        for rule in &mut self.rules {
+            let on = rule.declaration.default == Default::On;
+            let by_id = |name: &String| rule.id == *name;
+            let by_category = |name: &String| rule.declaration.category == name;
+            let selected = if select.is_empty() { on } else { select.iter().any(|name| by_id(name) || on && by_category(name)) };
+            rule.enabled = selected && !ignore.iter().any(|name| by_id(name) || by_category(name));
+        }
+        Ok(())
+    }
+
+    /// Whether `name` is the id of a rule or a category.
+    pub fn check_selector(&self, name: &str) -> Result<(), UnknownRule> {
+        if CATEGORIES.contains(&name) || self.get(name).is_some() {
+            return Ok(());
+        }
+        let valid = self.rules.iter().map(|rule| rule.id.as_str()).chain(CATEGORIES.iter().copied());
+        Err(UnknownRule { name: name.to_owned(), nearest: nearest(name, valid).map(str::to_owned) })
+    }
+
+    /// Adds rule files, all or none: (path as messages show it, text).
+    fn add(&mut self, files: Vec<(PathBuf, String)>, built_in: bool) -> Result<(), RuleErrors> {
+        let mut added: Vec<Rule> = Vec::new();
+        let mut errors = Vec::new();
+        for (file, read) in read_all(files)? {
+            match read {
+                Ok((id, page, declaration)) => {
+                    let taken = self.get(&id).or_else(|| added.iter().find(|rule| rule.id == id));
+                    match taken {
+                        Some(first) => errors.push(RuleError { file, line: 1, problem: taken_id(id, first) }),
+                        None => {
+                            let enabled = declaration.default == Default::On;
+                            added.push(Rule { id: RuleId::from(&id), page, file, built_in, enabled, declaration });
+                        }
+                    }
+                }
+                Err(faults) => errors.extend(faults),
+            }
+        }
+        if !errors.is_empty() {
+            errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            return Err(RuleErrors(errors));
+        }
+        self.rules.extend(added);
+        self.rules.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
+        Ok(())
+    }
+}
+
+type Read = Result<(String, String, Declaration), Vec<RuleError>>;
+
+/// Reads rule files, on a thread with the stack that conditions need.
+fn read_all(files: Vec<(PathBuf, String)>) -> Result<Vec<(PathBuf, Read)>, RuleErrors> {
+    let Some((first, _)) = files.first() else { return Ok(Vec::new()) };
+    let failed = |problem: String| RuleErrors(vec![RuleError { file: first.clone(), line: 1, problem: Problem::Unreadable(problem) }]);
+    std::thread::scope(|scope| {
+        let read = || files.iter().map(|(file, text)| (file.clone(), page::read(file, text))).collect();
+        let reader = std::thread::Builder::new().stack_size(condition::PARSER_STACK).spawn_scoped(scope, read);
+        let reader = reader.map_err(|error| failed(format!("no thread to read it on: {error}")))?;
+        reader.join().map_err(|_| failed("reading it failed".to_owned()))
+    })
+}
+
+fn taken_id(id: String, by: &Rule) -> Problem {
+    if by.built_in { Problem::BuiltInId(id) } else { Problem::DuplicateId { id, first: by.file.clone() } }
+}
