@@ -55,7 +55,12 @@ pub struct Checked {
 pub fn rules(folders: &[PathBuf]) -> Rules {
     let mut problems = Vec::new();
     let mut refuse = |errors: rules::RuleErrors| {
-        problems.extend(errors.0.into_iter().map(|error| Problem { message: error.message(), file: error.file, line: error.line, blocking: true }));
+        problems.extend(errors.0.into_iter().map(|error| Problem {
+            file: error.file.to_string_lossy().into_owned(),
+            line: u32::try_from(error.line).ok(),
+            message: error.problem.to_string(),
+            blocking: true,
+        }));
     };
     let mut set = match RuleSet::builtin() {
         Ok(set) => set,
@@ -79,7 +84,7 @@ fn info(rule: &rules::Rule) -> RuleInfo {
     RuleInfo {
         id: rule.id,
         summary: rule.declaration.summary.clone(),
-        category: rule.declaration.category,
+        category: rule.declaration.category.into(),
         severity: rule.declaration.severity,
         default: rule.declaration.default == rules::Default::On,
         languages: rule.declaration.languages.clone(),

@@ -23,6 +23,34 @@ pub struct Model {
     pub maps: Vec<MapUse>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
+    /// How many maps the program has: fields, variables and locals of a map's type.
+    pub map_count: usize,
+}
+
+impl Model {
+    /// Adds the subjects of another model.
+    pub fn extend(&mut self, other: Model) {
+        let Model { conflicts, accesses, regions, sequences, contracts, maps, facts, map_count } = other;
+        self.conflicts.extend(conflicts);
+        self.accesses.extend(accesses);
+        self.regions.extend(regions);
+        self.sequences.extend(sequences);
+        self.contracts.extend(contracts);
+        self.maps.extend(maps);
+        self.facts.extend(facts);
+        self.map_count += map_count;
+    }
+
+    /// Puts each list in source order.
+    pub fn sort(&mut self) {
+        self.conflicts.sort_by_key(|subject| subject.first.location);
+        self.accesses.sort_by_key(|subject| subject.access.location);
+        self.regions.sort_by_key(|subject| subject.at);
+        self.sequences.sort_by_key(|subject| subject.act);
+        self.contracts.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
+        self.maps.sort_by_key(|subject| subject.made);
+        self.facts.sort();
+    }
 }
 
 /// What an access does to its map.
