@@ -383,13 +383,15 @@ pub struct ContractSubject {
     pub promise_text: String,
     /// `true`, `false`, or empty where malformed.
     pub value: String,
-    /// What is wrong with the promise itself; empty where it is well formed.
+    /// What is wrong with the promise itself, as a clause that is shown after a colon; empty where it
+    /// is well formed.
     pub malformed: String,
     /// The access that breaks it; `None` where it is kept or malformed.
     pub broken_by: Option<Snapshot>,
     /// The other thread's access, for `false`; an access that holds the guard, for `true`.
     pub against: Option<Snapshot>,
-    /// In words: what the access lacks, or who shares the map.
+    /// In words: what the access lacks, or who shares the map. A clause that is shown after a colon:
+    /// lower case, no full stop ("read without `c.mu`").
     pub reason: String,
     /// How sure.
     pub confidence: Confidence,
