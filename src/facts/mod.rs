@@ -37,7 +37,7 @@
 
 mod body;
 mod builder;
-mod directive;
+pub mod directive;
 mod dump;
 mod function;
 mod ids;

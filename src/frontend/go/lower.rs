@@ -1,0 +1,573 @@
+//! A file's declarations, and what all parts of lowering share.
+
+use super::parse::{self, Field, Kind, Parsed, Plain, Syntax};
+use super::scope::{Binding, Scopes};
+use super::token::{self, Piece};
+use crate::facts::{
+    Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId, Scope,
+    ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
+};
+use crate::source::{LineIndex, Span};
+use rustc_hash::FxHashMap;
+use std::mem;
+use std::ops::Range;
+use tree_sitter::{Tree, TreeCursor};
+use ustr::ustr;
+
+/// How deep expressions, statements and types may be nested; what is deeper is lost. Frames of this
+/// many levels need less than half of a 64 MiB stack without optimisation.
+pub(super) const MAX_DEPTH: u32 = 2_000;
+
+/// The facts of a file. `file_name` tells test files from others.
+pub(super) fn lower(text: &str, file_name: &str) -> FileFacts {
+    let (parsed, plain) = parse::parse(text);
+    let source = Source { text, plain: &plain, in_test: file_name.ends_with("_test.go") };
+    let mut file = File::default();
+    file.facts.scopes.push(Scope::default());
+    file.initialiser.scopes.enter();
+    match &parsed {
+        Parsed::Whole(tree) => file.tree(source, tree),
+        Parsed::Pieces(pieces) if pieces.is_empty() && !text.trim().is_empty() => {
+            file.lose(Span::new(0, text.len()), "no Go declaration could be found");
+        }
+        Parsed::Pieces(pieces) => pieces.iter().for_each(|(piece, tree)| file.piece(source, piece, tree)),
+    }
+    file.finish(source)
+}
+
+/// What is lowered.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    pub(super) text: &'s str,
+    plain: &'s Plain,
+    in_test: bool,
+}
+
+/// A file's facts while they grow, one tree after another.
+#[derive(Default)]
+pub(super) struct File {
+    pub(super) facts: FileFacts,
+    /// The file's initialisers: one function, to which each declaration of variables adds.
+    initialiser: FunctionState,
+    assignments: Vec<NodeId>,
+    /// Builtins that the file declares anew.
+    pub(super) redeclared: Vec<Name>,
+}
+
+impl File {
+    fn tree(&mut self, source: Source<'_>, tree: &Tree) {
+        Lowering::new(source, self, tree).declarations(Syntax::root(tree.root_node()));
+    }
+
+    /// A declaration by itself. A function whose head cannot be seen in its tree is put together
+    /// from its head and its body, each parsed alone.
+    fn piece(&mut self, source: Source<'_>, piece: &Piece, tree: &Tree) {
+        if !tree.root_node().has_error() {
+            return self.tree(source, tree);
+        }
+        let keyword = &source.text[piece.keyword.clone()];
+        let before = self.declarations();
+        if keyword != "func" || Lowering::new(source, self, tree).function_at(tree, piece.keyword.start).is_some() {
+            self.tree(source, tree);
+        } else {
+            self.function_in_parts(source, piece);
+        }
+        if self.declarations() == before && !matches!(keyword, "package" | "import") {
+            let length = source.text[piece.range.clone()].trim_end().len();
+            self.lose(Span::new(piece.keyword.start, piece.range.start + length), "this declaration could not be read");
+        }
+    }
+
+    fn function_in_parts(&mut self, source: Source<'_>, piece: &Piece) {
+        let fragment = |part: Range<usize>| source.plain.fragment(std::slice::from_ref(&part));
+        let head_end = piece.body.as_ref().map_or(piece.range.end, |body| body.start - 1);
+        let (head, body) = (fragment(piece.keyword.start..head_end), piece.body.clone().and_then(fragment));
+        let Some(head) = &head else { return };
+        let mut lowering = Lowering::new(source, self, head);
+        if let Some(function) = lowering.function_at(head, piece.keyword.start) {
+            lowering.function(function, body.as_ref());
+        }
+    }
+
+    fn declarations(&self) -> usize {
+        self.facts.functions.len() + self.facts.types.len() + self.facts.vars.len() + self.assignments.len()
+    }
+
+    pub(super) fn lose(&mut self, span: Span, message: &str) {
+        self.facts.losses.push(Loss { span, message: message.to_owned() });
+    }
+
+    fn finish(mut self, source: Source<'_>) -> FileFacts {
+        if let (Some(first), Some(last)) = (self.assignments.first(), self.assignments.last()) {
+            let mut body = mem::take(&mut self.initialiser.body);
+            let span = body.span(*first).to(body.span(*last));
+            let list = body.push_list(&self.assignments);
+            let root = body.push(Node::Block { body: list, tail: false, label: None }, span);
+            self.facts.functions.push(Function {
+                root: Some(root),
+                kind: FunctionKind::Initialiser,
+                ..function(source, ustr("init·vars"), Span { end: span.start, ..span }, span, body)
+            });
+        }
+        self.facts.generated = is_generated(source.text);
+        self.facts.directives = directives(source.text);
+        self.facts
+    }
+}
+
+/// What is known of one function while it is lowered.
+#[derive(Default)]
+pub(super) struct FunctionState {
+    pub(super) body: Body,
+    pub(super) scopes: Scopes,
+    /// The closure whose body is being lowered.
+    pub(super) closure: Option<ClosureId>,
+    /// The value of `iota`, inside constant declarations.
+    pub(super) iota: Option<i64>,
+    depth: u32,
+    is_cut: bool,
+    /// The function's own scope in the file, once it declares a type.
+    scope: Option<ScopeId>,
+    /// How many types of a name it declares.
+    types: FxHashMap<Name, u32>,
+}
+
+/// The lowering of one tree.
+pub(super) struct Lowering<'s, 't> {
+    pub(super) source: Source<'s>,
+    pub(super) file: &'s mut File,
+    pub(super) f: FunctionState,
+    cursor: TreeCursor<'t>,
+}
+
+impl<'s, 't> Lowering<'s, 't> {
+    fn new(source: Source<'s>, file: &'s mut File, tree: &'t Tree) -> Lowering<'s, 't> {
+        Lowering { source, file, f: FunctionState::default(), cursor: tree.walk() }
+    }
+
+    /// All declarations of a tree. Statements have no place between declarations: they are what is
+    /// left of something broken.
+    fn declarations(&mut self, root: Syntax<'t>) {
+        let kids = self.kids(root);
+        for kid in kids.iter().filter(|kid| kid.kind == Kind::FunctionDeclaration) {
+            let name = self.kids(*kid).field(Field::Name).map(|name| self.name(name));
+            self.file.redeclared.extend(name.filter(|name| matches!(name.as_str(), "make" | "new")));
+        }
+        for kid in kids.iter() {
+            self.declaration(*kid);
+        }
+    }
+
+    fn declaration(&mut self, x: Syntax<'t>) {
+        match x.kind {
+            Kind::PackageClause => {
+                let name = self.kids(x).of_kind(Kind::PackageIdentifier);
+                if let Some(name) = name {
+                    self.file.facts.package = self.name(name);
+                }
+            }
+            Kind::ImportDeclaration => self.imports(x),
+            Kind::FunctionDeclaration | Kind::MethodDeclaration => self.function(x, None),
+            Kind::TypeDeclaration => self.types(x),
+            Kind::VarDeclaration | Kind::ConstDeclaration => self.package_values(x),
+            Kind::Error if self.enter(x) => {
+                for kid in self.kids(x).iter() {
+                    self.declaration(*kid);
+                }
+                self.exit();
+            }
+            _ => {}
+        }
+    }
+
+    fn imports(&mut self, x: Syntax<'t>) {
+        for kid in self.kids(x).iter() {
+            match kid.kind {
+                Kind::ImportSpecList => self.imports(*kid),
+                Kind::ImportSpec => self.import(*kid),
+                _ => {}
+            }
+        }
+    }
+
+    fn import(&mut self, x: Syntax<'t>) {
+        let kids = self.kids(x);
+        let Some(path) = kids.field(Field::Path) else { return };
+        let path = self.text(path).trim_matches(['"', '`']);
+        let alias = kids.field(Field::Name);
+        let glob = alias.is_some_and(|alias| alias.kind == Kind::Dot);
+        let alias = alias.filter(|_| !glob).map(|alias| self.name(alias));
+        let import = Import { path: Box::new([ustr(path)]), alias, glob, exported: false, span: self.span(x) };
+        self.file.facts.scopes[0].imports.push(import);
+    }
+
+    /// The function that starts at a byte, inside whatever could be made of the text.
+    fn function_at(&mut self, tree: &'t Tree, start: usize) -> Option<Syntax<'t>> {
+        let kids = self.kids(Syntax::root(tree.root_node()));
+        let is_it = |kid: &&Syntax<'t>| {
+            matches!(kid.kind, Kind::FunctionDeclaration | Kind::MethodDeclaration) && kid.node.start_byte() == start && !is_lost(**kid)
+        };
+        kids.iter().find(is_it).copied()
+    }
+
+    /// A function or method; its body from another tree where it had to be parsed alone.
+    fn function(&mut self, x: Syntax<'t>, body: Option<&'t Tree>) {
+        let kids = self.kids(x);
+        let Some(name) = kids.field(Field::Name).filter(|name| !is_lost(*name)) else { return };
+        self.f = FunctionState::default();
+        self.f.scopes.enter();
+        let receiver = kids.field(Field::Receiver);
+        let (receiver, owner, mut type_params) = receiver.map_or((None, None, Vec::new()), |list| self.receiver(list));
+        match kids.field(Field::TypeParameters) {
+            Some(list) => type_params.extend(self.type_params(list)),
+            None => type_params.extend(self.method_type_params(name)),
+        }
+        let signature = self.signature(kids.field(Field::Parameters), kids.field(Field::Result));
+        let root = match (kids.field(Field::Body), body) {
+            (_, Some(tree)) => {
+                let mut statements = Vec::new();
+                self.statements(Syntax::root(tree.root_node()), &mut statements);
+                let list = self.f.body.push_list(&statements);
+                let span = Span::new(tree.root_node().start_byte(), tree.root_node().end_byte());
+                Some(self.f.body.push(Node::Block { body: list, tail: false, label: None }, span))
+            }
+            (Some(block), None) => Some(self.open_block(block)),
+            (None, None) => None,
+        };
+        let state = mem::take(&mut self.f);
+        let span = body.map_or(self.span(x), |tree| self.span(x).to(Span::new(0, tree.root_node().end_byte())));
+        let span = Span { start: self.span(x).start, ..span };
+        let name_text = self.name(name);
+        let is_init = owner.is_none() && name_text == "init";
+        self.file.facts.functions.push(Function {
+            scope: state.scope.unwrap_or(ScopeId(0)),
+            owner,
+            type_params,
+            receiver,
+            params: signature.params,
+            variadic: signature.variadic,
+            results: signature.results,
+            named_results: signature.named_results,
+            root,
+            kind: if is_init { FunctionKind::Init } else { FunctionKind::Ordinary },
+            ..function(self.source, name_text, self.span(name), span, state.body)
+        });
+    }
+
+    /// The receiver, the type it belongs to (no pointer), and that type's parameters.
+    fn receiver(&mut self, list: Syntax<'t>) -> (Option<LocalId>, Option<TypeExprId>, Vec<TypeParam>) {
+        let Some(declaration) = self.kids(list).of_kind(Kind::ParameterDeclaration) else { return (None, None, Vec::new()) };
+        let kids = self.kids(declaration);
+        let Some(ty) = kids.field(Field::Type) else { return (None, None, Vec::new()) };
+        let mut base = ty;
+        while matches!(base.kind, Kind::PointerType | Kind::ParenthesizedType) {
+            match self.kids(base).types().next() {
+                Some(inner) => base = inner,
+                None => break,
+            }
+        }
+        let mut type_params = Vec::new();
+        if base.kind == Kind::GenericType {
+            let arguments = self.kids(base).field(Field::TypeArguments);
+            for argument in arguments.map(|list| self.kids(list)).iter().flat_map(|kids| kids.of(Kind::TypeElem)) {
+                let name = self.name(argument);
+                self.f.scopes.bind(name, Binding::Type(name));
+                type_params.push(TypeParam { name, bounds: Box::new([]) });
+            }
+        }
+        let owner = self.ty(base);
+        let ty = self.ty(ty);
+        let receiver = match kids.field(Field::Name) {
+            Some(name) => self.bind_local(name, Some(ty), LocalKind::Receiver),
+            None => self.unnamed(declaration, ty, LocalKind::Receiver),
+        };
+        (Some(receiver), Some(owner), type_params)
+    }
+
+    /// The type parameters of a method's own, which the grammar does not know.
+    fn method_type_params(&mut self, name: Syntax<'t>) -> Vec<TypeParam> {
+        let start = name.node.start_byte();
+        let methods = &self.source.plain.generic_methods;
+        let Ok(index) = methods.binary_search_by_key(&start, |method| method.name.start) else { return Vec::new() };
+        let Some(tree) = parse::type_parameters(self.source.text, &methods[index]) else { return Vec::new() };
+        let mut lowering = Lowering::new(self.source, self.file, &tree);
+        let function = lowering.kids(Syntax::root(tree.root_node())).of_kind(Kind::FunctionDeclaration);
+        let list = function.and_then(|function| lowering.kids(function).field(Field::TypeParameters));
+        let type_params = list.map_or(Vec::new(), |list| lowering.type_params(list));
+        for param in &type_params {
+            self.f.scopes.bind(param.name, Binding::Type(param.name));
+        }
+        type_params
+    }
+
+    /// Type parameters, bound in the innermost block.
+    pub(super) fn type_params(&mut self, list: Syntax<'t>) -> Vec<TypeParam> {
+        let declarations = self.kids(list);
+        let names = |lowering: &mut Self, kids: &Kids<'t>| kids.fields(Field::Name).map(|name| lowering.name(name)).collect::<Vec<_>>();
+        for declaration in declarations.of(Kind::TypeParameterDeclaration) {
+            let kids = self.kids(declaration);
+            for name in names(self, &kids) {
+                self.f.scopes.bind(name, Binding::Type(name));
+            }
+        }
+        let mut params = Vec::new();
+        for declaration in declarations.of(Kind::TypeParameterDeclaration) {
+            let kids = self.kids(declaration);
+            let bounds: Box<[TypeExprId]> = kids.field(Field::Type).map_or(Vec::new(), |constraint| self.members(constraint)).into();
+            params.extend(names(self, &kids).into_iter().map(|name| TypeParam { name, bounds: bounds.clone() }));
+        }
+        params
+    }
+
+    /// The types of a `type` declaration, at the top or inside a function.
+    pub(super) fn types(&mut self, x: Syntax<'t>) {
+        for kid in self.kids(x).iter() {
+            match kid.kind {
+                Kind::TypeSpec | Kind::TypeAlias => self.type_decl(*kid),
+                _ => {}
+            }
+        }
+    }
+
+    fn type_decl(&mut self, x: Syntax<'t>) {
+        let kids = self.kids(x);
+        let Some(name) = kids.field(Field::Name).filter(|name| !is_lost(*name)) else { return };
+        let is_inside = self.f.scopes.in_block();
+        let known_as = if is_inside { self.bind_type(name) } else { self.name(name) };
+        self.f.scopes.enter();
+        let params = kids.field(Field::TypeParameters).map_or(Vec::new(), |list| self.type_params(list));
+        let ty = self.ty_or_unknown(kids.field(Field::Type));
+        self.f.scopes.leave();
+        let kind = match &mut self.file.facts.type_exprs[ty.index()] {
+            _ if x.kind == Kind::TypeAlias => TypeDeclKind::Alias(ty),
+            TypeExpr::Struct(fields) => TypeDeclKind::Struct(fields.clone()),
+            TypeExpr::Interface { methods, embeds } => TypeDeclKind::Interface { methods: methods.clone(), embeds: embeds.clone() },
+            _ => TypeDeclKind::Defined(ty),
+        };
+        let decl = TypeDecl {
+            name: known_as,
+            name_span: self.span(name),
+            span: self.span(x),
+            scope: self.f.scope.filter(|_| is_inside).unwrap_or(ScopeId(0)),
+            params,
+            kind,
+            exported: !is_inside && is_exported(known_as),
+            derives: Vec::new(),
+        };
+        self.file.facts.types.push(decl);
+    }
+
+    /// Binds a type declared in a function. A second one of the same name in the same function is
+    /// known by a name of its own: the function has only one scope in the file.
+    fn bind_type(&mut self, name: Syntax<'t>) -> Name {
+        let text = self.name(name);
+        let count = self.f.types.entry(text).or_insert(0);
+        *count += 1;
+        let known_as = if *count == 1 { text } else { ustr(&format!("{text}·{count}")) };
+        self.f.scopes.bind(text, Binding::Type(known_as));
+        if self.f.scope.is_none() {
+            self.file.facts.scopes.push(Scope { parent: Some(ScopeId(0)), ..Scope::default() });
+            self.f.scope = Some(ScopeId::new(self.file.facts.scopes.len() - 1));
+        }
+        known_as
+    }
+
+    /// Lowers package variables or constants with the state of the file's initialiser.
+    fn package_values(&mut self, x: Syntax<'t>) {
+        mem::swap(&mut self.f, &mut self.file.initialiser);
+        let assignments = self.package_assignments(x);
+        mem::swap(&mut self.f, &mut self.file.initialiser);
+        self.file.assignments.extend(assignments);
+    }
+
+    /// The children that lowering may ask for: comments and punctuation are left out.
+    pub(super) fn kids(&mut self, of: Syntax<'t>) -> Kids<'t> {
+        let mut list = Vec::with_capacity(of.node.child_count() as usize);
+        self.cursor.reset(of.node);
+        let mut more = self.cursor.goto_first_child();
+        while more {
+            let kid = Syntax::child(self.cursor.node(), self.cursor.field_id());
+            if !matches!(kid.kind, Kind::Comment | Kind::Other) {
+                list.push(kid);
+            }
+            more = self.cursor.goto_next_sibling();
+        }
+        Kids(list)
+    }
+
+    /// The node's bytes.
+    pub(super) fn span(&self, x: Syntax<'t>) -> Span {
+        Span::new(x.node.start_byte(), x.node.end_byte())
+    }
+
+    /// The node's text.
+    pub(super) fn text(&self, x: Syntax<'t>) -> &'s str {
+        self.source.text.get(x.node.byte_range()).unwrap_or_default()
+    }
+
+    /// The node's text as a name.
+    pub(super) fn name(&self, x: Syntax<'t>) -> Name {
+        ustr(self.text(x))
+    }
+
+    /// Adds a node that stands where `x` does.
+    pub(super) fn push(&mut self, node: Node, x: Syntax<'t>) -> NodeId {
+        let span = self.span(x);
+        self.f.body.push(node, span)
+    }
+
+    /// A value of which only its operands are kept.
+    pub(super) fn opaque(&mut self, operands: &[NodeId], x: Syntax<'t>) -> NodeId {
+        let list = self.f.body.push_list(operands);
+        self.push(Node::Opaque(list), x)
+    }
+
+    /// Goes one level deeper, or, where that is too deep, records a loss. The caller that was let in
+    /// calls [`Lowering::exit`].
+    pub(super) fn enter(&mut self, x: Syntax<'t>) -> bool {
+        if self.f.depth >= MAX_DEPTH {
+            if !mem::replace(&mut self.f.is_cut, true) {
+                let span = self.span(x);
+                self.file.lose(span, "nested too deeply");
+            }
+            return false;
+        }
+        self.f.depth += 1;
+        true
+    }
+
+    /// See [`Lowering::enter`].
+    pub(super) fn exit(&mut self) {
+        self.f.depth -= 1;
+    }
+
+    /// A new local, bound to its name in the innermost block.
+    pub(super) fn bind_local(&mut self, name: Syntax<'t>, ty: Option<TypeExprId>, kind: LocalKind) -> LocalId {
+        let (text, span, closure) = (self.name(name), self.span(name), self.f.closure);
+        let local = self.f.body.push_local(Local { name: text, span, ty, kind, closure });
+        if text != "_" {
+            self.f.scopes.bind(text, Binding::Local(local));
+        }
+        local
+    }
+
+    /// A parameter, receiver or result without a name: it is called `_`.
+    pub(super) fn unnamed(&mut self, x: Syntax<'t>, ty: TypeExprId, kind: LocalKind) -> LocalId {
+        let (span, closure) = (self.span(x), self.f.closure);
+        self.f.body.push_local(Local { name: ustr("_"), span, ty: Some(ty), kind, closure })
+    }
+}
+
+/// The children of a node.
+pub(super) struct Kids<'t>(Vec<Syntax<'t>>);
+
+impl<'t> Kids<'t> {
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Syntax<'t>> {
+        self.0.iter()
+    }
+
+    /// The children that are no tokens.
+    pub(super) fn named(&self) -> impl Iterator<Item = Syntax<'t>> + '_ {
+        self.0.iter().filter(|kid| !kid.kind.is_token()).copied()
+    }
+
+    /// The first child in a part.
+    pub(super) fn field(&self, field: Field) -> Option<Syntax<'t>> {
+        self.0.iter().find(|kid| kid.field == field).copied()
+    }
+
+    /// All children in a part.
+    pub(super) fn fields(&self, field: Field) -> impl Iterator<Item = Syntax<'t>> + '_ {
+        self.named().filter(move |kid| kid.field == field)
+    }
+
+    /// All children of a kind.
+    pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = Syntax<'t>> + '_ {
+        self.0.iter().filter(move |kid| kid.kind == kind).copied()
+    }
+
+    /// The first child of a kind.
+    pub(super) fn of_kind(&self, kind: Kind) -> Option<Syntax<'t>> {
+        self.of(kind).next()
+    }
+
+    /// The children that are neither tokens nor errors.
+    pub(super) fn types(&self) -> impl Iterator<Item = Syntax<'t>> + '_ {
+        self.named().filter(|kid| kid.kind != Kind::Error)
+    }
+}
+
+/// Whether the parser made the node up.
+pub(super) fn is_lost(x: Syntax<'_>) -> bool {
+    x.node.start_byte() == x.node.end_byte()
+}
+
+/// Go's rule: a name that starts with an upper-case letter.
+pub(super) fn is_exported(name: Name) -> bool {
+    name.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn function(source: Source<'_>, name: Name, name_span: Span, span: Span, body: Body) -> Function {
+    Function {
+        name,
+        name_span,
+        span,
+        scope: ScopeId(0),
+        owner: None,
+        trait_: None,
+        type_params: Vec::new(),
+        receiver: None,
+        params: Vec::new(),
+        variadic: false,
+        results: Vec::new(),
+        named_results: Vec::new(),
+        body,
+        root: None,
+        kind: FunctionKind::Ordinary,
+        exported: is_exported(name),
+        is_async: false,
+        is_unsafe: false,
+        is_extern: false,
+        attributes: Vec::new(),
+        in_test: source.in_test,
+    }
+}
+
+/// Whether a line before the package clause is `// Code generated … DO NOT EDIT.`
+fn is_generated(text: &str) -> bool {
+    let is_clause = |line: &&str| !line.strip_prefix("package").is_some_and(|rest| rest.starts_with([' ', '\t']));
+    let mut head = text.lines().take_while(is_clause);
+    head.any(|line| line.strip_prefix("// Code generated ").is_some_and(|rest| rest.ends_with("DO NOT EDIT.")))
+}
+
+fn directives(text: &str) -> Vec<Directive> {
+    let comments: Vec<Range<usize>> = token::comments(text).collect();
+    let mut lines = None;
+    let mut found = Vec::new();
+    for (index, comment) in comments.iter().enumerate() {
+        let Some(kind) = directive::parse(&text[comment.clone()]) else { continue };
+        let lines = lines.get_or_insert_with(|| LineIndex::new(text));
+        let span = Span::new(comment.start, comment.end);
+        let line = lines.line(span.start);
+        let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
+        let own_line = text[line_start..comment.start].trim().is_empty();
+        let applies_to = if own_line { lines.line(next_code(text, &comments[index..])) } else { line };
+        found.push(Directive { kind, span, line, own_line, applies_to });
+    }
+    found
+}
+
+/// The first byte after a comment (the first of those given) that is neither white space nor part of
+/// a comment.
+fn next_code(text: &str, comments: &[Range<usize>]) -> u32 {
+    let mut at = 0;
+    for comment in comments {
+        if at != 0 && !text[at..comment.start].trim().is_empty() {
+            break;
+        }
+        at = comment.end;
+    }
+    let rest = text[at..].trim_start();
+    let code = if rest.is_empty() { text.len() } else { text.len() - rest.len() };
+    Span::new(code, code).start
+}

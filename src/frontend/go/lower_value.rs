@@ -1,0 +1,167 @@
+//! Package variables and constants, and the values of constants.
+
+use super::lower::{Lowering, is_exported, is_lost};
+use super::lower_expr::integer;
+use super::parse::{Field, Kind, Syntax};
+use crate::facts::{Literal, Node, NodeId, ScopeId, TypeExprId, VarDecl, VarKind};
+
+/// One name of a constant declaration, with the type and value that it has or repeats.
+pub(super) struct Constant<'t> {
+    pub(super) name: Syntax<'t>,
+    pub(super) ty: Option<Syntax<'t>>,
+    pub(super) value: Option<Syntax<'t>>,
+    /// The value of `iota` at its place in the group.
+    pub(super) iota: i64,
+}
+
+impl<'t> Lowering<'_, 't> {
+    /// Declares the package variables or constants of a declaration; gives the assignments that
+    /// initialise them.
+    pub(super) fn package_assignments(&mut self, x: Syntax<'t>) -> Vec<NodeId> {
+        let mut assignments = Vec::new();
+        if x.kind == Kind::ConstDeclaration {
+            for constant in self.constants(x) {
+                let ty = constant.ty.map(|ty| self.ty(ty));
+                self.declare_global(constant.name, ty, VarKind::Constant);
+                if let Some(value) = constant.value {
+                    let value = self.constant_value(value, constant.iota);
+                    let target = self.global(constant.name);
+                    assignments.push(self.push(Node::Assign { target, value }, constant.name));
+                }
+            }
+        } else {
+            self.package_vars(x, &mut assignments);
+        }
+        assignments
+    }
+
+    fn package_vars(&mut self, x: Syntax<'t>, assignments: &mut Vec<NodeId>) {
+        for kid in self.kids(x).named() {
+            match kid.kind {
+                Kind::VarSpecList => self.package_vars(kid, assignments),
+                Kind::VarSpec => self.package_var(kid, assignments),
+                _ => {}
+            }
+        }
+    }
+
+    fn package_var(&mut self, x: Syntax<'t>, assignments: &mut Vec<NodeId>) {
+        let kids = self.kids(x);
+        let ty = kids.field(Field::Type).map(|ty| self.ty(ty));
+        let names: Vec<Syntax<'t>> = kids.fields(Field::Name).filter(|name| !is_lost(*name)).collect();
+        for name in &names {
+            self.declare_global(*name, ty, VarKind::Variable);
+        }
+        let Some(list) = kids.field(Field::Value) else { return };
+        let targets: Vec<NodeId> = names.iter().map(|name| self.global(*name)).collect();
+        let target = match targets.as_slice() {
+            [target] => *target,
+            targets => {
+                let targets = self.f.body.push_list(targets);
+                self.push(Node::Tuple(targets), x)
+            }
+        };
+        let mut value = self.values(list);
+        // `var _ I = v` says that v's type implements I: nothing else would keep I.
+        if let (Some(ty), [name]) = (ty, names.as_slice())
+            && self.text(*name) == "_"
+        {
+            value = self.push(Node::Convert { ty, operand: value }, x);
+        }
+        assignments.push(self.push(Node::Assign { target, value }, x));
+    }
+
+    fn declare_global(&mut self, name: Syntax<'t>, ty: Option<TypeExprId>, kind: VarKind) {
+        let text = self.name(name);
+        if text != "_" {
+            let decl = VarDecl { name: text, name_span: self.span(name), scope: ScopeId(0), ty, kind, exported: is_exported(text) };
+            self.file.facts.vars.push(decl);
+        }
+    }
+
+    fn global(&mut self, name: Syntax<'t>) -> NodeId {
+        if self.text(name) == "_" {
+            return self.opaque(&[], name);
+        }
+        let (text, span) = (self.name(name), self.span(name));
+        self.f.body.push_path(Box::new([text]), span)
+    }
+
+    /// The constants of a declaration; one that has neither type nor value repeats those before it.
+    pub(super) fn constants(&mut self, x: Syntax<'t>) -> Vec<Constant<'t>> {
+        let mut constants = Vec::new();
+        let (mut ty, mut values) = (None, Vec::new());
+        let specs = self.kids(x);
+        for (iota, spec) in (0..).zip(specs.of(Kind::ConstSpec)) {
+            let kids = self.kids(spec);
+            if let Some(list) = kids.field(Field::Value) {
+                ty = kids.field(Field::Type);
+                values = self.kids(list).types().collect();
+            }
+            for (index, name) in kids.fields(Field::Name).enumerate() {
+                if !is_lost(name) {
+                    constants.push(Constant { name, ty, value: values.get(index).copied(), iota });
+                }
+            }
+        }
+        constants
+    }
+
+    /// The value of a constant: a number where it can be worked out from literals and `iota`.
+    pub(super) fn constant_value(&mut self, x: Syntax<'t>, iota: i64) -> NodeId {
+        match self.evaluate(x, iota, 0) {
+            Some(value) => self.push(Node::Literal(Literal::Int(value)), x),
+            None => {
+                let around = self.f.iota.replace(iota);
+                let value = self.expr(x);
+                self.f.iota = around;
+                value
+            }
+        }
+    }
+
+    fn evaluate(&mut self, x: Syntax<'t>, iota: i64, depth: u32) -> Option<i64> {
+        /// Formulas of constants are short.
+        const MAX_DEPTH: u32 = 32;
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        match x.kind {
+            Kind::IntLiteral => integer(self.text(x)),
+            Kind::Iota => Some(iota),
+            Kind::ParenthesizedExpression => {
+                let inner = self.kids(x).types().next()?;
+                self.evaluate(inner, iota, depth + 1)
+            }
+            Kind::UnaryExpression => {
+                let kids = self.kids(x);
+                let operand = self.evaluate(kids.field(Field::Operand)?, iota, depth + 1)?;
+                match kids.field(Field::Operator)?.kind {
+                    Kind::Minus => operand.checked_neg(),
+                    Kind::Plus => Some(operand),
+                    _ => None,
+                }
+            }
+            Kind::BinaryExpression => {
+                let kids = self.kids(x);
+                let left = self.evaluate(kids.field(Field::Left)?, iota, depth + 1)?;
+                let right = self.evaluate(kids.field(Field::Right)?, iota, depth + 1)?;
+                match kids.field(Field::Operator)?.kind {
+                    Kind::Plus => left.checked_add(right),
+                    Kind::Minus => left.checked_sub(right),
+                    Kind::Star => left.checked_mul(right),
+                    Kind::Slash => left.checked_div(right),
+                    Kind::Percent => left.checked_rem(right),
+                    Kind::And => Some(left & right),
+                    Kind::Pipe => Some(left | right),
+                    Kind::ShiftLeft => {
+                        let factor = 1i64.checked_shl(u32::try_from(right).ok()?).filter(|factor| *factor > 0)?;
+                        left.checked_mul(factor)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

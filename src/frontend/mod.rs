@@ -1,0 +1,3 @@
+//! Syntax becomes facts here: one folder a language, neither knows of the other.
+
+pub mod go;
