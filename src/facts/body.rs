@@ -226,6 +226,10 @@ pub enum Node {
         then: NodeId,
         /// Taken when false.
         otherwise: Option<NodeId>,
+        /// Rust's `if let` since edition 2024: temporaries of the condition end with `then`, and
+        /// before `otherwise`. Else they live to the end of the statement around, through
+        /// both branches. False where the condition binds nothing: it is then a `Terminate`.
+        drops_before_else: bool,
     },
     /// Rust's `if let`/`let` chains as conditions: whether `value` matches, binding the pattern.
     Is {

@@ -1,3 +1,4 @@
-//! Syntax becomes facts here: one folder a language, neither knows of the other.
+//! Syntax to facts: one folder a language, neither knows of the other.
 
 pub mod go;
+pub mod rust;
