@@ -105,7 +105,7 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         progress.stage("analysing");
         let (model, ours) = analyse(&program);
         problems.extend(ours);
-        let mut diagnostics = rules::evaluate(&request.rules.set.enabled(|id| request.selection.enables(id)), &model);
+        let mut diagnostics = rules::evaluate(&request.rules.set, &model, |rule| request.selection.enables(rule));
         diagnostics.extend(unparsed_files(&program));
         let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
         Checked { gathered, sources: sources(project) }

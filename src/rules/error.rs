@@ -21,16 +21,6 @@ pub struct RuleError {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct RuleErrors(pub Vec<RuleError>);
 
-/// A `--select` or `--ignore` that names neither a rule nor a category.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown rule or category `{name}`{}", hint(.nearest.as_deref()))]
-pub struct UnknownRule {
-    /// What was given.
-    pub name: String,
-    /// The most similar id or category, where one is similar at all.
-    pub nearest: Option<String>,
-}
-
 /// Kinds of [`RuleError`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Problem {

@@ -12,12 +12,12 @@ use ustr::Ustr;
 /// tool, never of the code it stands at.
 pub const FAULT_CATEGORY: &str = "fault";
 
-/// The findings of all enabled rules, by place, then rule. A rule that fails at a subject (a panic,
+/// The findings of the rules that are `asked`, by place, then rule. A rule that fails at a subject (a panic,
 /// or a condition that cannot be computed) gives a note of [`FAULT_CATEGORY`] there, and all else
 /// goes on.
-pub fn evaluate(rules: &RuleSet, model: &Model) -> Vec<Diagnostic> {
-    let enabled = rules.iter().filter(|rule| rule.enabled);
-    let mut findings: Vec<Diagnostic> = enabled.flat_map(|rule| ask(rule, model)).collect();
+pub fn evaluate(rules: &RuleSet, model: &Model, asked: impl Fn(crate::diagnostic::RuleId) -> bool) -> Vec<Diagnostic> {
+    let asked = rules.iter().filter(|rule| asked(rule.id));
+    let mut findings: Vec<Diagnostic> = asked.flat_map(|rule| ask(rule, model)).collect();
     findings.sort_by(|a, b| (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message)));
     findings
 }

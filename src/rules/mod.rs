@@ -19,7 +19,7 @@ mod tests;
 
 pub use declaration::{CATEGORIES, Declaration, Default};
 pub use docs::{fields_markdown, index_markdown};
-pub use error::{Problem, RuleError, RuleErrors, UnknownRule, nearest};
+pub use error::{Problem, RuleError, RuleErrors, nearest};
 pub use evaluate::{FAULT_CATEGORY, evaluate};
 pub use schema::{About, FieldInfo, Type};
 
@@ -29,7 +29,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 /// The rules of a run, by id.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
 }
@@ -45,8 +45,6 @@ pub struct Rule {
     pub file: PathBuf,
     /// It comes with the tool.
     pub built_in: bool,
-    /// It is asked in this run.
-    pub enabled: bool,
     /// What the front matter says.
     pub declaration: Declaration,
 }
@@ -60,7 +58,7 @@ impl Deref for Rule {
 }
 
 impl RuleSet {
-    /// The rules that come with the tool, those that are on by default enabled. An error means that
+    /// The rules that come with the tool. An error means that
     /// the tool was built from a broken rule file.
     pub fn builtin() -> Result<RuleSet, RuleErrors> {
         let files: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
@@ -95,7 +93,7 @@ impl RuleSet {
         Err(RuleErrors(errors))
     }
 
-    /// All rules by id, enabled or not.
+    /// All rules by id.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }
@@ -110,32 +108,6 @@ impl RuleSet {
         self.get(id).map(|rule| rule.page.as_str())
     }
 
-    /// Chooses the rules of the run, by id or category. With an empty `select` these are the ones
-    /// that are on by default; else those selected, where a category stands for its rules that are
-    /// on by default and an id for its rule whatever its default. `ignore` then takes away.
-    pub fn select(&mut self, select: &[String], ignore: &[String]) -> Result<(), UnknownRule> {
-        for name in select.iter().chain(ignore) {
-            self.check_selector(name)?;
-        }
-        for rule in &mut self.rules {
-            let on = rule.declaration.default == Default::On;
-            let by_id = |name: &String| rule.id == *name;
-            let by_category = |name: &String| rule.declaration.category == name;
-            let selected = if select.is_empty() { on } else { select.iter().any(|name| by_id(name) || on && by_category(name)) };
-            rule.enabled = selected && !ignore.iter().any(|name| by_id(name) || by_category(name));
-        }
-        Ok(())
-    }
-
-    /// Whether `name` is the id of a rule or a category.
-    pub fn check_selector(&self, name: &str) -> Result<(), UnknownRule> {
-        if CATEGORIES.contains(&name) || self.get(name).is_some() {
-            return Ok(());
-        }
-        let valid = self.rules.iter().map(|rule| rule.id.as_str()).chain(CATEGORIES.iter().copied());
-        Err(UnknownRule { name: name.to_owned(), nearest: nearest(name, valid).map(str::to_owned) })
-    }
-
     /// Adds rule files, all or none: (path as messages show it, text).
     fn add(&mut self, files: Vec<(PathBuf, String)>, built_in: bool) -> Result<(), RuleErrors> {
         let mut added: Vec<Rule> = Vec::new();
@@ -147,8 +119,7 @@ impl RuleSet {
                     match taken {
                         Some(first) => errors.push(RuleError { file, line: 1, problem: taken_id(id, first) }),
                         None => {
-                            let enabled = declaration.default == Default::On;
-                            added.push(Rule { id: RuleId::from(&id), page, file, built_in, enabled, declaration });
+                            added.push(Rule { id: RuleId::from(&id), page, file, built_in, declaration });
                         }
                     }
                 }

@@ -271,7 +271,7 @@ impl<'t> Lowering<'_, 't> {
             }
         });
         self.f.scopes.leave();
-        let statement = self.push(Node::If { cond, then, otherwise }, x);
+        let statement = self.push(Node::If { cond, then, otherwise, drops_before_else: false }, x);
         self.after(before, statement, x, out);
     }
 

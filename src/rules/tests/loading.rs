@@ -29,7 +29,7 @@ fn says(error: &str, start: &str, also: &str) {
 fn a_rule_in_order_is_loaded() {
     let rules = one_rule(&conflict_rule("first.writes", "\"{map} {first.did}\"", "help = \"{{}}\"")).expect("in order");
     let rule = rules.get("own-rule").expect("loaded");
-    assert!(rule.enabled && !rule.built_in);
+    assert!(!rule.built_in);
     assert!(rules.page("own-rule").is_some_and(|page| page.starts_with("# own-rule\n")));
 }
 
@@ -261,29 +261,6 @@ fn all_faults_of_all_files_are_told_and_nothing_is_loaded() {
     assert!(missing.contains(":1: cannot be read: "), "{missing}");
 }
 
-#[test]
-fn selection() {
-    let enabled = |select: &[&str], ignore: &[&str]| {
-        let mut rules = builtin();
-        rules
-            .add(vec![(PathBuf::from("own-rule.md"), file("own-rule", &conflict_rule("true", "\"m\"", "default = \"off\"")))], false)
-            .expect("in order");
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        rules.select(&owned(select), &owned(ignore))?;
-        Ok::<Vec<String>, super::super::UnknownRule>(rules.iter().filter(|rule| rule.enabled).map(|rule| rule.id.to_string()).collect())
-    };
-    let all = enabled(&[], &[]).expect("known");
-    assert!(all.len() > 5 && !all.contains(&"own-rule".to_owned()));
-    assert_eq!(enabled(&["own-rule"], &[]).expect("known"), ["own-rule"]);
-    let race = enabled(&["race"], &[]).expect("known");
-    assert!(!race.is_empty() && !race.contains(&"own-rule".to_owned()));
-    assert_eq!(enabled(&["race"], &[&race[0]]).expect("known"), race[1..]);
-    assert_eq!(enabled(&["race", "own-rule"], &["race"]).expect("known"), Vec::<String>::new());
-    let error = enabled(&["own-rul"], &[]).expect_err("unknown").to_string();
-    assert_eq!(error, "unknown rule or category `own-rul`: did you mean `own-rule`?");
-    assert_eq!(enabled(&[], &["zzz"]).expect_err("unknown").to_string(), "unknown rule or category `zzz`");
-}
-
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(when in "[a-z.'()&|!?:<>=+\\[\\]{}0-9 \\n\"]{0,60}", message in ".{0,40}", tail in ".{0,40}") {
@@ -297,7 +274,7 @@ proptest! {
         let sum = vec!["1"; depth].join("+") + " > 0";
         if let Ok(rules) = one_rule(&conflict_rule(&sum, "\"m\"", "")) {
             let first = super::subjects::access(Op::Insert, 10, &[]);
-            evaluate(&rules, &super::subjects::conflicts(vec![super::subjects::conflict(first, GuardState::Nothing)]));
+            evaluate(&rules, &super::subjects::conflicts(vec![super::subjects::conflict(first, GuardState::Nothing)]), |_| true);
         }
     }
 }
