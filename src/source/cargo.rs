@@ -136,7 +136,7 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
 
 /// Folders below one without output, others' code and test data.
 pub(super) fn walked_into(listing: &Listing) -> Vec<(OsString, ())> {
-    let names = listing.folders.iter().filter(|name| !is_skipped(name) && !(*name == "target" && listing.cargo_toml));
+    let names = listing.folders.iter().filter(|name| !is_skipped(name) && (*name != "target" || !listing.cargo_toml));
     names.map(|name| (name.clone(), ())).collect()
 }
 

@@ -151,7 +151,7 @@ impl GoModules {
                 let below = listing.folders.iter().filter(|name| {
                     !is_skipped(name)
                         && !name.as_encoded_bytes().starts_with(b"_")
-                        && !(*name == "target" && listing.cargo_toml)
+                        && (*name != "target" || !listing.cargo_toml)
                         && !is_ignored(&folder.join(name))
                 });
                 below.map(|name| (name.clone(), place.clone())).collect()

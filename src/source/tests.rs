@@ -413,7 +413,7 @@ fn a_folder_that_hands_out_nothing_is_a_problem() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tree("//- go.mod\nmodule m\n//- a/a.go\n//- shut/b.go\n");
     let shut = folder.path().join("shut");
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).expect("shut");
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).expect("shut");
     let readable = fs::read_dir(&shut).is_ok();
     let project = discover_in(folder.path(), &[]);
     fs::set_permissions(&shut, fs::Permissions::from_mode(0o700)).expect("opened");
