@@ -8,7 +8,7 @@ use super::names::Names;
 use super::place::Slot;
 use super::site::{self, Site, SiteLock, Sites, Whole};
 use super::text;
-use crate::analysis::model::{Conflict, GuardState, HeldLock, Op, Snapshot};
+use crate::analysis::model::{Conflict, GuardState, Op, Snapshot};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::source::Language;
@@ -90,16 +90,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
             continue;
         }
         let Some((partner, meeting)) = partner(whole, site, sites, guard) else { continue };
-        let kind = match state {
-            GuardState::Shared => "shared",
-            GuardState::Other => "other",
-            _ if site.access.op.writes() => "write",
-            _ => "read",
-        };
-        groups.entry((site.function, kind)).or_default().push((site, partner, state, meeting));
+        groups.entry((site.function, state.name())).or_default().push((site, partner, state, meeting));
     }
     for group in groups.into_values() {
-        let Some((first, second, state, meeting)) = group.iter().max_by_key(|(site, _, _, meeting)| (meeting.confidence, std::cmp::Reverse(site.access.node))) else {
+        let Some((first, second, state, meeting)) = group.iter().max_by_key(|(site, _, _, meeting)| (site.access.op.writes(), meeting.confidence, std::cmp::Reverse(site.access.node))) else {
             continue;
         };
         let confidence = intent(guard, meeting.confidence);
@@ -184,7 +178,8 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], found: &m
     let Some((confidence, first, second, meeting)) = best else { return };
     let others = sites.iter().copied().filter(|site| !std::ptr::eq(*site, first) && !std::ptr::eq(*site, second));
     let mut conflict = conflict(whole, slot, first, second, meeting, others);
-    conflict.guard_state = GuardState::NoGuard;
+    let void = first.locks.iter().any(|lock| lock.void);
+    conflict.guard_state = if void { GuardState::Other } else { GuardState::NoGuard };
     conflict.uses = sites.len();
     conflict.confidence = confidence;
     found.push(conflict);
@@ -228,24 +223,15 @@ fn why(one: &Snapshot, two: &Snapshot, same: bool) -> String {
 /// An access as rules see it.
 pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snapshot {
     let names = whole.names;
-    let locks: Vec<HeldLock> = held_locks(names, site);
+    let locks = site::held_locks(whole, site.function, site.access);
     let shown = locks.iter().map(|lock| lock.name.clone()).collect();
     Snapshot {
         location: text::location(names, site.function, site.access.node),
-        text: text::place(names, site.function, site.access.place.as_deref(), Some(site.access.slot)),
+        text: text::expression(names, site.function, site.access.node),
         op: site.access.op,
         function: text::function(names, site.function),
         locks,
         in_test: site.in_test,
         thread: text::thread(names, whole.contexts, whole.effects, root, site.function, shown),
     }
-}
-
-/// The locks at a site by name.
-pub(super) fn held_locks(names: &Names<'_>, site: &Site<'_>) -> Vec<HeldLock> {
-    let named = |lock: &SiteLock| HeldLock { name: text::place(names, site.function, Some(&lock.place), lock.slot), exclusive: lock.exclusive };
-    let mut locks: Vec<HeldLock> = site.locks.iter().map(named).collect();
-    locks.sort();
-    locks.dedup();
-    locks
 }

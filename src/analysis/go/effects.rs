@@ -5,6 +5,7 @@ use super::place::{Place, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty};
 use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
+use crate::source::Span;
 
 /// A lock certainly held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,19 +101,18 @@ pub(super) struct Spawn {
 pub(super) struct CheckThenAct {
     pub(super) check: NodeId,
     pub(super) act: NodeId,
-    pub(super) map: NodeId,
     pub(super) slot: Slot,
-    pub(super) place: Option<Place>,
     pub(super) ty: Ty,
     pub(super) key: NodeId,
-    pub(super) act_method: Name,
 }
 
 /// A write to a map that is certainly nil.
 #[derive(Clone, Debug)]
 pub(super) struct NilWrite {
     pub(super) node: NodeId,
-    pub(super) local: LocalId,
+    /// Where the variable is declared, or the struct was made.
+    pub(super) declared: Span,
+    pub(super) slot: Slot,
     pub(super) op: Op,
     pub(super) ty: Ty,
 }
@@ -127,6 +127,8 @@ pub(super) struct ParamRun {
     pub(super) many: bool,
     /// Locks that the callee holds then, in its own places.
     pub(super) held: Vec<Held>,
+    /// What the thread signals when it is done, in the callee's places.
+    pub(super) signals: Vec<Place>,
 }
 
 /// What a function returns, where a caller can use it.
@@ -153,19 +155,22 @@ pub(super) struct Summary {
     pub(super) returns: Vec<Returned>,
     /// Parameters (receiver is 0, then from 1) that another thread or object may still hold when it returns.
     pub(super) shares: Vec<usize>,
-    /// Parameters whose `Done`, send or close it performs: joined by whoever waits on them.
+    /// Places whose `Done`, send or close it performs: whoever waits on them has joined it.
     pub(super) signals: Vec<Place>,
+    /// Places that it waits on.
+    pub(super) joins: Vec<Place>,
 }
 
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals } = self;
+        let Summary { acquires, releases, runs, returns, shares, signals, joins } = self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
             && shares.is_empty()
             && signals.is_empty()
+            && joins.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }
 }

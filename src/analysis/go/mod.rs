@@ -14,7 +14,7 @@ use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
 use crate::facts::{FunctionKind, Name, Program};
-use crate::source::Language;
+use crate::source::{Language, Location};
 use effects::{Effects, Summary};
 use interpret::World;
 use names::{Item, Names, Region, narrow};
@@ -34,7 +34,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let contexts = context::Contexts::new(&names, &effects);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
     let sites = site::gather(whole);
-    let mut model = Model { conflicts: conflict::conflicts(whole, &sites), facts: access_facts(whole, &sites), ..Model::default() };
+    let mut model = Model { conflicts: conflict::conflicts(whole, &sites), facts: access_facts(whole), ..Model::default() };
     for id in &functions {
         subjects_of(whole, *id, &mut model);
     }
@@ -115,12 +115,10 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
     let effects = &whole.effects[id.0 as usize];
     let source_text = |node| text::location(names, id, node);
     for write in &effects.nil_writes {
-        let slot = place::Slot::new(place::SlotBase::Local(id, write.local));
-        let local = function.body.local(write.local);
-        let declared = Label { location: crate::source::Location { file, span: local.span }, message: "declared here and never made".to_owned() };
+        let declared = Label { location: Location { file, span: write.declared }, message: "declared here, the map never made".to_owned() };
         let access = Snapshot {
             location: source_text(write.node),
-            text: local.name.to_string(),
+            text: text::expression(names, id, write.node),
             op: write.op,
             function: text::function(names, id),
             locks: Vec::new(),
@@ -129,7 +127,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
         };
         model.accesses.push(AccessSubject {
             language: Language::Go,
-            map: text::map_ref(names, slot, &write.ty),
+            map: text::map_ref(names, write.slot, &write.ty),
             access,
             certainly_nil: true,
             labels: vec![declared],
@@ -187,16 +185,17 @@ fn count_text(names: &Names<'_>, id: FunctionId, fill: &effects::Fill) -> String
 }
 
 /// What the model says at each access, for tests of the analysis.
-fn access_facts(whole: Whole<'_>, sites: &site::Sites<'_>) -> Vec<AccessFact> {
+fn access_facts(whole: Whole<'_>) -> Vec<AccessFact> {
     let mut facts: Vec<AccessFact> = Vec::new();
-    for sites in sites.values() {
-        for site in sites {
-            let locks = conflict::held_locks(whole.names, site);
+    for (index, effects) in whole.effects.iter().enumerate() {
+        let id = FunctionId(narrow(index));
+        for access in &effects.accesses {
+            let locks = site::held_locks(whole, id, access);
             let shown = locks.into_iter().map(|lock| if lock.exclusive { lock.name } else { format!("{} (shared)", lock.name) });
             facts.push(AccessFact {
-                location: text::location(whole.names, site.function, site.access.node),
-                map: text::place(whole.names, site.function, site.access.place.as_deref(), Some(site.access.slot)),
-                op: site.access.op.name(),
+                location: text::location(whole.names, id, access.node),
+                map: text::expression(whole.names, id, access.node),
+                op: access.op.name(),
                 locks: shown.collect(),
             });
         }

@@ -2,10 +2,11 @@
 //! threads that reach it; and what it takes for two of them to meet.
 
 use super::context::{Contexts, RootId, RootKind, position_of};
-use super::effects::{Access, Effects};
+use super::effects::{Access, Effects, Held};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
-use crate::analysis::model::Op;
+use super::text;
+use crate::analysis::model::{HeldLock, Op};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::diagnostic::Confidence;
 use crate::facts::{FunctionKind, LocalKind, TypeModelKind};
@@ -58,6 +59,9 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                 continue;
             }
             for origin in whole.contexts.origins(whole.names, access.slot) {
+                if is_unknown_param(whole, origin.slot) {
+                    continue;
+                }
                 let own: Vec<RootId> = match access.thread {
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None => context.reached.iter().filter(|(root, _)| !root_owns(whole, id, access, *root)).map(|(root, _)| *root).collect(),
@@ -72,6 +76,12 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
         }
     }
     sites
+}
+
+/// A parameter whose callers are not visible: whose map it is, nobody knows.
+fn is_unknown_param(whole: Whole<'_>, slot: Slot) -> bool {
+    let SlotBase::Local(function, local) = slot.base else { return false };
+    matches!(whole.names.symbols.function(whole.names.program, function).1.body.local(local).kind, LocalKind::Param | LocalKind::Receiver)
 }
 
 /// The object belongs to the caller alone at every visible call.
@@ -114,12 +124,27 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot) -> Ve
     locks
 }
 
+/// The locks at an access by name, the callers' among them.
+pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
+    let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
+    let named = |held: &Held| HeldLock { name: text::place(whole.names, id, Some(&held.place), held.slot), exclusive: held.exclusive };
+    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).map(named).collect();
+    locks.sort();
+    locks.dedup_by(|one, other| one.name == other.name);
+    locks
+}
+
 /// A mutex declared in a function guards nothing that outlives the call.
 fn is_local_to_call(whole: Whole<'_>, lock: Option<Slot>, map: Slot) -> bool {
     let Some(SlotBase::Local(function, local)) = lock.map(|slot| slot.base) else { return false };
     let (_, declared) = whole.names.symbols.function(whole.names.program, function);
-    let variable = declared.body.local(local).kind == LocalKind::Variable;
-    variable && !matches!(map.base, SlotBase::Local(owner, _) if owner == function)
+    let lock = declared.body.local(local);
+    let outlived = match map.base {
+        // A lock made in the goroutine, a map made outside of it.
+        SlotBase::Local(owner, map) if owner == function => lock.closure.is_some() && declared.body.local(map).closure != lock.closure,
+        _ => true,
+    };
+    lock.kind == LocalKind::Variable && outlived
 }
 
 /// The lock belongs to the same type as the map, but to another variable of it.

@@ -126,7 +126,7 @@ impl Interpreter<'_> {
                 self.eval(*node, state);
             }
             if is_map {
-                self.record_through(*first, &value, op, state);
+                self.record(*first, &value, op, state);
             }
             return Value::of(ty::basic("int"));
         }
@@ -161,6 +161,12 @@ impl Interpreter<'_> {
 
     fn call_function(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) -> Value {
         self.record_call(node, Target::Function(id), receiver, args, state);
+        for value in receiver.into_iter().chain(args) {
+            // The callee may give the object's fields their values.
+            if let Some(place) = &value.place {
+                state.assigned.insert(place::root(place.root));
+            }
+        }
         let world = self.world;
         let summary = &world.summaries[id.0 as usize];
         for (place, exclusive) in &summary.releases {
@@ -182,6 +188,10 @@ impl Interpreter<'_> {
                 self.escape(&value.clone(), node, state);
             }
         }
+        let joins: Vec<Place> = summary.joins.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
+        for place in joins {
+            self.join_on(&Value { place: Some(place), ..Value::unknown() }, state);
+        }
         let signals: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
         for place in signals {
             let value = Value { place: Some(place), ..Value::unknown() };
@@ -193,6 +203,9 @@ impl Interpreter<'_> {
     fn record_call(&mut self, node: NodeId, target: Target, receiver: Option<&Value>, args: &[Value], state: &State) {
         let values = std::iter::once(receiver.cloned().unwrap_or_else(Value::unknown)).chain(args.iter().cloned());
         let args: Vec<_> = values.map(|value| self.argument(&value, state)).collect();
+        if self.trials > 0 {
+            return;
+        }
         let position = match &target {
             Target::Function(id) => id.0 as usize,
             Target::Interface(id, _) => id.0 as usize,
@@ -285,7 +298,12 @@ impl Interpreter<'_> {
                 seen = true;
                 let held = run.held.iter().filter_map(|held| Some(Held { place: self.to_caller(id, &held.place, receiver, args)?, ..held.clone() })).collect();
                 let through = self.names().symbols.function(self.names().program, id).1.name;
+                let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
+                let before = self.out.spawns.len();
                 self.run_value(node, value, run.runs, run.many, held, &through, state);
+                for spawn in before..self.out.spawns.len() {
+                    self.signals.entry(crate::analysis::go::names::narrow(spawn)).or_default().extend(signals.iter().cloned());
+                }
             }
             if !seen {
                 self.run_somehow(value, state);
@@ -330,7 +348,12 @@ impl Interpreter<'_> {
                 run.many |= many;
                 run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
             }
-            None => self.out.summary.runs.push(ParamRun { param, runs, many, held }),
+            None => {
+                if let Some(thread) = self.thread {
+                    self.run_threads.push((self.out.summary.runs.len(), thread));
+                }
+                self.out.summary.runs.push(ParamRun { param, runs, many, held, signals: Vec::new() });
+            }
         }
     }
 
@@ -359,7 +382,9 @@ impl Interpreter<'_> {
         if self.closures.len() >= MAX_CLOSURES || self.closures.contains(&id) || state.unreachable {
             return Value::unknown();
         }
-        self.consumed.insert(id);
+        if self.trials == 0 {
+            self.consumed.insert(id);
+        }
         let closure = self.body.closure(id);
         for (index, local) in closure.params.iter().enumerate() {
             state.env.remove(local);
@@ -467,7 +492,7 @@ impl Interpreter<'_> {
                 let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
                 return results_of(vec![loaded, found]);
             }
-            (Effect::Insert, Some(key)) => self.note_act(node, map, name, key, state),
+            (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
             (Effect::GetOrInsert, _) => {
                 let values = vec![Value::unknown(), Value::of(ty::basic("bool"))];
                 return results_of(values);
@@ -477,16 +502,17 @@ impl Interpreter<'_> {
         Value::unknown()
     }
 
-    fn note_act(&mut self, node: NodeId, map: &Value, name: Name, key: NodeId, state: &mut State) {
-        if !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
+    /// A write of a concurrent map's entry: does it rest on an earlier look-up of the same key,
+    /// which decided where to go or gave what is written?
+    fn note_act(&mut self, node: NodeId, map: &Value, args: &[Value], key: NodeId, state: &mut State) {
+        if self.trials > 0 || !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
             return;
         }
-        let check = state.checked.iter().rev().find(|checked| checked.decides && checked.map.place == map.place && self.same_expression(checked.key, key));
+        let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));
+        let check = state.checked.iter().rev().find(|checked| (checked.decides || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key));
         let Some(check) = check.map(|checked| checked.node) else { return };
         let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
-        let Node::Call { callee, .. } = self.body.node(node) else { return };
-        let Node::Field { base, .. } = self.body.node(callee) else { return };
-        self.out.checks.push(CheckThenAct { check, act: node, map: base, slot, place: map.place.clone(), ty: map.ty.clone(), key, act_method: name });
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key });
     }
 
     fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
@@ -550,6 +576,7 @@ impl Interpreter<'_> {
             }
             if model.writes.contains(&index) && self.is_map(&value.ty) {
                 self.record(place, value, Op::Insert, state);
+                self.note_nil_write(place, value, Op::Insert, state);
             }
         }
         if model.diverges {

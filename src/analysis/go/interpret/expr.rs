@@ -4,10 +4,12 @@ use super::state::{Kind, State, Value};
 use super::Interpreter;
 use crate::analysis::go::effects::NilWrite;
 use crate::analysis::go::names::{Item, Selected};
-use crate::analysis::go::place::{self, Root, Slot, SlotBase};
+use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, TyKind};
 use crate::facts::{ClosureId, List, Literal, Name, Node, NodeId, Runs, TypeModelKind};
+use crate::source::Span;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -27,8 +29,9 @@ impl Interpreter<'_> {
         }
         match self.body.node(node) {
             Node::Opaque(list) => {
-                self.eval_list(list, state);
-                Value::unknown()
+                let values = self.eval_list(list, state);
+                let found = values.into_iter().find(|value| matches!(value.kind, Kind::Found(_)));
+                found.map_or_else(Value::unknown, |value| Value::kind(value.kind))
             }
             Node::Compare { .. } | Node::Not(_) => {
                 let (mut yes, no) = self.condition(node, std::mem::take(state));
@@ -66,7 +69,11 @@ impl Interpreter<'_> {
             }
             Node::AddressOf { operand, .. } => {
                 let value = self.eval_quiet(operand, state);
-                Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, ..value }
+                if let (Node::Local(local), Kind::Nil(_)) = (self.body.node(operand), &value.kind) {
+                    // Whoever has the address may make it.
+                    state.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value.clone() }));
+                }
+                Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, kind: Kind::Plain, ..value }
             }
             Node::Call { callee, args, spread } => self.call(node, callee, args, spread, state),
             Node::Convert { ty, operand } => {
@@ -76,7 +83,8 @@ impl Interpreter<'_> {
             Node::TypeAssert { operand, ty } => {
                 let value = self.eval(operand, state);
                 let ty = ty.map_or_else(ty::unknown, |ty| self.names().resolve(self.region(), ty));
-                let asserted = Value { ty, kind: Kind::Plain, direct: false, ..value };
+                let kind = if matches!(value.kind, Kind::Found(_)) { value.kind } else { Kind::Plain };
+                let asserted = Value { ty, kind, direct: false, ..value };
                 Value { kind: Kind::Results(vec![asserted.clone(), Value::of(ty::basic("bool"))]), ..asserted }
             }
             Node::Make { ty, args } => {
@@ -86,11 +94,13 @@ impl Interpreter<'_> {
             }
             Node::New(ty) => {
                 let ty = self.names().resolve(self.region(), ty);
+                self.note_literal(node, List::default());
                 self.allocate(node, Arc::new(TyKind::Pointer(ty)), state)
             }
             Node::Composite { ty, elements } => {
                 let ty = self.names().resolve(self.region(), ty);
                 let made = self.allocate(node, ty, state);
+                self.note_literal(node, elements);
                 self.elements(elements, node, state);
                 made
             }
@@ -285,7 +295,7 @@ impl Interpreter<'_> {
             Selected::LibraryMethod { .. } => Value::kind(Kind::LibraryMethod(Box::new(holder), name)),
             Selected::InterfaceMethod { interface, results } => Value::kind(Kind::InterfaceMethod(interface, name, Box::new(holder), results)),
             Selected::Unknown => match &*self.names().deref(&owner.ty) {
-                TyKind::Library(..) => Value { ..self.field_of(&holder, name, ty::unknown()) },
+                TyKind::Library(..) => self.field_of(&holder, name, ty::unknown()),
                 _ => Value::unknown(),
             },
         }
@@ -300,7 +310,7 @@ impl Interpreter<'_> {
         let under = self.names().underlying(&self.names().deref(&container.ty));
         match &*under {
             TyKind::Map(_, value) => {
-                self.record_through(base, &container, Op::Get, state);
+                self.record(base, &container, Op::Get, state);
                 let element = self.element_of(&container, value.clone());
                 Value { kind: Kind::Results(vec![element.clone(), Value::of(ty::basic("bool"))]), ..element }
             }
@@ -315,17 +325,46 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Records an access of the map that `base` evaluates to.
-    pub(super) fn record_through(&mut self, base: NodeId, map: &Value, op: Op, state: &State) {
-        self.record(base, map, op, state);
+    /// The fields that a struct literal gives a value; none where it has no field names.
+    fn note_literal(&mut self, node: NodeId, elements: List) {
+        let mut given = FxHashSet::default();
+        for element in self.body.list(elements) {
+            match self.body.node(*element) {
+                Node::NamedElement { name, .. } => given.insert(name),
+                _ => return,
+            };
+        }
+        self.literals.insert(node, given);
     }
 
+    /// A write to a map that is certainly nil: a variable that nothing was assigned to, or a field
+    /// of a struct that was just made without it and that nobody else had in hand.
     pub(super) fn note_nil_write(&mut self, base: NodeId, map: &Value, op: Op, state: &State) {
-        let Kind::Nil(Some(local)) = map.kind else { return };
-        if state.unreachable || self.out.nil_writes.iter().any(|write| write.node == base) {
+        if state.unreachable || self.trials > 0 || self.out.nil_writes.iter().any(|write| write.node == base) {
             return;
         }
-        self.out.nil_writes.push(NilWrite { node: base, local, op, ty: map.ty.clone() });
+        let declared = match map.kind {
+            Kind::Nil(Some(local)) => Some(self.body.local(local).span),
+            _ => self.unset_field(map, state),
+        };
+        if let (Some(declared), Some(slot)) = (declared, map.slot) {
+            self.out.nil_writes.push(NilWrite { node: base, declared, slot, op, ty: map.ty.clone() });
+        }
+    }
+
+    /// Where the struct was made whose field the map is, if nothing gave the field a value.
+    fn unset_field(&self, map: &Value, state: &State) -> Option<Span> {
+        let place = map.place.as_ref().filter(|place| !state.assigned.contains(*place))?;
+        let [Step::Field(name)] = place.steps[..] else { return None };
+        let whole = place::root(place.root);
+        if state.assigned.contains(&whole) || !self.is_owned(map, state) {
+            return None;
+        }
+        match place.root {
+            Root::Fresh(node) => self.literals.get(&node).filter(|given| !given.contains(&name)).map(|_| self.body.span(node)),
+            Root::Local(local) if self.zeroed.contains(&local) => Some(self.body.local(local).span),
+            _ => None,
+        }
     }
 
     fn closure_value(&mut self, id: ClosureId, state: &State) -> Value {
@@ -342,9 +381,12 @@ impl Interpreter<'_> {
 
     /// The channel's counterpart has gone on: goroutines that signal it are done.
     pub(super) fn join_on(&mut self, on: &Value, state: &mut State) {
-        let Some(place) = &on.place else { return };
+        let Some(place) = on.place.clone().filter(|_| !state.unreachable) else { return };
+        if self.thread.is_none() && self.trials == 0 && matches!(place.root, Root::Local(_) | Root::Global(_)) {
+            self.out.summary.joins.push(place.clone());
+        }
         let signals = &self.signals;
-        state.alive.retain(|spawn| !signals.get(spawn).is_some_and(|places| places.contains(place)));
+        state.alive.retain(|spawn| !signals.get(spawn).is_some_and(|places| places.contains(&place)));
     }
 
     /// This thread tells whoever waits on the place that it got here.

@@ -3,7 +3,7 @@
 use super::state::{Kind, State, Value};
 use super::Interpreter;
 use crate::analysis::go::place::Place;
-use crate::facts::{ClosureId, Effect};
+use crate::facts::Effect;
 
 impl Interpreter<'_> {
     /// Carries out a method of a lock.
@@ -29,15 +29,31 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The locks that a closure gives back and nothing else it does matters: `return func() { mu.Unlock() }`.
-    pub(super) fn unlocks_of(&mut self, closure: ClosureId, state: &State) -> Option<Vec<(Place, bool)>> {
+    /// The locks that calling a value gives back: `return s.mu.Unlock`, `return func() { s.mu.Unlock() }`.
+    pub(super) fn unlocks_of(&mut self, value: &Value, state: &State) -> Option<Vec<(Place, bool)>> {
         if state.held.is_empty() {
             return None;
         }
-        let mut after = state.clone();
-        self.run_closure(closure, &[], &mut after);
-        let gone = state.held.iter().filter(|held| !after.held.iter().any(|kept| kept.place == held.place));
-        let gone: Vec<_> = gone.map(|held| (held.place.clone(), held.exclusive)).collect();
-        (!gone.is_empty()).then_some(gone)
+        match &value.kind {
+            Kind::LibraryMethod(lock, name) => {
+                let effect = self.names().method_model(&lock.ty, *name)?.effect;
+                let exclusive = effect == Effect::Unlock;
+                (exclusive || effect == Effect::RUnlock).then(|| Some(vec![(lock.place.clone()?, exclusive)])).flatten()
+            }
+            Kind::Closure(id) => {
+                let mut after = state.clone();
+                self.trials += 1;
+                self.run_closure(*id, &[], &mut after);
+                self.trials -= 1;
+                let gone = state.held.iter().filter(|held| !after.held.iter().any(|kept| kept.place == held.place));
+                let gone: Vec<_> = gone.map(|held| (held.place.clone(), held.exclusive)).collect();
+                if gone.is_empty() {
+                    return None;
+                }
+                self.consumed.insert(*id);
+                Some(gone)
+            }
+            _ => None,
+        }
     }
 }

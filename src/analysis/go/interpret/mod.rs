@@ -84,6 +84,8 @@ struct Interpreter<'a> {
     results: Vec<Vec<Value>>,
     thread: Option<SpawnIndex>,
     uncertain: bool,
+    /// Inside a run that only tries what a closure does: nothing is written down.
+    trials: usize,
     loops: Vec<NodeId>,
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
@@ -92,6 +94,16 @@ struct Interpreter<'a> {
     fresh: FxHashMap<NodeId, (Option<SpawnIndex>, Vec<NodeId>)>,
     /// The loops in which a local is declared.
     declared: FxHashMap<LocalId, Vec<NodeId>>,
+    /// The thread in which a local is declared.
+    declared_in: FxHashMap<LocalId, Option<SpawnIndex>>,
+    /// Locals that a goroutine was seen to mention.
+    captured: FxHashSet<LocalId>,
+    /// Struct literals and zero values: the fields that they give a value.
+    literals: FxHashMap<NodeId, FxHashSet<Name>>,
+    /// Runs of function parameters that happen on a goroutine of this function.
+    run_threads: Vec<(usize, SpawnIndex)>,
+    /// Struct variables that start as their zero value.
+    zeroed: FxHashSet<LocalId>,
     /// Loops around the spawn that is being run.
     spawn_loops: Vec<NodeId>,
     /// How often an allocation got out of the function's sight.
@@ -125,12 +137,18 @@ impl<'a> Interpreter<'a> {
             results: Vec::new(),
             thread: None,
             uncertain: false,
+            trials: 0,
             loops: Vec::new(),
             closures: Vec::new(),
             consumed: FxHashSet::default(),
             created: FxHashMap::default(),
             fresh: FxHashMap::default(),
             declared: FxHashMap::default(),
+            declared_in: FxHashMap::default(),
+            captured: FxHashSet::default(),
+            literals: FxHashMap::default(),
+            run_threads: Vec::new(),
+            zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
             escapes: FxHashMap::default(),
             reassigned: reassigned_locals(&function.body),
@@ -183,6 +201,11 @@ impl<'a> Interpreter<'a> {
         summary.shares.dedup();
         summary.signals.sort();
         summary.signals.dedup();
+        summary.joins.sort();
+        summary.joins.dedup();
+        for (run, thread) in &self.run_threads {
+            summary.runs[*run].signals = self.signals.get(thread).cloned().unwrap_or_default();
+        }
         let mut results = std::mem::take(&mut self.results).into_iter();
         let Some(first) = results.next() else { return };
         let mut joined: Vec<Returned> = first.iter().map(|value| self.returned(value, &state.shared)).collect();
@@ -268,12 +291,12 @@ impl<'a> Interpreter<'a> {
                 value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
             }
         }
-        self.note_capture(local, &value);
+        self.note_capture(&value);
         value
     }
 
     /// A goroutine's body mentions what its starter made, or a parameter: it is shared from then on.
-    fn note_capture(&mut self, local: LocalId, value: &Value) {
+    fn note_capture(&mut self, value: &Value) {
         let Some(thread) = self.thread else { return };
         let spawn = self.out.spawns[thread as usize].node;
         match value.place.as_ref().map(|place| place.root) {
@@ -281,13 +304,13 @@ impl<'a> Interpreter<'a> {
                 self.escapes.entry(node).or_default().insert(spawn);
             }
             Some(Root::Local(root)) => {
+                self.captured.insert(root);
                 if let Some(position) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
                     self.out.summary.shares.push(position);
                 }
             }
             _ => {}
         }
-        let _ = local;
     }
 
     fn store_local(&mut self, local: LocalId, mut value: Value, state: &mut State) {
@@ -297,8 +320,11 @@ impl<'a> Interpreter<'a> {
                 value.ty = ty;
             }
         }
-        self.declared.entry(local).or_insert_with(|| self.loops.clone());
+        self.note_declared(local);
         self.local_types.entry(local).or_insert_with(|| value.ty.clone());
+        if matches!(value.kind, Kind::Nil(None)) && self.is_map(&value.ty) && !self.is_param(local) {
+            value.kind = Kind::Nil(Some(local));
+        }
         state.overridden.retain(|(owner, _)| *owner != local);
         if self.reassigned.contains(&local) {
             let closure = if matches!(value.kind, Kind::Closure(_)) { value.kind.clone() } else { Kind::Plain };
@@ -320,14 +346,22 @@ impl<'a> Interpreter<'a> {
         state.env.insert(local, Arc::new(value));
     }
 
+    fn note_declared(&mut self, local: LocalId) {
+        self.declared.entry(local).or_insert_with(|| self.loops.clone());
+        self.declared_in.entry(local).or_insert(self.thread);
+    }
+
     /// `var x T`.
     fn declare_zero(&mut self, local: LocalId, state: &mut State) {
-        self.declared.entry(local).or_insert_with(|| self.loops.clone());
+        self.note_declared(local);
         let ty = self.local_ty(local);
         self.local_types.entry(local).or_insert_with(|| ty.clone());
         let mut value = self.own_value(local);
         value.copied = false;
-        if matches!(&*self.names().underlying(&ty), TyKind::Map(..)) && !self.reassigned.contains(&local) && self.body.local(local).kind == LocalKind::Variable {
+        if self.body.local(local).kind == LocalKind::Variable && self.is_plain_struct(&ty) {
+            self.zeroed.insert(local);
+        }
+        if matches!(&*self.names().underlying(&ty), TyKind::Map(..)) && !self.reassigned.contains(&local) && matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result) {
             value.kind = Kind::Nil(Some(local));
         }
         state.env.insert(local, Arc::new(value));
@@ -351,6 +385,7 @@ impl<'a> Interpreter<'a> {
         match &*self.names().underlying(ty) {
             TyKind::Struct(..) => true,
             TyKind::Named(..) => !self.names().is_interface(ty),
+            TyKind::Library(..) => matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock),
             _ => false,
         }
     }
@@ -363,17 +398,18 @@ impl<'a> Interpreter<'a> {
     // ---- accesses -----------------------------------------------------------------------------
 
     fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &State) {
-        let Some(slot) = map.slot.filter(|_| !state.unreachable) else { return };
+        let Some(slot) = map.slot.filter(|_| !state.unreachable && self.trials == 0) else { return };
         if self.in_constructor_code() && self.thread.is_none() {
             return;
         }
         let owned = self.is_owned(map, state);
+        let uncertain = self.uncertain || self.is_given_to_closure(map);
         let key = (node, op, self.thread);
         if let Some(index) = self.access_index.get(&key) {
             let access = &mut self.out.accesses[*index];
             access.owned &= owned;
             access.direct |= map.direct;
-            access.uncertain &= self.uncertain;
+            access.uncertain &= uncertain;
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
                 Some(twin) => {
@@ -396,7 +432,7 @@ impl<'a> Interpreter<'a> {
             owned,
             thread: self.thread,
             alive: state.alive.clone(),
-            uncertain: self.uncertain,
+            uncertain,
             per_instance: self.is_per_instance(map),
         };
         self.out.accesses.push(access);
@@ -407,6 +443,22 @@ impl<'a> Interpreter<'a> {
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => {
                 !state.shared.contains(&node) && !state.published.contains_key(&node) && self.fresh.get(&node).is_some_and(|(made_in, _)| *made_in == self.thread)
+            }
+            Some(Root::Local(local)) => {
+                let kind = self.body.local(local).kind;
+                let own = matches!(kind, LocalKind::Variable | LocalKind::Result) && self.is_plain_struct(&self.local_ty(local));
+                own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
+            }
+            _ => false,
+        }
+    }
+
+    /// The map came as a parameter of a closure: whoever runs the closure knows whose it is.
+    fn is_given_to_closure(&self, value: &Value) -> bool {
+        match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) => {
+                let local = self.body.local(local);
+                local.kind == LocalKind::Param && local.closure.is_some()
             }
             _ => false,
         }
@@ -436,6 +488,9 @@ impl<'a> Interpreter<'a> {
         if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
             state.shared.insert(node);
             self.escapes.entry(node).or_default().insert(at);
+        }
+        if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root) {
+            state.shared_locals.insert(local);
         }
         if let Kind::Method(_, receiver) | Kind::LibraryMethod(receiver, _) = &value.kind {
             self.escape(&receiver.clone(), at, state);
@@ -472,9 +527,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        let place = value.place.clone()?;
-        let local_to_call = false;
-        Some(Held { place, slot: value.slot, exclusive, copied: value.copied || local_to_call })
+        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, copied: value.copied })
     }
 
     fn kind_of(&self, ty: &Ty) -> TypeModelKind {

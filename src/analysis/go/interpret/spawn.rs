@@ -21,7 +21,7 @@ impl Interpreter<'_> {
     /// Starts `callee(args)` on a thread of its own. `group` is what the starter can wait on.
     #[expect(clippy::too_many_arguments, reason = "a spawn is all of these; a struct would be built at each call and taken apart here")]
     pub(super) fn spawn(&mut self, node: NodeId, callee: &Value, args: &[Value], runs: Runs, through: &str, group: Option<Place>, state: &mut State) {
-        if state.unreachable {
+        if state.unreachable || self.trials > 0 {
             return;
         }
         let (target, receiver) = match &callee.kind {
@@ -98,6 +98,7 @@ impl Interpreter<'_> {
         let node = self.out.spawns[index as usize].node;
         let captured: Vec<NodeId> = self.escapes.iter().filter(|(_, at)| at.contains(&node)).map(|(fresh, _)| *fresh).collect();
         state.shared.extend(captured);
+        state.shared_locals.extend(self.captured.iter().copied());
     }
 
     fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {

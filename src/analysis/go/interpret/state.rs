@@ -109,6 +109,10 @@ pub(super) struct State {
     pub(super) alive: Vec<SpawnIndex>,
     /// Allocations that another thread or object may reach.
     pub(super) shared: FxHashSet<NodeId>,
+    /// Locals whose address another thread or object may have.
+    pub(super) shared_locals: FxHashSet<LocalId>,
+    /// Fields that were assigned, and objects whose address was handed to a call.
+    pub(super) assigned: FxHashSet<Place>,
     /// Allocations that were stored somewhere: their place from then on.
     pub(super) published: FxHashMap<NodeId, (Place, Option<Slot>)>,
     pub(super) deferred: Vec<Deferred>,
@@ -139,6 +143,8 @@ impl State {
         });
         union(&mut self.alive, &other.alive);
         self.shared.extend(other.shared);
+        self.shared_locals.extend(other.shared_locals);
+        self.assigned.extend(other.assigned);
         for (node, place) in other.published {
             self.published.entry(node).or_insert(place);
         }

@@ -3,7 +3,7 @@
 use super::state::{Kind, State, Value};
 use super::{Frame, Interpreter};
 use crate::analysis::go::effects::Fill;
-use crate::analysis::go::place::{self, Root, Slot, SlotBase};
+use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
@@ -106,7 +106,7 @@ impl Interpreter<'_> {
                 let map = self.eval_quiet(base, state);
                 self.eval(index, state);
                 if self.is_map(&map.ty) {
-                    self.record_through(base, &map, Op::Insert, state);
+                    self.record(base, &map, Op::Insert, state);
                     self.note_nil_write(base, &map, Op::Insert, state);
                 } else {
                     self.eval(base, state);
@@ -147,6 +147,9 @@ impl Interpreter<'_> {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
         }
         let owned = self.is_owned(&place, state);
+        if let Some(to) = &place.place {
+            state.assigned.insert(to.clone());
+        }
         if let (Some(Root::Fresh(node)), Some(to)) = (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place) {
             if !owned {
                 self.escapes.entry(node).or_default().insert(at);
@@ -177,7 +180,7 @@ impl Interpreter<'_> {
             let map = self.eval_quiet(base, state);
             if self.is_map(&map.ty) {
                 self.eval(index, state);
-                self.record_through(base, &map, Op::Update, state);
+                self.record(base, &map, Op::Update, state);
                 self.note_nil_write(base, &map, Op::Update, state);
                 return;
             }
@@ -204,12 +207,12 @@ impl Interpreter<'_> {
                     (one, none)
                 }
             }
-            Node::Compare { left, right, op } if op != CompareOp::Order => {
+            Node::Compare { left, right, op } => {
                 let left_value = self.eval(left, &mut state);
                 let right_value = self.eval(right, &mut state);
                 self.note_decision(&[&left_value, &right_value], &mut state);
                 let nil = |value: &Value| matches!(value.kind, Kind::Nil(None));
-                let compared = if nil(&right_value) { Some((left, left_value)) } else if nil(&left_value) { Some((right, right_value)) } else { None };
+                let compared = if op == CompareOp::Order { None } else if nil(&right_value) { Some((left, left_value)) } else if nil(&left_value) { Some((right, right_value)) } else { None };
                 let (mut yes, mut no) = (state.clone(), state);
                 if let Some((compared, value)) = compared {
                     let not_nil = if op == CompareOp::Equal { &mut no } else { &mut yes };
@@ -341,7 +344,10 @@ impl Interpreter<'_> {
         let container = self.eval_quiet(over, state);
         let under = self.names().underlying(&self.names().deref(&container.ty));
         if let TyKind::Map(..) = &*under {
-            self.record_through(over, &container, Op::Range, state);
+            if let Kind::Nil(Some(_)) = container.kind {
+                return;
+            }
+            self.record(over, &container, Op::Range, state);
         } else {
             self.eval(over, state);
         }
@@ -414,10 +420,8 @@ impl Interpreter<'_> {
         let mut results = Vec::new();
         for node in self.body.list(values) {
             let mut value = self.eval(*node, state);
-            if let Kind::Closure(id) = value.kind {
-                if let Some(locks) = self.unlocks_of(id, state) {
-                    value = Value::kind(Kind::Unlocks(locks));
-                }
+            if let Some(locks) = self.unlocks_of(&value, state) {
+                value = Value::kind(Kind::Unlocks(locks));
             }
             match value.kind {
                 Kind::Results(values) => results.extend(values),
@@ -531,14 +535,6 @@ impl Interpreter<'_> {
         uses.iter().any(|used| span.contains(*used))
     }
 
-    /// The storage of a local of this function.
-    pub(super) fn local_place(&self, local: LocalId) -> Value {
-        Value {
-            place: Some(place::root(Root::Local(local))),
-            slot: Some(Slot::new(SlotBase::Local(self.id, local))),
-            ..Value::of(self.local_ty(local))
-        }
-    }
 }
 
 /// The first of several results.

@@ -19,14 +19,14 @@ func (v *Visits) PageBad(k string) *page {
 		return p.(*page)
 	}
 	p := &page{}
-	v.m.Store(k, p) // want split-check-then-act "`v.m`"
+	v.m.Store(k, p) // want split-check-then-act "`v.m"
 	return p
 }
 
 func (v *Visits) CountBad(k string) {
 	old, _ := v.m.Load(k)
 	n, _ := old.(int)
-	v.m.Store(k, n+1) // want split-check-then-act "`v.m`"
+	v.m.Store(k, n+1) // want split-check-then-act "`v.m"
 }
 
 func (v *Visits) PageOk(k string) *page {

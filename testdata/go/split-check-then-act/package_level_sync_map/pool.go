@@ -14,7 +14,7 @@ func DialBad(addr string) *conn {
 	_, known := conns.Load(addr)
 	if !known {
 		c := &conn{addr: addr}
-		conns.Store(addr, c) // want split-check-then-act "`conns`"
+		conns.Store(addr, c) // want split-check-then-act "`conns"
 		return c
 	}
 	return nil
