@@ -43,7 +43,7 @@ pub struct ArmList {
 pub enum Literal {
     /// An integer that fits.
     Int(i64),
-    /// A string, its quotes taken off.
+    /// A string, its quotes and escapes taken off; `Other` where it is long (in Go over 120 bytes).
     Text(Name),
     /// `true`, `false`.
     Bool(bool),
@@ -84,7 +84,8 @@ pub enum Node {
     /// A local variable, parameter, receiver (`self`), named result, or captured variable.
     Local(LocalId),
     /// A name bound by no local: package variable, function, type, import, enum variant, builtin.
-    /// A Go identifier is one segment (`pkg.X` is a `Field` of a `Path`); a Rust path is whole.
+    /// A Go identifier is one segment (`pkg.X` is a `Field` of a `Path`); a Rust path is whole. Go's
+    /// second and later type of one name in one function is known as `T·2`, `T·3`, here and in types.
     /// Indexes `Body::paths`.
     Path(u32),
     /// `base.name`: a field, a Go method value, a Go package member, or the callee of a method call.
@@ -94,7 +95,9 @@ pub enum Node {
         /// The selected name.
         name: Name,
     },
-    /// `base[index]`; in a Go generic instantiation the base is a function.
+    /// `base[index]`; in a Go generic instantiation the base is a function. Where a Go argument can
+    /// only be a type (`f[[]int]`, `f[K, V]`), the base stands alone, with an entry in
+    /// `Body::turbofish`; `f[K]` with one name stays an index.
     Index {
         /// The container.
         base: NodeId,
@@ -118,7 +121,8 @@ pub enum Node {
         mutable: bool,
     },
     /// A call. A method call has a `Field` as its callee; a Rust macro whose arguments parse as
-    /// expressions is a call of the path `name!`. In Go a conversion `T(x)` looks the same.
+    /// expressions is a call of the path `name!`. In Go a conversion `T(x)`, `p.T(x)`, `T[A](x)` looks
+    /// the same.
     Call {
         /// What is called.
         callee: NodeId,
@@ -127,7 +131,9 @@ pub enum Node {
         /// Go `f(xs...)`.
         spread: bool,
     },
-    /// A conversion whose target is plainly a type: `[]byte(x)`, `(*T)(x)`, Rust `x as T`.
+    /// A conversion whose target is plainly a type: `[]byte(x)`, `(*T)(x)` (a call where `T` is a
+    /// local), Rust `x as T`. Go's `var _ I = v` in a package is an `Assign` to an `Opaque` of `v`
+    /// converted to `I`.
     Convert {
         /// The target type.
         ty: TypeExprId,
@@ -148,12 +154,15 @@ pub enum Node {
         /// Length or hint, capacity.
         args: List,
     },
-    /// Go `new(T)`. (`new(expr)` of Go 1.26 is `AddressOf` an `Opaque` copy.)
+    /// Go `new(T)`. (`new(expr)` of Go 1.26 is `AddressOf` an `Opaque` copy.) A name that no local
+    /// explains is taken for a type here and in `Make`.
     New(TypeExprId),
     /// A composite literal `T{…}`, a Rust struct expression. Elements are `Pair`s (key or field
     /// name, value), plain values, or, last, Rust's `..base` as `Spread`.
     Composite {
-        /// The type; `Unknown` where Go leaves it out inside another literal.
+        /// The type. Where Go leaves it out inside a literal of a written slice, array or map type,
+        /// it is that type's element or key type (`&T{…}` is an `AddressOf` where that is `*T`);
+        /// `Unknown` where the outer type is a name.
         ty: TypeExprId,
         /// The elements.
         elements: List,
@@ -190,12 +199,14 @@ pub enum Node {
         /// A label for `break`.
         label: Option<Name>,
     },
-    /// Declares and initialises: Go `:=` and `var`, Rust `let`. In Go's `:=` a name already bound
-    /// in the same scope is an `Assign` to it instead, or a `Pattern::Assign` in a mixed list.
+    /// Declares and initialises: Go `:=`, `var` and `const`, Rust `let`. In Go's `:=` a name already
+    /// bound in the same scope is an `Assign` to it instead, or a `Pattern::Assign` in a list (whose
+    /// pattern stays a `Tuple`, even where each name is bound already). `var a, b T` is a `Let` for
+    /// each name; with values it is one, with a `Tuple` of patterns.
     Let {
         /// What is bound.
         pattern: PatternId,
-        /// The written type.
+        /// The written type; of a `Tuple` in Go, that of each part.
         ty: Option<TypeExprId>,
         /// The value; `None` is Go's zero value, or a later initialisation in Rust.
         value: Option<NodeId>,
@@ -211,7 +222,8 @@ pub enum Node {
         /// The value.
         value: NodeId,
     },
-    /// `target += value`, `target++`: the place is read, then written.
+    /// `target += value`, `target++`: the place is read, then written. In Go the value is the operand
+    /// of `+=`, 1 of `++`, -1 of `--`, and an `Opaque` of the operand with any other operator.
     Update {
         /// The place.
         target: NodeId,
@@ -239,7 +251,9 @@ pub enum Node {
         value: NodeId,
     },
     /// Go `switch`, type switch, Rust `match`. At most one arm runs; where `exhaustive` is false,
-    /// perhaps none.
+    /// perhaps none. Arms are in source order: Go's `default` may stand anywhere, and is taken where
+    /// no other is. A type switch matches a `TypeAssert` without a type. Go's `switch init; x` is a
+    /// `Block` of both; a label of a switch or select is that of a `Block` around it.
     Match {
         /// What is matched; `None` in Go's `switch { … }`.
         scrutinee: Option<NodeId>,
@@ -249,7 +263,8 @@ pub enum Node {
         exhaustive: bool,
     },
     /// Go `select`, `tokio::select!`: one arm's operation completes, then its body runs. An arm's
-    /// operation is in `Arm::guard`; an arm without is `default`.
+    /// operation is in `Arm::guard`; an arm without is `default`. What it receives is bound by the
+    /// arm's pattern (`v, ok := <-ch` as a `Tuple`), which is `Wild` for a send.
     Select {
         /// The arms.
         arms: ArmList,
@@ -289,7 +304,8 @@ pub enum Node {
     },
     /// Goes on with the next pass.
     Continue(Option<Name>),
-    /// `goto`; the analysis treats it as a jump to an unknown place of the function.
+    /// `goto`; the analysis treats it as a jump to an unknown place of the function. The label of a
+    /// statement that no `break` can leave is an empty `Block` of that label before the statement.
     Goto(Name),
     /// Go `go call`. Spawns of libraries are calls.
     Go(NodeId),
@@ -358,7 +374,8 @@ pub enum Pattern {
     Or(Box<[PatternId]>),
     /// A value to compare with: a Go case expression, a Rust literal or constant.
     Value(NodeId),
-    /// A Go type switch case; the local is bound with that type in the arm.
+    /// A Go type switch case; the local is bound with that type in the arm. `case A, B` is an `Or` of
+    /// types with one local, which has no type of its own; `default` binds the local with `Bind`.
     Type {
         /// The case's type; `None` for `nil`.
         ty: Option<TypeExprId>,
@@ -393,7 +410,8 @@ pub enum LocalKind {
     Variable,
 }
 
-/// A local variable.
+/// A local variable. A Go parameter or receiver without a name is a local
+/// called `_`, so that parameters keep their places; locals of `_` are never referred to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
     /// Its name.
@@ -451,7 +469,8 @@ pub struct Body {
     pub lists: Vec<NodeId>,
     /// Paths of `Node::Path`.
     pub paths: Vec<Box<[Name]>>,
-    /// Type arguments written on a Rust path or method call (`Vec::<T>::new`, `HashMap::<K, V>::new`,
+    /// Type arguments written in Go where they can be nothing else (the node is the function), or on
+    /// a Rust path or method call (`Vec::<T>::new`, `HashMap::<K, V>::new`,
     /// `collect::<T>()`): the node (a `Path` or `Field`), and the arguments of the segment they stand on.
     pub turbofish: Vec<(NodeId, Box<[TypeExprId]>)>,
     /// Patterns.

@@ -18,7 +18,7 @@ pub struct Function {
     pub span: Span,
     /// The scope whose names it uses; a Rust function with `use` or items inside has one of its own.
     pub scope: ScopeId,
-    /// The receiver's or `impl`'s type; `None` for a free function. A Rust trait's default method
+    /// The receiver's type (in Go without its pointer) or the `impl`'s; `None` for a free function. A Rust trait's default method
     /// has the trait's path here.
     pub owner: Option<TypeExprId>,
     /// Rust `impl Trait for Type`: the trait.

@@ -213,7 +213,8 @@ pub struct FunctionModel {
     pub runs: BTreeMap<String, Runs>,
     /// Arguments that it reads as a whole, maps inside included (`json.Marshal`, `fmt.Println`).
     pub reads: Vec<usize>,
-    /// It reads this argument and all after it (`fmt.Println`).
+    /// From this argument on (0-based) it reads all, as `reads` does (`fmt.Println`: 0,
+    /// `fmt.Printf`: 1).
     pub reads_from: Option<usize>,
     /// Arguments that it writes (`maps.Copy`'s destination).
     pub writes: Vec<usize>,

@@ -25,6 +25,8 @@ pub(super) fn lower(text: &str, file_name: &str) -> FileFacts {
     let mut file = File::default();
     file.facts.scopes.push(Scope::default());
     file.initialiser.scopes.enter();
+    let is_redeclared = |name: &&str| text.contains(&format!("func {name}("));
+    file.redeclared = ["make", "new"].iter().filter(|name| is_redeclared(name)).map(|name| ustr(name)).collect();
     match &parsed {
         Parsed::Whole(tree) => file.tree(source, tree),
         Parsed::Pieces(pieces) if pieces.is_empty() && !text.trim().is_empty() => {
@@ -149,10 +151,6 @@ impl<'s, 't> Lowering<'s, 't> {
     /// left of something broken.
     fn declarations(&mut self, root: Syntax<'t>) {
         let kids = self.kids(root);
-        for kid in kids.iter().filter(|kid| kid.kind == Kind::FunctionDeclaration) {
-            let name = self.kids(*kid).field(Field::Name).map(|name| self.name(name));
-            self.file.redeclared.extend(name.filter(|name| matches!(name.as_str(), "make" | "new")));
-        }
         for kid in kids.iter() {
             self.declaration(*kid);
         }
@@ -386,9 +384,9 @@ impl<'s, 't> Lowering<'s, 't> {
         self.cursor.reset(of.node);
         let mut more = self.cursor.goto_first_child();
         while more {
-            let kid = Syntax::child(self.cursor.node(), self.cursor.field_id());
+            let kid = Syntax::root(self.cursor.node());
             if !matches!(kid.kind, Kind::Comment | Kind::Other) {
-                list.push(kid);
+                list.push(kid.in_part(self.cursor.field_id()));
             }
             more = self.cursor.goto_next_sibling();
         }

@@ -375,9 +375,11 @@ impl<'t> Lowering<'_, 't> {
     /// What the grammar takes for a type, as the value that it may be: `a[k]` is an index, unless
     /// its argument can only be a type.
     fn type_as_value(&mut self, x: Syntax<'t>) -> NodeId {
+        if matches!(x.kind, Kind::TypeIdentifier | Kind::Identifier | Kind::PackageIdentifier) {
+            return self.name_use(x);
+        }
         let kids = self.kids(x);
         match x.kind {
-            Kind::TypeIdentifier | Kind::Identifier | Kind::PackageIdentifier => self.name_use(x),
             Kind::QualifiedType => match (kids.field(Field::Package), kids.field(Field::Name)) {
                 (Some(package), Some(name)) => {
                     let (base, name) = (self.name_use(package), self.name(name));

@@ -27,14 +27,20 @@ impl<'t> Lowering<'_, 't> {
         self.push(Node::Block { body, tail: false, label }, x)
     }
 
-    /// The statements of a block, statement list, case or file of nothing but statements.
-    pub(super) fn statements(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
+    /// The statements of a block, statement list, case or file of nothing but statements; gives the
+    /// kind of the last.
+    pub(super) fn statements(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) -> Option<Kind> {
+        let mut last = None;
         for kid in self.kids(x).named() {
-            match kid.kind {
+            last = match kid.kind {
                 Kind::StatementList => self.statements(kid, out),
-                _ => self.statement(kid, None, out),
-            }
+                kind => {
+                    self.statement(kid, None, out);
+                    Some(kind)
+                }
+            };
         }
+        last
     }
 
     /// A statement; one of the source may be several here. The label is the statement's own.
@@ -46,7 +52,9 @@ impl<'t> Lowering<'_, 't> {
         if x.kind != Kind::Block && x.node.has_error() {
             let kids = self.kids(x);
             let errors = kids.of(Kind::Error).filter(|_| x.kind != Kind::Error);
-            errors.for_each(|error| self.statements(error, out));
+            for error in errors {
+                self.statements(error, out);
+            }
         }
         let label = match label {
             // A label that no `break` can mean marks a place to jump to.
@@ -117,7 +125,9 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
             Kind::Block => out.push(self.block(x)),
-            Kind::Error | Kind::StatementList => self.statements(x, out),
+            Kind::Error | Kind::StatementList => {
+                self.statements(x, out);
+            }
             Kind::ExpressionList | Kind::ArgumentList => {
                 for value in self.expressions(x) {
                     out.push(self.expr(value));
@@ -466,9 +476,7 @@ impl<'t> Lowering<'_, 't> {
         let mut span = None;
         for list in parts.iter().filter(|part| matches!(part.kind, Kind::StatementList | Kind::Error)) {
             span = span.or(Some(*list));
-            let last = self.kids(*list).named().last();
-            falls_through = last.is_some_and(|last| last.kind == Kind::FallthroughStatement);
-            self.statements(*list, &mut statements);
+            falls_through = self.statements(*list, &mut statements) == Some(Kind::FallthroughStatement);
         }
         let body = self.block_of(&statements, None, span.unwrap_or(case));
         Arm { pattern, guard, body, falls_through }

@@ -348,10 +348,10 @@ impl<'t> Syntax<'t> {
         Syntax { node, kind: kind(node), field: Field::Other }
     }
 
-    /// A node that plays the part `field` (its number) in its parent.
-    pub(super) fn child(node: Node<'t>, field: Option<std::num::NonZeroU16>) -> Syntax<'t> {
+    /// The node in the part that its parent gives it (by number).
+    pub(super) fn in_part(self, field: Option<std::num::NonZeroU16>) -> Syntax<'t> {
         let field = field.and_then(|id| TABLES.fields.get(usize::from(id.get()))).copied().unwrap_or(Field::Other);
-        Syntax { node, kind: kind(node), field }
+        Syntax { field, ..self }
     }
 }
 
