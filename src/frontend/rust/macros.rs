@@ -87,7 +87,8 @@ impl BodyLowering<'_, '_> {
     /// Arguments between commas; where they are none, statements; where they are neither, the locals.
     fn plain(&mut self, mac: &syn::Macro, span: Span) -> NodeId {
         let arguments = parsed(mac, arguments).unwrap_or_default();
-        if arguments.iter().any(|argument| matches!(argument, Argument::Tokens(_)))
+        let semicolons = mac.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
+        if (semicolons || arguments.iter().any(|argument| matches!(argument, Argument::Tokens(_))))
             && let Some(statements) = parsed(mac, syn::Block::parse_within)
             && !statements.iter().any(|statement| matches!(statement, Stmt::Item(_)))
         {

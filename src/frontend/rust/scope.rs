@@ -1,6 +1,8 @@
 //! Names: which local a name stands for, and what `use` brings in.
 
 use crate::facts::{Import, LocalId, Name};
+use std::cell::RefCell;
+use std::fmt::Write;
 
 /// The locals that can be seen at a place, innermost last.
 #[derive(Default)]
@@ -48,10 +50,18 @@ pub(super) fn imports(item: &syn::ItemUse, span: impl Fn(proc_macro2::Span) -> c
     out
 }
 
+thread_local! {
+    /// Text of the identifier at hand: identifiers give theirs only by formatting.
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
 /// The name of an identifier, `r#` taken off.
 pub(super) fn name(ident: &proc_macro2::Ident) -> Name {
-    let text = ident.to_string();
-    Name::from(text.strip_prefix("r#").unwrap_or(&text))
+    TEXT.with_borrow_mut(|text| {
+        text.clear();
+        write!(text, "{ident}").expect("writing to a string does not fail");
+        Name::from(text.strip_prefix("r#").unwrap_or(text))
+    })
 }
 
 fn walk(tree: &syn::UseTree, prefix: &mut Vec<Name>, emit: &mut impl FnMut(&[Name], Option<Name>, proc_macro2::Span)) {

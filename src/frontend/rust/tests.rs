@@ -10,6 +10,7 @@ use crate::facts::{
 mod bodies;
 mod items;
 mod limits;
+mod models;
 mod temporaries;
 
 /// The facts of a source of edition 2021 that parses.
@@ -131,7 +132,7 @@ impl Show<'_> {
                 format!("if {} {}{}", n(cond), n(then), self.opt(word, otherwise))
             }
             Node::Is { pattern, value } => format!("is {} = {}", self.pattern(pattern), n(value)),
-            Node::Match { scrutinee, arms, .. } => format!("match{} {{{}}}", self.opt("", scrutinee), self.arms(arms)),
+            Node::Match { scrutinee, arms, .. } => format!("match {} {{{}}}", scrutinee.map(n).unwrap_or_default(), self.arms(arms)),
             Node::Select { arms } => format!("select {{{}}}", self.arms(arms)),
             Node::Loop { condition, body, label, .. } => {
                 let label = label.map(|label| format!("'{label}: ")).unwrap_or_default();
@@ -140,7 +141,7 @@ impl Show<'_> {
             Node::For { pattern, over, body, .. } => format!("for {} in {} {}", self.pattern(pattern), n(over), n(body)),
             Node::Return(values) => format!("return {}", self.list(values)),
             Node::Break { label, value } => {
-                format!("break{}{}", label.map(|label| format!(" '{label}")).unwrap_or_default(), self.opt("", value))
+                format!("break{}{}", label.map(|label| format!(" '{label}")).unwrap_or_default(), value.map(|value| format!(" {}", n(value))).unwrap_or_default())
             }
             Node::Continue(_) => "continue".to_owned(),
             Node::Receive(channel) => format!("<-{}", n(channel)),
