@@ -138,7 +138,12 @@ pub fn facts(file: &Path) -> Result<String, Problem> {
         return Err(project.problems.first().map_or_else(nothing, shown));
     };
     let found = &project.files[index];
-    let text = source::read(found).map_err(|error| Problem { file: found.display.clone(), line: None, message: error.to_string(), blocking: true })?;
+    let text = source::read(found).map_err(|error| Problem {
+        file: found.display.clone(),
+        line: None,
+        message: error.to_string(),
+        blocking: true,
+    })?;
     Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
 }
 
@@ -247,7 +252,8 @@ fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
 }
 
 fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: bool, maps: usize) -> Gathered {
-    let asked_for: Vec<bool> = program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
+    let asked_for: Vec<bool> =
+        program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
     let mut directives = Vec::new();
     let mut declarations = Vec::new();
     for (index, facts) in program.files.iter().enumerate() {

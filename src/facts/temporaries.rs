@@ -52,7 +52,9 @@ impl Body {
     /// A place that is borrowed: the value that it is a part of.
     fn borrowed(&self, node: NodeId, found: &mut Vec<NodeId>) {
         match self.node(node) {
-            Node::Field { base, .. } | Node::Index { base, .. } | Node::Slice { base, .. } | Node::Deref(base) => self.borrowed(base, found),
+            Node::Field { base, .. } | Node::Index { base, .. } | Node::Slice { base, .. } | Node::Deref(base) => {
+                self.borrowed(base, found)
+            }
             Node::Local(_) | Node::Path(_) | Node::Literal(_) | Node::Closure(_) => {}
             Node::Call { .. } | Node::Await(_) | Node::Try(_) => {
                 self.extending(node, found);

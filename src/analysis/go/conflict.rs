@@ -49,7 +49,10 @@ impl Guard<'_> {
         let seen = self.lock.relation.as_ref().and_then(|relation| relation.from(at.access.place.as_ref()?));
         match seen {
             Some(place) => text::place(names, at.function, Some(&place), self.lock.slot),
-            None => self.lock.slot.map_or_else(|| text::place(names, self.site.function, Some(&self.lock.place), None), |slot| text::slot_name(names, slot)),
+            None => self
+                .lock
+                .slot
+                .map_or_else(|| text::place(names, self.site.function, Some(&self.lock.place), None), |slot| text::slot_name(names, slot)),
         }
     }
 }
@@ -69,7 +72,9 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
             let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
             let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
             let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| lock.base == slot.base);
-            if held * 2 < uses && (writes == 0 || !near) {
+            // A lock of some other object guards the map only if nearly every use holds it.
+            let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
+            if !agreed {
                 continue;
             }
             let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
@@ -93,7 +98,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         groups.entry((site.function, state.name())).or_default().push((site, partner, state, meeting));
     }
     for group in groups.into_values() {
-        let Some((first, second, state, meeting)) = group.iter().max_by_key(|(site, _, _, meeting)| (site.access.op.writes(), meeting.confidence, std::cmp::Reverse(site.access.node))) else {
+        let Some((first, second, state, meeting)) = group
+            .iter()
+            .max_by_key(|(site, _, _, meeting)| (site.access.op.writes(), meeting.confidence, std::cmp::Reverse(site.access.node)))
+        else {
             continue;
         };
         let confidence = intent(guard, meeting.confidence);
@@ -165,11 +173,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], found: &m
                 continue;
             }
             let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
-            let confidence = match confidence {
-                // The type has a lock, so it means to be used from several threads.
-                Confidence::Possible if site::owner_has_lock(whole.names, slot) && other.function != site.function => Confidence::Possible,
-                confidence => confidence,
-            };
+            if confidence == Confidence::Possible || !site::may_share(whole, slot, (site, first), (other, second)) {
+                continue;
+            }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
                 best = Some((confidence, site, other, Meeting { confidence, first, second }));
             }
@@ -185,7 +191,14 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], found: &m
     found.push(conflict);
 }
 
-fn conflict<'s>(whole: Whole<'_>, slot: Slot, first: &Site<'_>, second: &Site<'_>, meeting: Meeting, others: impl Iterator<Item = &'s Site<'s>>) -> Conflict {
+fn conflict<'s>(
+    whole: Whole<'_>,
+    slot: Slot,
+    first: &Site<'_>,
+    second: &Site<'_>,
+    meeting: Meeting,
+    others: impl Iterator<Item = &'s Site<'s>>,
+) -> Conflict {
     let names = whole.names;
     let one = snapshot(whole, first, meeting.first);
     let two = snapshot(whole, second, meeting.second);

@@ -33,6 +33,8 @@ pub(super) enum RootKind {
     Spawn(FunctionId, SpawnIndex),
     /// A function that a library calls from many goroutines; the key of the table's entry.
     Entry(FunctionId, String),
+    /// The call of the function that declares a local map: one activation is one thread.
+    Activation,
 }
 
 /// Index into [`Contexts::roots`].
@@ -43,6 +45,9 @@ pub(super) const API: RootId = 0;
 /// The main goroutine.
 pub(super) const MAIN: RootId = 1;
 
+/// The thread of one call of the function that declares a local map.
+pub(super) const ACTIVATION: RootId = 2;
+
 /// A thread root.
 #[derive(Clone, Debug)]
 pub(super) struct ThreadRoot {
@@ -52,13 +57,34 @@ pub(super) struct ThreadRoot {
 }
 
 /// How a function is reached on one thread: from where, and which arguments belong to that thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reach {
     /// The caller, and the call in its body; `None` at the root itself.
     pub(super) from: Option<(FunctionId, crate::facts::NodeId)>,
     /// Bit i: argument i is this thread's own.
     owned: u64,
+    /// What arguments (receiver 0) are in the places of the thread's root.
+    anchors: Vec<(usize, Anchor)>,
 }
+
+/// A place as the root of a thread sees it: from an object of a declared type or a package
+/// variable, these steps. Threads that reach a map by equal anchors may share it; threads that
+/// each make or fetch an object of their own do not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Anchor {
+    root: AnchorRoot,
+    steps: Vec<place::Step>,
+}
+
+/// Where an [`Anchor`] starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum AnchorRoot {
+    Type(TypeId),
+    Global(crate::analysis::ty::VarId),
+}
+
+/// More anchors than these for one argument are not kept.
+const MAX_ANCHORS: usize = 4;
 
 /// What is known of one function from its callers.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +137,12 @@ pub(super) struct Contexts {
     handovers: FxHashMap<Slot, Vec<Handover>>,
 }
 
+impl Reach {
+    fn at_root() -> Reach {
+        Reach { from: None, owned: 0, anchors: Vec::new() }
+    }
+}
+
 /// A caller's map becomes a callee's parameter.
 #[derive(Clone, Copy, Debug)]
 struct Handover {
@@ -132,7 +164,11 @@ impl Contexts {
     pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Contexts {
         let mut contexts = Contexts {
             functions: vec![Context::default(); effects.len()],
-            roots: vec![ThreadRoot { kind: RootKind::Api, many: false }, ThreadRoot { kind: RootKind::Main, many: false }],
+            roots: vec![
+                ThreadRoot { kind: RootKind::Api, many: false },
+                ThreadRoot { kind: RootKind::Main, many: false },
+                ThreadRoot { kind: RootKind::Activation, many: false },
+            ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
         };
@@ -171,18 +207,19 @@ impl Contexts {
         while let Some(id) = queue.pop_front() {
             budget = budget.saturating_sub(1);
             let Some(callers) = incoming.get(&id).filter(|_| budget > 0) else { continue };
-            let mut met: Option<(Vec<Held>, u64, bool)> = None;
+            let mut met: Option<(Option<Vec<Held>>, u64, bool)> = None;
             for edge in callers {
                 let Some(from) = &entered[edge.caller.0 as usize] else { continue };
                 let (held, owned) = across(names, edge, &from.0, from.1);
+                let init = from.2 && !edge.spawns;
+                // A call on an object of the caller's own needs no lock: it says nothing of them.
+                let held = (owned & 1 == 0).then_some(held);
                 met = Some(match met {
-                    None => (held, owned, from.2 && !edge.spawns),
-                    Some((mut all, bits, init)) => {
-                        all.retain_mut(|lock| meet(lock, &held));
-                        (all, bits & owned, init && from.2 && !edge.spawns)
-                    }
+                    None => (held, owned, init),
+                    Some((all, bits, was_init)) => (meet_all(all, held), bits & owned, was_init && init),
                 });
             }
+            let met = met.map(|(held, owned, init)| (held.unwrap_or_default(), owned, init));
             if met != entered[id.0 as usize] {
                 entered[id.0 as usize] = met;
                 queue.extend(outgoing.get(&id).into_iter().flatten());
@@ -228,25 +265,27 @@ impl Contexts {
             if let Some(why) = entry_of(names, id) {
                 let root = narrow(self.roots.len());
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, why), many: true });
-                self.reach(id, root, Reach { from: None, owned: 0 }, &mut queue);
+                self.reach(id, root, Reach::at_root(), &mut queue);
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" || function.kind != FunctionKind::Ordinary {
-                self.reach(id, MAIN, Reach { from: None, owned: 0 }, &mut queue);
+                self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || function.exported && !in_main {
-                self.reach(id, API, Reach { from: None, owned: 0 }, &mut queue);
+                self.reach(id, API, Reach::at_root(), &mut queue);
             }
         }
         // What a goroutine's own closure calls starts on that goroutine.
         for edge in edges {
             if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
                 let owned = self.owned_on_root(names, edge, 0);
-                self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned }, &mut queue);
+                let anchors = anchors_across(names, edge, None);
+                self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, anchors }, &mut queue);
             }
         }
         while let Some((id, root)) = queue.pop_front() {
             let Some(reach) = self.reached(id, root) else { continue };
             for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned }, &mut queue);
+                let anchors = anchors_across(names, edge, Some(&reach));
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, anchors }, &mut queue);
             }
         }
     }
@@ -254,16 +293,26 @@ impl Contexts {
     /// How a function is reached on a thread.
     pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<Reach> {
         let reached = &self.functions[id.0 as usize].reached;
-        reached.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| reached[at].1)
+        reached.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| reached[at].1.clone())
     }
 
     fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
         let reached = &mut self.functions[id.0 as usize].reached;
         match reached.binary_search_by_key(&root, |(root, _)| *root) {
             Ok(at) => {
-                let owned = reached[at].1.owned & reach.owned;
-                if owned != reached[at].1.owned {
-                    reached[at].1.owned = owned;
+                let known = &mut reached[at].1;
+                let owned = known.owned & reach.owned;
+                let mut changed = owned != known.owned;
+                known.owned = owned;
+                for (position, anchor) in reach.anchors {
+                    let of_position = known.anchors.iter().filter(|(at, _)| *at == position).count();
+                    // A root's own parameters are anchored at themselves.
+                    if of_position < MAX_ANCHORS && !known.anchors.contains(&(position, anchor.clone())) {
+                        known.anchors.push((position, anchor));
+                        changed = true;
+                    }
+                }
+                if changed {
                     queue.push_back((id, root));
                 }
             }
@@ -283,7 +332,9 @@ impl Contexts {
             let own = arg.owned
                 || match arg.place.as_ref().map(|place| place.root) {
                     Some(Root::Result(_)) | None => true,
-                    Some(Root::Local(local)) => position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1),
+                    Some(Root::Local(local)) => {
+                        position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
+                    }
                     _ => false,
                 };
             bits |= u64::from(own) << position;
@@ -328,6 +379,45 @@ impl Contexts {
     }
 }
 
+/// What the arguments of a call are in the places of the thread's root; `caller` is how the caller
+/// is reached on it, `None` where the caller's own places are the root's.
+fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) -> Vec<(usize, Anchor)> {
+    let mut found = Vec::new();
+    for (position, arg) in edge.args.iter().enumerate() {
+        let Some(place) = &arg.place else { continue };
+        found.extend(anchored(names, edge.caller, place, arg.root_ty, caller).into_iter().map(|anchor| (position, anchor)));
+    }
+    found
+}
+
+/// A place of a function in the places of the root that reaches it.
+pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root_ty: Option<TypeId>, reach: Option<&Reach>) -> Vec<Anchor> {
+    let own = |root| vec![Anchor { root, steps: at.steps.clone() }];
+    match at.root {
+        Root::Global(var) => own(AnchorRoot::Global(var)),
+        Root::Local(local) => {
+            let position = position_of(names, function, local);
+            let mut found = Vec::new();
+            if let (Some(position), Some(reach)) = (position, reach) {
+                for (_, anchor) in reach.anchors.iter().filter(|(at, _)| *at == position) {
+                    let steps = anchor.steps.iter().chain(&at.steps).copied().collect::<Vec<_>>();
+                    if steps.len() <= place::MAX_STEPS {
+                        found.push(Anchor { root: anchor.root, steps });
+                    }
+                }
+            }
+            let at_root = reach.is_none_or(|reach| reach.from.is_none());
+            if at_root || position.is_none() {
+                found.extend(root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }));
+            }
+            found
+        }
+        // What a called function makes for itself is nobody else's; at the root it may be handed over.
+        Root::Fresh(_) => root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }).into_iter().collect(),
+        Root::Library(_) | Root::Result(_) | Root::Outer => Vec::new(),
+    }
+}
+
 /// The position of a local among a function's arguments.
 pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> Option<usize> {
     let (_, function) = names.symbols.function(names.program, function);
@@ -341,10 +431,24 @@ fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
     names.symbols.function(names.program, id).1.in_test
 }
 
+/// The locks that both hold; `None` says nothing.
+fn meet_all(one: Option<Vec<Held>>, other: Option<Vec<Held>>) -> Option<Vec<Held>> {
+    match (one, other) {
+        (Some(mut one), Some(other)) => {
+            one.retain_mut(|lock| meet(lock, &other));
+            Some(one)
+        }
+        (one, other) => one.or(other),
+    }
+}
+
 /// Keeps a lock that the other caller holds too: in the same place, or, of another object, the
 /// same declared lock.
 fn meet(lock: &mut Held, held: &[Held]) -> bool {
-    let twin = held.iter().find(|twin| twin.place == lock.place).or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
+    let twin = held
+        .iter()
+        .find(|twin| twin.place == lock.place)
+        .or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
     let Some(twin) = twin else { return false };
     if twin.place != lock.place {
         lock.place = place::root(Root::Outer);
@@ -386,7 +490,11 @@ fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
         return at.clone();
     }
     let (_, callee) = names.symbols.function(names.program, edge.callee);
-    let locals = callee.receiver.into_iter().map(|local| (0, local)).chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
+    let locals = callee
+        .receiver
+        .into_iter()
+        .map(|local| (0, local))
+        .chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
     let mut best: Option<(usize, Place)> = None;
     for (position, local) in locals {
         let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
@@ -419,15 +527,28 @@ fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implem
             };
             match &call.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
-                Target::Interface(interface, name) => edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true))),
+                Target::Interface(interface, name) => {
+                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                }
                 Target::Closure(_) => {}
             }
         }
         for (at, spawn) in effects.spawns.iter().enumerate() {
-            let edge = |callee, virtual_| Edge { caller, callee, node: spawn.node, args: &spawn.args, held: &[], thread: Some(narrow(at)), spawns: true, virtual_ };
+            let edge = |callee, virtual_| Edge {
+                caller,
+                callee,
+                node: spawn.node,
+                args: &spawn.args,
+                held: &[],
+                thread: Some(narrow(at)),
+                spawns: true,
+                virtual_,
+            };
             match &spawn.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
-                Target::Interface(interface, name) => edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true))),
+                Target::Interface(interface, name) => {
+                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                }
                 Target::Closure(_) => {}
             }
         }
@@ -446,7 +567,7 @@ fn entry_of(names: &Names<'_>, id: FunctionId) -> Option<String> {
         }
         let shown = function.params.iter().map(|param| {
             let ty = function.body.local(*param).ty.map(|ty| names.resolve(region, ty));
-            ty.map_or_else(String::new, |ty| names.show_path(&ty))
+            ty.map_or_else(String::new, |ty| names.show_path(&names.deref(&ty)))
         });
         if shown.eq(entry.params.iter().cloned()) {
             return Some(key.clone());
@@ -478,7 +599,8 @@ impl Implementations {
             let Some(wanted) = names.interface_methods(interface) else { continue };
             let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
             let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
-            let fitting: Vec<TypeId> = candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
+            let fitting: Vec<TypeId> =
+                candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
             if fitting.len() > MAX_IMPLEMENTATIONS {
                 continue;
             }

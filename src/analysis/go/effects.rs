@@ -3,7 +3,7 @@
 
 use super::place::{Place, Slot};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{FunctionId, Ty};
+use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
 use crate::source::Span;
 
@@ -27,6 +27,8 @@ pub(super) struct Access {
     /// The map expression.
     pub(super) node: NodeId,
     pub(super) place: Option<Place>,
+    /// The declared type of what the place starts at.
+    pub(super) root_ty: Option<TypeId>,
     pub(super) slot: Slot,
     pub(super) ty: Ty,
     pub(super) op: Op,
@@ -53,13 +55,15 @@ pub(super) enum Target {
     /// A closure of the function at hand; its body's effects stand with the thread of the spawn.
     Closure(ClosureId),
     /// A method of an interface of the tree.
-    Interface(crate::analysis::ty::TypeId, Name),
+    Interface(TypeId, Name),
 }
 
 /// An argument, the receiver first.
 #[derive(Clone, Debug)]
 pub(super) struct Argument {
     pub(super) place: Option<Place>,
+    /// The declared type of what the place starts at.
+    pub(super) root_ty: Option<TypeId>,
     pub(super) slot: Option<Slot>,
     /// Reachable from the caller's thread alone.
     pub(super) owned: bool,
@@ -90,6 +94,8 @@ pub(super) struct Spawn {
     pub(super) parent: Option<SpawnIndex>,
     /// Goroutines of this function that may be running when it starts.
     pub(super) alive: Vec<SpawnIndex>,
+    /// It may still be running when the function returns.
+    pub(super) outlives: bool,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.

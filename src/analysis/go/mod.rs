@@ -60,7 +60,8 @@ fn global_types(names: &Names<'_>, functions: &[FunctionId]) -> Vec<Ty> {
     // Twice: a variable may be initialised from another's.
     for _ in 0..2 {
         let world = World { names, globals: &globals, summaries: &summaries };
-        let found: Vec<(FunctionId, Vec<(Name, Ty)>)> = initialisers.par_iter().map(|id| (*id, interpret::initialised_types(world, *id))).collect();
+        let found: Vec<(FunctionId, Vec<(Name, Ty)>)> =
+            initialisers.par_iter().map(|id| (*id, interpret::initialised_types(world, *id))).collect();
         for (id, types) in found {
             let (file, _) = symbols.function(program, id);
             for (name, ty) in types {

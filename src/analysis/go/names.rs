@@ -6,7 +6,10 @@
 
 use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
-use crate::facts::{Field, Import, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, TypeModelKind, UnitId};
+use crate::facts::{
+    Field, FunctionModel, Import, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel,
+    TypeModelKind, UnitId,
+};
 use crate::source::{FileId, Language};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -62,10 +65,10 @@ struct InterfaceInfo {
 pub(super) enum Selected {
     /// A field and its type.
     Field { through: Vec<Name>, ty: Ty },
-    /// A method declared in the tree; `owner` is the type that declares it.
-    Method { through: Vec<Name>, function: FunctionId, owner: Ty },
-    /// A method of a type outside the tree: the type's path.
-    LibraryMethod { through: Vec<Name>, owner: Ty },
+    /// A method declared in the tree.
+    Method { through: Vec<Name>, function: FunctionId },
+    /// A method of a type outside the tree.
+    LibraryMethod { through: Vec<Name> },
     /// A method of an interface of the tree.
     InterfaceMethod { interface: TypeId, results: Box<[Ty]> },
     /// Nothing that is known.
@@ -358,6 +361,13 @@ impl<'p> Names<'p> {
         None
     }
 
+    /// What the library table says of a method of a type that is no map and no lock.
+    pub(super) fn method_function(&self, owner: &Ty, method: Name) -> Option<(Name, &'p FunctionModel)> {
+        let TyKind::Library(path, _) = &*self.deref(owner) else { return None };
+        let path = format!("{path}.{method}");
+        self.library().functions.get(&path).map(|model| (Name::from(&path), model))
+    }
+
     fn info(&self, id: TypeId) -> Option<&TypeInfo> {
         self.types.get(id.0 as usize)?.as_ref()
     }
@@ -425,14 +435,14 @@ impl<'p> Names<'p> {
     fn select_here(&self, through: &[Name], ty: &Ty, name: Name) -> Option<Selected> {
         if let TyKind::Named(id, _) = &**ty {
             if let Some(function) = self.methods.get(&(*id, name)) {
-                return Some(Selected::Method { through: through.to_vec(), function: *function, owner: ty.clone() });
+                return Some(Selected::Method { through: through.to_vec(), function: *function });
             }
             if let Some(results) = self.interface_method(*id, name, 0) {
                 return Some(Selected::InterfaceMethod { interface: *id, results });
             }
         }
-        if matches!(&**ty, TyKind::Library(..)) && self.method_model(ty, name).is_some() {
-            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+        if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
+            return Some(Selected::LibraryMethod { through: through.to_vec() });
         }
         let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })
@@ -489,11 +499,6 @@ impl<'p> Names<'p> {
         self.methods.get(&(id, name)).copied()
     }
 
-    /// The type parameters of a declared type.
-    pub(super) fn type_params(&self, id: TypeId) -> &[Name] {
-        self.info(id).map_or(&[], |info| &info.params)
-    }
-
     /// A type with the full path of what stands outside the tree: `*net/http.Request`.
     pub(super) fn show_path(&self, ty: &Ty) -> String {
         match &**ty {
@@ -537,7 +542,8 @@ fn library_names(import: &Import, path: Name) -> Vec<Name> {
     if let Some(alias) = import.alias {
         return vec![alias];
     }
-    let is_version = |part: &str| part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_version =
+        |part: &str| part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
     let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
     let last = last.rsplit_once('.').filter(|(_, version)| is_version(version)).map_or(last, |(stem, _)| stem);
     let bare = last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last);
@@ -547,8 +553,28 @@ fn library_names(import: &Import, path: Name) -> Vec<Name> {
 /// Whether the name is a predeclared type.
 pub(super) fn is_builtin_type(name: &str) -> bool {
     const BUILTIN: [&str; 22] = [
-        "bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "byte", "rune", "float32",
-        "float64", "complex64", "complex128", "error", "any", "comparable",
+        "bool",
+        "string",
+        "int",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uintptr",
+        "byte",
+        "rune",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+        "error",
+        "any",
+        "comparable",
     ];
     BUILTIN.contains(&name)
 }

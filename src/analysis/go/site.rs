@@ -1,15 +1,15 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it; and what it takes for two of them to meet.
 
-use super::context::{Contexts, RootId, RootKind, position_of};
+use super::context::{self, ACTIVATION, Anchor, Contexts, RootId, RootKind, position_of};
 use super::effects::{Access, Effects, Held};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
-use crate::analysis::ty::{FunctionId, TyKind};
+use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
-use crate::facts::{FunctionKind, LocalKind, TypeModelKind};
+use crate::facts::{FunctionKind, LocalKind};
 use std::collections::BTreeMap;
 
 /// A lock at a site.
@@ -62,9 +62,16 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                 if is_unknown_param(whole, origin.slot) {
                     continue;
                 }
+                let of_local = match origin.slot.base {
+                    SlotBase::Local(owner, _) => Some(owner),
+                    _ => None,
+                };
                 let own: Vec<RootId> = match access.thread {
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
-                    None => context.reached.iter().filter(|(root, _)| !root_owns(whole, id, access, *root)).map(|(root, _)| *root).collect(),
+                    None if of_local.is_some() => vec![ACTIVATION],
+                    None => {
+                        context.reached.iter().filter(|(root, _)| !root_owns(whole, id, access, *root)).map(|(root, _)| *root).collect()
+                    }
                 };
                 let roots = match origin.root {
                     Some(root) if access.thread.is_none() => vec![root],
@@ -118,7 +125,9 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot) -> Ve
             continue;
         }
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
-        let void = held.copied || is_local_to_call(whole, declared, slot) || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        let void = held.copied
+            || is_local_to_call(whole, declared, slot)
+            || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
         locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, void });
     }
     locks
@@ -148,8 +157,18 @@ fn is_local_to_call(whole: Whole<'_>, lock: Option<Slot>, map: Slot) -> bool {
 }
 
 /// The lock belongs to the same type as the map, but to another variable of it.
-fn is_of_other_object(whole: Whole<'_>, id: FunctionId, access: &Access, lock: &Place, lock_slot: Option<Slot>, map: Slot, related: bool) -> bool {
-    let (Some(SlotBase::Field(lock_owner, _)), SlotBase::Field(map_owner, _)) = (lock_slot.map(|slot| slot.base), map.base) else { return false };
+fn is_of_other_object(
+    whole: Whole<'_>,
+    id: FunctionId,
+    access: &Access,
+    lock: &Place,
+    lock_slot: Option<Slot>,
+    map: Slot,
+    related: bool,
+) -> bool {
+    let (Some(SlotBase::Field(lock_owner, _)), SlotBase::Field(map_owner, _)) = (lock_slot.map(|slot| slot.base), map.base) else {
+        return false;
+    };
     let Some(place) = access.place.as_ref().filter(|_| !related && lock_owner == map_owner) else { return false };
     let (_, function) = whole.names.symbols.function(whole.names.program, id);
     let named = |root| match root {
@@ -213,7 +232,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
     if left == right {
         return match from.kind {
             RootKind::Api => Some(Confidence::Possible),
-            RootKind::Main => None,
+            RootKind::Main | RootKind::Activation => None,
             RootKind::Spawn(..) => (from.many && !one.access.per_instance && !two.access.per_instance).then_some(Confidence::Certain),
             RootKind::Entry(..) => Some(Confidence::Likely),
         };
@@ -226,26 +245,43 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let overlap = start.alive.contains(twin) || second.alive.contains(spawn) || nested(one, *twin) || nested(two, *spawn);
             overlap.then_some(Confidence::Certain)
         }
-        (RootKind::Spawn(..), RootKind::Spawn(..)) => Some(Confidence::Likely),
-        (RootKind::Spawn(function, spawn), _) => beside(two, *function, *spawn),
-        (_, RootKind::Spawn(function, spawn)) => beside(one, *function, *spawn),
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => {
+            let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
+            Some(if joined { Confidence::Possible } else { Confidence::Likely })
+        }
+        (RootKind::Spawn(function, spawn), _) => beside(whole, two, *function, *spawn),
+        (_, RootKind::Spawn(function, spawn)) => beside(whole, one, *function, *spawn),
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
 }
 
-/// An access outside the goroutine: in its starter the order is known.
-fn beside(site: &Site<'_>, starter: FunctionId, spawn: u32) -> Option<Confidence> {
+/// An access outside the goroutine: in its starter the order is known; elsewhere, a goroutine that
+/// its starter waits for can only meet another caller.
+fn beside(whole: Whole<'_>, site: &Site<'_>, starter: FunctionId, spawn: u32) -> Option<Confidence> {
     if site.function == starter && site.access.thread.is_none() {
         return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
     }
-    Some(Confidence::Likely)
+    Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
 }
 
-/// The struct that declares the map has a lock of its own.
-pub(super) fn owner_has_lock(names: &Names<'_>, slot: Slot) -> bool {
-    let SlotBase::Field(owner, _) = slot.base else { return false };
-    let ty = std::sync::Arc::new(TyKind::Named(owner, Box::default()));
-    let is_lock = |ty| matches!(names.model_kind(ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
-    names.struct_fields(&ty).iter().any(|field| is_lock(&field.ty))
+fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
+    whole.effects[starter.0 as usize].spawns[spawn as usize].outlives
+}
+
+/// Whether two threads that reach the two sites can have got the same object: they name it by the
+/// same path from an object of the same type, or it is a variable.
+pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    if matches!(slot.base, SlotBase::Global(_) | SlotBase::Local(..)) {
+        return true;
+    }
+    let left = anchors(whole, one.0, one.1);
+    let right = anchors(whole, two.0, two.1);
+    left.iter().any(|anchor| right.contains(anchor))
+}
+
+fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {
+    let Some(place) = &site.access.place else { return Vec::new() };
+    let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(site.function, root) };
+    context::anchored(whole.names, site.function, place, site.access.root_ty, reach.as_ref())
 }

@@ -170,6 +170,7 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
     match &contexts.roots[root as usize].kind {
         RootKind::Api => format!("any caller of `{}`", function(names, reached)),
         RootKind::Main => "the main goroutine".to_owned(),
+        RootKind::Activation => format!("the caller of `{}`", function(names, reached)),
         RootKind::Spawn(id, spawn) => {
             let spawn = &effects[id.0 as usize].spawns[*spawn as usize];
             let place = function(names, *id);
@@ -181,13 +182,24 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
         }
         RootKind::Entry(id, key) => {
             let why = names.library().entries.get(key).map_or("", |entry| entry.why.as_str());
-            if why.is_empty() { format!("`{}`, called from many goroutines", function(names, *id)) } else { format!("`{}` ({why})", function(names, *id)) }
+            if why.is_empty() {
+                format!("`{}`, called from many goroutines", function(names, *id))
+            } else {
+                format!("`{}` ({why})", function(names, *id))
+            }
         }
     }
 }
 
 /// A thread and the calls that lead from its root to a function.
-pub(super) fn thread(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], from: RootId, reached: FunctionId, locks: Vec<String>) -> Thread {
+pub(super) fn thread(
+    names: &Names<'_>,
+    contexts: &Contexts,
+    effects: &[Effects],
+    from: RootId,
+    reached: FunctionId,
+    locks: Vec<String>,
+) -> Thread {
     let mut path = Vec::new();
     let mut at = reached;
     while let Some((caller, node)) = contexts.reached(at, from).and_then(|reach| reach.from) {

@@ -45,8 +45,7 @@ struct Around<'a> {
 /// The facts of a parsed file.
 pub(super) fn lower_file(source: &Source<'_>, edition: u16) -> FileFacts {
     let file = &source.file;
-    let mut lowering =
-        Lowering { positions: &source.positions, edition, facts: FileFacts::default(), initialisers: Vec::new() };
+    let mut lowering = Lowering { positions: &source.positions, edition, facts: FileFacts::default(), initialisers: Vec::new() };
     let in_test = is_test_only(&file.attrs);
     lowering.facts.scopes.push(Scope { in_test, ..Scope::default() });
     lowering.facts.attributes = file.attrs.iter().filter_map(crate_attribute).collect();
@@ -290,7 +289,8 @@ impl<'s> Lowering<'s> {
                 self.function(&inner.attrs, None, &inner.sig, inner.default.as_ref(), around, scope);
             }
         }
-        let starts = [item.unsafety.map(|token| token.span), item.modifiers.auto_token.map(|token| token.span), Some(item.trait_token.span)];
+        let starts =
+            [item.unsafety.map(|token| token.span), item.modifiers.auto_token.map(|token| token.span), Some(item.trait_token.span)];
         let start = self.start(&item.vis, &starts);
         let end = item.brace_token.span.close();
         let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };

@@ -16,8 +16,7 @@ use syn::parse::{ParseStream, Parser, Result};
 use syn::{Expr, Ident, Pat, Stmt, Token};
 
 /// Macros whose tokens are code for later, not code that runs here.
-const NOT_RUN: [&str; 7] =
-    ["macro_rules", "parse_quote", "parse_quote_spanned", "quote", "quote_spanned", "stringify", "concat_idents"];
+const NOT_RUN: [&str; 7] = ["macro_rules", "parse_quote", "parse_quote_spanned", "quote", "quote_spanned", "stringify", "concat_idents"];
 /// Macros that borrow all their arguments.
 const BORROWING: [&str; 4] = ["assert_eq", "assert_ne", "debug_assert_eq", "debug_assert_ne"];
 

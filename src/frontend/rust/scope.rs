@@ -79,12 +79,7 @@ fn walk(tree: &syn::UseTree, prefix: &mut Vec<Name>, emit: &mut impl FnMut(&[Nam
 }
 
 /// `a::b`, `a::b as c`, and `self` inside a group, which names what stands before it.
-fn one(
-    ident: &proc_macro2::Ident,
-    alias: Name,
-    prefix: &mut Vec<Name>,
-    emit: &mut impl FnMut(&[Name], Option<Name>, proc_macro2::Span),
-) {
+fn one(ident: &proc_macro2::Ident, alias: Name, prefix: &mut Vec<Name>, emit: &mut impl FnMut(&[Name], Option<Name>, proc_macro2::Span)) {
     let own = name(ident);
     if own.as_str() == "self"
         && let Some(&last) = prefix.last()

@@ -141,7 +141,11 @@ impl Show<'_> {
             Node::For { pattern, over, body, .. } => format!("for {} in {} {}", self.pattern(pattern), n(over), n(body)),
             Node::Return(values) => format!("return {}", self.list(values)),
             Node::Break { label, value } => {
-                format!("break{}{}", label.map(|label| format!(" '{label}")).unwrap_or_default(), value.map(|value| format!(" {}", n(value))).unwrap_or_default())
+                format!(
+                    "break{}{}",
+                    label.map(|label| format!(" '{label}")).unwrap_or_default(),
+                    value.map(|value| format!(" {}", n(value))).unwrap_or_default()
+                )
             }
             Node::Continue(_) => "continue".to_owned(),
             Node::Receive(channel) => format!("<-{}", n(channel)),

@@ -102,7 +102,8 @@ impl Interpreter<'_> {
     // ---- builtins -------------------------------------------------------------------------------
 
     fn builtin_name(&self, callee: NodeId) -> Option<Name> {
-        const BUILTINS: [&str; 12] = ["len", "cap", "delete", "clear", "append", "copy", "panic", "print", "println", "close", "min", "max"];
+        const BUILTINS: [&str; 12] =
+            ["len", "cap", "delete", "clear", "append", "copy", "panic", "print", "println", "close", "min", "max"];
         let Node::Path(index) = self.body.node(callee) else { return None };
         let [name] = self.body.path(index) else { return None };
         (BUILTINS.contains(&name.as_str()) && self.names().local_or_member(self.region(), *name).is_none()).then_some(*name)
@@ -229,7 +230,15 @@ impl Interpreter<'_> {
             return;
         }
         self.call_index.insert(key, self.out.calls.len());
-        let call = Call { node, target, args, held: state.held.clone(), thread: self.thread, alive: state.alive.clone(), uncertain: self.uncertain };
+        let call = Call {
+            node,
+            target,
+            args,
+            held: state.held.clone(),
+            thread: self.thread,
+            alive: state.alive.clone(),
+            uncertain: self.uncertain,
+        };
         self.out.calls.push(call);
     }
 
@@ -247,7 +256,10 @@ impl Interpreter<'_> {
                     Value { slot: slot.filter(|_| place.is_some()), place, ..Value::of(ty) }
                 }
                 Some(Returned::Unlocks(locks)) => {
-                    let locks = locks.iter().filter_map(|(place, exclusive)| Some((self.to_caller(id, place, receiver, args)?, *exclusive))).collect();
+                    let locks = locks
+                        .iter()
+                        .filter_map(|(place, exclusive)| Some((self.to_caller(id, place, receiver, args)?, *exclusive)))
+                        .collect();
                     Value { ty, ..Value::kind(Kind::Unlocks(locks)) }
                 }
                 Some(Returned::Unknown) | None => {
@@ -296,7 +308,11 @@ impl Interpreter<'_> {
             let mut seen = false;
             for run in runs.iter().filter(|run| run.param == index) {
                 seen = true;
-                let held = run.held.iter().filter_map(|held| Some(Held { place: self.to_caller(id, &held.place, receiver, args)?, ..held.clone() })).collect();
+                let held = run
+                    .held
+                    .iter()
+                    .filter_map(|held| Some(Held { place: self.to_caller(id, &held.place, receiver, args)?, ..held.clone() }))
+                    .collect();
                 let through = self.names().symbols.function(self.names().program, id).1.name;
                 let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
                 let before = self.out.spawns.len();
@@ -313,7 +329,16 @@ impl Interpreter<'_> {
 
     /// Runs a function value in a known way.
     #[expect(clippy::too_many_arguments, reason = "how a function is run is all of these")]
-    pub(super) fn run_value(&mut self, node: NodeId, value: &Value, runs: Runs, many: bool, held: Vec<Held>, through: &str, state: &mut State) {
+    pub(super) fn run_value(
+        &mut self,
+        node: NodeId,
+        value: &Value,
+        runs: Runs,
+        many: bool,
+        held: Vec<Held>,
+        through: &str,
+        state: &mut State,
+    ) {
         self.note_param_run(value, runs, state);
         if Self::starts_thread(runs) {
             let runs = if many && runs == Runs::Thread { Runs::Many } else { runs };
@@ -413,8 +438,11 @@ impl Interpreter<'_> {
 
     fn call_library_method(&mut self, node: NodeId, receiver: &Value, name: Name, args: &[Value], state: &mut State) -> Value {
         let Some(model) = self.names().method_model(&receiver.ty, name) else {
-            self.run_unknown(args, state);
-            return Value::unknown();
+            let Some((path, model)) = self.names().method_function(&receiver.ty, name) else {
+                self.run_unknown(args, state);
+                return Value::unknown();
+            };
+            return self.apply_function_model(node, path, model, receiver.place.clone(), args, state);
         };
         match model.effect {
             Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
@@ -436,7 +464,15 @@ impl Interpreter<'_> {
         }
     }
 
-    fn run_library_functions(&mut self, node: NodeId, model: &MethodModel, receiver: &Value, name: Name, args: &[Value], state: &mut State) {
+    fn run_library_functions(
+        &mut self,
+        node: NodeId,
+        model: &MethodModel,
+        receiver: &Value,
+        name: Name,
+        args: &[Value],
+        state: &mut State,
+    ) {
         for (index, value) in args.iter().enumerate() {
             let Some(runs) = model.runs.get(&index.to_string()) else {
                 if self.is_function_value(value) {
@@ -477,7 +513,15 @@ impl Interpreter<'_> {
         }
     }
 
-    fn concurrent_map_operation(&mut self, node: NodeId, map: &Value, name: Name, model: &MethodModel, args: &[Value], state: &mut State) -> Value {
+    fn concurrent_map_operation(
+        &mut self,
+        node: NodeId,
+        map: &Value,
+        name: Name,
+        model: &MethodModel,
+        args: &[Value],
+        state: &mut State,
+    ) -> Value {
         for value in args {
             if self.is_function_value(value) {
                 self.run_value(node, value, Runs::Here, false, Vec::new(), &name, state);
@@ -509,7 +553,9 @@ impl Interpreter<'_> {
             return;
         }
         let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));
-        let check = state.checked.iter().rev().find(|checked| (checked.decides || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key));
+        let check = state.checked.iter().rev().find(|checked| {
+            (checked.decides || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key)
+        });
         let Some(check) = check.map(|checked| checked.node) else { return };
         let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
         self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key });
@@ -528,12 +574,16 @@ impl Interpreter<'_> {
                 (Node::Local(left), Node::Local(right)) if left == right => {}
                 (Node::Literal(left), Node::Literal(right)) if left == right && left != crate::facts::Literal::Other => {}
                 (Node::Path(left), Node::Path(right)) if self.body.path(left) == self.body.path(right) => {}
-                (Node::Field { base: left, name: left_name }, Node::Field { base: right, name: right_name }) if left_name == right_name => pending.push((left, right)),
+                (Node::Field { base: left, name: left_name }, Node::Field { base: right, name: right_name }) if left_name == right_name => {
+                    pending.push((left, right))
+                }
                 (Node::Index { base: left, index: left_index }, Node::Index { base: right, index: right_index }) => {
                     pending.extend([(left, right), (left_index, right_index)]);
                 }
                 (Node::Deref(left), Node::Deref(right)) => pending.push((left, right)),
-                (Node::Call { callee: left, args: left_args, .. }, Node::Call { callee: right, args: right_args, .. }) if left_args.len == right_args.len => {
+                (Node::Call { callee: left, args: left_args, .. }, Node::Call { callee: right, args: right_args, .. })
+                    if left_args.len == right_args.len =>
+                {
                     pending.push((left, right));
                     pending.extend(self.body.list(left_args).iter().copied().zip(self.body.list(right_args).iter().copied()));
                 }
@@ -558,13 +608,23 @@ impl Interpreter<'_> {
             self.run_unknown(args, state);
             return Value::of(ty::unknown());
         };
-        self.apply_function_model(node, path, model, args, state)
+        self.apply_function_model(node, path, model, None, args, state)
     }
 
-    fn apply_function_model(&mut self, node: NodeId, path: Name, model: &FunctionModel, args: &[Value], state: &mut State) -> Value {
+    /// Carries out a function, or a method (`group` is its receiver), as the table describes it.
+    fn apply_function_model(
+        &mut self,
+        node: NodeId,
+        path: Name,
+        model: &FunctionModel,
+        group: Option<Place>,
+        args: &[Value],
+        state: &mut State,
+    ) -> Value {
         let short = path.rsplit('/').next().unwrap_or(&path).to_owned();
         for (index, value) in args.iter().enumerate() {
             match model.runs.get(&index.to_string()) {
+                Some(Runs::ThreadOfGroup) => self.spawn(node, value, &[], Runs::Thread, &short, group.clone(), state),
                 Some(runs) => self.run_or_serve(node, value, *runs, &short, state),
                 None if self.is_function_value(value) => self.run_somehow(value, state),
                 None => {}
@@ -591,7 +651,10 @@ impl Interpreter<'_> {
             return args.first().cloned().unwrap_or_else(Value::unknown);
         }
         match &model.result {
-            Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(Arc::new(TyKind::Library(Name::from(path), Box::default()))) },
+            Some(path) => Value {
+                place: Some(place::root(Root::Result(node))),
+                ..Value::of(Arc::new(TyKind::Library(Name::from(path), Box::default())))
+            },
             None => Value::unknown(),
         }
     }

@@ -1,7 +1,7 @@
 //! Expressions: types, places, and the map accesses in them.
 
-use super::state::{Kind, State, Value};
 use super::Interpreter;
+use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::NilWrite;
 use crate::analysis::go::names::{Item, Selected};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
@@ -109,7 +109,9 @@ impl Interpreter<'_> {
                 self.eval(key, state);
                 self.eval(value, state)
             }
-            Node::Spread(inner) | Node::Await(inner) | Node::Try(inner) | Node::Terminate(inner) | Node::Unsafe(inner) => self.eval(inner, state),
+            Node::Spread(inner) | Node::Await(inner) | Node::Try(inner) | Node::Terminate(inner) | Node::Unsafe(inner) => {
+                self.eval(inner, state)
+            }
             Node::Tuple(list) => {
                 let values = self.body.list(list).iter().map(|node| super::stmt::first(self.eval(*node, state))).collect();
                 Value::kind(Kind::Results(values))
@@ -227,7 +229,12 @@ impl Interpreter<'_> {
             Item::Function(id) => Value::kind(Kind::Function(id)),
             Item::Var(id) => {
                 let ty = self.world.globals.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);
-                Value { place: Some(place::root(Root::Global(id))), slot: Some(Slot::new(SlotBase::Global(id))), direct: true, ..Value::of(ty) }
+                Value {
+                    place: Some(place::root(Root::Global(id))),
+                    slot: Some(Slot::new(SlotBase::Global(id))),
+                    direct: true,
+                    ..Value::of(ty)
+                }
             }
         }
     }
@@ -270,7 +277,11 @@ impl Interpreter<'_> {
 
     fn library_value(&self, path: Name) -> Value {
         let ty = Arc::new(TyKind::Library(path, Box::default()));
-        let value = Value { place: Some(place::root(Root::Library(path))), slot: Some(Slot::new(SlotBase::Library(path))), ..Value::kind(Kind::Library(path)) };
+        let value = Value {
+            place: Some(place::root(Root::Library(path))),
+            slot: Some(Slot::new(SlotBase::Library(path))),
+            ..Value::kind(Kind::Library(path))
+        };
         if self.names().library().types.contains_key(path.as_str()) { Value { kind: Kind::Type(ty), ..value } } else { value }
     }
 
@@ -293,7 +304,9 @@ impl Interpreter<'_> {
             Selected::Field { ty, .. } => self.field_of(&holder, name, ty),
             Selected::Method { function, .. } => Value::kind(Kind::Method(function, Box::new(holder))),
             Selected::LibraryMethod { .. } => Value::kind(Kind::LibraryMethod(Box::new(holder), name)),
-            Selected::InterfaceMethod { interface, results } => Value::kind(Kind::InterfaceMethod(interface, name, Box::new(holder), results)),
+            Selected::InterfaceMethod { interface, results } => {
+                Value::kind(Kind::InterfaceMethod(interface, name, Box::new(holder), results))
+            }
             Selected::Unknown => match &*self.names().deref(&owner.ty) {
                 TyKind::Library(..) => self.field_of(&holder, name, ty::unknown()),
                 _ => Value::unknown(),

@@ -1,7 +1,7 @@
 //! Locks: taking, giving back, trying, and closures that do so for a caller.
 
-use super::state::{Kind, State, Value};
 use super::Interpreter;
+use super::state::{Kind, State, Value};
 use crate::analysis::go::place::Place;
 use crate::facts::Effect;
 

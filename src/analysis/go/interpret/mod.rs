@@ -22,7 +22,7 @@ use super::effects::{Access, Effects, Held, Returned, SpawnIndex, Summary};
 use super::names::{Names, Region};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
 use crate::source::FileId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -90,8 +90,8 @@ struct Interpreter<'a> {
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
     created: FxHashMap<ClosureId, State>,
-    /// Allocations: the thread and the loops they were made in.
-    fresh: FxHashMap<NodeId, (Option<SpawnIndex>, Vec<NodeId>)>,
+    /// Allocations: the thread and the loops they were made in, and what was made.
+    fresh: FxHashMap<NodeId, (Option<SpawnIndex>, Vec<NodeId>, Ty)>,
     /// The loops in which a local is declared.
     declared: FxHashMap<LocalId, Vec<NodeId>>,
     /// The thread in which a local is declared.
@@ -194,6 +194,9 @@ impl<'a> Interpreter<'a> {
 
     fn finish_summary(&mut self) {
         let state = std::mem::replace(&mut self.exits, State::dead());
+        for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
+            spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
+        }
         let summary = &mut self.out.summary;
         summary.acquires = state.held.into_iter().filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_))).collect();
         summary.releases.dedup();
@@ -227,7 +230,9 @@ impl<'a> Interpreter<'a> {
         }
         match &value.place {
             Some(place) => match place.root {
-                Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => Returned::Fresh,
+                Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => {
+                    Returned::Fresh
+                }
                 Root::Global(_) => Returned::Place(place.clone(), value.slot),
                 Root::Local(local) if self.is_param(local) => Returned::Place(place.clone(), value.slot),
                 _ => Returned::Unknown,
@@ -276,7 +281,13 @@ impl<'a> Interpreter<'a> {
     fn own_value(&self, local: LocalId) -> Value {
         let ty = self.local_ty(local);
         let copied = self.is_param(local) && self.is_plain_struct(&ty);
-        Value { place: Some(place::root(Root::Local(local))), slot: Some(Slot::new(SlotBase::Local(self.id, local))), direct: true, copied, ..Value::of(ty) }
+        Value {
+            place: Some(place::root(Root::Local(local))),
+            slot: Some(Slot::new(SlotBase::Local(self.id, local))),
+            direct: true,
+            copied,
+            ..Value::of(ty)
+        }
     }
 
     fn read_local(&mut self, local: LocalId, state: &State) -> Value {
@@ -300,7 +311,7 @@ impl<'a> Interpreter<'a> {
         let Some(thread) = self.thread else { return };
         let spawn = self.out.spawns[thread as usize].node;
         match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) if self.fresh.get(&node).is_none_or(|(made_in, _)| *made_in != self.thread) => {
+            Some(Root::Fresh(node)) if self.fresh.get(&node).is_none_or(|(made_in, ..)| *made_in != self.thread) => {
                 self.escapes.entry(node).or_default().insert(spawn);
             }
             Some(Root::Local(root)) => {
@@ -361,7 +372,10 @@ impl<'a> Interpreter<'a> {
         if self.body.local(local).kind == LocalKind::Variable && self.is_plain_struct(&ty) {
             self.zeroed.insert(local);
         }
-        if matches!(&*self.names().underlying(&ty), TyKind::Map(..)) && !self.reassigned.contains(&local) && matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result) {
+        if matches!(&*self.names().underlying(&ty), TyKind::Map(..))
+            && !self.reassigned.contains(&local)
+            && matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result)
+        {
             value.kind = Kind::Nil(Some(local));
         }
         state.env.insert(local, Arc::new(value));
@@ -424,6 +438,7 @@ impl<'a> Interpreter<'a> {
         let access = Access {
             node,
             place: map.place.clone(),
+            root_ty: self.root_type(map),
             slot,
             ty: map.ty.clone(),
             op,
@@ -438,11 +453,26 @@ impl<'a> Interpreter<'a> {
         self.out.accesses.push(access);
     }
 
+    /// The declared type of what the value's place starts at.
+    fn root_type(&self, value: &Value) -> Option<TypeId> {
+        let ty = match value.place.as_ref()?.root {
+            Root::Local(local) => self.local_ty(local),
+            Root::Fresh(node) => self.fresh.get(&node)?.2.clone(),
+            _ => return None,
+        };
+        match &*self.names().deref(&ty) {
+            TyKind::Named(id, _) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// The map's object was made here, by this thread, and nobody else was given it.
     fn is_owned(&self, value: &Value, state: &State) -> bool {
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => {
-                !state.shared.contains(&node) && !state.published.contains_key(&node) && self.fresh.get(&node).is_some_and(|(made_in, _)| *made_in == self.thread)
+                !state.shared.contains(&node)
+                    && !state.published.contains_key(&node)
+                    && self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread)
             }
             Some(Root::Local(local)) => {
                 let kind = self.body.local(local).kind;
@@ -470,7 +500,7 @@ impl<'a> Interpreter<'a> {
             return false;
         }
         let loops = match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) => self.fresh.get(&node).map(|(_, loops)| loops),
+            Some(Root::Fresh(node)) => self.fresh.get(&node).map(|(_, loops, _)| loops),
             Some(Root::Local(local)) => self.declared.get(&local),
             _ => None,
         };
@@ -478,7 +508,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
-        self.fresh.insert(node, (self.thread, self.loops.clone()));
+        self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
         state.published.remove(&node);
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
     }

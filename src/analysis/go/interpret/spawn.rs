@@ -1,7 +1,7 @@
 //! Goroutines: what starts, with what, how often, and who waits for it.
 
-use super::state::{self, Kind, State, Value};
 use super::Interpreter;
+use super::state::{self, Kind, State, Value};
 use crate::analysis::go::effects::{Argument, Spawn, SpawnIndex, Target};
 use crate::analysis::go::place::{self, Place, Root};
 use crate::facts::{Node, NodeId, Runs};
@@ -20,7 +20,16 @@ impl Interpreter<'_> {
 
     /// Starts `callee(args)` on a thread of its own. `group` is what the starter can wait on.
     #[expect(clippy::too_many_arguments, reason = "a spawn is all of these; a struct would be built at each call and taken apart here")]
-    pub(super) fn spawn(&mut self, node: NodeId, callee: &Value, args: &[Value], runs: Runs, through: &str, group: Option<Place>, state: &mut State) {
+    pub(super) fn spawn(
+        &mut self,
+        node: NodeId,
+        callee: &Value,
+        args: &[Value],
+        runs: Runs,
+        through: &str,
+        group: Option<Place>,
+        state: &mut State,
+    ) {
         if state.unreachable || self.trials > 0 {
             return;
         }
@@ -38,8 +47,10 @@ impl Interpreter<'_> {
             }
             _ => return,
         };
-        let arguments: Vec<Argument> =
-            std::iter::once(receiver.clone().unwrap_or_else(Value::unknown)).chain(args.iter().cloned()).map(|value| self.argument(&value, state)).collect();
+        let arguments: Vec<Argument> = std::iter::once(receiver.clone().unwrap_or_else(Value::unknown))
+            .chain(args.iter().cloned())
+            .map(|value| self.argument(&value, state))
+            .collect();
         let index = self.spawn_at(node, target.clone(), arguments, runs, through);
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
@@ -68,7 +79,18 @@ impl Interpreter<'_> {
         let index = *self.spawn_index.entry((node, position)).or_insert(next);
         if index == next {
             let parent = self.thread;
-            let spawn = Spawn { node, target, args, runs, many: false, parent, alive: Vec::new(), through: through.to_owned(), loops: self.loops.clone() };
+            let spawn = Spawn {
+                node,
+                target,
+                args,
+                runs,
+                many: false,
+                parent,
+                alive: Vec::new(),
+                outlives: true,
+                through: through.to_owned(),
+                loops: self.loops.clone(),
+            };
             self.out.spawns.push(spawn);
         } else {
             let owned = &mut self.out.spawns[index as usize].args;
@@ -121,7 +143,7 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {
-        Argument { place: value.place.clone(), slot: value.slot, owned: self.is_owned(value, state) }
+        Argument { place: value.place.clone(), root_ty: self.root_type(value), slot: value.slot, owned: self.is_owned(value, state) }
     }
 
     /// An allocation that only one goroutine was given, and one for each of it, is handed over.
@@ -132,7 +154,8 @@ impl Interpreter<'_> {
             let owned = match self.out.spawns[spawn].args[index].place.as_ref().map(|place| place.root) {
                 Some(Root::Fresh(fresh)) => {
                     let only_here = self.escapes.get(&fresh).is_none_or(|at| at.iter().all(|place| *place == node));
-                    let each_its_own = !many || self.fresh.get(&fresh).is_some_and(|(_, made_in)| !loops.is_empty() && made_in.starts_with(&loops));
+                    let each_its_own =
+                        !many || self.fresh.get(&fresh).is_some_and(|(_, made_in, _)| !loops.is_empty() && made_in.starts_with(&loops));
                     only_here && each_its_own
                 }
                 _ => false,
@@ -142,7 +165,13 @@ impl Interpreter<'_> {
     }
 
     /// A callee's place in the caller's places; `None` where it has none.
-    pub(super) fn to_caller(&self, callee: crate::analysis::ty::FunctionId, at: &Place, receiver: Option<&Value>, args: &[Value]) -> Option<Place> {
+    pub(super) fn to_caller(
+        &self,
+        callee: crate::analysis::ty::FunctionId,
+        at: &Place,
+        receiver: Option<&Value>,
+        args: &[Value],
+    ) -> Option<Place> {
         let Root::Local(local) = at.root else { return matches!(at.root, Root::Global(_)).then(|| at.clone()) };
         let (_, function) = self.names().symbols.function(self.names().program, callee);
         let value = if function.receiver == Some(local) {

@@ -69,7 +69,13 @@ impl Value {
         if self == *other {
             return self;
         }
-        let ty = if self.ty == other.ty || other.ty.is_unknown() { self.ty } else if self.ty.is_unknown() { other.ty.clone() } else { crate::analysis::ty::unknown() };
+        let ty = if self.ty == other.ty || other.ty.is_unknown() {
+            self.ty
+        } else if self.ty.is_unknown() {
+            other.ty.clone()
+        } else {
+            crate::analysis::ty::unknown()
+        };
         let same_place = self.place == other.place;
         Value {
             ty,

@@ -145,12 +145,15 @@ impl Interpreter<'_> {
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
         if self.is_map(&place.ty) {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
+            self.take_aliases(&place, at, state);
         }
         let owned = self.is_owned(&place, state);
         if let Some(to) = &place.place {
             state.assigned.insert(to.clone());
         }
-        if let (Some(Root::Fresh(node)), Some(to)) = (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place) {
+        if let (Some(Root::Fresh(node)), Some(to)) =
+            (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place)
+        {
             if !owned {
                 self.escapes.entry(node).or_default().insert(at);
             }
@@ -161,6 +164,20 @@ impl Interpreter<'_> {
             }
         } else if !owned {
             self.escape(&value, at, state);
+        }
+    }
+
+    /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.
+    fn take_aliases(&mut self, place: &Value, at: NodeId, state: &mut State) {
+        if state.held.is_empty() {
+            return;
+        }
+        let is_alias = |value: &Value| value.place == place.place && !value.direct;
+        let mut taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| *local).collect();
+        taken.sort();
+        for local in taken {
+            let made = self.allocate(at, place.ty.clone(), state);
+            state.env.insert(local, Arc::new(made));
         }
     }
 
@@ -212,7 +229,15 @@ impl Interpreter<'_> {
                 let right_value = self.eval(right, &mut state);
                 self.note_decision(&[&left_value, &right_value], &mut state);
                 let nil = |value: &Value| matches!(value.kind, Kind::Nil(None));
-                let compared = if op == CompareOp::Order { None } else if nil(&right_value) { Some((left, left_value)) } else if nil(&left_value) { Some((right, right_value)) } else { None };
+                let compared = if op == CompareOp::Order {
+                    None
+                } else if nil(&right_value) {
+                    Some((left, left_value))
+                } else if nil(&left_value) {
+                    Some((right, right_value))
+                } else {
+                    None
+                };
                 let (mut yes, mut no) = (state.clone(), state);
                 if let Some((compared, value)) = compared {
                     let not_nil = if op == CompareOp::Equal { &mut no } else { &mut yes };
@@ -322,7 +347,15 @@ impl Interpreter<'_> {
         }
     }
 
-    pub(super) fn repeat(&mut self, node: NodeId, condition: Option<NodeId>, step: Option<NodeId>, body: NodeId, label: Option<Name>, state: &mut State) {
+    pub(super) fn repeat(
+        &mut self,
+        node: NodeId,
+        condition: Option<NodeId>,
+        step: Option<NodeId>,
+        body: NodeId,
+        label: Option<Name>,
+        state: &mut State,
+    ) {
         self.in_loop(node, label, state, |this, state| {
             let (mut inside, out) = match condition {
                 Some(condition) => this.condition(condition, std::mem::take(state)),
@@ -375,7 +408,9 @@ impl Interpreter<'_> {
             TyKind::Basic(name) if name.as_str() == "string" => (ty::basic("int"), ty::basic("rune")),
             TyKind::Basic(_) => (under.clone(), ty::unknown()),
             TyKind::Function(params, _) => match params.first().map(|yielded| (**yielded).clone()) {
-                Some(TyKind::Function(items, _)) => (items.first().cloned().unwrap_or_else(ty::unknown), items.get(1).cloned().unwrap_or_else(ty::unknown)),
+                Some(TyKind::Function(items, _)) => {
+                    (items.first().cloned().unwrap_or_else(ty::unknown), items.get(1).cloned().unwrap_or_else(ty::unknown))
+                }
                 _ => (ty::unknown(), ty::unknown()),
             },
             _ => (ty::unknown(), ty::unknown()),
@@ -472,7 +507,16 @@ impl Interpreter<'_> {
         if sized || !self.is_map(&value.ty) || self.reassigned.contains(local) {
             return;
         }
-        self.filling.push(Fill { made, local: *local, ty: value.ty, fill: made, over: made, literal: None, only_inserts: false, counts_itself: false });
+        self.filling.push(Fill {
+            made,
+            local: *local,
+            ty: value.ty,
+            fill: made,
+            over: made,
+            literal: None,
+            only_inserts: false,
+            counts_itself: false,
+        });
     }
 
     /// The statement uses a map that was just made: if it is a loop that inserts once in each pass
@@ -534,7 +578,6 @@ impl Interpreter<'_> {
         let uses = self.local_uses.get(&local).map_or(&[][..], |uses| &uses[..]);
         uses.iter().any(|used| span.contains(*used))
     }
-
 }
 
 /// The first of several results.

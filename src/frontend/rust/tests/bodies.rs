@@ -26,7 +26,10 @@ fn patterns() {
     assert_eq!(body("let [h, .., t] = a;"), "{let  {0: h#4, ..: t#5} = a#0;}");
     assert_eq!(body("let S { f, g: P(x), .. } = a;"), "{let S {f: f#4, g: P {0: x#5}} = a#0;}");
     assert_eq!(body("let &(ref x, y @ 1..=2) = a;"), "{let &(ref x#4, y#5 @ ::std::ops::RangeInclusive {start: 1, end: 2}) = a#0;}");
-    assert_eq!(body("match a { None => 1, E::V => 2, 3 | -4 => 5, \"s\" => 6 }"), "{match a#0 {None => 1, E::V => 2, 3 | -4 => 5, \"s\" => 6}}");
+    assert_eq!(
+        body("match a { None => 1, E::V => 2, 3 | -4 => 5, \"s\" => 6 }"),
+        "{match a#0 {None => 1, E::V => 2, 3 | -4 => 5, \"s\" => 6}}"
+    );
     assert_eq!(body("match a { x if let Some(y) = x => y, _ => 1 }"), "{match a#0 {x#4 if is Some {0: y#5} = x#4 => y#5, _ => 1}}");
 }
 
@@ -34,13 +37,19 @@ fn patterns() {
 fn expressions() {
     assert_eq!(body("self::x::<T>(a)?.await.b.0[c] = *d;"), "{self::x(a#0)?.await.b.0[c#2] = *d#3;}");
     assert_eq!(body("a += 1; a << b | c;"), "{a#0 ~= 1; opaque(a#0, b#1, c#2);}");
-    assert_eq!(body("a == b; a != b; a <= b; !a; -a; -1;"), "{Equal(a#0, b#1); NotEqual(a#0, b#1); Order(a#0, b#1); !a#0; opaque(a#0); -1;}");
+    assert_eq!(
+        body("a == b; a != b; a <= b; !a; -a; -1;"),
+        "{Equal(a#0, b#1); NotEqual(a#0, b#1); Order(a#0, b#1); !a#0; opaque(a#0); -1;}"
+    );
     assert_eq!(body("(a, _) = b;"), "{(a#0, opaque()) = b#1;}");
     assert_eq!(body("S { a, f: b, ..c };"), "{S {a: a#0, f: b#1, ..c#2};}");
     assert_eq!(body("&a[1..b]; &mut a[..]; a as u8 as T<u8>;"), "{&a#0[slice 1, b#1]; &mut a#0[slice ]; a#0 as u8 as T<u8>;}");
     assert_eq!(body("0..a; [a, b]; [a; 3]; ();"), "{::std::ops::Range {start: 0, end: a#0}; (a#0, b#1); opaque(a#0, 3); ();}");
     assert_eq!(body("'a: { break 'a 1 } 'b: loop { continue 'b; }"), "{'a: {break 'a 1}; 'b: loop {continue;}}");
-    assert_eq!(body("return a; unsafe { &raw mut M }; <T as D>::new(); <[u8]>::len(a);"), "{return a#0; unsafe {&mut M}; T::new(); _::len(a#0);}");
+    assert_eq!(
+        body("return a; unsafe { &raw mut M }; <T as D>::new(); <[u8]>::len(a);"),
+        "{return a#0; unsafe {&mut M}; T::new(); _::len(a#0);}"
+    );
     assert_eq!(body("async move { a.await }; async |x| x;"), "{move async-block || {a#0.await}; async |x#4| x#4;}");
     assert_eq!(body("|&(x, y): &(u8, u8), _| x + y;"), "{|#4, _#7| {let &(x#5, y#6) = #4; opaque(x#5, y#6)};}");
     assert_eq!(body("#[cfg(x)] return a; #[cfg(not(x))] { b }"), "{if opaque() return a#0; if opaque() {b#1}}");
@@ -50,7 +59,8 @@ fn expressions() {
 fn type_arguments_are_kept_beside_the_node() {
     let facts = facts("fn f() { HashMap::<K, V>::new(); x.collect::<Vec<_>>(); <Map<A>>::new(); }");
     let body = &function(&facts, "f").body;
-    let shown: Vec<String> = body.turbofish.iter().map(|(_, types)| types.iter().map(|id| ty(&facts, *id)).collect::<Vec<_>>().join(",")).collect();
+    let shown: Vec<String> =
+        body.turbofish.iter().map(|(_, types)| types.iter().map(|id| ty(&facts, *id)).collect::<Vec<_>>().join(",")).collect();
     assert_eq!(shown, ["K,V", "Vec<?>", "A"]);
 }
 

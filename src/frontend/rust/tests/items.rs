@@ -4,7 +4,9 @@ use super::*;
 
 #[test]
 fn use_trees_become_imports() {
-    let facts = facts("use std::{self as s, io::{self, *}, sync::Mutex as M}; pub use self::a::b; use ::c; pub(crate) use super::d as _; extern crate e as f;");
+    let facts = facts(
+        "use std::{self as s, io::{self, *}, sync::Mutex as M}; pub use self::a::b; use ::c; pub(crate) use super::d as _; extern crate e as f;",
+    );
     let shown: Vec<String> = facts.scopes[0]
         .imports
         .iter()
@@ -27,7 +29,11 @@ fn types_carry_fields_parameters_and_derives() {
          struct U(pub u8, *mut T); enum E { A, B(u8), C { x: (u8, dyn Fn(u8) -> T + Send) } } type X<K> = Map<K, impl D>; union V { a: u8 }",
     );
     let show_fields = |fields: &[crate::facts::Field]| {
-        fields.iter().map(|field| format!("{}{}: {}", if field.exported { "pub " } else { "" }, field.name, ty(&facts, field.ty))).collect::<Vec<_>>().join(", ")
+        fields
+            .iter()
+            .map(|field| format!("{}{}: {}", if field.exported { "pub " } else { "" }, field.name, ty(&facts, field.ty)))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let shown: Vec<String> = facts
         .types
@@ -35,7 +41,9 @@ fn types_carry_fields_parameters_and_derives() {
         .map(|decl| {
             let kind = match &decl.kind {
                 TypeDeclKind::Struct(fields) => show_fields(fields),
-                TypeDeclKind::Enum(variants) => variants.iter().map(|(name, fields)| format!("{name}({})", show_fields(fields))).collect::<Vec<_>>().join(" "),
+                TypeDeclKind::Enum(variants) => {
+                    variants.iter().map(|(name, fields)| format!("{name}({})", show_fields(fields))).collect::<Vec<_>>().join(" ")
+                }
                 TypeDeclKind::Alias(target) => format!("= {}", ty(&facts, *target)),
                 other => format!("{other:?}"),
             };
@@ -101,7 +109,17 @@ fn variables_are_initialised_in_one_function_for_each_scope() {
     let vars: Vec<String> = facts.vars.iter().map(|var| format!("{} {:?} {}", var.name, var.kind, var.scope.0)).collect();
     assert_eq!(
         vars,
-        ["A Static 0", "B StaticMut 0", "C Constant 0", "D Static 0", "E Static 0", "F ThreadLocal 0", "G Static 0", "H Static 1", "I Static 0"]
+        [
+            "A Static 0",
+            "B StaticMut 0",
+            "C Constant 0",
+            "D Static 0",
+            "E Static 0",
+            "F ThreadLocal 0",
+            "G Static 0",
+            "H Static 1",
+            "I Static 0"
+        ]
     );
     assert_eq!(facts.vars[3].kind, VarKind::Static);
     let shown: Vec<String> = facts
@@ -126,7 +144,8 @@ fn modules_and_function_bodies_are_scopes() {
         "mod a { use x::y; #[cfg(test)] mod tests { fn t() {} } } fn f() { use p::q; struct S; fn g() {} static V: u8 = 1; }
          #[tokio::test] async fn u() {} #[cfg(all(test, x))] fn v() {} #[cfg(not(test))] fn w() {} fn plain() {}",
     );
-    let scopes: Vec<String> = facts.scopes.iter().map(|scope| format!("{:?} {} {}", scope.parent.map(|id| id.0), scope.module, scope.in_test)).collect();
+    let scopes: Vec<String> =
+        facts.scopes.iter().map(|scope| format!("{:?} {} {}", scope.parent.map(|id| id.0), scope.module, scope.in_test)).collect();
     assert_eq!(scopes, ["None  false", "Some(0) a false", "Some(1) tests true", "Some(0)  false"]);
     assert_eq!((function(&facts, "f").scope.0, function(&facts, "g").scope.0, facts.types[0].scope.0, facts.vars[0].scope.0), (3, 3, 3, 3));
     let in_test: Vec<&str> = facts.functions.iter().filter(|function| function.in_test).map(|function| function.name.as_str()).collect();

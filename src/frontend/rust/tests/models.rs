@@ -44,6 +44,8 @@ fn guards_are_what_rules_rely_on() {
     assert_eq!(method("dashmap::DashMap", "len").effect, Effect::Len);
     assert_eq!(method("std::sync::RwLock", "read").effect, Effect::RLock);
     assert_eq!(method("std::option::Option", "map").returns, Returns::Copy);
-    assert!(library.types["papaya::HashMap"].methods.values().all(|method| !matches!(method.returns, Returns::Guard | Returns::SharedGuard)));
+    assert!(
+        library.types["papaya::HashMap"].methods.values().all(|method| !matches!(method.returns, Returns::Guard | Returns::SharedGuard))
+    );
     assert!(library.functions["drop"].drops);
 }

@@ -37,10 +37,7 @@ fn chains_end_only_operands_that_do_not_bind() {
 
 #[test]
 fn an_else_if_is_a_scope_of_its_own() {
-    assert_eq!(
-        in_2021("if let A = m() {} else if let B = n() {}"),
-        "if is A = m() {} else t(if is B = n() {})"
-    );
+    assert_eq!(in_2021("if let A = m() {} else if let B = n() {}"), "if is A = m() {} else t(if is B = n() {})");
 }
 
 #[test]
