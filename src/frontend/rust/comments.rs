@@ -101,3 +101,36 @@ impl<'t> Comments<'t> {
         self.attribute != Attribute::Outside
     }
 }
+<<<<<<< HEAD
+=======
+
+#[cfg(test)]
+mod tests {
+    use crate::frontend::rust::lex::outline;
+
+    #[test]
+    fn a_comment_on_its_own_line_speaks_of_the_code_under_it() {
+        let text = "// one\n\n#[x = \"]\"]\n/// two\n#![y[z]]\nfn f() { // three\n  a /* four */; /* five */ b\n}\n/* six */ c // seven";
+        let comments = outline(text).comments;
+        let shown: Vec<_> = comments
+            .found
+            .iter()
+            .map(|comment| {
+                (comment.text, comment.own_line, comment.target.map(|at| text[at..].split([' ', '\n']).next().unwrap_or_default()))
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("// one", true, Some("fn")),
+                ("/// two", true, Some("fn")),
+                ("// three", false, Some("a")),
+                ("/* four */", false, Some(";")),
+                ("/* five */", false, Some("b")),
+                ("/* six */", true, Some("c")),
+                ("// seven", false, None),
+            ]
+        );
+    }
+}
+>>>>>>> rust

@@ -7,13 +7,21 @@
 use super::lower_body::{BodyLowering, Context};
 use super::lower_items::MacroStatic;
 use super::lower_types::path_segments;
+<<<<<<< HEAD
+=======
+use super::macro_grammar::{Argument, CfgBranch, Operation, arguments, biased, cfg_if, macro_name, many, parsed, select_arms, statics};
+>>>>>>> rust
 use super::scope::name;
 use crate::facts::{Arm, ClosureKind, Literal, LocalId, Name, Node, NodeId, Pattern, VarKind};
 use crate::source::Span;
 use proc_macro2::{TokenStream, TokenTree};
+<<<<<<< HEAD
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser, Result};
 use syn::{Expr, Ident, Pat, Stmt, Token};
+=======
+use syn::{Expr, Pat, Stmt, Token};
+>>>>>>> rust
 
 /// Macros whose tokens are code for later, not code that runs here.
 const NOT_RUN: [&str; 7] = ["macro_rules", "parse_quote", "parse_quote_spanned", "quote", "quote_spanned", "stringify", "concat_idents"];
@@ -109,8 +117,13 @@ impl BodyLowering<'_, '_> {
                         self.captures(&text.value(), self.span(text.span()), &mut captures);
                     }
                 }
+<<<<<<< HEAD
                 Argument::Pair(key, value) => {
                     let (key, value) = (self.expr(&key), self.expr(&value));
+=======
+                Argument::Pair(pair) => {
+                    let (key, value) = (self.expr(&pair.0), self.expr(&pair.1));
+>>>>>>> rust
                     let both = self.body.span(key).to(self.body.span(value));
                     nodes.push(self.body.push(Node::Pair { key, value }, both));
                 }
@@ -238,8 +251,13 @@ impl BodyLowering<'_, '_> {
                     let at = self.body.span(channel);
                     Some(self.body.push(Node::Receive(channel), at))
                 }
+<<<<<<< HEAD
                 Some(Operation::Send(channel, value)) => {
                     let (channel, value) = (self.expr(channel), self.expr(value));
+=======
+                Some(Operation::Send(pair)) => {
+                    let (channel, value) = (self.expr(&pair.0), self.expr(&pair.1));
+>>>>>>> rust
                     let at = self.body.span(channel).to(self.body.span(value));
                     Some(self.body.push(Node::Send { channel, value }, at))
                 }
@@ -311,6 +329,7 @@ impl BodyLowering<'_, '_> {
         }
     }
 }
+<<<<<<< HEAD
 
 /// One argument of a macro.
 enum Argument {
@@ -540,3 +559,5 @@ fn cfg_if<T: Content>(input: ParseStream<'_>) -> Result<Vec<CfgBranch<T>>> {
         input.parse::<Token![else]>()?;
     }
 }
+=======
+>>>>>>> rust

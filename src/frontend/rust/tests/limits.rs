@@ -71,11 +71,39 @@ fn a_file_that_does_not_parse_is_one_loss() {
 
 #[test]
 fn deep_input_degrades_instead_of_overflowing() {
+<<<<<<< HEAD
     let deep = |before: &str, middle: &str, after: &str| {
         let many = 100_000;
         format!("fn f() {{ {}{middle}{}; }}", before.repeat(many), after.repeat(many))
     };
     let shapes = [
+=======
+    on_large_stack(move || {
+        for text in nested(100_000) {
+            let facts = lower(&text, 2021);
+            assert_eq!(facts.losses.len(), 1, "{}", &text[..40]);
+        }
+    });
+}
+
+#[test]
+fn what_is_just_not_too_deep_fits_the_stack() {
+    on_large_stack(move || {
+        for depth in [250, 299, 700, 990, 1490, 2990] {
+            nested(depth).iter().for_each(|text| check(text));
+        }
+        for (prefix, many) in [("!", 2400), ("|| ", 1100), ("a::<B<", 70), ("if a {} else ", 500), ("a = ", 2300), ("a && ", 1100)] {
+            let text = format!("fn f() {{ {}{}x{}; }}", "m!{ loop { if (".repeat(95), prefix.repeat(many), ")}}}".repeat(95));
+            check(&text);
+        }
+    });
+}
+
+/// Everything that can nest, `many` times.
+fn nested(many: usize) -> Vec<String> {
+    let deep = |before: &str, middle: &str, after: &str| format!("fn f() {{ {}{middle}{}; }}", before.repeat(many), after.repeat(many));
+    vec![
+>>>>>>> rust
         deep("(", "x", ")"),
         deep("{", "x", "}"),
         deep("[", "x", "]"),
@@ -108,6 +136,7 @@ fn deep_input_degrades_instead_of_overflowing() {
         deep("'a: ", "{}", ""),
         deep("a!(", "x", ")"),
         deep("match x { _ => ", "x", "}"),
+<<<<<<< HEAD
         format!("type T = {}u8;", "&'a ".repeat(100_000)),
         format!("use {}b;", "a::".repeat(100_000)),
         format!("use {}b{};", "a::{".repeat(100_000), "}".repeat(100_000)),
@@ -122,6 +151,16 @@ fn deep_input_degrades_instead_of_overflowing() {
             assert_eq!(facts.losses.len(), 1, "{}", &text[..40]);
         }
     });
+=======
+        format!("type T = {}u8;", "&'a ".repeat(many)),
+        format!("use {}b;", "a::".repeat(many)),
+        format!("use {}b{};", "a::{".repeat(many), "}".repeat(many)),
+        format!("{}{}", "mod m {".repeat(many), "}".repeat(many)),
+        "/*".repeat(many),
+        "#".repeat(many),
+        "<".repeat(many),
+    ]
+>>>>>>> rust
 }
 
 #[test]
