@@ -265,7 +265,7 @@ fn suppression(applies_to: u32, rules: &[&str]) -> (FileId, Directive) {
     let rules = rules.iter().map(|rule| (*rule).into()).collect();
     let kind = DirectiveKind::Suppression { rules, reason: "known".into() };
     let span = Span::default();
-    (FileId(0), Directive { kind, span, line: applies_to.saturating_sub(1), own_line: true, applies_to })
+    (FileId(0), Directive { kind, span, line: applies_to.saturating_sub(1), own_line: true, applies_to, target: span })
 }
 
 #[track_caller]

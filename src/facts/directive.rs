@@ -21,6 +21,8 @@ pub struct Directive {
     pub own_line: bool,
     /// 1-based line that it speaks of.
     pub applies_to: u32,
+    /// The bytes of that line, its break left out; where a Go `var ( … )` opens there, up to its end.
+    pub target: Span,
 }
 
 /// Kinds of [`Directive`].
@@ -52,6 +54,9 @@ pub struct Contract {
     pub confined: Option<Name>,
     /// After ` -- `.
     pub reason: Option<Name>,
+    /// Written as another tool's annotation (`+checklocks:`, `GUARDED_BY()`), which also stands at
+    /// what is no map and speaks of what this tool does not know: never malformed.
+    pub foreign: bool,
 }
 
 <<<<<<< HEAD
@@ -131,12 +136,16 @@ fn reason(rest: &str) -> Name {
     Name::from(rest.trim_start().trim_start_matches(['-', '/', ':']).trim())
 }
 
-/// A promise anywhere in a line: the word, then `:` or `=`.
+/// A promise that opens a line or a sentence in it: the word, then `:` or `=`. Inside a sentence it is
+/// only spoken of.
 fn contract_in(line: &str) -> Option<DirectiveKind> {
     for (at, mark) in line.match_indices([':', '=']) {
         let before = line[..at].trim_end();
         let start = before.char_indices().rev().take_while(|(_, character)| is_word(*character)).last().map_or(before.len(), |(at, _)| at);
         let word = &before[start..];
+        if start > 0 && !line[..start].trim_end().ends_with(['.', ';']) {
+            continue;
+        }
         if word == CONTRACT && mark == ":" {
             return Some(contract(&line[at + 1..]));
         }
@@ -184,7 +193,7 @@ fn contract(promise: &str) -> DirectiveKind {
 }
 
 fn guarded_by(name: Name) -> DirectiveKind {
-    DirectiveKind::Contract(Contract { safe: true, guarded_by: Some(name), ..Contract::default() })
+    DirectiveKind::Contract(Contract { safe: true, guarded_by: Some(name), foreign: true, ..Contract::default() })
 }
 
 /// A name or a path of names.
@@ -201,10 +210,12 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '-'
 }
 
-/// Whether a word is the contract's but for case, hyphens and two slips of the finger.
+/// Whether a word is the contract's but for case, hyphens and two slips of the finger. In small
+/// letters with a hyphen it is plain English.
 fn is_nearly_contract(word: &str) -> bool {
     const SLIPS: usize = 2;
-    let fits = word.len().abs_diff(CONTRACT.len()) <= SLIPS && word.contains(['_', '-']);
+    let is_name = word.contains('_') || word.contains('-') && !word.contains(char::is_lowercase);
+    let fits = is_name && word.len().abs_diff(CONTRACT.len()) <= SLIPS;
     fits && edit_distance(&word.to_ascii_uppercase().replace('-', "_"), CONTRACT) <= SLIPS
 }
 
@@ -240,6 +251,7 @@ mod tests {
                 words.extend(contract.guarded_by.map(|name| format!("by {name}")));
                 words.extend(contract.init_only.then(|| "init".to_owned()));
                 words.extend(contract.confined.map(|name| format!("in {name}")));
+                words.extend(contract.foreign.then(|| "foreign".to_owned()));
                 words.extend(contract.reason.map(|reason| format!("-- {reason}")));
                 words.join(" ")
             }
@@ -259,8 +271,8 @@ mod tests {
             ("/** CONCURRENCY_SAFE: true */", "true"),
             ("// entries by key. CONCURRENCY_SAFE: true", "true"),
             ("//maplint:concurrency_safe=true guarded_by=mu", "true by mu"),
-            ("// +checklocks:mu", "true by mu"),
-            ("// the entries, GUARDED_BY(c.mu).", "true by c.mu"),
+            ("// +checklocks:mu", "true by mu foreign"),
+            ("// the entries, GUARDED_BY(c.mu).", "true by c.mu foreign"),
         ];
         for (comment, expected) in cases {
             assert_eq!(shown(comment), expected, "{comment}");
@@ -293,6 +305,8 @@ mod tests {
         let prose = [
             "// this map is concurrency safe: it has a lock",
             "// CONCURRENCY_SAFE maps are listed below",
+            "// others say CONCURRENCY_SAFE: false above it.",
+            "// Store is concurrency-safe: callers need no lock",
             "// thread-safe: yes",
             "// see https://example.com/?concurrency=safe",
             "//",

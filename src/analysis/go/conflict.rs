@@ -128,7 +128,8 @@ fn intent(guard: &Guard<'_>, seen: Confidence) -> Confidence {
     }
 }
 
-fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
+/// How the guard is held at a site.
+pub(super) fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
     match site.holds(guard.site, guard.lock) {
         Some(true) => GuardState::Held,
         Some(false) if !site.access.op.writes() => GuardState::Held,
@@ -225,7 +226,8 @@ fn conflict<'s>(
     }
 }
 
-fn why(one: &Snapshot, two: &Snapshot, same: bool) -> String {
+/// Why two accesses can run in parallel; `same`: their threads have one root.
+pub(super) fn why(one: &Snapshot, two: &Snapshot, same: bool) -> String {
     if same && one.thread.root == two.thread.root {
         format!("{} may run at the same time as another of its kind", one.thread.root)
     } else {

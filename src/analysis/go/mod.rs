@@ -2,6 +2,7 @@
 
 mod conflict;
 mod context;
+mod contract;
 mod effects;
 mod interpret;
 mod names;
@@ -34,7 +35,12 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let contexts = context::Contexts::new(&names, &effects);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
     let sites = site::gather(whole);
-    let mut model = Model { conflicts: conflict::conflicts(whole, &sites), facts: access_facts(whole), ..Model::default() };
+    let mut model = Model {
+        conflicts: conflict::conflicts(whole, &sites),
+        contracts: contract::contracts(whole, &globals, &sites),
+        facts: access_facts(whole),
+        ..Model::default()
+    };
     for id in &functions {
         subjects_of(whole, *id, &mut model);
     }

@@ -54,6 +54,8 @@ pub(super) struct File {
     assignments: Vec<NodeId>,
     /// Builtins that the file declares anew.
     pub(super) redeclared: Vec<Name>,
+    /// The parentheses of each `var ( … )`.
+    var_groups: Vec<Span>,
 }
 
 impl File {
@@ -112,7 +114,7 @@ impl File {
             });
         }
         self.facts.generated = is_generated(source.text);
-        self.facts.directives = directives(source.text);
+        self.facts.directives = directives(source.text, &self.var_groups);
         self.facts
     }
 }
@@ -378,6 +380,12 @@ impl<'s, 't> Lowering<'s, 't> {
         self.file.assignments.extend(assignments);
     }
 
+    /// Keeps where the parentheses of a `var ( … )` stand.
+    pub(super) fn var_group(&mut self, list: Syntax<'t>) {
+        let span = self.span(list);
+        self.file.var_groups.push(span);
+    }
+
     /// The children that lowering may ask for: comments and punctuation are left out.
     pub(super) fn kids(&mut self, of: Syntax<'t>) -> Kids<'t> {
         let mut list = Vec::with_capacity(of.node.child_count() as usize);
@@ -538,7 +546,7 @@ fn is_generated(text: &str) -> bool {
     head.any(|line| line.strip_prefix("// Code generated ").is_some_and(|rest| rest.ends_with("DO NOT EDIT.")))
 }
 
-fn directives(text: &str) -> Vec<Directive> {
+fn directives(text: &str, var_groups: &[Span]) -> Vec<Directive> {
     let comments: Vec<Range<usize>> = token::comments(text).collect();
     let mut lines = None;
     let mut found = Vec::new();
@@ -550,7 +558,10 @@ fn directives(text: &str) -> Vec<Directive> {
         let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
         let own_line = text[line_start..comment.start].trim().is_empty();
         let applies_to = if own_line { lines.line(next_code(text, &comments[index..])) } else { line };
-        found.push(Directive { kind, span, line, own_line, applies_to });
+        let on_line = lines.line_span(applies_to, text).unwrap_or(span);
+        let group = var_groups.iter().find(|group| own_line && on_line.start <= group.start && group.start < on_line.end);
+        let target = group.map_or(on_line, |group| on_line.to(*group));
+        found.push(Directive { kind, span, line, own_line, applies_to, target });
     }
     found
 }

@@ -529,7 +529,10 @@ impl<'t> Lowering<'_, 't> {
     fn local_vars(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
         for kid in self.kids(x).named() {
             match kid.kind {
-                Kind::VarSpecList => self.local_vars(kid, out),
+                Kind::VarSpecList => {
+                    self.var_group(kid);
+                    self.local_vars(kid, out);
+                }
                 Kind::VarSpec => self.local_var(kid, out),
                 _ => {}
             }

@@ -38,7 +38,10 @@ impl<'t> Lowering<'_, 't> {
     fn package_vars(&mut self, x: Syntax<'t>, assignments: &mut Vec<NodeId>) {
         for kid in self.kids(x).named() {
             match kid.kind {
-                Kind::VarSpecList => self.package_vars(kid, assignments),
+                Kind::VarSpecList => {
+                    self.var_group(kid);
+                    self.package_vars(kid, assignments);
+                }
                 Kind::VarSpec => self.package_var(kid, assignments),
                 _ => {}
             }

@@ -77,9 +77,10 @@ impl<'t> Comments<'t> {
                 let index = index.get_or_insert_with(|| LineIndex::new(text));
                 let span = Span::new(comment.start, comment.start + comment.text.len());
                 let line = index.line(span.start);
-                let target = comment.target.filter(|_| comment.own_line);
-                let applies_to = target.map_or(line, |at| index.line(Span::new(at, at).start));
-                Directive { kind, span, line, own_line: comment.own_line, applies_to }
+                let code = comment.target.filter(|_| comment.own_line);
+                let applies_to = code.map_or(line, |at| index.line(Span::new(at, at).start));
+                let target = index.line_span(applies_to, text).unwrap_or(span);
+                Directive { kind, span, line, own_line: comment.own_line, applies_to, target }
             })
             .collect()
     }

@@ -1,0 +1,3 @@
+module example.com/written_after_construction
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/annotations_of_other_tools
+
+go 1.22
