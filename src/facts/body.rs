@@ -134,12 +134,8 @@ pub enum Node {
         /// `&mut`; true in Go.
         mutable: bool,
     },
-<<<<<<< HEAD
-    /// A call. A method call has a `Field` as its callee; a Rust macro whose arguments parse as
-    /// expressions is a call of the path `name!`. In Go a conversion `T(x)`, `p.T(x)`, `T[A](x)` looks
-    /// the same.
-=======
-    /// A call. A method call has a `Field` as its callee. In Go a conversion `T(x)` looks the same.
+    /// A call. A method call has a `Field` as its callee. In Go a conversion `T(x)`, `p.T(x)`,
+    /// `T[A](x)` looks the same.
     ///
     /// A Rust macro is a call of the path `name!`, whatever could be read of its arguments as `args`:
     /// expressions; `Pair`s (`k => v`); a `Block`, where it holds statements; an `Opaque` of the locals
@@ -147,7 +143,6 @@ pub enum Node {
     /// macros take by reference are `AddressOf`; locals named inside a format string follow as
     /// `Opaque`s. `matches!` is a `Match`, `vec![x; n]` a call of `std::vec::from_elem`, `join!` has
     /// `Await` arguments, `stream!` a closure.
->>>>>>> rust
     Call {
         /// What is called.
         callee: NodeId,
@@ -291,14 +286,10 @@ pub enum Node {
         exhaustive: bool,
     },
     /// Go `select`, `tokio::select!`: one arm's operation completes, then its body runs. An arm's
-<<<<<<< HEAD
     /// operation is in `Arm::guard`; an arm without is `default`. What it receives is bound by the
-    /// arm's pattern (`v, ok := <-ch` as a `Tuple`), which is `Wild` for a send.
-=======
-    /// operation is in `Arm::guard`; an arm without is `default`. A future is an `Await` there (all are
+    /// arm's pattern (`v, ok := <-ch` as a `Tuple`), which is `Wild` for a send. A future is an `Await` there (all are
     /// awaited at once, and the temporaries made for it ended before); preconditions (`, if c`) are
     /// statements of a block around the `Select`.
->>>>>>> rust
     Select {
         /// The arms.
         arms: ArmList,

@@ -59,7 +59,6 @@ pub struct Contract {
     pub foreign: bool,
 }
 
-<<<<<<< HEAD
 /// Reads one comment, its delimiters included (`//`, `/* */`, Rust's doc comments); `None` where it
 /// says nothing to the tool. Of several lines the first that does counts. Cheap for the many
 /// comments that do not.
@@ -338,10 +337,3 @@ mod tests {
         }
     }
 }
-=======
-/// What a comment, delimiters included, says to the tool; `None` if it says nothing.
-pub fn parse(comment: &str) -> Option<DirectiveKind> {
-    let _ = comment;
-    None
-}
->>>>>>> rust

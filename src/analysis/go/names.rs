@@ -67,8 +67,8 @@ pub(super) enum Selected {
     Field { through: Vec<Name>, ty: Ty },
     /// A method declared in the tree.
     Method { through: Vec<Name>, function: FunctionId },
-    /// A method of a type outside the tree.
-    LibraryMethod { through: Vec<Name> },
+    /// A method of a type outside the tree, and that type.
+    LibraryMethod { through: Vec<Name>, owner: Ty },
     /// A method of an interface of the tree.
     InterfaceMethod { interface: TypeId, results: Box<[Ty]> },
     /// Nothing that is known.
@@ -442,7 +442,7 @@ impl<'p> Names<'p> {
             }
         }
         if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
-            return Some(Selected::LibraryMethod { through: through.to_vec() });
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
         }
         let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })

@@ -102,8 +102,6 @@ impl<'t> Comments<'t> {
         self.attribute != Attribute::Outside
     }
 }
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests {
@@ -134,4 +132,3 @@ mod tests {
         );
     }
 }
->>>>>>> rust

@@ -11,14 +11,6 @@ use crate::facts::Loss;
 use crate::source::Span;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 
-<<<<<<< HEAD
-/// Brackets inside brackets. The parser takes at most 60 KiB of stack for each in a debug build.
-const MAX_NESTING: usize = 300;
-/// Operators, prefixes and links of chains that can lie inside each other, over all open brackets.
-/// At most 12 KiB of stack each in a debug build.
-const MAX_DEPTH: usize = 3000;
-
-=======
 /// Brackets inside brackets. A test holds that all within these bounds fits into 64 MiB of stack in a
 /// debug build.
 const MAX_NESTING: usize = 300;
@@ -28,7 +20,6 @@ const MAX_DEPTH: usize = 3000;
 /// What type arguments inside type arguments cost, in units of `MAX_DEPTH`.
 const ANGLE: usize = 16;
 
->>>>>>> rust
 /// What the walk finds.
 pub(super) struct Outline<'t> {
     /// All comments.
@@ -77,8 +68,6 @@ struct Level {
     chain: usize,
     /// What the current operand lies inside of, until a binary operator ends it.
     operand: usize,
-<<<<<<< HEAD
-=======
     /// Open `<`, each of which may be a list of type arguments.
     angles: usize,
 }
@@ -87,7 +76,6 @@ impl Level {
     fn depth(self) -> usize {
         self.chain + self.operand + self.angles * ANGLE
     }
->>>>>>> rust
 }
 
 #[derive(Default)]
@@ -97,19 +85,12 @@ struct Depth {
     outer_depth: usize,
     current: Level,
     before: Before,
-<<<<<<< HEAD
-=======
     last: Option<TokenKind>,
->>>>>>> rust
 }
 
 impl Depth {
     fn exceeded(&self) -> bool {
-<<<<<<< HEAD
-        self.outer.len() > MAX_NESTING || self.outer_depth + self.current.chain + self.current.operand > MAX_DEPTH
-=======
         self.outer.len() > MAX_NESTING || self.outer_depth + self.current.depth() > MAX_DEPTH
->>>>>>> rust
     }
 
     fn token(&mut self, kind: TokenKind, word: &str) {
@@ -118,21 +99,13 @@ impl Depth {
             LineComment { .. } | BlockComment { .. } | Whitespace | Frontmatter { .. } => {}
             OpenParen | OpenBracket | OpenBrace => {
                 self.current.operand += 1;
-<<<<<<< HEAD
-                self.outer_depth += self.current.chain + self.current.operand;
-=======
                 self.outer_depth += self.current.depth();
->>>>>>> rust
                 self.outer.push(std::mem::take(&mut self.current));
                 self.before = Before::Start;
             }
             CloseParen | CloseBracket | CloseBrace => {
                 self.current = self.outer.pop().unwrap_or_default();
-<<<<<<< HEAD
-                self.outer_depth = self.outer_depth.saturating_sub(self.current.chain + self.current.operand);
-=======
                 self.outer_depth = self.outer_depth.saturating_sub(self.current.depth());
->>>>>>> rust
                 self.before = if kind == CloseBrace { Before::Brace } else { Before::Operand };
             }
             Semi | Comma => self.separate(Before::Start),
@@ -148,10 +121,6 @@ impl Depth {
                     self.separate(Before::Start);
                 }
                 self.enclose();
-<<<<<<< HEAD
-            }
-            Gt => self.before = Before::Operand,
-=======
                 self.current.angles += 1;
             }
             Gt => {
@@ -159,24 +128,16 @@ impl Depth {
                 self.current.angles = self.current.angles.saturating_sub(usize::from(!arrow));
                 self.before = if arrow { Before::Start } else { Before::Operand };
             }
->>>>>>> rust
             Dot if self.before != Before::Start => self.prefix(),
             Dot | Or if self.before == Before::Start => self.enclose(),
             Colon => self.prefix(),
             _ if self.before == Before::Start => self.prefix(),
             _ => {
-<<<<<<< HEAD
-                self.current = Level { chain: self.current.chain + 1, operand: 0 };
-                self.before = Before::Start;
-            }
-        }
-=======
                 self.current = Level { chain: self.current.chain + 1, operand: 0, ..self.current };
                 self.before = Before::Start;
             }
         }
         self.last = Some(kind);
->>>>>>> rust
     }
 
     /// Keywords may enclose all that follows; after `}` any other word starts anew.
@@ -214,11 +175,7 @@ impl Depth {
     }
 
     fn enclose(&mut self) {
-<<<<<<< HEAD
-        self.current = Level { chain: self.current.chain + self.current.operand + 1, operand: 0 };
-=======
         self.current = Level { chain: self.current.chain + self.current.operand + 1, operand: 0, ..self.current };
->>>>>>> rust
         self.before = Before::Start;
     }
 

@@ -500,15 +500,8 @@ fn mentions_test(tokens: TokenStream) -> bool {
                 }
                 negated = ident == "not";
             }
-<<<<<<< HEAD
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                if !negated && mentions_test(group.stream()) {
-                    return true;
-                }
-=======
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !negated && mentions_test(group.stream()) => {
                 return true;
->>>>>>> rust
             }
             _ => {}
         }

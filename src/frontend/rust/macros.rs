@@ -7,21 +7,12 @@
 use super::lower_body::{BodyLowering, Context};
 use super::lower_items::MacroStatic;
 use super::lower_types::path_segments;
-<<<<<<< HEAD
-=======
 use super::macro_grammar::{Argument, CfgBranch, Operation, arguments, biased, cfg_if, macro_name, many, parsed, select_arms, statics};
->>>>>>> rust
 use super::scope::name;
 use crate::facts::{Arm, ClosureKind, Literal, LocalId, Name, Node, NodeId, Pattern, VarKind};
 use crate::source::Span;
 use proc_macro2::{TokenStream, TokenTree};
-<<<<<<< HEAD
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser, Result};
-use syn::{Expr, Ident, Pat, Stmt, Token};
-=======
 use syn::{Expr, Pat, Stmt, Token};
->>>>>>> rust
 
 /// Macros whose tokens are code for later, not code that runs here.
 const NOT_RUN: [&str; 7] = ["macro_rules", "parse_quote", "parse_quote_spanned", "quote", "quote_spanned", "stringify", "concat_idents"];
@@ -117,13 +108,8 @@ impl BodyLowering<'_, '_> {
                         self.captures(&text.value(), self.span(text.span()), &mut captures);
                     }
                 }
-<<<<<<< HEAD
-                Argument::Pair(key, value) => {
-                    let (key, value) = (self.expr(&key), self.expr(&value));
-=======
                 Argument::Pair(pair) => {
                     let (key, value) = (self.expr(&pair.0), self.expr(&pair.1));
->>>>>>> rust
                     let both = self.body.span(key).to(self.body.span(value));
                     nodes.push(self.body.push(Node::Pair { key, value }, both));
                 }
@@ -251,13 +237,8 @@ impl BodyLowering<'_, '_> {
                     let at = self.body.span(channel);
                     Some(self.body.push(Node::Receive(channel), at))
                 }
-<<<<<<< HEAD
-                Some(Operation::Send(channel, value)) => {
-                    let (channel, value) = (self.expr(channel), self.expr(value));
-=======
                 Some(Operation::Send(pair)) => {
                     let (channel, value) = (self.expr(&pair.0), self.expr(&pair.1));
->>>>>>> rust
                     let at = self.body.span(channel).to(self.body.span(value));
                     Some(self.body.push(Node::Send { channel, value }, at))
                 }
@@ -329,235 +310,3 @@ impl BodyLowering<'_, '_> {
         }
     }
 }
-<<<<<<< HEAD
-
-/// One argument of a macro.
-enum Argument {
-    Value(Expr),
-    /// `key => value`.
-    Pair(Expr, Expr),
-    Tokens(TokenStream),
-}
-
-/// One arm of a `select!`.
-struct SelectArm {
-    pattern: Option<Pat>,
-    operation: Option<Operation>,
-    condition: Option<Expr>,
-    body: Expr,
-}
-
-enum Operation {
-    Future(Expr),
-    Receive(Expr),
-    Send(Expr, Expr),
-}
-
-/// One branch of a `cfg_if!`.
-struct CfgBranch<T> {
-    conditional: bool,
-    content: Vec<T>,
-}
-
-fn macro_name(mac: &syn::Macro) -> String {
-    mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
-}
-
-fn parsed<T>(mac: &syn::Macro, parser: impl FnOnce(ParseStream<'_>) -> Result<T>) -> Option<T> {
-    parser.parse2(mac.tokens.clone()).ok()
-}
-
-fn many<T: syn::parse::Parse>(input: ParseStream<'_>) -> Result<Vec<T>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        out.push(input.parse()?);
-    }
-    Ok(out)
-}
-
-/// Arguments between commas or semicolons; what is no expression is kept as tokens.
-fn arguments(input: ParseStream<'_>) -> Result<Vec<Argument>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        out.push(argument(input)?);
-        if input.peek(Token![,]) {
-            input.parse::<Token![,]>()?;
-        } else if input.peek(Token![;]) {
-            input.parse::<Token![;]>()?;
-        }
-    }
-    Ok(out)
-}
-
-fn argument(input: ParseStream<'_>) -> Result<Argument> {
-    let ahead = input.fork();
-    if let Some(argument) = labelled(&ahead).ok().and_then(|()| value(&ahead).ok())
-        && (ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![;]))
-    {
-        use syn::parse::discouraged::Speculative;
-        input.advance_to(&ahead);
-        return Ok(argument);
-    }
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
-        tokens.extend([input.parse::<TokenTree>()?]);
-    }
-    Ok(Argument::Tokens(tokens))
-}
-
-/// Passes over what names an argument: `name =`, `a.b =`, `target:`, and the `%` and `?` of loggers.
-fn labelled(input: ParseStream<'_>) -> Result<()> {
-    use syn::parse::discouraged::Speculative;
-    let ahead = input.fork();
-    if ahead.call(Ident::parse_any).is_ok() {
-        while ahead.peek(Token![.]) && ahead.peek2(Ident::peek_any) {
-            ahead.parse::<Token![.]>()?;
-            ahead.call(Ident::parse_any)?;
-        }
-        let named = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
-        let typed = ahead.peek(Token![:]) && !ahead.peek(Token![::]);
-        if named {
-            ahead.parse::<Token![=]>()?;
-            input.advance_to(&ahead);
-        } else if typed {
-            ahead.parse::<Token![:]>()?;
-            input.advance_to(&ahead);
-        }
-    }
-    if input.peek(Token![%]) {
-        input.parse::<Token![%]>()?;
-    } else if input.peek(Token![?]) {
-        input.parse::<Token![?]>()?;
-    }
-    Ok(())
-}
-
-fn value(input: ParseStream<'_>) -> Result<Argument> {
-    let value: Expr = input.parse()?;
-    if input.peek(Token![=>]) {
-        input.parse::<Token![=>]>()?;
-        return Ok(Argument::Pair(value, input.parse()?));
-    }
-    Ok(Argument::Value(value))
-}
-
-fn biased(input: ParseStream<'_>) -> Result<()> {
-    if input.peek(Ident) && input.peek2(Token![;]) {
-        input.parse::<Ident>()?;
-        input.parse::<Token![;]>()?;
-    }
-    Ok(())
-}
-
-fn select_arms(input: ParseStream<'_>) -> Result<Vec<SelectArm>> {
-    biased(input)?;
-    let mut arms = Vec::new();
-    while !input.is_empty() {
-        arms.push(select_arm(input)?);
-        input.parse::<Option<Token![,]>>()?;
-    }
-    Ok(arms)
-}
-
-/// `pattern = future, if condition => body`, `else => body`, and crossbeam's `recv(r) -> pattern => body`.
-fn select_arm(input: ParseStream<'_>) -> Result<SelectArm> {
-    let mut arm = SelectArm { pattern: None, operation: None, condition: None, body: Expr::PLACEHOLDER };
-    let default = (input.peek(Token![else]) || input.peek(Ident)) && input.peek2(Token![=>]);
-    let channel = input.peek(Ident) && input.peek2(syn::token::Paren) && channel_operation(&input.fork()).is_ok();
-    if default {
-        input.call(Ident::parse_any)?;
-    } else if channel {
-        arm.operation = Some(channel_operation(input)?);
-        input.parse::<Token![->]>()?;
-        arm.pattern = Some(Pat::parse_single(input)?);
-    } else {
-        arm.pattern = Some(Pat::parse_multi_with_leading_vert(input)?);
-        input.parse::<Token![=]>()?;
-        arm.operation = Some(Operation::Future(input.parse()?));
-    }
-    if input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
-        input.parse::<Token![if]>()?;
-        arm.condition = Some(input.parse()?);
-    }
-    input.parse::<Token![=>]>()?;
-    arm.body = Expr::parse_with_earlier_boundary_rule(input)?;
-    Ok(arm)
-}
-
-/// `recv(r)`, `send(s, value)`, when `->` follows.
-fn channel_operation(input: ParseStream<'_>) -> Result<Operation> {
-    let word: Ident = input.parse()?;
-    let content;
-    syn::parenthesized!(content in input);
-    let operation = match word.to_string().as_str() {
-        "recv" => Operation::Receive(content.parse()?),
-        "send" => {
-            let channel = content.parse()?;
-            content.parse::<Token![,]>()?;
-            Operation::Send(channel, content.parse()?)
-        }
-        _ => return Err(input.error("expected `recv` or `send`")),
-    };
-    content.parse::<Option<Token![,]>>()?;
-    match input.peek(Token![->]) {
-        true => Ok(operation),
-        false => Err(input.error("expected `->`")),
-    }
-}
-
-/// `static ref NAME: TYPE = EXPR;`, and without the `ref`; the last `;` may be missing.
-fn statics(input: ParseStream<'_>, kind: VarKind) -> Result<Vec<MacroStatic>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        syn::Attribute::parse_outer(input)?;
-        let vis = input.parse()?;
-        input.parse::<Token![static]>()?;
-        input.parse::<Option<Token![ref]>>()?;
-        let ident = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let ty = input.parse()?;
-        input.parse::<Token![=]>()?;
-        let value = input.parse()?;
-        input.parse::<Option<Token![;]>>()?;
-        out.push(MacroStatic { vis, ident, ty, value, kind });
-    }
-    Ok(out)
-}
-
-trait Content: Sized {
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<Self>>;
-}
-
-impl Content for syn::Item {
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<syn::Item>> {
-        many(input)
-    }
-}
-
-impl Content for Stmt {
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<Stmt>> {
-        syn::Block::parse_within(input)
-    }
-}
-
-/// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`.
-fn cfg_if<T: Content>(input: ParseStream<'_>) -> Result<Vec<CfgBranch<T>>> {
-    let mut branches = Vec::new();
-    loop {
-        let conditional = input.peek(Token![if]);
-        if conditional {
-            input.parse::<Token![if]>()?;
-            syn::Attribute::parse_outer(input)?;
-        }
-        let content;
-        syn::braced!(content in input);
-        branches.push(CfgBranch { conditional, content: T::parse_content(&content)? });
-        if input.is_empty() {
-            return Ok(branches);
-        }
-        input.parse::<Token![else]>()?;
-    }
-}
-=======
->>>>>>> rust

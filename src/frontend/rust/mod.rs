@@ -2,13 +2,8 @@
 //!
 //! Stages, one file each: `lex` walks over the tokens once (comments, and whether the file nests too
 //! deeply to be parsed by recursion), `parse` makes syn's tree, `lower_items`, `lower_types`,
-<<<<<<< HEAD
-//! `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` turn the tree into
-//! facts, with `scope` for names. What libraries mean stands in `models.toml`.
-=======
 //! `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
 //! the tree into facts, with `scope` for names. What libraries mean stands in `models.toml`.
->>>>>>> rust
 //!
 //! Spans of syn live in a table of the thread: every span becomes a byte range inside [`lower`],
 //! which empties that table before it returns.
@@ -21,10 +16,7 @@ mod lower_expr;
 mod lower_items;
 mod lower_pattern;
 mod lower_types;
-<<<<<<< HEAD
-=======
 mod macro_grammar;
->>>>>>> rust
 mod macros;
 mod parse;
 mod scope;

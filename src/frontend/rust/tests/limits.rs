@@ -71,13 +71,6 @@ fn a_file_that_does_not_parse_is_one_loss() {
 
 #[test]
 fn deep_input_degrades_instead_of_overflowing() {
-<<<<<<< HEAD
-    let deep = |before: &str, middle: &str, after: &str| {
-        let many = 100_000;
-        format!("fn f() {{ {}{middle}{}; }}", before.repeat(many), after.repeat(many))
-    };
-    let shapes = [
-=======
     on_large_stack(move || {
         for text in nested(100_000) {
             let facts = lower(&text, 2021);
@@ -103,7 +96,6 @@ fn what_is_just_not_too_deep_fits_the_stack() {
 fn nested(many: usize) -> Vec<String> {
     let deep = |before: &str, middle: &str, after: &str| format!("fn f() {{ {}{middle}{}; }}", before.repeat(many), after.repeat(many));
     vec![
->>>>>>> rust
         deep("(", "x", ")"),
         deep("{", "x", "}"),
         deep("[", "x", "]"),
@@ -136,22 +128,6 @@ fn nested(many: usize) -> Vec<String> {
         deep("'a: ", "{}", ""),
         deep("a!(", "x", ")"),
         deep("match x { _ => ", "x", "}"),
-<<<<<<< HEAD
-        format!("type T = {}u8;", "&'a ".repeat(100_000)),
-        format!("use {}b;", "a::".repeat(100_000)),
-        format!("use {}b{};", "a::{".repeat(100_000), "}".repeat(100_000)),
-        format!("{}{}", "mod m {".repeat(100_000), "}".repeat(100_000)),
-        "/*".repeat(100_000),
-        "#".repeat(100_000),
-        "<".repeat(100_000),
-    ];
-    on_large_stack(move || {
-        for text in &shapes {
-            let facts = lower(text, 2021);
-            assert_eq!(facts.losses.len(), 1, "{}", &text[..40]);
-        }
-    });
-=======
         format!("type T = {}u8;", "&'a ".repeat(many)),
         format!("use {}b;", "a::".repeat(many)),
         format!("use {}b{};", "a::{".repeat(many), "}".repeat(many)),
@@ -160,7 +136,6 @@ fn nested(many: usize) -> Vec<String> {
         "#".repeat(many),
         "<".repeat(many),
     ]
->>>>>>> rust
 }
 
 #[test]
