@@ -452,7 +452,8 @@ fn directives_speak_of_the_next_line_of_code_or_of_their_own() {
 fn directives_above_a_group_of_variables_speak_of_all_of_it() {
     let source = "package p\n\n// CONCURRENCY_SAFE: true\nvar (\n\tm map[string]int\n\tn map[string]int // CONCURRENCY_SAFE: false\n)\n";
     let facts = lower(source, "f.go");
-    let targets: Vec<_> = facts.directives.iter().map(|directive| &source[directive.target.start as usize..directive.target.end as usize]).collect();
+    let targets: Vec<_> =
+        facts.directives.iter().map(|directive| &source[directive.target.start as usize..directive.target.end as usize]).collect();
     let line = "\tn map[string]int // CONCURRENCY_SAFE: false";
     assert_eq!(targets, [format!("var (\n\tm map[string]int\n{line}\n)").as_str(), line]);
 }

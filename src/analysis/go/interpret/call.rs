@@ -404,7 +404,7 @@ impl Interpreter<'_> {
 
     /// Runs a closure here and now.
     pub(super) fn run_closure(&mut self, id: ClosureId, args: &[Value], state: &mut State) -> Value {
-        if self.closures.len() >= MAX_CLOSURES || self.closures.contains(&id) || state.unreachable {
+        if self.closures.len() >= MAX_CLOSURES || self.closures.contains(&id) || state.unreachable || self.is_exhausted() {
             return Value::unknown();
         }
         if self.trials == 0 {

@@ -27,6 +27,7 @@ impl Interpreter<'_> {
         if state.unreachable {
             return Value::unknown();
         }
+        self.steps += 1;
         match self.body.node(node) {
             Node::Opaque(list) => {
                 let values = self.eval_list(list, state);

@@ -32,6 +32,15 @@ use std::sync::Arc;
 /// How deep closures are run inside closures.
 const MAX_CLOSURES: usize = 8;
 
+/// Loops run their body twice down to this depth of nesting; deeper ones see what their outer
+/// loop's second pass brings.
+const MAX_REPEATED_LOOPS: usize = 2;
+
+/// How many nodes are evaluated for each node of the body, and at least, before closures are no
+/// longer followed: what calls itself over and over through closures ends there.
+const STEPS_PER_NODE: usize = 40;
+const MIN_STEPS: usize = 20_000;
+
 /// Types of package variables, by [`crate::analysis::ty::VarId`].
 pub(super) type GlobalTypes = Vec<Ty>;
 
@@ -86,6 +95,8 @@ struct Interpreter<'a> {
     uncertain: bool,
     /// Inside a run that only tries what a closure does: nothing is written down.
     trials: usize,
+    /// Nodes evaluated so far.
+    steps: usize,
     loops: Vec<NodeId>,
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
@@ -138,6 +149,7 @@ impl<'a> Interpreter<'a> {
             thread: None,
             uncertain: false,
             trials: 0,
+            steps: 0,
             loops: Vec::new(),
             closures: Vec::new(),
             consumed: FxHashSet::default(),
@@ -251,6 +263,11 @@ impl<'a> Interpreter<'a> {
             return Some(0);
         }
         self.function.params.iter().position(|param| *param == local).map(|at| at + 1)
+    }
+
+    /// More has been evaluated than the body's size justifies.
+    fn is_exhausted(&self) -> bool {
+        self.steps > MIN_STEPS + STEPS_PER_NODE * self.body.nodes.len()
     }
 
     fn region(&self) -> Region<'_> {

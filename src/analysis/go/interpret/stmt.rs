@@ -1,7 +1,7 @@
 //! Statements: control flow, bindings, assignments.
 
 use super::state::{Kind, State, Value};
-use super::{Frame, Interpreter};
+use super::{Frame, Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::Fill;
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
@@ -419,12 +419,13 @@ impl Interpreter<'_> {
         Value::kind(Kind::Results(vec![key, self.element_of(container, value)]))
     }
 
-    /// Runs a loop's pass twice: the second sees what the first left behind. `pass` leaves the
+    /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
     /// state at the end of the body and returns the state in which the loop ends by its head.
     fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
         self.loops.push(node);
         let mut after = State::dead();
-        for _ in 0..2 {
+        let passes = if self.loops.len() > MAX_REPEATED_LOOPS || self.is_exhausted() { 1 } else { 2 };
+        for _ in 0..passes {
             self.frames.push(Frame { label, is_loop: true, breaks: State::dead(), continues: State::dead() });
             let mut inside = state.clone();
             after.join(pass(self, &mut inside));
