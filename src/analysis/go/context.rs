@@ -135,6 +135,8 @@ pub(super) struct Contexts {
     pub(super) roots: Vec<ThreadRoot>,
     spawn_roots: FxHashMap<(FunctionId, SpawnIndex), RootId>,
     handovers: FxHashMap<Slot, Vec<Handover>>,
+    /// Pointers to locks: the one lock that they point to, `None` where there are several.
+    lock_aliases: FxHashMap<Slot, Option<Slot>>,
 }
 
 impl Reach {
@@ -144,19 +146,27 @@ impl Reach {
 }
 
 /// A caller's map becomes a callee's parameter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Handover {
     slot: Slot,
     caller: FunctionId,
     thread: Option<SpawnIndex>,
+    /// The map is the caller's own.
+    owned: bool,
+    /// Locks that the caller certainly holds then, in the callee's places.
+    held: Vec<Held>,
 }
 
 /// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
 /// threads of the function).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
     pub(super) slot: Slot,
     pub(super) root: Option<RootId>,
+    /// Locks held on entry where the map is handed over by this caller; `None`: those of all callers.
+    pub(super) held: Option<Vec<Held>>,
+    /// The map is the caller's own.
+    pub(super) owned: bool,
 }
 
 impl Contexts {
@@ -171,13 +181,40 @@ impl Contexts {
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
+            lock_aliases: FxHashMap::default(),
         };
+        for alias in effects.iter().flat_map(|effects| &effects.lock_aliases) {
+            let target = contexts.lock_aliases.entry(alias.pointer).or_insert(Some(alias.target));
+            if *target != Some(alias.target) {
+                *target = None;
+            }
+        }
         let implementations = Implementations::new(names);
         let edges = edges(names, effects, &implementations);
         contexts.enter(names, &edges);
         contexts.thread_roots(names, effects, &edges);
         contexts.hand_over(names, &edges);
         contexts
+    }
+
+    /// The declared lock that a lock's slot stands for: what its pointer points to, or what the
+    /// only visible caller hands over.
+    pub(super) fn lock(&self, names: &Names<'_>, slot: Slot) -> Slot {
+        let mut slot = slot;
+        for _ in 0..MAX_HANDOVERS {
+            let next = match self.lock_aliases.get(&slot) {
+                Some(Some(target)) => *target,
+                _ => match &self.origins(names, slot)[..] {
+                    [one] => one.slot,
+                    _ => slot,
+                },
+            };
+            if next == slot {
+                break;
+            }
+            slot = next;
+        }
+        slot
     }
 
     /// The root of a goroutine.
@@ -349,7 +386,11 @@ impl Contexts {
                 let (Some(slot), Some(local)) = (arg.slot, callee.params.get(position - 1)) else { continue };
                 let param = Slot::new(SlotBase::Local(edge.callee, *local));
                 if param != slot {
-                    self.handovers.entry(param).or_default().push(Handover { slot, caller: edge.caller, thread: edge.thread });
+                    let caller = &self.functions[edge.caller.0 as usize];
+                    let (held, _) = across(names, edge, &caller.held, 0);
+                    let local = matches!(slot.base, SlotBase::Local(..));
+                    let handover = Handover { slot, caller: edge.caller, thread: edge.thread, owned: arg.owned && !local, held };
+                    self.handovers.entry(param).or_default().push(handover);
                 }
             }
         }
@@ -359,22 +400,23 @@ impl Contexts {
     /// caller is visible; any other slot stands for itself.
     pub(super) fn origins(&self, names: &Names<'_>, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
-        self.follow(names, slot, None, &mut found, 0);
-        found.sort();
+        self.follow(names, Origin { slot, root: None, held: None, owned: false }, &mut found, 0);
         found.dedup();
         found
     }
 
-    fn follow(&self, names: &Names<'_>, slot: Slot, root: Option<RootId>, found: &mut Vec<Origin>, depth: usize) {
-        let base = Slot::new(slot.base);
+    fn follow(&self, names: &Names<'_>, from: Origin, found: &mut Vec<Origin>, depth: usize) {
+        let base = Slot::new(from.slot.base);
         let Some(handovers) = self.handovers.get(&base).filter(|_| depth < MAX_HANDOVERS && found.len() < 32) else {
-            found.push(Origin { slot, root });
+            found.push(from);
             return;
         };
         for handover in handovers {
-            let root = root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
-            let outer = Slot { elements: handover.slot.elements.saturating_add(slot.elements), ..handover.slot };
-            self.follow(names, outer, root, found, depth + 1);
+            let root = from.root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
+            let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
+            let held = from.held.clone().unwrap_or_else(|| handover.held.clone());
+            let origin = Origin { slot, root, held: Some(held), owned: from.owned || handover.owned };
+            self.follow(names, origin, found, depth + 1);
         }
     }
 }

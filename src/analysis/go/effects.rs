@@ -43,6 +43,8 @@ pub(super) struct Access {
     pub(super) alive: Vec<SpawnIndex>,
     /// Inside a closure of which it is not known when, or on which thread, it runs.
     pub(super) uncertain: bool,
+    /// A `Replace` by a map that was just made.
+    pub(super) by_fresh: bool,
     /// In a goroutine started in a loop: each of them has a map of its own.
     pub(super) per_instance: bool,
 }
@@ -199,6 +201,13 @@ pub(super) struct Fill {
     pub(super) counts_itself: bool,
 }
 
+/// A lock field that points to another lock: `&Keeper{mu: &s.mu}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LockAlias {
+    pub(super) pointer: Slot,
+    pub(super) target: Slot,
+}
+
 /// All that one function does.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Effects {
@@ -208,5 +217,6 @@ pub(super) struct Effects {
     pub(super) checks: Vec<CheckThenAct>,
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
+    pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) summary: Summary,
 }

@@ -10,6 +10,7 @@ use crate::analysis::model::{HeldLock, Op};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::facts::{FunctionKind, LocalKind};
+use crate::source::may_coexist;
 use std::collections::BTreeMap;
 
 /// A lock at a site.
@@ -59,7 +60,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                 continue;
             }
             for origin in whole.contexts.origins(whole.names, access.slot) {
-                if is_unknown_param(whole, origin.slot) {
+                if is_unknown_param(whole, origin.slot) || origin.owned {
                     continue;
                 }
                 let of_local = match origin.slot.base {
@@ -77,7 +78,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     Some(root) if access.thread.is_none() => vec![root],
                     _ => own,
                 };
-                let locks = locks_at(whole, id, access, origin.slot);
+                let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref());
                 sites.entry(origin.slot).or_default().push(Site { function: id, access, locks, roots, in_test: function.in_test });
             }
         }
@@ -113,14 +114,12 @@ fn root_owns(whole: Whole<'_>, id: FunctionId, access: &Access, root: RootId) ->
 }
 
 /// The locks that the function and all its callers hold at the access.
-fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot) -> Vec<SiteLock> {
-    let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
+fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
+    let entry = entry.unwrap_or(&whole.contexts.functions[id.0 as usize].held);
+    let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
-        let declared = held.slot.map(|slot| match &whole.contexts.origins(whole.names, slot)[..] {
-            [one] => one.slot,
-            _ => slot,
-        });
+        let declared = held.slot.map(|slot| whole.contexts.lock(whole.names, slot));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
             continue;
         }
@@ -214,6 +213,9 @@ impl Site<'_> {
 
 /// Whether, and how surely, the two sites can run at the same time; with the roots that show it.
 pub(super) fn parallel(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
+    if !in_one_build(whole, one.function, two.function) {
+        return None;
+    }
     let mut best: Option<(Confidence, RootId, RootId)> = None;
     for left in &one.roots {
         for right in &two.roots {
@@ -224,6 +226,14 @@ pub(super) fn parallel(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Opti
         }
     }
     best
+}
+
+/// Whether some build has the files of both functions.
+fn in_one_build(whole: Whole<'_>, one: FunctionId, two: FunctionId) -> bool {
+    let names = whole.names;
+    let (file, _) = names.symbols.function(names.program, one);
+    let (other, _) = names.symbols.function(names.program, two);
+    file == other || may_coexist(&names.program.file(file).build, &names.program.file(other).build)
 }
 
 fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>, right: RootId) -> Option<Confidence> {

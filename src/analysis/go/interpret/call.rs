@@ -203,7 +203,11 @@ impl Interpreter<'_> {
 
     fn record_call(&mut self, node: NodeId, target: Target, receiver: Option<&Value>, args: &[Value], state: &State) {
         let values = std::iter::once(receiver.cloned().unwrap_or_else(Value::unknown)).chain(args.iter().cloned());
-        let args: Vec<_> = values.map(|value| self.argument(&value, state)).collect();
+        let values: Vec<Value> = values.collect();
+        for value in &values {
+            self.note_use(value, node, state);
+        }
+        let args: Vec<_> = values.iter().map(|value| self.argument(value, state)).collect();
         if self.trials > 0 {
             return;
         }

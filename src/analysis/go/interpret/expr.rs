@@ -102,7 +102,7 @@ impl Interpreter<'_> {
                 let ty = self.names().resolve(self.region(), ty);
                 let made = self.allocate(node, ty, state);
                 self.note_literal(node, elements);
-                self.elements(elements, node, state);
+                self.elements(elements, node, &made, state);
                 made
             }
             Node::NamedElement { value, .. } => self.eval(value, state),
@@ -198,9 +198,12 @@ impl Interpreter<'_> {
     }
 
     /// Elements of a composite literal: functions stored in it run later.
-    fn elements(&mut self, elements: List, literal: NodeId, state: &mut State) {
+    fn elements(&mut self, elements: List, literal: NodeId, made: &Value, state: &mut State) {
         for element in self.body.list(elements) {
             let value = self.eval(*element, state);
+            if let Node::NamedElement { name, .. } = self.body.node(*element) {
+                self.note_lock_alias(self.field_of(made, name, ty::unknown()).slot, &value);
+            }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.
             if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
                 if !self.is_map(&value.ty) {

@@ -434,6 +434,7 @@ impl<'a> Interpreter<'a> {
             return;
         }
         let owned = self.is_owned(map, state);
+        self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map);
         let key = (node, op, self.thread);
         if let Some(index) = self.access_index.get(&key) {
@@ -465,6 +466,7 @@ impl<'a> Interpreter<'a> {
             thread: self.thread,
             alive: state.alive.clone(),
             uncertain,
+            by_fresh: false,
             per_instance: self.is_per_instance(map),
         };
         self.out.accesses.push(access);
@@ -525,9 +527,30 @@ impl<'a> Interpreter<'a> {
     }
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
+        state.shared.remove(&node);
         self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
         state.published.remove(&node);
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
+    }
+
+    /// What was handed to a goroutine is used again by its starter.
+    fn note_use(&mut self, value: &Value, at: NodeId, state: &State) {
+        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+            if state.shared.contains(&node) {
+                self.escapes.entry(node).or_default().insert(at);
+            }
+        }
+    }
+
+    /// A field or variable of a lock's pointer type takes the address of a lock.
+    fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
+        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
+            let alias = super::effects::LockAlias { pointer, target };
+            if pointer != target && !self.out.lock_aliases.contains(&alias) {
+                self.out.lock_aliases.push(alias);
+            }
+        }
     }
 
     /// The value gets out of sight: stored, sent, returned, handed to a goroutine.

@@ -143,8 +143,14 @@ impl Interpreter<'_> {
 
     /// A field, package variable or pointee takes a value.
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
+        self.note_lock_alias(place.slot, &value);
         if self.is_map(&place.ty) {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
+            if matches!(value.place.as_ref().map(|from| from.root), Some(Root::Fresh(_))) {
+                if let Some(access) = self.out.accesses.iter_mut().find(|access| access.node == target && access.op == Op::Replace) {
+                    access.by_fresh = true;
+                }
+            }
             self.take_aliases(&place, at, state);
         }
         let owned = self.is_owned(&place, state);
