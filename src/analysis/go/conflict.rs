@@ -5,7 +5,7 @@
 
 use super::context::RootId;
 use super::names::Names;
-use super::place::Slot;
+use super::place::{Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites, Whole};
 use super::text;
 use crate::analysis::model::{Conflict, GuardState, Op, Snapshot};
@@ -38,6 +38,8 @@ pub(super) struct Guard<'s> {
     pub(super) held: usize,
     /// All accesses.
     pub(super) uses: usize,
+    /// It belongs to the map's own object, or one that holds it, or is a variable.
+    near: bool,
 }
 
 impl Guard<'_> {
@@ -71,7 +73,7 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
             seen.push((site, lock));
             let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
             let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
-            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| lock.base == slot.base);
+            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot));
             // A lock of some other object guards the map only if nearly every use holds it.
             let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
             if !agreed {
@@ -79,12 +81,21 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
             }
             let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
             if better {
-                best = Some((Guard { site, lock, held, uses }, near, writes));
+                best = Some((Guard { site, lock, held, uses, near }, near, writes));
             }
         }
     }
     let _ = whole;
     best.map(|(guard, ..)| guard)
+}
+
+/// The lock is declared beside the map, or is a variable.
+fn is_near(lock: Slot, map: Slot) -> bool {
+    match (lock.base, map.base) {
+        (SlotBase::Field(owner, _), SlotBase::Field(of_map, _)) => owner == of_map,
+        (SlotBase::Global(_) | SlotBase::Library(_) | SlotBase::Local(..), _) => true,
+        _ => false,
+    }
 }
 
 fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
@@ -126,6 +137,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
 fn intent(guard: &Guard<'_>, seen: Confidence) -> Confidence {
     let mostly = guard.held * 2 >= guard.uses;
     match seen {
+        _ if !guard.near => Confidence::Possible,
         Confidence::Possible if !mostly => Confidence::Possible,
         Confidence::Possible => Confidence::Likely,
         seen => seen,

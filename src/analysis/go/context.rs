@@ -17,8 +17,9 @@ use std::collections::VecDeque;
 
 /// More threads than these for one function say nothing more.
 const MAX_ROOTS: usize = 24;
-/// Implementations of one interface method that a call is followed into.
-const MAX_IMPLEMENTATIONS: usize = 12;
+/// An interface call is followed where the tree has so many implementations at most: with more, a
+/// path through it is more likely to be none.
+const MAX_IMPLEMENTATIONS: usize = 1;
 /// How many hand-overs of a map from caller to callee are followed.
 const MAX_HANDOVERS: usize = 5;
 

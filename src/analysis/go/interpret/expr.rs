@@ -85,7 +85,8 @@ impl Interpreter<'_> {
                 let value = self.eval(operand, state);
                 let ty = ty.map_or_else(ty::unknown, |ty| self.names().resolve(self.region(), ty));
                 let kind = if matches!(value.kind, Kind::Found(_)) { value.kind } else { Kind::Plain };
-                let asserted = Value { ty, kind, direct: false, ..value };
+                // Containers of anything keep many maps in one slot.
+                let asserted = Value { ty, kind, direct: false, slot: None, ..value };
                 Value { kind: Kind::Results(vec![asserted.clone(), Value::of(ty::basic("bool"))]), ..asserted }
             }
             Node::Make { ty, args } => {

@@ -100,6 +100,8 @@ struct Interpreter<'a> {
     loops: Vec<NodeId>,
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
+    /// Closures that the function returns.
+    returned: FxHashSet<ClosureId>,
     created: FxHashMap<ClosureId, State>,
     /// Allocations: the thread and the loops they were made in, and what was made.
     fresh: FxHashMap<NodeId, (Option<SpawnIndex>, Vec<NodeId>, Ty)>,
@@ -153,6 +155,7 @@ impl<'a> Interpreter<'a> {
             loops: Vec::new(),
             closures: Vec::new(),
             consumed: FxHashSet::default(),
+            returned: FxHashSet::default(),
             created: FxHashMap::default(),
             fresh: FxHashMap::default(),
             declared: FxHashMap::default(),
@@ -200,7 +203,10 @@ impl<'a> Interpreter<'a> {
             state.deferred.clear();
             state.unreachable = false;
             self.loops.clear();
+            // One that is stored runs when its owner says, perhaps under the owner's lock.
+            self.uncertain = !self.returned.contains(&id);
             self.run_closure(id, &[], &mut state);
+            self.uncertain = false;
         }
     }
 
@@ -641,8 +647,11 @@ fn reassigned_locals(body: &Body) -> FxHashSet<LocalId> {
         }
     };
     for node in &body.nodes {
-        if let Node::Assign { target, .. } | Node::Update { target, .. } = node {
-            note(*target);
+        match node {
+            // Given up there, not exchanged for another.
+            Node::Assign { value, .. } if body.node(*value) == Node::Literal(crate::facts::Literal::Nil) => {}
+            Node::Assign { target, .. } | Node::Update { target, .. } => note(*target),
+            _ => {}
         }
     }
     for pattern in &body.patterns {

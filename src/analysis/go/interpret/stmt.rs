@@ -465,6 +465,9 @@ impl Interpreter<'_> {
             if let Some(locks) = self.unlocks_of(&value, state) {
                 value = Value::kind(Kind::Unlocks(locks));
             }
+            if let Kind::Closure(id) = value.kind {
+                self.returned.insert(id);
+            }
             match value.kind {
                 Kind::Results(values) => results.extend(values),
                 _ => results.push(value),
