@@ -3,4 +3,5 @@
 pub mod analysis;
 pub mod diagnostic;
 pub mod facts;
+pub mod frontend;
 pub mod source;

@@ -13,7 +13,21 @@
 //! statement ends; `let x = &temp` and its kin (`extended`) live until the block ends; inside
 //! [`Node::Terminate`] temporaries end with it. That is all that the life of a guard needs:
 //! `match` and `if let` scrutinees live to the end of the statement they belong to by themselves,
-//! and where an edition or a form says otherwise, the front end puts a `Terminate` around.
+//! and where an edition or a form says otherwise, the front end puts a `Terminate` around. It is
+//! left out where nothing inside could leave a temporary (a local, a literal, a block without a
+//! tail), so its absence says nothing. In full, for Rust:
+//!
+//! | form | its temporaries end |
+//! |---|---|
+//! | a statement of a block; a function's or closure's body | with it |
+//! | the tail of a block, editions to 2021 | with the statement around the block: the tail is no statement |
+//! | the tail of a block, edition 2024 | with the tail (`Terminate`), before the block's locals |
+//! | `if`, `while` conditions and match guards that bind nothing; operands of `&&`, `\|\|`; bodies of branches, loops and arms | with it (`Terminate`) |
+//! | `if let`, to 2021 | with the statement around, through both branches |
+//! | `if let`, 2024 | with `then`, before `otherwise` (`drops_before_else`) |
+//! | `while let` | with each pass, after the body (`Loop::condition`) |
+//! | `match` scrutinee, what a `for` runs over | with the statement around |
+//! | `let … else` | before the `else` runs |
 
 use super::Name;
 use super::ids::{ClosureId, LocalId, NodeId, PatternId, TypeExprId};
@@ -117,8 +131,14 @@ pub enum Node {
         /// `&mut`; true in Go.
         mutable: bool,
     },
-    /// A call. A method call has a `Field` as its callee; a Rust macro whose arguments parse as
-    /// expressions is a call of the path `name!`. In Go a conversion `T(x)` looks the same.
+    /// A call. A method call has a `Field` as its callee. In Go a conversion `T(x)` looks the same.
+    ///
+    /// A Rust macro is a call of the path `name!`, whatever could be read of its arguments as `args`:
+    /// expressions; `Pair`s (`k => v`); a `Block`, where it holds statements; an `Opaque` of the locals
+    /// that it mentions, where nothing else can be read. Arguments that formatting or comparing
+    /// macros take by reference are `AddressOf`; locals named inside a format string follow as
+    /// `Opaque`s. `matches!` is a `Match`, `vec![x; n]` a call of `std::vec::from_elem`, `join!` has
+    /// `Await` arguments, `stream!` a closure.
     Call {
         /// What is called.
         callee: NodeId,
@@ -151,7 +171,8 @@ pub enum Node {
     /// Go `new(T)`. (`new(expr)` of Go 1.26 is `AddressOf` an `Opaque` copy.)
     New(TypeExprId),
     /// A composite literal `T{…}`, a Rust struct expression. Elements are `Pair`s (key or field
-    /// name, value), plain values, or, last, Rust's `..base` as `Spread`.
+    /// name, value), plain values, or, last, Rust's `..base` as `Spread`. Rust's `a..b` is the struct
+    /// that it stands for: `::std::ops::Range { start: a, end: b }`, `RangeFull {}` and so on.
     Composite {
         /// The type; `Unknown` where Go leaves it out inside another literal.
         ty: TypeExprId,
@@ -176,12 +197,12 @@ pub enum Node {
     },
     /// Rust `..base` in a struct expression.
     Spread(NodeId),
-    /// A tuple, Go's value list, an array literal in Rust.
+    /// A tuple, Go's value list, an array literal in Rust. (Rust's `[x; n]` is an `Opaque` of both.)
     Tuple(List),
     /// A function literal, a Rust closure, an `async` block.
     Closure(ClosureId),
     /// Statements in order; locals declared in it die at its end. In Rust the last node is the
-    /// value when `tail` is set.
+    /// value when `tail` is set; `tail` is what stands in front of no `;`, also when its value is `()`.
     Block {
         /// The statements.
         body: List,
@@ -199,9 +220,10 @@ pub enum Node {
         ty: Option<TypeExprId>,
         /// The value; `None` is Go's zero value, or a later initialisation in Rust.
         value: Option<NodeId>,
-        /// Rust `let … else { … }`.
+        /// Rust `let … else { … }`: the value's temporaries end before it.
         otherwise: Option<NodeId>,
-        /// Rust: the value's temporaries live to the end of the block (`let x = &f();`).
+        /// Rust: some of the value's temporaries live to the end of the block (`let x = &f();`):
+        /// exactly those that [`Body::extended_temporaries`] names. The others end with the statement.
         extended: bool,
     },
     /// `target = value`; a `Tuple` target takes the elements of a `Tuple` value, or the results.
@@ -220,14 +242,19 @@ pub enum Node {
     },
     /// Two branches by a plain condition. Go's `if init; cond` is a `Block` of both.
     If {
-        /// The condition. (In Rust it is a `Terminate`.)
+        /// The condition. (In Rust a `Terminate`, unless it binds.)
         cond: NodeId,
         /// Taken when true.
         then: NodeId,
         /// Taken when false.
         otherwise: Option<NodeId>,
+        /// Rust's `if let` since edition 2024: temporaries of the condition end with `then`, and
+        /// before `otherwise`. Else they live to the end of the statement around, through
+        /// both branches. False where the condition binds nothing: it is then a `Terminate`.
+        drops_before_else: bool,
     },
-    /// Rust's `if let`/`let` chains as conditions: whether `value` matches, binding the pattern.
+    /// Rust's `if let`/`let` chains as conditions: whether `value` matches, binding the pattern for
+    /// what stands right of it in the chain and for the branch or body that it leads to.
     Is {
         /// The pattern.
         pattern: PatternId,
@@ -245,7 +272,9 @@ pub enum Node {
         exhaustive: bool,
     },
     /// Go `select`, `tokio::select!`: one arm's operation completes, then its body runs. An arm's
-    /// operation is in `Arm::guard`; an arm without is `default`.
+    /// operation is in `Arm::guard`; an arm without is `default`. A future is an `Await` there (all are
+    /// awaited at once, and the temporaries made for it ended before); preconditions (`, if c`) are
+    /// statements of a block around the `Select`.
     Select {
         /// The arms.
         arms: ArmList,
@@ -253,7 +282,8 @@ pub enum Node {
     /// A loop that is not over a container. `condition` is evaluated before each pass, `step`
     /// after it (Go's `for i := 0; i < n; i++`; its first part stands before, in a `Block`).
     Loop {
-        /// Ends the loop when false; `None` for ever. Rust's `while let` has an `Is` here.
+        /// Ends the loop when false; `None` for ever. Rust's `while let` has an `Is` here, whose
+        /// temporaries live through the body of the same pass.
         condition: Option<NodeId>,
         /// Runs after each pass.
         step: Option<NodeId>,
@@ -338,10 +368,12 @@ pub enum Pattern {
     /// An existing place that takes the value: `a` in Go's `a, b := f()` where `a` is bound already,
     /// and in `for a = range x`.
     Assign(NodeId),
-    /// A tuple, slice, or Go's list of targets.
+    /// A tuple, slice, or Go's list of targets. A `..` at its end is a `Wild`.
     Tuple(Box<[PatternId]>),
     /// Rust `Some(x)`, `Entry::Vacant(v)`, `S { f, g: p }`: the path and the parts by field name
-    /// (`0`, `1`, … for tuple variants).
+    /// (`0`, `1`, … for tuple variants; `..` for those that follow a `..`, as their index is not
+    /// known). With an empty path: a tuple or slice in which elements follow a `..`. A variant with no
+    /// parts (`None`, `State::Idle`) is a `Value`.
     Variant {
         /// Segments of the path.
         path: Box<[Name]>,
@@ -352,7 +384,8 @@ pub enum Pattern {
     Reference(PatternId),
     /// `a | b`; the values of a Go `case a, b:`.
     Or(Box<[PatternId]>),
-    /// A value to compare with: a Go case expression, a Rust literal or constant.
+    /// A value to compare with: a Go case expression; a Rust literal, range, or path of a constant
+    /// or unit variant (a lone name that starts in upper case is one).
     Value(NodeId),
     /// A Go type switch case; the local is bound with that type in the arm.
     Type {
@@ -392,7 +425,8 @@ pub enum LocalKind {
 /// A local variable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
-    /// Its name.
+    /// Its name; empty for a Rust parameter that is a pattern, which a `Let` at the head of the body
+    /// takes apart.
     pub name: Name,
     /// Where it is bound.
     pub span: Span,

@@ -62,6 +62,7 @@ pub enum FunctionKind {
     Ordinary,
     /// Go's `init`: runs once, before `main`, on one goroutine.
     Init,
-    /// The initialisers of a file's variables, as assignments to their names.
+    /// The initialisers of a file's variables, as assignments to their names. In Rust one for each
+    /// scope that declares some.
     Initialiser,
 }

@@ -104,6 +104,9 @@ pub struct MethodModel {
     pub key: Option<usize>,
     /// Arguments (0-based) that are functions which it runs before it returns, and how.
     pub runs: BTreeMap<String, Runs>,
+    /// What those functions get as their first parameter: a type by path, or `receiver`, the value
+    /// that the method is called on (without its outermost wrapper).
+    pub gives: BTreeMap<String, String>,
 }
 
 /// What a method does to its receiver.
@@ -211,6 +214,9 @@ pub struct FunctionModel {
     /// Arguments (0-based, as strings: TOML keys) that are functions, or values with methods that
     /// are entries (`http.Handle`'s handler), and how they are run.
     pub runs: BTreeMap<String, Runs>,
+    /// What those functions get as their first parameter: a type by path (`std::thread::scope` gives
+    /// a `std::thread::Scope`).
+    pub gives: BTreeMap<String, String>,
     /// Arguments that it reads as a whole, maps inside included (`json.Marshal`, `fmt.Println`).
     pub reads: Vec<usize>,
     /// Arguments that it writes (`maps.Copy`'s destination).

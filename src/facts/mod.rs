@@ -42,6 +42,7 @@ mod dump;
 mod function;
 mod ids;
 mod library;
+mod temporaries;
 mod types;
 
 pub use body::*;

@@ -145,7 +145,8 @@ pub struct VarDecl {
     pub scope: ScopeId,
     /// The type, where written.
     pub ty: Option<TypeExprId>,
-    /// What kind. Initialisers are assignments in the file's function of kind `Initialiser`.
+    /// What kind. Initialisers are assignments in the function of kind `Initialiser` of the same
+    /// scope (in Go there is one for the file).
     pub kind: VarKind,
     /// Visible outside its package or crate.
     pub exported: bool,

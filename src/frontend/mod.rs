@@ -1,0 +1,3 @@
+//! Syntax to facts: one folder a language, neither knows of the other.
+
+pub mod rust;

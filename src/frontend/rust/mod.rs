@@ -1,0 +1,68 @@
+//! The Rust front end: the text of one file in, its facts out, nothing kept.
+//!
+//! Stages, one file each: `lex` walks over the tokens once (comments, and whether the file nests too
+//! deeply to be parsed by recursion), `parse` makes syn's tree, `lower_items`, `lower_types`,
+//! `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
+//! the tree into facts, with `scope` for names. What libraries mean stands in `models.toml`.
+//!
+//! Spans of syn live in a table of the thread: every span becomes a byte range inside [`lower`],
+//! which empties that table before it returns.
+
+mod comments;
+mod lex;
+mod lower_body;
+mod lower_control;
+mod lower_expr;
+mod lower_items;
+mod lower_pattern;
+mod lower_types;
+mod macro_grammar;
+mod macros;
+mod parse;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use crate::facts::{FileFacts, Library, Scope};
+
+/// The facts of a Rust file.
+///
+/// `text` is the whole file; all spans are bytes of it. `edition` is that of its crate (2015, 2018,
+/// 2021, 2024) and decides where temporaries end. A file that does not parse, or nests too deeply,
+/// gives one [`crate::facts::Loss`] and an empty file scope. The same text gives the same facts.
+///
+/// Parsing is recursive within fixed bounds: run it with 64 MiB of stack.
+pub fn lower(text: &str, edition: u16) -> FileFacts {
+    let _spans = SpanTable;
+    let outline = lex::outline(text);
+    let generated = outline.comments.generated();
+    let parsed = match outline.too_deep {
+        Some(loss) => Err(loss),
+        None => parse::parse(text),
+    };
+    match parsed {
+        Ok(source) => {
+            let directives = outline.comments.directives(text);
+            FileFacts { generated, directives, ..lower_items::lower_file(&source, edition) }
+        }
+        Err(loss) => FileFacts { generated, scopes: vec![Scope::default()], losses: vec![loss], ..FileFacts::default() },
+    }
+}
+
+/// What Rust's libraries mean: the table that is part of this front end.
+///
+/// # Panics
+///
+/// Never: a test reads the same embedded text.
+pub fn library() -> Library {
+    toml::from_str(include_str!("models.toml")).expect("the embedded table is read by a test")
+}
+
+/// Empties the thread's table of spans when it goes, whichever way [`lower`] is left.
+struct SpanTable;
+
+impl Drop for SpanTable {
+    fn drop(&mut self) {
+        proc_macro2::extra::invalidate_current_thread_spans();
+    }
+}

@@ -1,0 +1,91 @@
+//! From text to syn's tree, and from syn's spans to bytes of the text.
+
+use crate::facts::Loss;
+use crate::source::Span;
+use ra_ap_rustc_lexer::strip_shebang;
+
+/// A parsed file, and what turns its spans into bytes.
+pub(super) struct Source<'t> {
+    /// The tree.
+    pub(super) file: syn::File,
+    /// Where things stand.
+    pub(super) positions: Positions<'t>,
+}
+
+/// Turns spans of proc-macro2 into byte ranges of the file.
+///
+/// The same as `Span::byte_range` plus the length of the prefix, without its growing table of every
+/// offset ever asked for.
+pub(super) struct Positions<'t> {
+    text: &'t str,
+    /// First byte and "all ASCII" of each line after the prefix.
+    lines: Vec<(usize, bool)>,
+}
+
+/// The length in bytes of what stands before Rust syntax: a byte order mark, a `#!` line.
+pub(super) fn prefix_len(text: &str) -> usize {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    mark + strip_shebang(&text[mark..]).unwrap_or(0)
+}
+
+/// Parses a file that does not nest too deeply.
+pub(super) fn parse(text: &str) -> Result<Source<'_>, Loss> {
+    let prefix = prefix_len(text);
+    let rest = &text[prefix..];
+    let positions = Positions::new(text, prefix);
+    match syn::parse_str::<syn::File>(rest) {
+        Ok(file) => Ok(Source { file, positions }),
+        Err(error) => Err(Loss { span: positions.error_span(&error), message: message(&error) }),
+    }
+}
+
+impl<'t> Positions<'t> {
+    fn new(text: &'t str, prefix: usize) -> Positions<'t> {
+        let mut at = prefix;
+        let lines = text[prefix..].split('\n').map(|line| {
+            let start = at;
+            at += line.len() + 1;
+            (start, line.is_ascii())
+        });
+        Positions { lines: lines.collect(), text }
+    }
+
+    /// The bytes of a span that the parser made from this file.
+    pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
+        Span::new(self.byte(span.start()), self.byte(span.end()))
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    fn byte(&self, at: proc_macro2::LineColumn) -> usize {
+        let Some(&(start, ascii)) = self.lines.get(at.line.saturating_sub(1)) else { return self.text.len() };
+        if ascii {
+            return (start + at.column).min(self.text.len());
+        }
+        let line = &self.text[start..];
+        line.char_indices().nth(at.column).map_or(self.text.len(), |(offset, _)| start + offset)
+    }
+
+    /// Errors at the end of the text carry no place.
+    fn error_span(&self, error: &syn::Error) -> Span {
+        let range = error.span().byte_range();
+        if range.is_empty() && range.start == 0 && !self.text.is_empty() {
+            let end = self.text.trim_end().len();
+            return Span::new(end, end);
+        }
+        self.span(error.span())
+    }
+}
+
+/// The parser's words, the first in lower case.
+fn message(error: &syn::Error) -> String {
+    let text = error.to_string();
+    let mut chars = text.trim_end_matches('.').chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => "does not parse".to_owned(),
+    }
+}
