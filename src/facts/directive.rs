@@ -40,7 +40,7 @@ pub enum DirectiveKind {
 }
 
 /// A well-formed promise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
     /// `true` or `false`.
     pub safe: bool,
@@ -54,8 +54,272 @@ pub struct Contract {
     pub reason: Option<Name>,
 }
 
-/// What a comment, delimiters included, says to the tool; `None` if it says nothing.
+/// Reads one comment, its delimiters included (`//`, `/* */`, Rust's doc comments); `None` where it
+/// says nothing to the tool. Of several lines the first that does counts. Cheap for the many
+/// comments that do not.
+///
+/// A contract is `CONCURRENCY_SAFE: true|false` or `maplint:concurrency_safe=true|false`, then any of
+/// `guarded_by=NAME`, `init_only`, `confined=NAME`, then ` -- ` and a reason. What is spelled nearly
+/// so is a [`DirectiveKind::MalformedContract`]. Go's `+checklocks:NAME` and C++'s `GUARDED_BY(NAME)`
+/// are the same promise as `true guarded_by=NAME`.
 pub fn parse(comment: &str) -> Option<DirectiveKind> {
-    let _ = comment;
+    let text = comment.trim_end();
+    let text = match text.strip_prefix("/*") {
+        Some(block) => block.strip_suffix("*/").unwrap_or(block),
+        None => text.trim_start_matches('/'),
+    };
+    text.lines().find_map(|line| parse_line(line.trim().trim_start_matches(['*', '!']).trim_start()))
+}
+
+const CONTRACT: &str = "CONCURRENCY_SAFE";
+
+fn parse_line(line: &str) -> Option<DirectiveKind> {
+    if let Some(directive) = line.strip_prefix("maplint:").filter(|directive| directive.starts_with(is_word)) {
+        return Some(own_directive(directive));
+    }
+    if let Some(list) = line.strip_prefix("nolint:") {
+        let (linters, rest) = list.split_at(list.find([' ', '\t', '/']).unwrap_or(list.len()));
+        let is_ours = linters.split(',').any(|linter| linter.trim() == "maplint");
+        return is_ours.then(|| DirectiveKind::Suppression { rules: Vec::new(), reason: reason(rest) });
+    }
+    if let Some(name) = line.strip_prefix("+checklocks:") {
+        return guard_name(name.split_whitespace().next().unwrap_or_default()).map(guarded_by);
+    }
+    if let Some((_, rest)) = line.split_once("GUARDED_BY(") {
+        return rest.split_once(')').and_then(|(name, _)| guard_name(name.trim())).map(guarded_by);
+    }
+    contract_in(line)
+}
+
+/// What follows `maplint:`.
+fn own_directive(text: &str) -> DirectiveKind {
+    let word_end = text.find(|character: char| !is_word(character)).unwrap_or(text.len());
+    let (word, rest) = text.split_at(word_end);
+    match (word, rest.strip_prefix('=')) {
+        ("ignore", None) => {
+            let rest = rest.trim_start();
+            let (ids, rest) = rest.split_at(ids_length(rest));
+            let rules = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Name::from).collect();
+            DirectiveKind::Suppression { rules, reason: reason(rest) }
+        }
+        ("concurrency_safe", Some(promise)) => contract(promise),
+        _ if is_nearly_contract(word) => {
+            malformed(format!("`maplint:{word}` is not a promise: write `maplint:concurrency_safe=true` or `=false`"))
+        }
+        _ => malformed(format!("`maplint:{word}` is unknown: write `maplint:ignore` or `maplint:concurrency_safe=`")),
+    }
+}
+
+/// The length of a list of rule ids: it goes on after a comma.
+fn ids_length(text: &str) -> usize {
+    if text.starts_with("--") || text.starts_with("//") {
+        return 0;
+    }
+    let mut end = 0;
+    for word in text.split_inclusive([' ', '\t']) {
+        end += word.len();
+        let goes_on = word.trim_end().ends_with(',') || text[end..].trim_start().starts_with(',');
+        if !goes_on && !word.trim().is_empty() {
+            break;
+        }
+    }
+    end
+}
+
+fn reason(rest: &str) -> Name {
+    Name::from(rest.trim_start().trim_start_matches(['-', '/', ':']).trim())
+}
+
+/// A promise anywhere in a line: the word, then `:` or `=`.
+fn contract_in(line: &str) -> Option<DirectiveKind> {
+    for (at, mark) in line.match_indices([':', '=']) {
+        let before = line[..at].trim_end();
+        let start = before.char_indices().rev().take_while(|(_, character)| is_word(*character)).last().map_or(before.len(), |(at, _)| at);
+        let word = &before[start..];
+        if word == CONTRACT && mark == ":" {
+            return Some(contract(&line[at + 1..]));
+        }
+        if word == CONTRACT {
+            return Some(malformed(format!("`{CONTRACT} =` is not a promise: write `{CONTRACT}: true` or `{CONTRACT}: false`")));
+        }
+        if is_nearly_contract(word) {
+            return Some(malformed(format!("`{word}` is not a promise: write `{CONTRACT}: true` or `{CONTRACT}: false`")));
+        }
+    }
     None
+}
+
+/// What follows the word and its mark.
+fn contract(promise: &str) -> DirectiveKind {
+    let (words, reason) = match promise.split_once("--") {
+        Some((words, reason)) => (words, Some(reason.trim()).filter(|reason| !reason.is_empty())),
+        None => (promise, None),
+    };
+    let mut words = words.split([' ', '\t', ',', ';']).filter(|word| !word.is_empty());
+    let mut contract = match words.next() {
+        Some("true") => Contract { safe: true, ..Contract::default() },
+        Some("false") => Contract::default(),
+        Some(value) => return malformed(format!("`{value}` is no value of {CONTRACT}: write `true` or `false`")),
+        None => return malformed(format!("{CONTRACT} has no value: write `true` or `false`")),
+    };
+    contract.reason = reason.map(Name::from);
+    for word in words {
+        match word.split_once('=') {
+            Some(("guarded_by", name)) if guard_name(name).is_some() => contract.guarded_by = guard_name(name),
+            Some(("confined", name)) if guard_name(name).is_some() => contract.confined = guard_name(name),
+            Some((known @ ("guarded_by" | "confined"), _)) => return malformed(format!("`{known}=` names nothing: write `{known}=NAME`")),
+            None if word == "init_only" => contract.init_only = true,
+            _ => {
+                return malformed(format!(
+                    "`{word}` is unknown after {CONTRACT}: write `guarded_by=NAME`, `init_only`, `confined=NAME`, or a reason after ` -- `"
+                ));
+            }
+        }
+    }
+    if !contract.safe && contract.guarded_by.is_some() {
+        return malformed(format!("`guarded_by` contradicts `{CONTRACT}: false`, which no lock makes good: write `true`"));
+    }
+    DirectiveKind::Contract(contract)
+}
+
+fn guarded_by(name: Name) -> DirectiveKind {
+    DirectiveKind::Contract(Contract { safe: true, guarded_by: Some(name), ..Contract::default() })
+}
+
+/// A name or a path of names.
+fn guard_name(text: &str) -> Option<Name> {
+    let is_path = !text.is_empty() && text.chars().all(|character| character.is_alphanumeric() || "_.:&*".contains(character));
+    is_path.then(|| Name::from(text))
+}
+
+fn malformed(message: String) -> DirectiveKind {
+    DirectiveKind::MalformedContract(Name::from(&message))
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_' || character == '-'
+}
+
+/// Whether a word is the contract's but for case, hyphens and two slips of the finger.
+fn is_nearly_contract(word: &str) -> bool {
+    const SLIPS: usize = 2;
+    let fits = word.len().abs_diff(CONTRACT.len()) <= SLIPS && word.contains(['_', '-']);
+    fits && edit_distance(&word.to_ascii_uppercase().replace('-', "_"), CONTRACT) <= SLIPS
+}
+
+/// How many characters must be put in, taken out or changed to make one word the other.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
+        for (column, to) in right.chars().enumerate() {
+            let change = diagonal + usize::from(from != to);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[right.chars().count()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A directive in few words: `!` before a malformed one, `~` before a suppression.
+    fn shown(comment: &str) -> String {
+        match parse(comment) {
+            None => "-".to_owned(),
+            Some(DirectiveKind::MalformedContract(message)) => format!("!{message}"),
+            Some(DirectiveKind::Suppression { rules, reason }) => {
+                let rules: Vec<_> = rules.iter().map(Name::as_str).collect();
+                format!("~{}|{reason}", rules.join(","))
+            }
+            Some(DirectiveKind::Contract(contract)) => {
+                let mut words = vec![contract.safe.to_string()];
+                words.extend(contract.guarded_by.map(|name| format!("by {name}")));
+                words.extend(contract.init_only.then(|| "init".to_owned()));
+                words.extend(contract.confined.map(|name| format!("in {name}")));
+                words.extend(contract.reason.map(|reason| format!("-- {reason}")));
+                words.join(" ")
+            }
+        }
+    }
+
+    #[test]
+    fn well_formed_contracts() {
+        let cases = [
+            ("// CONCURRENCY_SAFE: true", "true"),
+            ("// CONCURRENCY_SAFE: false", "false"),
+            ("//CONCURRENCY_SAFE:true guarded_by=mu -- the lock of all", "true by mu -- the lock of all"),
+            ("/// CONCURRENCY_SAFE: true init_only", "true init"),
+            ("//! CONCURRENCY_SAFE: false confined=loop", "false in loop"),
+            ("/* CONCURRENCY_SAFE: true, guarded_by=c.mu */", "true by c.mu"),
+            ("/*\n * Entries by key.\n * CONCURRENCY_SAFE: true\n */", "true"),
+            ("/** CONCURRENCY_SAFE: true */", "true"),
+            ("// entries by key. CONCURRENCY_SAFE: true", "true"),
+            ("//maplint:concurrency_safe=true guarded_by=mu", "true by mu"),
+            ("// +checklocks:mu", "true by mu"),
+            ("// the entries, GUARDED_BY(c.mu).", "true by c.mu"),
+        ];
+        for (comment, expected) in cases {
+            assert_eq!(shown(comment), expected, "{comment}");
+        }
+    }
+
+    #[test]
+    fn near_misses_say_what_would_be_right() {
+        let cases = [
+            ("// CONCURENCY_SAFE: true", "`CONCURENCY_SAFE` is not a promise: write `CONCURRENCY_SAFE: true`"),
+            ("// CONCURRENCY-SAFE: ture", "`CONCURRENCY-SAFE` is not a promise"),
+            ("// Concurrency_safe = true", "`Concurrency_safe` is not a promise"),
+            ("// CONCURRENCY_SAFE = true", "`CONCURRENCY_SAFE =` is not a promise"),
+            ("// CONCURRENCY_SAFE:", "CONCURRENCY_SAFE has no value"),
+            ("// CONCURRENCY_SAFE: -- because", "CONCURRENCY_SAFE has no value"),
+            ("// CONCURRENCY_SAFE: ture", "`ture` is no value of CONCURRENCY_SAFE"),
+            ("// CONCURRENCY_SAFE: true because", "`because` is unknown after CONCURRENCY_SAFE"),
+            ("// CONCURRENCY_SAFE: true guarded_by=", "`guarded_by=` names nothing"),
+            ("// CONCURRENCY_SAFE: false guarded_by=mu", "`guarded_by` contradicts"),
+            ("//maplint:concurency_safe=true", "`maplint:concurency_safe` is not a promise"),
+            ("//maplint:ignroe x", "`maplint:ignroe` is unknown"),
+        ];
+        for (comment, expected) in cases {
+            assert!(shown(comment).starts_with(&format!("!{expected}")), "{comment}: {}", shown(comment));
+        }
+    }
+
+    #[test]
+    fn prose_is_left_alone() {
+        let prose = [
+            "// this map is concurrency safe: it has a lock",
+            "// CONCURRENCY_SAFE maps are listed below",
+            "// thread-safe: yes",
+            "// see https://example.com/?concurrency=safe",
+            "//",
+            "/**/",
+            "/* open",
+            "// nolint:gosec // maplint",
+            "//nolint",
+            "// maplint: it helps",
+            "// we call maplint:ignore here",
+        ];
+        for comment in prose {
+            assert_eq!(shown(comment), "-", "{comment}");
+        }
+    }
+
+    #[test]
+    fn suppressions() {
+        let cases = [
+            ("//maplint:ignore unguarded-map-write,nil-map-write -- only in init", "~unguarded-map-write,nil-map-write|only in init"),
+            ("// maplint:ignore unguarded-map-write, nil-map-write", "~unguarded-map-write,nil-map-write|"),
+            ("//maplint:ignore", "~|"),
+            ("//maplint:ignore -- all of them", "~|all of them"),
+            ("//nolint:maplint", "~|"),
+            ("// nolint:gosec,maplint // guarded by the caller", "~|guarded by the caller"),
+            ("/* nolint:maplint // why not */", "~|why not"),
+        ];
+        for (comment, expected) in cases {
+            assert_eq!(shown(comment), expected, "{comment}");
+        }
+    }
 }
