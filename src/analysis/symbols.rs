@@ -33,7 +33,9 @@ impl Symbols {
         let mut symbols = Symbols::default();
         for (index, file) in program.files.iter().enumerate() {
             let id = FileId(u32::try_from(index).expect("a run has fewer than 2^32 files"));
-            let sites = |len: usize| (0..u32::try_from(len).expect("a file declares fewer than 2^32 things")).map(move |index| DeclSite { file: id, index });
+            let sites = |len: usize| {
+                (0..u32::try_from(len).expect("a file declares fewer than 2^32 things")).map(move |index| DeclSite { file: id, index })
+            };
             symbols.first_type.push(count(&symbols.types));
             symbols.first_function.push(count(&symbols.functions));
             symbols.first_var.push(count(&symbols.vars));
