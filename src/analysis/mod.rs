@@ -2,6 +2,7 @@
 
 pub mod go;
 pub mod model;
+pub mod rust;
 pub mod symbols;
 pub mod ty;
 
@@ -14,6 +15,7 @@ use symbols::Symbols;
 pub fn analyse(program: &Program) -> Model {
     let symbols = Symbols::new(program);
     let mut model = go::analyse(program, &symbols);
+    model.extend(rust::analyse(program, &symbols));
     model.sort();
     model
 }

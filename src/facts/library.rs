@@ -41,6 +41,8 @@ pub struct TypeModel {
     pub methods: BTreeMap<String, MethodModel>,
     /// Methods are also those of this other type (by path).
     pub like: Option<String>,
+    /// A value of it cannot be replaced by an equal one: handles, senders, semaphores.
+    pub identity: bool,
 }
 
 /// What a library's type is.
@@ -107,6 +109,11 @@ pub struct MethodModel {
     /// What those functions get as their first parameter: a type by path, or `receiver`, the value
     /// that the method is called on (without its outermost wrapper).
     pub gives: BTreeMap<String, String>,
+    /// The result's type, where it matters: a path with type arguments, each of them such a type or
+    /// the number of one of the receiver's (`std::option::Option<dashmap::mapref::one::Ref<0, 1>>`).
+    pub result: Option<String>,
+    /// Its receiver is taken by value: a guard that is the receiver ends or passes on.
+    pub consumes: bool,
 }
 
 /// What a method does to its receiver.
@@ -120,6 +127,8 @@ pub enum Effect {
     Lock,
     /// Takes it shared.
     RLock,
+    /// Takes it shared, even before writers that wait.
+    RLockRecursive,
     /// Gives it back.
     Unlock,
     /// Gives the shared side back.

@@ -1,0 +1,271 @@
+//! `CONCURRENCY_SAFE` promises against what the code does.
+//!
+//! In Rust the types keep most promises: what is safe code cannot break `true`, so only maps shared
+//! through `unsafe` can. `false` is broken where two threads reach the map, whatever lock is held.
+
+use super::attach::{Anchors, Subject};
+use super::names::{Item, Space};
+use super::place::{self, Declared, Place, Root};
+use super::region::package;
+use super::threads::Threads;
+use super::trace::{Access, Trace};
+use super::types::{Types, changes, is_lock, is_map};
+use super::unsafe_shared::{Uses, access_snapshot, declared_type, map_ref, snapshot};
+use crate::analysis::model::{Conflict, ContractSubject, Snapshot};
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::diagnostic::{Confidence, MapRef};
+use crate::facts::{Contract, Directive, DirectiveKind, Name, ScopeId, TypeModelKind};
+use crate::source::{FileId, Language, Location};
+use rustc_hash::FxHashMap;
+
+/// Types are looked into this deep for maps.
+const DEPTH: usize = 6;
+
+/// What promises are held against.
+pub(super) struct Evidence<'a> {
+    /// All traces.
+    pub(super) traces: &'a [Trace],
+    /// Accesses of maps shared through `unsafe`.
+    pub(super) uses: &'a Uses<'a>,
+    /// Their conflicts.
+    pub(super) conflicts: &'a [Conflict],
+    /// All threads.
+    pub(super) threads: &'a Threads,
+}
+
+/// The promises of all Rust files, in source order: the malformed, the broken, and the kept.
+pub(super) fn contracts(types: &Types<'_>, evidence: &Evidence<'_>) -> Vec<ContractSubject> {
+    let mut by_map: FxHashMap<Declared, Vec<(&Trace, &Access)>> = FxHashMap::default();
+    for trace in evidence.traces {
+        for access in trace.accesses.iter().filter(|access| is_map(access.kind)) {
+            if let Some(declared) = access.place.as_ref().and_then(Place::declared) {
+                by_map.entry(declared).or_default().push((trace, access));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (index, facts) in types.program.files.iter().enumerate() {
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        if types.program.info(file).language != Language::Rust || facts.directives.is_empty() {
+            continue;
+        }
+        let judge = Judge { types, evidence, by_map: &by_map, file, anchors: Anchors::new(types, file) };
+        for directive in &facts.directives {
+            judge.directive(directive, &mut found);
+        }
+    }
+    found
+}
+
+struct Judge<'a, 'p> {
+    types: &'a Types<'p>,
+    evidence: &'a Evidence<'a>,
+    by_map: &'a FxHashMap<Declared, Vec<(&'a Trace, &'a Access)>>,
+    file: FileId,
+    anchors: Anchors,
+}
+
+impl Judge<'_, '_> {
+    fn directive(&self, directive: &Directive, found: &mut Vec<ContractSubject>) {
+        match &directive.kind {
+            DirectiveKind::Suppression { .. } => {}
+            DirectiveKind::MalformedContract(wrong) => {
+                found.push(ContractSubject { malformed: wrong.to_string(), ..self.subject(directive, None, "") });
+            }
+            DirectiveKind::Contract(contract) => self.contract(directive, contract, found),
+        }
+    }
+
+    fn contract(&self, directive: &Directive, contract: &Contract, found: &mut Vec<ContractSubject>) {
+        let value = if contract.safe { "true" } else { "false" };
+        let malformed = |wrong: String| ContractSubject { malformed: wrong, ..self.subject(directive, None, "") };
+        let nothing = || malformed(format!("`CONCURRENCY_SAFE: {value}` is attached to no map"));
+        let subject = self.anchors.subject(directive);
+        let declared: Vec<Declared> = match subject {
+            Some(Subject::Declared(declared)) if self.has_map(declared) => vec![declared],
+            Some(Subject::Type(id)) => {
+                let ty: Ty = std::sync::Arc::new(TyKind::Named(id, Box::new([])));
+                let fields = self.types.fields(&ty).into_iter().map(|(name, _)| Declared::Field(id, name));
+                fields.filter(|field| self.has_map(*field)).collect()
+            }
+            Some(Subject::Local(function, local)) => {
+                match self.local(directive, contract, function, local) {
+                    Some(subjects) => found.extend(subjects),
+                    None => found.push(nothing()),
+                }
+                return;
+            }
+            _ => Vec::new(),
+        };
+        if declared.is_empty() {
+            found.push(nothing());
+            return;
+        }
+        for declared in declared {
+            if let Some(wrong) = contract.guarded_by.and_then(|guard| self.wrong_guard(declared, guard)) {
+                found.push(malformed(wrong));
+                return;
+            }
+            let base = self.subject(directive, Some(map_ref(self.types, declared)), value);
+            let broken = if contract.safe { self.unguarded(contract, declared) } else { self.shared(declared) };
+            found.extend(self.verdicts(base, broken));
+        }
+    }
+
+    /// One subject for each break; one for a promise that is kept.
+    fn verdicts(&self, base: ContractSubject, broken: Vec<(Snapshot, Option<Snapshot>, String)>) -> Vec<ContractSubject> {
+        if broken.is_empty() {
+            return vec![base];
+        }
+        let one = |(by, against, reason): (Snapshot, Option<Snapshot>, String)| ContractSubject {
+            function: by.function.clone(),
+            broken_by: Some(by),
+            against,
+            reason,
+            ..base.clone()
+        };
+        broken.into_iter().map(one).collect()
+    }
+
+    /// What breaks `true`: accesses through `unsafe` without the guard.
+    fn unguarded(&self, contract: &Contract, declared: Declared) -> Vec<(Snapshot, Option<Snapshot>, String)> {
+        let Some(uses) = self.evidence.uses.get(&declared) else { return Vec::new() };
+        let mut found = Vec::new();
+        let map = map_ref(self.types, declared);
+        for one in uses {
+            let by = snapshot(self.types, one, None);
+            let conflict = self.evidence.conflicts.iter().find(|conflict| {
+                let blamed = std::iter::once(&conflict.first).chain(&conflict.others);
+                conflict.map.declaration == map.declaration && blamed.into_iter().any(|first| first.location == by.location)
+            });
+            let guard = contract.guarded_by.map(|guard| guard.to_string());
+            let writes = changes(one.access.effect);
+            let held = guard.as_ref().map(|guard| by.locks.iter().any(|lock| lock.name == *guard && (lock.exclusive || !writes)));
+            let against = conflict.map(|conflict| conflict.second.clone());
+            match (guard, held) {
+                (_, Some(true)) => {}
+                (Some(guard), _) => found.push((by, against, format!("`{guard}` is not held here"))),
+                (None, _) => {
+                    if let Some(conflict) = conflict {
+                        found.push((
+                            conflict.first.clone(),
+                            against,
+                            "another thread can reach it at the same time, with no lock in common".to_owned(),
+                        ));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What breaks `false`: accesses that two threads reach.
+    fn shared(&self, declared: Declared) -> Vec<(Snapshot, Option<Snapshot>, String)> {
+        self.by_map.get(&declared).map(|accesses| self.in_parallel(accesses)).unwrap_or_default()
+    }
+
+    fn in_parallel(&self, accesses: &[(&Trace, &Access)]) -> Vec<(Snapshot, Option<Snapshot>, String)> {
+        let threads = self.evidence.threads;
+        let reaching = |(trace, access): &(&Trace, &Access)| threads.reaching(self.types, trace.function, access.detached);
+        let mut found = Vec::new();
+        for one in accesses {
+            let pair = accesses.iter().find_map(|other| Some((other, threads.apart(reaching(one), reaching(other))?)));
+            if let Some((other, (first, second))) = pair {
+                let by = access_snapshot(self.types, one.0, one.1, Some((threads, first)));
+                let against = access_snapshot(self.types, other.0, other.1, Some((threads, second)));
+                found.push((by, Some(against), "two threads reach it".to_owned()));
+            }
+        }
+        found
+    }
+
+    /// A promise about a local; `None` where it is no map.
+    fn local(
+        &self,
+        directive: &Directive,
+        contract: &Contract,
+        function: FunctionId,
+        local: crate::facts::LocalId,
+    ) -> Option<Vec<ContractSubject>> {
+        let trace = self.evidence.traces.iter().find(|trace| trace.function == function)?;
+        let ty = trace.local_types.get(local.index())?;
+        if !self.types_has_map(ty, 0) {
+            return None;
+        }
+        let (file, decl) = self.types.symbols.function(self.types.program, function);
+        let place = Place::local(local);
+        let map = place::map_ref(self.types, file, decl, &place, ty);
+        let value = if contract.safe { "true" } else { "false" };
+        let base = self.subject(directive, Some(map), value);
+        let own = |access: &&Access| {
+            is_map(access.kind) && access.place.as_ref().is_some_and(|place| place.root == Root::Local(local) && place.chain.is_empty())
+        };
+        let accesses: Vec<(&Trace, &Access)> = trace.accesses.iter().filter(own).map(|access| (trace, access)).collect();
+        let broken = if contract.safe { Vec::new() } else { self.in_parallel(&accesses) };
+        Some(self.verdicts(base, broken))
+    }
+
+    fn has_map(&self, declared: Declared) -> bool {
+        declared_type(self.types, declared).is_some_and(|ty| self.types_has_map(&ty, 0))
+    }
+
+    /// A map, also behind locks, cells, pointers and wrappers.
+    fn types_has_map(&self, ty: &Ty, depth: usize) -> bool {
+        let ty = self.types.unwrap(ty);
+        if is_map(self.types.kind(&ty)) {
+            return true;
+        }
+        let inner = self.types.raw_target(&ty).or_else(|| match self.types.kind(&ty) {
+            TypeModelKind::Plain | TypeModelKind::Sequence => None,
+            _ => self.types.inner(&ty),
+        });
+        depth < DEPTH && inner.is_some_and(|inner| self.types_has_map(&inner, depth + 1))
+    }
+
+    /// What is wrong with `guarded_by=NAME`: no such field or static, or not a lock.
+    fn wrong_guard(&self, declared: Declared, guard: Name) -> Option<String> {
+        let sibling = match declared {
+            Declared::Field(owner, _) => {
+                let ty: Ty = std::sync::Arc::new(TyKind::Named(owner, Box::new([])));
+                self.types.field(&ty, guard).map(|found| found.ty)
+            }
+            Declared::Static(_) => None,
+        };
+        let scope = match declared {
+            Declared::Field(owner, _) => self.types.symbols.type_decl(self.types.program, owner).1.scope,
+            Declared::Static(var) => self.types.symbols.var(self.types.program, var).1.scope,
+        };
+        let Some(ty) = sibling.or_else(|| self.global(scope, guard)) else {
+            return Some(format!("`guarded_by={guard}` names no lock: nothing is called `{guard}` here"));
+        };
+        let stripped = self.types.unwrap(&ty);
+        // A type that the table does not know may be a lock.
+        let known = !matches!(&*stripped, TyKind::Unknown | TyKind::Library(..)) || self.types.model(&stripped).is_some();
+        let locks = is_lock(self.types.kind(&stripped));
+        (known && !locks).then(|| format!("`guarded_by={guard}` names no lock: `{guard}` is a `{}`", self.types.show(&stripped)))
+    }
+
+    fn global(&self, scope: ScopeId, name: Name) -> Option<Ty> {
+        match self.types.names.resolve(self.file, scope, &[name], Space::Value)? {
+            Item::Var(var) => Some(self.types.var(var)),
+            _ => None,
+        }
+    }
+
+    fn subject(&self, directive: &Directive, map: Option<MapRef>, value: &str) -> ContractSubject {
+        ContractSubject {
+            language: Language::Rust,
+            map,
+            promise: Location { file: self.file, span: directive.span },
+            promise_text: if value.is_empty() { "CONCURRENCY_SAFE".to_owned() } else { format!("CONCURRENCY_SAFE: {value}") },
+            value: value.to_owned(),
+            malformed: String::new(),
+            broken_by: None,
+            against: None,
+            reason: String::new(),
+            confidence: Confidence::Certain,
+            function: String::new(),
+            package: package(self.types, self.file),
+        }
+    }
+}

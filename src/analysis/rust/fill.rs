@@ -1,0 +1,278 @@
+//! Maps made empty and then filled once for each item of something whose length is known: they
+//! could have been made with that size.
+//!
+//! Only the certain form counts: the loop is the first use of the map, its body inserts at its top
+//! level and before anything that leaves the pass early, and the source's type has a length.
+
+use super::place::{self, Place, Root};
+use super::region::{in_test, package};
+use super::text::render;
+use super::trace::{Access, Trace};
+use super::tree::{Tree, children};
+use super::types::Types;
+use crate::analysis::model::MapUse;
+use crate::analysis::ty::{Ty, TyKind};
+use crate::diagnostic::Confidence;
+use crate::facts::{Body, Effect, Function, Literal, LocalId, Node, NodeId, Pattern, TypeExpr, TypeModelKind};
+use crate::source::{FileId, Language, Location};
+use rayon::prelude::*;
+
+/// The loop stands this many statements after the map at most.
+const NEAR: usize = 4;
+/// Expressions are taken apart this deep.
+const DEPTH: usize = 16;
+
+/// The maps of all functions that are filled by a loop of known length, in source order.
+pub(super) fn fills(types: &Types<'_>, traces: &[Trace]) -> Vec<MapUse> {
+    let mut found: Vec<MapUse> = traces
+        .par_iter()
+        .filter(|trace| trace.accesses.iter().any(|access| access.effect == Effect::Insert))
+        .flat_map_iter(|trace| {
+            let (file, function) = types.symbols.function(types.program, trace.function);
+            let finder = Finder { types, trace, file, function, tree: Tree::new(&function.body) };
+            finder.all()
+        })
+        .collect();
+    found.sort_by_key(|one| one.made);
+    found
+}
+
+struct Finder<'a, 'p> {
+    types: &'a Types<'p>,
+    trace: &'a Trace,
+    file: FileId,
+    function: &'p Function,
+    tree: Tree<'p>,
+}
+
+/// The length of what a loop goes over.
+struct Count {
+    text: String,
+    literal: Option<u64>,
+}
+
+impl Finder<'_, '_> {
+    fn all(&self) -> Vec<MapUse> {
+        let body = &self.function.body;
+        let blocks = body.nodes.iter().filter_map(|node| match node {
+            Node::Block { body: statements, .. } => Some(body.list(*statements)),
+            _ => None,
+        });
+        blocks.flat_map(|statements| (0..statements.len()).filter_map(|at| self.fill(&statements[at..]))).collect()
+    }
+
+    fn fill(&self, statements: &[NodeId]) -> Option<MapUse> {
+        let body = &self.function.body;
+        let (first, rest) = statements.split_first()?;
+        let Node::Let { pattern, value: Some(made), otherwise: None, .. } = body.node(*first) else { return None };
+        let Pattern::Bind { local, sub: None, .. } = body.pattern(pattern) else { return None };
+        let ty = self.trace.local_types.get(local.index())?;
+        let constructor = self.empty(made, ty)?;
+        let filling = *rest.iter().take(NEAR).find(|statement| self.mentions(**statement, *local))?;
+        let filling = unwrapped(body, filling);
+        let (over, inside) = self.pass(filling)?;
+        if self.mentions(over, *local) {
+            return None;
+        }
+        let only = self.inserts(inside, *local)?;
+        let count = self.count(over, 0)?;
+        if count.literal.is_some_and(|count| count <= 3) {
+            return None;
+        }
+        let with = match constructor.rsplit_once("::") {
+            Some((path, "new")) => format!("{path}::with_capacity({})", count.text),
+            Some((path, _)) => format!("{path}::with_capacity_and_hasher({}, Default::default())", count.text),
+            None => return None,
+        };
+        Some(MapUse {
+            language: Language::Rust,
+            map: place::map_ref(self.types, self.file, self.function, &Place { root: Root::Local(*local), chain: Vec::new() }, ty),
+            made: Some(self.location(made)),
+            made_text: render(body, made),
+            sized: false,
+            fill_count: count.text,
+            fill: Some(self.location(filling)),
+            fill_literal: count.literal,
+            fill_only_inserts: only,
+            sized_text: with,
+            function: place::function_name(self.types, self.file, self.function),
+            in_test: in_test(self.types, self.file, self.function),
+            confidence: Confidence::Likely,
+            package: package(self.types, self.file),
+        })
+    }
+
+    /// The constructor's path, where the value is a hashing map made empty.
+    fn empty(&self, made: NodeId, ty: &Ty) -> Option<String> {
+        let body = &self.function.body;
+        let Node::Call { callee, args, .. } = body.node(unwrapped(body, made)) else { return None };
+        let Node::Path(path) = body.node(callee) else { return None };
+        let name = body.path(path).last()?;
+        let kind = self.types.kind(ty);
+        let pointer = matches!(kind, TypeModelKind::Shared | TypeModelKind::SharedLocal | TypeModelKind::Transparent);
+        if let ([inner], true) = (body.list(args), pointer && name.as_str() == "new") {
+            return self.empty(*inner, &self.types.inner(ty)?);
+        }
+        let hashes = matches!(kind, TypeModelKind::HashMap | TypeModelKind::ShardedMap);
+        (args.len == 0 && hashes && matches!(name.as_str(), "new" | "default")).then(|| render(body, callee))
+    }
+
+    /// A loop's source and body; `for_each` is one too.
+    fn pass(&self, filling: NodeId) -> Option<(NodeId, NodeId)> {
+        let body = &self.function.body;
+        match body.node(filling) {
+            Node::For { over, body: inside, .. } => Some((over, inside)),
+            Node::Call { callee, args, .. } => {
+                let Node::Field { base, name } = body.node(callee) else { return None };
+                let [given] = body.list(args) else { return None };
+                let Node::Closure(closure) = body.node(*given) else { return None };
+                (name.as_str() == "for_each").then(|| (base, body.closure(closure).body))
+            }
+            _ => None,
+        }
+    }
+
+    fn mentions(&self, node: NodeId, local: LocalId) -> bool {
+        self.tree.inside(node).into_iter().any(|node| self.function.body.node(node) == Node::Local(local))
+    }
+
+    /// Whether each pass inserts into the map, unconditionally; and whether it does nothing else.
+    fn inserts(&self, inside: NodeId, local: LocalId) -> Option<bool> {
+        let body = &self.function.body;
+        let Node::Block { body: statements, .. } = body.node(unwrapped(body, inside)) else { return None };
+        let statements = body.list(statements);
+        for (index, statement) in statements.iter().enumerate() {
+            let node = unwrapped(body, *statement);
+            if self.insert(node, local).is_some() {
+                return Some(index == 0 && statements.len() == 1);
+            }
+            if self.always(node).into_iter().any(|node| self.insert(node, local).is_some()) {
+                return Some(false);
+            }
+            if self.tree.inside(node).into_iter().any(|node| leaves(body.node(node))) || self.mentions(node, local) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The nodes in a statement that every pass evaluates.
+    fn always(&self, statement: NodeId) -> Vec<NodeId> {
+        let body = &self.function.body;
+        let mut found = vec![statement];
+        let mut at = 0;
+        while at < found.len() {
+            match body.node(found[at]) {
+                Node::If { cond, .. } => found.push(cond),
+                Node::Match { scrutinee, .. } => found.extend(scrutinee),
+                Node::ShortCircuit { left, .. } => found.push(left),
+                Node::For { over, .. } => found.push(over),
+                Node::Let { value, .. } => found.extend(value),
+                Node::Closure(_) | Node::Loop { .. } | Node::Select { .. } => {}
+                _ => found.extend(children(body, found[at])),
+            }
+            at += 1;
+        }
+        found
+    }
+
+    fn insert(&self, node: NodeId, local: LocalId) -> Option<&Access> {
+        self.trace.accesses.iter().find(|access| {
+            let whole = access.place.as_ref().is_some_and(|place| *place == Place::local(local));
+            access.node == node && access.effect == Effect::Insert && whole
+        })
+    }
+
+    /// The number of items of a loop's source, as an expression.
+    fn count(&self, over: NodeId, depth: usize) -> Option<Count> {
+        if depth > DEPTH {
+            return None;
+        }
+        let body = &self.function.body;
+        match body.node(over) {
+            Node::AddressOf { operand, .. } | Node::Terminate(operand) => self.count(operand, depth + 1),
+            Node::Call { callee, args, .. } => {
+                let Node::Field { base, name } = body.node(callee) else { return None };
+                let keeps = matches!(
+                    (name.as_str(), args.len),
+                    ("clone" | "iter" | "iter_mut" | "into_iter" | "keys" | "values" | "values_mut" | "into_keys" | "into_values", 0)
+                        | ("enumerate" | "rev" | "cloned" | "copied", 0)
+                        | ("zip", 1)
+                );
+                if keeps { self.count(base, depth + 1) } else { None }
+            }
+            Node::Local(_) | Node::Field { .. } => {
+                let ty = self.ty(over, 0)?;
+                self.length(over, &ty)
+            }
+            _ => self.range(over),
+        }
+    }
+
+    /// `0..n`, as the front end lowers it.
+    fn range(&self, over: NodeId) -> Option<Count> {
+        let body = &self.function.body;
+        let Node::Composite { ty, elements } = body.node(over) else { return None };
+        let bound = |wanted: &str| {
+            body.list(elements).iter().find_map(|element| match body.node(*element) {
+                Node::NamedElement { name, value } if name.as_str() == wanted => Some(value),
+                _ => None,
+            })
+        };
+        let (start, end) = (bound("start")?, bound("end")?);
+        let closed = matches!(
+            self.types.program.file(self.file).type_exprs.get(ty.index()),
+            Some(TypeExpr::Path { path, .. }) if path.last().is_some_and(|last| last.as_str() == "RangeInclusive")
+        );
+        let more = if closed { " + 1" } else { "" };
+        match (body.node(start), body.node(end)) {
+            (Node::Literal(Literal::Int(start)), Node::Literal(Literal::Int(end))) => {
+                let literal = u64::try_from(end.checked_sub(start)?.checked_add(i64::from(closed))?).ok()?;
+                Some(Count { text: literal.to_string(), literal: Some(literal) })
+            }
+            (Node::Literal(Literal::Int(0)), _) => Some(Count { text: format!("{}{more}", render(body, end)), literal: None }),
+            _ => Some(Count { text: format!("{} - {}{more}", render(body, end), render(body, start)), literal: None }),
+        }
+    }
+
+    fn length(&self, node: NodeId, ty: &Ty) -> Option<Count> {
+        let ty = self.types.strip(ty);
+        let known = matches!(
+            self.types.kind(&ty),
+            TypeModelKind::Sequence | TypeModelKind::HashMap | TypeModelKind::OrderedMap | TypeModelKind::ShardedMap
+        ) || matches!(*ty, TyKind::Slice(_) | TyKind::Array(..));
+        let literal = match &*ty {
+            TyKind::Array(_, length) => *length,
+            _ => None,
+        };
+        known.then(|| Count { text: format!("{}.len()", render(&self.function.body, node)), literal })
+    }
+
+    /// The type of a local or of a field of one.
+    fn ty(&self, node: NodeId, depth: usize) -> Option<Ty> {
+        match self.function.body.node(node) {
+            Node::Local(local) => self.trace.local_types.get(local.index()).cloned(),
+            Node::Field { base, name } if depth < DEPTH => Some(self.types.field(&self.ty(base, depth + 1)?, name)?.ty),
+            _ => None,
+        }
+    }
+
+    fn location(&self, node: NodeId) -> Location {
+        Location { file: self.file, span: self.function.body.span(node) }
+    }
+}
+
+fn unwrapped(body: &Body, node: NodeId) -> NodeId {
+    let mut node = node;
+    for _ in 0..DEPTH {
+        match body.node(node) {
+            Node::Terminate(inner) => node = inner,
+            _ => break,
+        }
+    }
+    node
+}
+
+fn leaves(node: Node) -> bool {
+    matches!(node, Node::Continue(_) | Node::Break { .. } | Node::Return(_) | Node::Try(_))
+}
