@@ -12,7 +12,7 @@ use super::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TypeId};
 use crate::facts::{FunctionKind, Name};
 use crate::source::Language;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
 /// More threads than these for one function say nothing more.
@@ -223,7 +223,8 @@ impl Contexts {
         self.spawn_roots.get(&(function, spawn)).copied()
     }
 
-    /// Locks and ownership: the greatest solution of the meet over callers.
+    /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
+    /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
     fn enter(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
         let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
@@ -241,10 +242,10 @@ impl Contexts {
                 queue.extend(outgoing.get(&id).into_iter().flatten());
             }
         }
-        let mut budget = self.functions.len() * 16 + 1000;
+        let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
-            budget = budget.saturating_sub(1);
-            let Some(callers) = incoming.get(&id).filter(|_| budget > 0) else { continue };
+            waiting.remove(&id);
+            let Some(callers) = incoming.get(&id) else { continue };
             let mut met: Option<(Option<Vec<Held>>, u64, bool)> = None;
             for edge in callers {
                 let Some(from) = &entered[edge.caller.0 as usize] else { continue };
@@ -260,7 +261,7 @@ impl Contexts {
             let met = met.map(|(held, owned, init)| (held.unwrap_or_default(), owned, init));
             if met != entered[id.0 as usize] {
                 entered[id.0 as usize] = met;
-                queue.extend(outgoing.get(&id).into_iter().flatten());
+                queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
             }
         }
         for (index, entry) in entered.into_iter().enumerate() {
@@ -508,10 +509,12 @@ fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], caller_owned
     if !edge.spawns {
         let outer = caller_held.iter().filter(|_| inherits);
         for lock in edge.held.iter().chain(outer) {
-            if held.iter().any(|known| known.place == lock.place && known.slot == lock.slot && known.place.root != Root::Outer) {
+            let place = callee_place(names, edge, &lock.place);
+            let nameless = place.root == Root::Outer && lock.slot.is_none();
+            if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
                 continue;
             }
-            held.push(Held { place: callee_place(names, edge, &lock.place), ..lock.clone() });
+            held.push(Held { place, ..lock.clone() });
         }
     }
     let mut owned = 0;
