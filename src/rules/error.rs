@@ -138,10 +138,6 @@ pub fn nearest<'n>(name: &str, valid: impl IntoIterator<Item = &'n str>) -> Opti
     best.1.filter(|_| best.0 > 0.75)
 }
 
-fn hint(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!(": did you mean `{name}`?")).unwrap_or_default()
-}
-
 fn names(name: &str, what: &str, valid: &[String]) -> String {
     let mut text = match nearest(name, valid.iter().map(String::as_str)) {
         Some(near) => format!(": did you mean `{near}`? The {what} are "),

@@ -54,13 +54,13 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
     let mut found = Packages::default();
     let mut visible: BTreeSet<PathBuf> = BTreeSet::new();
     for request in requests {
-        let around = manifests.package_around(request.base(), disk);
-        if let Some(folder) = &around {
-            visible.insert(folder.clone());
-        }
         if let Request::File(path) = request {
-            if path.extension() == Some(OsStr::new("rs")) && around.is_none() {
-                found.loose.insert(path.clone());
+            if path.extension() == Some(OsStr::new("rs")) {
+                let around = manifests.package_around(path, disk);
+                if around.is_none() {
+                    found.loose.insert(path.clone());
+                }
+                visible.extend(around);
             }
             continue;
         }
@@ -72,6 +72,10 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
             }
             walked_into(listing)
         });
+        // Without Rust in it, what is around the request is of no use to it.
+        if !folders.is_empty() {
+            visible.extend(manifests.package_around(request.base(), disk));
+        }
         for (folder, has_manifest, files) in folders {
             if has_manifest {
                 if manifests.load(&folder, disk).package.is_some() {

@@ -136,6 +136,8 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
         let hint = match request {
             Request::File(_) => continue,
             Request::Folder(_) => "; `/...` at the end also takes the folders below",
+            // A run over all that is here says as a whole that there is nothing.
+            Request::Tree { base, .. } if base == disk.cwd() => continue,
             Request::Tree { .. } => "",
         };
         if nothing(&project) {

@@ -191,6 +191,17 @@ fn nothing_to_check_is_said() {
     assert_eq!(found(&["a"]), ["a: no Go or Rust files; `/...` at the end also takes the folders below"]);
     assert_eq!(found(&["c/..."]), ["c: no Go or Rust files"]);
     assert_eq!(found(&["c/x.txt"]), [] as [&str; 0]);
+    let empty = tree("//- c/x.txt\n");
+    assert_eq!(problems(&discover_in(empty.path(), &["./..."])), [] as [&str; 0]);
+}
+
+#[test]
+fn a_package_around_go_code_alone_is_not_read() {
+    let fixture = "//- Cargo.toml\n[package]\nname = \"c\"\n//- src/lib.rs\n//- demo/go.mod\nmodule demo\n//- demo/x.go\n";
+    for asked in ["demo/...", "demo", "demo/x.go"] {
+        check(fixture, &[asked], &["demo: demo/x.go"]);
+    }
+    check(fixture, &["demo", "src"], &["demo: demo/x.go", "c: src/lib.rs"]);
 }
 
 #[test]
