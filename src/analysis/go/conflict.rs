@@ -117,7 +117,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         };
         let confidence = match intent(guard, meeting.confidence) {
             // A new map put in place before the others get to it: how it starts, more often than not.
-            _ if group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
+            _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             confidence => confidence,
         };
         let others = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));

@@ -74,7 +74,20 @@ pub(super) struct Reach {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Anchor {
     root: AnchorRoot,
+    /// The variable or allocation that it is, in the function where the thread starts.
+    origin: Option<(FunctionId, Root)>,
     steps: Vec<place::Step>,
+}
+
+impl Anchor {
+    /// Whether the two may be one object: of one function's variables only the same one.
+    pub(super) fn may_be(&self, other: &Anchor) -> bool {
+        let differ = match (self.origin, other.origin) {
+            (Some((function, root)), Some((twin, of_twin))) => function == twin && root != of_twin,
+            _ => false,
+        };
+        self.root == other.root && self.steps == other.steps && !differ
+    }
 }
 
 /// Where an [`Anchor`] starts.
@@ -436,9 +449,10 @@ fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) ->
 
 /// A place of a function in the places of the root that reaches it.
 pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root_ty: Option<TypeId>, reach: Option<&Reach>) -> Vec<Anchor> {
-    let own = |root| vec![Anchor { root, steps: at.steps.clone() }];
+    let own = |root, origin| Anchor { root, origin, steps: at.steps.clone() };
+    let by_type = || root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
     match at.root {
-        Root::Global(var) => own(AnchorRoot::Global(var)),
+        Root::Global(var) => vec![own(AnchorRoot::Global(var), None)],
         Root::Local(local) => {
             let position = position_of(names, function, local);
             let mut found = Vec::new();
@@ -446,18 +460,18 @@ pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root
                 for (_, anchor) in reach.anchors.iter().filter(|(at, _)| *at == position) {
                     let steps = anchor.steps.iter().chain(&at.steps).copied().collect::<Vec<_>>();
                     if steps.len() <= place::MAX_STEPS {
-                        found.push(Anchor { root: anchor.root, steps });
+                        found.push(Anchor { steps, ..anchor.clone() });
                     }
                 }
             }
             let at_root = reach.is_none_or(|reach| reach.from.is_none());
             if at_root || position.is_none() {
-                found.extend(root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }));
+                found.extend(by_type());
             }
             found
         }
         // What a called function makes for itself is nobody else's; at the root it may be handed over.
-        Root::Fresh(_) => root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }).into_iter().collect(),
+        Root::Fresh(_) => by_type().into_iter().collect(),
         Root::Library(_) | Root::Result(_) | Root::Outer => Vec::new(),
     }
 }

@@ -13,6 +13,9 @@ use crate::facts::{FunctionKind, LocalKind};
 use crate::source::may_coexist;
 use std::collections::BTreeMap;
 
+/// How far a chain of calls is followed back to where a goroutine is started.
+const MAX_CHAIN: usize = 20;
+
 /// A lock at a site.
 #[derive(Clone, Debug)]
 pub(super) struct SiteLock {
@@ -168,7 +171,8 @@ fn is_of_other_object(
     let (Some(SlotBase::Field(lock_owner, _)), SlotBase::Field(map_owner, _)) = (lock_slot.map(|slot| slot.base), map.base) else {
         return false;
     };
-    let Some(place) = access.place.as_ref().filter(|_| !related && lock_owner == map_owner) else { return false };
+    let names_owner = |place: &&Place| !place.steps.is_empty() && !related && lock_owner == map_owner;
+    let Some(place) = access.place.as_ref().filter(names_owner) else { return false };
     let (_, function) = whole.names.symbols.function(whole.names.program, id);
     let named = |root| match root {
         Root::Local(local) => matches!(function.body.local(local).kind, LocalKind::Receiver | LocalKind::Param),
@@ -259,8 +263,8 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
         }
-        (RootKind::Spawn(function, spawn), _) => beside(whole, two, *function, *spawn),
-        (_, RootKind::Spawn(function, spawn)) => beside(whole, one, *function, *spawn),
+        (RootKind::Spawn(function, spawn), _) => beside(whole, (two, right), *function, *spawn),
+        (_, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn),
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
@@ -268,11 +272,29 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
 
 /// An access outside the goroutine: in its starter the order is known; elsewhere, a goroutine that
 /// its starter waits for can only meet another caller.
-fn beside(whole: Whole<'_>, site: &Site<'_>, starter: FunctionId, spawn: u32) -> Option<Confidence> {
+fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: FunctionId, spawn: u32) -> Option<Confidence> {
     if site.function == starter && site.access.thread.is_none() {
         return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
     }
+    if site.access.thread.is_none() && called_before(whole, site.function, root, starter, spawn) {
+        return None;
+    }
     Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
+}
+
+/// The thread gets to the function by a call in the starter that is made while the goroutine is
+/// not running.
+fn called_before(whole: Whole<'_>, function: FunctionId, root: RootId, starter: FunctionId, spawn: u32) -> bool {
+    let mut at = function;
+    for _ in 0..MAX_CHAIN {
+        let Some((caller, node)) = whole.contexts.reached(at, root).and_then(|reach| reach.from) else { return false };
+        if caller == starter {
+            let mut calls = whole.effects[starter.0 as usize].calls.iter().filter(|call| call.node == node && call.thread.is_none());
+            return calls.next().is_some_and(|call| !call.alive.contains(&spawn));
+        }
+        at = caller;
+    }
+    false
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
@@ -287,7 +309,7 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     }
     let left = anchors(whole, one.0, one.1);
     let right = anchors(whole, two.0, two.1);
-    left.iter().any(|anchor| right.contains(anchor))
+    left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other)))
 }
 
 fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {

@@ -101,7 +101,7 @@ impl Interpreter<'_> {
 
     // ---- builtins -------------------------------------------------------------------------------
 
-    fn builtin_name(&self, callee: NodeId) -> Option<Name> {
+    pub(super) fn builtin_name(&self, callee: NodeId) -> Option<Name> {
         const BUILTINS: [&str; 12] =
             ["len", "cap", "delete", "clear", "append", "copy", "panic", "print", "println", "close", "min", "max"];
         let Node::Path(index) = self.body.node(callee) else { return None };

@@ -314,17 +314,10 @@ impl<'a> Interpreter<'a> {
     }
 
     fn read_local(&mut self, local: LocalId, state: &State) -> Value {
-        let mut value = match state.env.get(&local) {
-            Some(value) => Value::clone(value),
+        let value = match state.env.get(&local) {
+            Some(value) => state::resolved(&state.published, value),
             None => self.own_value(local),
         };
-        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
-            if let Some((to, slot)) = state.published.get(&node) {
-                let from = place::root(Root::Fresh(node));
-                value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
-                value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
-            }
-        }
         self.note_capture(&value);
         value
     }
