@@ -129,6 +129,30 @@ impl Reach {
     }
 }
 
+/// A way into a function on which a lock is not held.
+pub(super) struct Unguarded {
+    pub(super) calls: Vec<(FunctionId, crate::facts::NodeId)>,
+    pub(super) roots: Vec<RootId>,
+}
+
+/// How far the callers are searched for the one that does not lock.
+const MAX_UNGUARDED_CALLS: usize = 8;
+
+impl<'e> Edge<'e> {
+    fn of_call(caller: FunctionId, callee: FunctionId, call: &'e super::effects::Call, virtual_: bool) -> Edge<'e> {
+        Edge {
+            caller,
+            callee,
+            node: call.node,
+            args: &call.args,
+            held: &call.held,
+            thread: call.thread,
+            spawns: false,
+            virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+        }
+    }
+}
+
 /// An edge of the call graph.
 struct Edge<'e> {
     caller: FunctionId,
@@ -149,6 +173,8 @@ pub(super) struct Contexts {
     pub(super) roots: Vec<ThreadRoot>,
     spawn_roots: FxHashMap<(FunctionId, SpawnIndex), RootId>,
     handovers: FxHashMap<Slot, Vec<Handover>>,
+    /// Calls by callee: the caller, and the index in its calls.
+    incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
 }
@@ -195,6 +221,7 @@ impl Contexts {
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
+            incoming: FxHashMap::default(),
             lock_aliases: FxHashMap::default(),
         };
         for alias in effects.iter().flat_map(|effects| &effects.lock_aliases) {
@@ -205,6 +232,14 @@ impl Contexts {
         }
         let implementations = Implementations::new(names);
         let edges = edges(names, effects, &implementations);
+        for (index, effects) in effects.iter().enumerate() {
+            let caller = FunctionId(narrow(index));
+            for (at, call) in effects.calls.iter().enumerate().filter(|(_, call)| !is_test(names, caller) && !call.uncertain) {
+                if let Target::Function(callee) = call.target {
+                    contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
+                }
+            }
+        }
         contexts.enter(names, &edges);
         contexts.thread_roots(names, effects, &edges);
         contexts.hand_over(names, &edges);
@@ -229,6 +264,41 @@ impl Contexts {
             slot = next;
         }
         slot
+    }
+
+    /// How a function is entered without a lock that others hold: the calls from the function in
+    /// which nothing says that it is held, outermost first, and the threads of that function.
+    /// `lacks` says whether locks on entry lack it. Empty where the function itself is such.
+    pub(super) fn entered_without(
+        &self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        function: FunctionId,
+        lacks: impl Fn(&[Held]) -> bool,
+    ) -> Unguarded {
+        let mut found = Unguarded { calls: Vec::new(), roots: Vec::new() };
+        let mut at = function;
+        for _ in 0..MAX_UNGUARDED_CALLS {
+            let callers = self.incoming.get(&at).map_or(&[][..], |callers| callers);
+            let without = callers.iter().find(|(caller, call)| {
+                let call = &effects[caller.0 as usize].calls[*call as usize];
+                let edge = Edge::of_call(*caller, at, call, false);
+                let (held, owned) = across(names, &edge, &self.functions[caller.0 as usize].held, self.functions[caller.0 as usize].owned);
+                owned & 1 == 0 && lacks(&held) && *caller != at && !found.calls.iter().any(|(known, _)| known == caller)
+            });
+            let Some((caller, call)) = without else { break };
+            let call = &effects[caller.0 as usize].calls[*call as usize];
+            found.calls.push((*caller, call.node));
+            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(*caller, thread)) {
+                found.roots = vec![root];
+                found.calls.reverse();
+                return found;
+            }
+            at = *caller;
+        }
+        found.roots = self.functions[at.0 as usize].reached.iter().map(|(root, _)| *root).collect();
+        found.calls.reverse();
+        found
     }
 
     /// The root of a goroutine.
@@ -575,16 +645,7 @@ fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implem
             continue;
         }
         for call in &effects.calls {
-            let edge = |callee, virtual_| Edge {
-                caller,
-                callee,
-                node: call.node,
-                args: &call.args,
-                held: &call.held,
-                thread: call.thread,
-                spawns: false,
-                virtual_: virtual_ || call.uncertain && call.thread.is_none(),
-            };
+            let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
             match &call.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {

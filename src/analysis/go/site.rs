@@ -23,16 +23,21 @@ pub(super) struct SiteLock {
     pub(super) slot: Option<Slot>,
     pub(super) relation: Option<Relation>,
     pub(super) exclusive: bool,
+    /// An order, not a lock: see [`Held::once`].
+    pub(super) once: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
     pub(super) void: bool,
 }
 
 /// One access, on the threads on which it happens.
+#[derive(Clone)]
 pub(super) struct Site<'e> {
     pub(super) function: FunctionId,
     pub(super) access: &'e Access,
     pub(super) locks: Vec<SiteLock>,
     pub(super) roots: Vec<RootId>,
+    /// Locks are those of the one caller that hands the map over.
+    pub(super) handed_over: bool,
     pub(super) in_test: bool,
 }
 
@@ -82,7 +87,14 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     _ => own,
                 };
                 let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref());
-                sites.entry(origin.slot).or_default().push(Site { function: id, access, locks, roots, in_test: function.in_test });
+                sites.entry(origin.slot).or_default().push(Site {
+                    function: id,
+                    access,
+                    locks,
+                    roots,
+                    handed_over: origin.held.is_some(),
+                    in_test: function.in_test,
+                });
             }
         }
     }
@@ -117,7 +129,7 @@ fn root_owns(whole: Whole<'_>, id: FunctionId, access: &Access, root: RootId) ->
 }
 
 /// The locks that the function and all its callers hold at the access.
-fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
+pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
     let entry = entry.unwrap_or(&whole.contexts.functions[id.0 as usize].held);
     let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
@@ -130,7 +142,7 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry
         let void = held.copied
             || is_local_to_call(whole, declared, slot)
             || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
-        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, void });
+        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, once: held.once, void });
     }
     locks
 }
@@ -139,7 +151,7 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry
 pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
     let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
     let named = |held: &Held| HeldLock { name: text::place(whole.names, id, Some(&held.place), held.slot), exclusive: held.exclusive };
-    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).map(named).collect();
+    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).filter(|held| !held.once).map(named).collect();
     locks.sort();
     locks.dedup_by(|one, other| one.name == other.name);
     locks

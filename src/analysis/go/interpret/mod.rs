@@ -115,6 +115,8 @@ struct Interpreter<'a> {
     literals: FxHashMap<NodeId, FxHashSet<Name>>,
     /// Runs of function parameters that happen on a goroutine of this function.
     run_threads: Vec<(usize, SpawnIndex)>,
+    /// Writes whose map was made after all on some path.
+    made_after_all: FxHashSet<NodeId>,
     /// Struct variables that start as their zero value.
     zeroed: FxHashSet<LocalId>,
     /// Loops around the spawn that is being run.
@@ -163,6 +165,7 @@ impl<'a> Interpreter<'a> {
             captured: FxHashSet::default(),
             literals: FxHashMap::default(),
             run_threads: Vec::new(),
+            made_after_all: FxHashSet::default(),
             zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
             escapes: FxHashMap::default(),
@@ -543,7 +546,7 @@ impl<'a> Interpreter<'a> {
 
     /// A field or variable of a lock's pointer type takes the address of a lock.
     fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
-        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
         if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
             let alias = super::effects::LockAlias { pointer, target };
             if pointer != target && !self.out.lock_aliases.contains(&alias) {
@@ -596,7 +599,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, copied: value.copied })
+        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, copied: value.copied })
     }
 
     fn kind_of(&self, ty: &Ty) -> TypeModelKind {

@@ -296,8 +296,28 @@ impl Interpreter<'_> {
         if let Some(otherwise) = otherwise {
             self.eval(otherwise, &mut no);
         }
+        // `if needLock { mu.Lock() }`: who says no has the lock already.
+        let mut flagged = Vec::new();
+        if self.is_flag(cond) && !yes.unreachable && !no.unreachable {
+            flagged.extend(yes.held.iter().filter(|lock| no.held.iter().all(|other| other.place != lock.place)).cloned());
+            flagged.extend(
+                no.held.iter().filter(|lock| otherwise.is_some() && yes.held.iter().all(|other| other.place != lock.place)).cloned(),
+            );
+        }
         yes.join(no);
+        for lock in flagged {
+            yes.acquire(lock);
+        }
         *state = yes;
+    }
+
+    /// A parameter, or its negation, of which only the caller knows the meaning.
+    fn is_flag(&self, cond: NodeId) -> bool {
+        match self.body.node(cond) {
+            Node::Not(inner) => self.is_flag(inner),
+            Node::Local(local) => self.is_param(local),
+            _ => false,
+        }
     }
 
     pub(super) fn switch(&mut self, scrutinee: Option<NodeId>, arms: ArmList, exhaustive: bool, state: &mut State) {
