@@ -126,7 +126,6 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn findings_make_the_exit_code_and_the_default_is_the_whole_tree() {
     let project = racy_project();
     for args in [&[][..], &["./..."], &["check"], &["check", "./..."], &["main.go"], &["."]] {
@@ -140,7 +139,6 @@ fn findings_make_the_exit_code_and_the_default_is_the_whole_tree() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn levels_and_selections_decide_what_fails() {
     let project = racy_project();
     run(project.path(), &["--ignore", "unguarded-map-write"]).code(0);
@@ -150,7 +148,6 @@ fn levels_and_selections_decide_what_fails() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn every_format_tells_the_same_finding() {
     let project = racy_project();
     let args = ["--output", "json=a.json", "--output", "sarif=a.sarif", "--output", "full=a.txt", "--format", "concise"];
@@ -170,7 +167,6 @@ fn every_format_tells_the_same_finding() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn what_cannot_be_done_is_told_and_the_rest_is_linted() {
     let project = racy_project();
     let assert = run(project.path(), &["missing/...", "./..."]).code(2);
@@ -189,7 +185,6 @@ fn what_cannot_be_done_is_told_and_the_rest_is_linted() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn comments_and_generated_files_are_silent_until_asked() {
     let project = racy_project();
     let main = project.path().join("main.go");
@@ -205,7 +200,6 @@ fn comments_and_generated_files_are_silent_until_asked() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let project = racy_project();
     let coloured = |args: &[&str]| stdout(&run(project.path(), args)).contains('\x1b');
@@ -217,7 +211,6 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn two_runs_and_any_number_of_threads_write_the_same() {
     let written = |threads: &str| {
         let args = ["--format", "json", "--min-confidence", "possible", "--threads", threads, "testdata/go/...", "testdata/rust/..."];
@@ -231,7 +224,6 @@ fn two_runs_and_any_number_of_threads_write_the_same() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn the_picture_in_the_readme_is_real() {
     let assert = run(root(), &["testdata/readme/..."]).code(1);
     let output = format!("{}{}", stdout(&assert), without_time(&stderr(&assert)));
@@ -299,7 +291,6 @@ fn the_hooks_have_arguments_that_there_are() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn documented_commands_work() {
     for command in documented() {
         let Some((args, in_clone)) = arguments(&command) else { continue };
