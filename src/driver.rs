@@ -11,6 +11,7 @@ use crate::report::{self, Declaration, Gathered, Problem, Progress, RuleInfo, Se
 use crate::rules::{self, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Project, SourceFile, Span};
 use rayon::prelude::*;
+use std::any::Any;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -138,12 +139,7 @@ pub fn facts(file: &Path) -> Result<String, Problem> {
         return Err(project.problems.first().map_or_else(nothing, shown));
     };
     let found = &project.files[index];
-    let text = source::read(found).map_err(|error| Problem {
-        file: found.display.clone(),
-        line: None,
-        message: error.to_string(),
-        blocking: true,
-    })?;
+    let text = source::read(found).map_err(|error| unread(error, true))?;
     Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
 }
 
@@ -155,6 +151,26 @@ fn working_directory() -> (PathBuf, Vec<Problem>) {
             (PathBuf::from("."), vec![Problem { file: String::new(), line: None, message, blocking: true }])
         }
     }
+}
+
+/// What `work` gives; a panic in it is a fault of maplint's own, which is told and stops nothing else.
+/// `told` says what failed, and what to send with a report.
+fn ours<T>(file: &str, told: &str, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let message = format!("maplint failed {told} ({})", panic_message(&*panic));
+        Problem { file: file.to_owned(), line: None, message, blocking: true }
+    })
+}
+
+/// The words of a panic.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it does not say why")
+}
+
+/// A file that could not be read: a failure where it was asked for.
+fn unread(error: source::Error, requested: bool) -> Problem {
+    Problem { blocking: requested, ..shown(&error.into()) }
 }
 
 fn shown(problem: &source::Problem) -> Problem {
@@ -185,11 +201,10 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
     progress.files("reading", project.files.len());
     let read = |file: &SourceFile| {
         let lowered = match source::read(file) {
-            Ok(text) => catch_unwind(AssertUnwindSafe(|| lower(project, file, &text))).map_err(|_| {
-                let message = "maplint failed on this file; please report it with the file: the rest is checked".to_owned();
-                Problem { file: file.display.clone(), line: None, message, blocking: true }
-            }),
-            Err(error) => Err(Problem { file: file.display.clone(), line: None, message: error.to_string(), blocking: file.requested }),
+            Ok(text) => {
+                ours(&file.display, "on this file; please report it with the file: the rest is checked", || lower(project, file, &text))
+            }
+            Err(error) => Err(unread(error, file.requested)),
         };
         progress.tick();
         lowered
@@ -232,13 +247,10 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
 
 /// The model of both languages. A failure in one costs only that one's findings.
 fn analyse(program: &Program) -> (Model, Vec<Problem>) {
-    catch_unwind(AssertUnwindSafe(|| analysis::analyse(program))).map_or_else(
-        |_| {
-            let message = "maplint failed while analysing; please report it with the project".to_owned();
-            (Model::default(), vec![Problem { file: String::new(), line: None, message, blocking: true }])
-        },
-        |model| (model, Vec::new()),
-    )
+    match ours("", "while analysing; please report it with the project", || analysis::analyse(program)) {
+        Ok(model) => (model, Vec::new()),
+        Err(problem) => (Model::default(), vec![problem]),
+    }
 }
 
 fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
@@ -276,4 +288,18 @@ fn sources(project: Project) -> Sources {
 
 fn file_id(index: usize) -> FileId {
     FileId(u32::try_from(index).expect("a run has fewer than 2^32 files"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_ours_is_a_problem() {
+        assert_eq!(ours("a.go", "here", || 1), Ok(1));
+        let told = |work: fn()| ours("a.go", "here", work).map_err(|problem| (problem.blocking, problem.message));
+        assert_eq!(told(|| panic!("no such node")), Err((true, "maplint failed here (no such node)".to_owned())));
+        assert_eq!(told(|| panic!("node {}", 7)), Err((true, "maplint failed here (node 7)".to_owned())));
+        assert_eq!(told(|| std::panic::panic_any(7)), Err((true, "maplint failed here (it does not say why)".to_owned())));
+    }
 }

@@ -3,6 +3,8 @@
 //!
 //! The picture in the README is written with `MAPLINT_BLESS=1 cargo test --test cli`.
 
+#[path = "support/sarif.rs"]
+mod sarif;
 mod support;
 
 use assert_cmd::assert::Assert;
@@ -126,7 +128,6 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn findings_make_the_exit_code_and_the_default_is_the_whole_tree() {
     let project = racy_project();
     for args in [&[][..], &["./..."], &["check"], &["check", "./..."], &["main.go"], &["."]] {
@@ -140,7 +141,6 @@ fn findings_make_the_exit_code_and_the_default_is_the_whole_tree() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn levels_and_selections_decide_what_fails() {
     let project = racy_project();
     run(project.path(), &["--ignore", "unguarded-map-write"]).code(0);
@@ -150,7 +150,6 @@ fn levels_and_selections_decide_what_fails() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn every_format_tells_the_same_finding() {
     let project = racy_project();
     let args = ["--output", "json=a.json", "--output", "sarif=a.sarif", "--output", "full=a.txt", "--format", "concise"];
@@ -170,26 +169,137 @@ fn every_format_tells_the_same_finding() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
-fn what_cannot_be_done_is_told_and_the_rest_is_linted() {
-    let project = racy_project();
-    let assert = run(project.path(), &["missing/...", "./..."]).code(2);
-    assert!(stderr(&assert).contains("error: missing"), "{}", stderr(&assert));
-    assert!(stdout(&assert).contains("error[unguarded-map-write]"));
+fn a_log_of_real_findings_keeps_to_the_schema() {
+    let args = ["--format", "sarif", "--min-confidence", "possible", "testdata/go/...", "testdata/rust/..."];
+    let log = json(&run(root(), &args).code(1));
+    assert_eq!(sarif::violations(&log), [] as [String; 0]);
+    let results = log["runs"][0]["results"].as_array().expect("there are results");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("there are rules");
+    for rule in rules.iter().filter(|rule| rule["id"] != "unparsed-file") {
+        assert!(results.iter().any(|result| result["ruleId"] == rule["id"]), "{} has no result", rule["id"]);
+    }
+    for result in results {
+        let place = &result["locations"][0]["physicalLocation"];
+        let file = place["artifactLocation"]["uri"].as_str().expect("a place has a file");
+        assert!(root().join(file).is_file(), "{file}");
+        assert_eq!(rules[result["ruleIndex"].as_u64().expect("an index") as usize]["id"], result["ruleId"]);
+        assert!(result["partialFingerprints"]["maplint/v1"].is_string() && place["region"]["startColumn"].is_u64());
+    }
+}
 
-    write(project.path(), "rules/bad-rule.md", "+++\nsummary = 1\n+++\n");
-    let assert = run(project.path(), &["--rules", "rules", "./..."]).code(2);
-    assert!(stderr(&assert).contains("rules/bad-rule.md:"), "{}", stderr(&assert));
-    assert!(stdout(&assert).contains("error[unguarded-map-write]"));
-    run(project.path(), &["--rules", "no-such-folder", "./..."]).code(2);
-
-    write(project.path(), "quiet/cut.go", "package quiet\n\nfunc cut() {\n\tNames[\"a\"] = 1\n");
-    let assert = run(project.path(), &["--format", "concise", "./quiet/..."]).code(0);
-    assert!(stdout(&assert).contains("quiet/cut.go:") && stdout(&assert).contains("note[unparsed-file]"), "{}", stdout(&assert));
+/// What goes wrong with one thing is told with its place, and the race beside it is reported.
+fn told_beside_the_race(project: &Path, args: &[&str], code: i32, expected: &str) {
+    let assert = run(project, args).code(code);
+    assert!(stderr(&assert).contains(expected), "{args:?}: {}", stderr(&assert));
+    assert!(stdout(&assert).contains("error[unguarded-map-write]"), "{args:?}: {}", stdout(&assert));
 }
 
 #[test]
-#[ignore = "needs the stages"]
+fn a_path_that_is_not_there_is_told_and_the_rest_is_linted() {
+    let project = racy_project();
+    told_beside_the_race(project.path(), &["missing/...", "./..."], 2, "error: missing/...: no such file or folder\n");
+    told_beside_the_race(project.path(), &["missing.go", "main.go"], 2, "error: missing.go: no such file or folder\n");
+    let assert = run(project.path(), &["missing.go", "quiet/quiet.go"]).code(2);
+    assert!(stderr(&assert).contains("No problems found in 1 file; not all could be checked ("), "{}", stderr(&assert));
+    let report = json(&run(project.path(), &["--format", "json", "missing.go", "."]).code(2));
+    assert_eq!(report["errors"][0]["file"], "missing.go");
+    assert_eq!(report["findings"][0]["rule"], "unguarded-map-write");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_is_told_and_the_rest_is_linted() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let project = racy_project();
+    write(project.path(), "shut.go", "package main\n");
+    let shut = project.path().join("shut.go");
+    std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0)).expect("the mode can be set");
+    if std::fs::read(&shut).is_err() {
+        told_beside_the_race(project.path(), &[], 2, "error: shut.go: cannot be read: permission denied\n");
+    } else {
+        // Nothing is shut to this user: a link to nowhere is unreadable to all.
+        std::fs::remove_file(&shut).expect("the file can be removed");
+        symlink("nowhere", &shut).expect("a link can be made");
+        told_beside_the_race(project.path(), &["shut.go", "."], 2, "error: shut.go: ");
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_and_the_rest_is_linted() {
+    let project = racy_project();
+    std::fs::write(project.path().join("latin.go"), b"package main\n\n// caf\xe9\n").expect("the file can be written");
+    told_beside_the_race(project.path(), &[], 2, "error: latin.go:3: not UTF-8\n");
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_a_note_and_the_rest_is_linted() {
+    let project = racy_project();
+    write(project.path(), "quiet/cut.go", "package quiet\n\nvar cut = ) map\n\nfunc Put() {\n\tNames[\"a\"] = 1\n}\n");
+    write(project.path(), "cut.rs", "fn cut() {\n");
+    let args = ["--format", "concise", "./quiet/...", "cut.rs"];
+    let assert = run(project.path(), &args).code(0);
+    let lines: Vec<String> = stdout(&assert).lines().map(str::to_owned).collect();
+    assert!(lines[0].starts_with("cut.rs:1:") && lines[1].starts_with("quiet/cut.go:3:1: "), "{lines:?}");
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.contains(": note[unparsed-file] ")), "{lines:?}");
+    run(project.path(), &[&["--fail-on", "note"], &args[..]].concat()).code(1);
+    told_beside_the_race(project.path(), &[], 1, "Found 1 error, 2 notes in 4 files (");
+}
+
+#[test]
+fn broken_module_files_are_told_with_their_line() {
+    let project = racy_project();
+    write(project.path(), "go.mod", "module demo\n\ngo one.two\nrequire (\n");
+    told_beside_the_race(project.path(), &[], 1, "warning: go.mod:3: ");
+    write(project.path(), "crates/Cargo.toml", "[package]\nname = \"c\"\nedition = 2021 2024\n");
+    write(project.path(), "crates/src/lib.rs", "pub fn quiet() {}\n");
+    told_beside_the_race(project.path(), &[], 1, "warning: crates/Cargo.toml:3: ");
+    assert!(stderr(&run(project.path(), &[]).code(1)).contains("in 3 files"));
+}
+
+#[test]
+fn a_bad_rule_file_is_refused_with_what_would_be_right() {
+    let project = racy_project();
+    let rule = read("rules/nil-map-write.md");
+    for (wrong, right, line) in [
+        ("about = \"acess\"", "did you mean `access`", "about ="),
+        ("severity = \"bad\"", "`error`", "severity ="),
+        ("sumary = \"x\"", "did you mean `summary`", "summary ="),
+        ("when = \"access.wrties\"", "did you mean `access.writes`", "when ="),
+        ("when = \"access.op\"", "bool", "when ="),
+        ("message = \"{mpa} is nil\"", "no field `mpa`: the fields are `access`", "message ="),
+    ] {
+        let (at, old) = rule.lines().enumerate().find(|(_, text)| text.starts_with(line)).expect("the rule has the line");
+        write(project.path(), "own/nil-write.md", &rule.replacen(old, wrong, 1).replace("nil-map-write", "nil-write"));
+        let assert = run(project.path(), &["--rules", "own", "./..."]).code(2);
+        let told = stderr(&assert);
+        assert!(told.contains(&format!("own/nil-write.md:{}: ", at + 1)) && told.contains(right), "{wrong}: {told}");
+        assert!(stdout(&assert).contains("error[unguarded-map-write]"), "{wrong}: {}", stdout(&assert));
+    }
+    run(project.path(), &["--rules", "no-such-folder", "./..."]).code(2);
+}
+
+#[test]
+fn a_rule_of_ones_own_is_asked() {
+    let project = racy_project();
+    let rule = read("rules/unguarded-map-write.md").replace("unguarded-map-write", "my-write");
+    write(project.path(), "own/my-write.md", &rule);
+    let assert = run(project.path(), &["--rules", "own", "--select", "my-write", "--format", "concise"]).code(1);
+    assert!(stdout(&assert).contains(": error[my-write] "), "{}", stdout(&assert));
+}
+
+#[test]
+fn deep_nesting_is_a_note_and_no_crash() {
+    let project = racy_project();
+    let deep = format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000));
+    write(project.path(), "deep/deep.go", &format!("package deep\n\nvar X = {deep}\n"));
+    write(project.path(), "deep/deep.rs", &format!("pub const X: u32 = {deep};\n"));
+    let assert = run(project.path(), &["--format", "concise", "deep"]).code(0);
+    let lines: Vec<String> = stdout(&assert).lines().map(str::to_owned).collect();
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.contains(": note[unparsed-file] ")), "{lines:?}");
+    told_beside_the_race(project.path(), &[], 1, "Found 1 error, 2 notes in 4 files (");
+}
+
+#[test]
 fn comments_and_generated_files_are_silent_until_asked() {
     let project = racy_project();
     let main = project.path().join("main.go");
@@ -205,7 +315,6 @@ fn comments_and_generated_files_are_silent_until_asked() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let project = racy_project();
     let coloured = |args: &[&str]| stdout(&run(project.path(), args)).contains('\x1b');
@@ -217,7 +326,6 @@ fn colour_is_for_terminals_and_for_those_who_ask() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn two_runs_and_any_number_of_threads_write_the_same() {
     let written = |threads: &str| {
         let args = ["--format", "json", "--min-confidence", "possible", "--threads", threads, "testdata/go/...", "testdata/rust/..."];
@@ -231,7 +339,6 @@ fn two_runs_and_any_number_of_threads_write_the_same() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn the_picture_in_the_readme_is_real() {
     let assert = run(root(), &["testdata/readme/..."]).code(1);
     let output = format!("{}{}", stdout(&assert), without_time(&stderr(&assert)));
@@ -299,7 +406,6 @@ fn the_hooks_have_arguments_that_there_are() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn documented_commands_work() {
     for command in documented() {
         let Some((args, in_clone)) = arguments(&command) else { continue };

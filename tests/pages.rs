@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[test]
-#[ignore = "the binary does not lint yet"]
 fn examples_err_on_their_marked_lines_and_nowhere_else() {
     let mut wrong = Vec::new();
     for rule in rules().iter() {
@@ -26,7 +25,6 @@ fn examples_err_on_their_marked_lines_and_nowhere_else() {
 }
 
 #[test]
-#[ignore = "the binary does not lint yet"]
 fn what_is_recommended_is_silent() {
     let mut wrong = Vec::new();
     for rule in rules().iter() {

@@ -4,6 +4,9 @@
 //! `INSTA_UPDATE=always cargo test --test report`, and read the diff as behaviour. With
 //! `INSTA_UPDATE=no`, as `.ci/run` sets it, nothing is ever written.
 
+#[path = "support/sarif.rs"]
+mod sarif;
+
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
@@ -147,20 +150,12 @@ fn sarif() {
 
 #[test]
 fn sarif_keeps_to_its_schema() {
-    // As published, the pattern of language tags has a bracket too many, which no strict regular
-    // expression engine accepts.
-    let published = include_str!("support/sarif-schema-2.1.0.json");
-    let mended = published.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
-    assert_ne!(mended, published);
-    let schema = serde_json::from_str(&mended).expect("the schema is JSON");
-    let validator = jsonschema::validator_for(&schema).expect("the schema is sound");
     for report in [sample(), report_of(gathered(vec![]), Confidence::Likely)] {
         let log = serde_json::from_str(&written(Format::Sarif, &report, Paint::PLAIN)).expect("the log is JSON");
-        let errors: Vec<_> = validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
-        assert!(errors.is_empty(), "{errors:#?}");
+        assert_eq!(sarif::violations(&log), [] as [String; 0]);
     }
     let broken = serde_json::json!({"version": "2.1.0", "runs": [{}]});
-    assert!(!validator.is_valid(&broken), "the validator does not validate");
+    assert_ne!(sarif::violations(&broken), [] as [String; 0], "the schema is not asked");
 }
 
 #[test]

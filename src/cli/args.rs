@@ -74,7 +74,7 @@ pub(super) struct CheckArgs {
     /// Only findings and problems: no closing line, no progress
     #[arg(long, short, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Close with what is not shown, and how many findings each rule has
+    /// Close with what is not shown, and how many findings each rule has; say where maplint itself failed
     #[arg(long, short)]
     pub(super) verbose: bool,
 }

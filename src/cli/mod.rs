@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod fault;
 mod pages;
 mod values;
 
@@ -12,6 +13,8 @@ use args::{Cli, Command};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+
+pub use fault::guarded;
 
 /// Nothing to report.
 const CLEAN: u8 = 0;
@@ -30,6 +33,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             return if error.use_stderr() { FAILURE } else { CLEAN };
         }
     };
+    let verbose = match &cli.command {
+        None => cli.check.verbose,
+        Some(Command::Check(args)) => args.verbose,
+        Some(_) => false,
+    };
+    guarded(verbose, || dispatch(cli))
+}
+
+fn dispatch(cli: Cli) -> u8 {
     match cli.command {
         None => check::check(&cli.check),
         Some(Command::Check(args)) => check::check(&args),

@@ -41,7 +41,10 @@ pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
     let outcome = if found.is_empty() { "No problems found".to_owned() } else { format!("Found {}", found.join(", ")) };
     let mut text = match summary.files {
         0 if found.is_empty() => "No Go or Rust files to check\n".to_owned(),
-        files => format!("{outcome} in {} ({})\n", counted(files, "file"), duration(summary.elapsed_ms)),
+        files => {
+            let lack = if report.is_blocked() { "; not all could be checked" } else { "" };
+            format!("{outcome} in {}{lack} ({})\n", counted(files, "file"), duration(summary.elapsed_ms))
+        }
     };
     if detail == Detail::Long {
         text.push_str(&details(report));
@@ -87,6 +90,10 @@ mod tests {
         let found = Summary { files: 120, errors: 3, warnings: 1, elapsed_ms: 84, ..Summary::default() };
         assert_eq!(line(found), "Found 3 errors, 1 warning in 120 files (84 ms)\n");
         assert_eq!(line(Summary { files: 1, elapsed_ms: 2640, ..Summary::default() }), "No problems found in 1 file (2.6 s)\n");
+        let errors = vec![Problem { file: "b.go".into(), line: None, message: "no such file".into(), blocking: true }];
+        let blocked = Report { summary: Summary { files: 1, ..Summary::default() }, errors, ..Report::default() };
+        let told = closing_line(&blocked, Detail::Short, Paint::PLAIN);
+        assert_eq!(told, "No problems found in 1 file; not all could be checked (0 ms)\n");
         assert_eq!(line(Summary::default()), "No Go or Rust files to check\n");
     }
 

@@ -33,9 +33,13 @@ pub(super) fn parse(text: &str) -> Result<Source<'_>, Loss> {
     let prefix = prefix_len(text);
     let rest = &text[prefix..];
     let positions = Positions::new(text, prefix);
-    match syn::parse_str::<syn::File>(rest) {
+    let tokens = rest.parse().map_err(|error: proc_macro2::LexError| {
+        let message = "a bracket, quote or comment is not closed, or a character is none of Rust".to_owned();
+        Loss { span: positions.error_span(error.span()), message }
+    })?;
+    match syn::parse2(tokens) {
         Ok(file) => Ok(Source { file, positions }),
-        Err(error) => Err(Loss { span: positions.error_span(&error), message: message(&error) }),
+        Err(error) => Err(Loss { span: positions.error_span(error.span()), message: message(&error) }),
     }
 }
 
@@ -70,13 +74,13 @@ impl<'t> Positions<'t> {
     }
 
     /// Errors at the end of the text carry no place.
-    fn error_span(&self, error: &syn::Error) -> Span {
-        let range = error.span().byte_range();
+    fn error_span(&self, span: proc_macro2::Span) -> Span {
+        let range = span.byte_range();
         if range.is_empty() && range.start == 0 && !self.text.is_empty() {
             let end = self.text.trim_end().len();
             return Span::new(end, end);
         }
-        self.span(error.span())
+        self.span(span)
     }
 }
 
