@@ -3,7 +3,8 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
-use super::context::RootId;
+use super::context::{RootId, Unguarded};
+use super::effects::Held;
 use super::names::Names;
 use super::place::{Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites, Whole};
@@ -27,6 +28,9 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
             None => unguarded(whole, *slot, &production, &mut found),
         }
     }
+    // One place may access many maps: what is surest stands for all.
+    found.sort_by_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence)));
+    found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
     found
 }
 
@@ -34,6 +38,8 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
 pub(super) struct Guard<'s> {
     site: &'s Site<'s>,
     lock: &'s SiteLock,
+    /// The map's slot.
+    slot: Slot,
     /// Accesses that hold it.
     pub(super) held: usize,
     /// All accesses.
@@ -66,7 +72,7 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
     let mut best: Option<(Guard<'s>, bool, usize)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
     for site in sites {
-        for lock in site.locks.iter().filter(|lock| !lock.void) {
+        for lock in site.locks.iter().filter(|lock| !lock.void && !lock.once) {
             if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
                 continue;
             }
@@ -81,7 +87,7 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
             }
             let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
             if better {
-                best = Some((Guard { site, lock, held, uses, near }, near, writes));
+                best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
             }
         }
     }
@@ -105,7 +111,9 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         if state == GuardState::Held || site.access.uncertain {
             continue;
         }
-        let Some((partner, meeting)) = partner(whole, site, sites, guard) else { continue };
+        let way = way_without(whole, site, guard);
+        let blamed = Site { roots: way.as_ref().map_or_else(|| site.roots.clone(), |way| way.roots.clone()), ..Site::clone(site) };
+        let Some((partner, meeting)) = partner(whole, &blamed, sites, guard) else { continue };
         groups.entry((site.function, state.name())).or_default().push((site, partner, state, meeting));
     }
     for group in groups.into_values() {
@@ -117,11 +125,15 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         };
         let confidence = match intent(guard, meeting.confidence) {
             // A new map put in place before the others get to it: how it starts, more often than not.
-            _ if group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
+            _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             confidence => confidence,
         };
         let others = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
+        let way = way_without(whole, first, guard);
         let mut conflict = conflict(whole, slot, first, second, *meeting, others);
+        if let Some(way) = way.filter(|way| !way.calls.is_empty()) {
+            conflict.first.thread.path = text::calls(whole, &way.calls, first.function, meeting.first);
+        }
         conflict.guard = guard.name_at(whole.names, first);
         conflict.guard_state = *state;
         conflict.guarded_uses = guard.held;
@@ -131,6 +143,20 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.why.insert(0, why);
         found.push(conflict);
     }
+}
+
+/// The way into the site's function on which no caller holds the guard; `None` where the site does
+/// not depend on its callers.
+fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<Unguarded> {
+    if site.access.thread.is_some() || site.handed_over {
+        return None;
+    }
+    let lacks = |held: &[Held]| {
+        let locks = site::locks_at(whole, site.function, site.access, guard.slot, Some(held));
+        let entered = Site { locks, ..Site::clone(site) };
+        entered.holds(guard.site, guard.lock).is_none()
+    };
+    Some(whole.contexts.entered_without(whole.names, whole.effects, site.function, lacks))
 }
 
 /// The code's own locking shows that it means to share the map.
@@ -150,7 +176,7 @@ pub(super) fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
         Some(true) => GuardState::Held,
         Some(false) if !site.access.op.writes() => GuardState::Held,
         Some(false) => GuardState::Shared,
-        None if site.locks.is_empty() => GuardState::Nothing,
+        None if site.locks.iter().all(|lock| lock.once) => GuardState::Nothing,
         None => GuardState::Other,
     }
 }

@@ -74,7 +74,20 @@ pub(super) struct Reach {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Anchor {
     root: AnchorRoot,
+    /// The variable or allocation that it is, in the function where the thread starts.
+    origin: Option<(FunctionId, Root)>,
     steps: Vec<place::Step>,
+}
+
+impl Anchor {
+    /// Whether the two may be one object: of one function's variables only the same one.
+    pub(super) fn may_be(&self, other: &Anchor) -> bool {
+        let differ = match (self.origin, other.origin) {
+            (Some((function, root)), Some((twin, of_twin))) => function == twin && root != of_twin,
+            _ => false,
+        };
+        self.root == other.root && self.steps == other.steps && !differ
+    }
 }
 
 /// Where an [`Anchor`] starts.
@@ -116,6 +129,30 @@ impl Reach {
     }
 }
 
+/// A way into a function on which a lock is not held.
+pub(super) struct Unguarded {
+    pub(super) calls: Vec<(FunctionId, crate::facts::NodeId)>,
+    pub(super) roots: Vec<RootId>,
+}
+
+/// How far the callers are searched for the one that does not lock.
+const MAX_UNGUARDED_CALLS: usize = 8;
+
+impl<'e> Edge<'e> {
+    fn of_call(caller: FunctionId, callee: FunctionId, call: &'e super::effects::Call, virtual_: bool) -> Edge<'e> {
+        Edge {
+            caller,
+            callee,
+            node: call.node,
+            args: &call.args,
+            held: &call.held,
+            thread: call.thread,
+            spawns: false,
+            virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+        }
+    }
+}
+
 /// An edge of the call graph.
 struct Edge<'e> {
     caller: FunctionId,
@@ -136,6 +173,8 @@ pub(super) struct Contexts {
     pub(super) roots: Vec<ThreadRoot>,
     spawn_roots: FxHashMap<(FunctionId, SpawnIndex), RootId>,
     handovers: FxHashMap<Slot, Vec<Handover>>,
+    /// Calls by callee: the caller, and the index in its calls.
+    incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
 }
@@ -182,6 +221,7 @@ impl Contexts {
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
+            incoming: FxHashMap::default(),
             lock_aliases: FxHashMap::default(),
         };
         for alias in effects.iter().flat_map(|effects| &effects.lock_aliases) {
@@ -192,6 +232,14 @@ impl Contexts {
         }
         let implementations = Implementations::new(names);
         let edges = edges(names, effects, &implementations);
+        for (index, effects) in effects.iter().enumerate() {
+            let caller = FunctionId(narrow(index));
+            for (at, call) in effects.calls.iter().enumerate().filter(|(_, call)| !is_test(names, caller) && !call.uncertain) {
+                if let Target::Function(callee) = call.target {
+                    contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
+                }
+            }
+        }
         contexts.enter(names, &edges);
         contexts.thread_roots(names, effects, &edges);
         contexts.hand_over(names, &edges);
@@ -216,6 +264,41 @@ impl Contexts {
             slot = next;
         }
         slot
+    }
+
+    /// How a function is entered without a lock that others hold: the calls from the function in
+    /// which nothing says that it is held, outermost first, and the threads of that function.
+    /// `lacks` says whether locks on entry lack it. Empty where the function itself is such.
+    pub(super) fn entered_without(
+        &self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        function: FunctionId,
+        lacks: impl Fn(&[Held]) -> bool,
+    ) -> Unguarded {
+        let mut found = Unguarded { calls: Vec::new(), roots: Vec::new() };
+        let mut at = function;
+        for _ in 0..MAX_UNGUARDED_CALLS {
+            let callers = self.incoming.get(&at).map_or(&[][..], |callers| callers);
+            let without = callers.iter().find(|(caller, call)| {
+                let call = &effects[caller.0 as usize].calls[*call as usize];
+                let edge = Edge::of_call(*caller, at, call, false);
+                let (held, owned) = across(names, &edge, &self.functions[caller.0 as usize].held, self.functions[caller.0 as usize].owned);
+                owned & 1 == 0 && lacks(&held) && *caller != at && !found.calls.iter().any(|(known, _)| known == caller)
+            });
+            let Some((caller, call)) = without else { break };
+            let call = &effects[caller.0 as usize].calls[*call as usize];
+            found.calls.push((*caller, call.node));
+            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(*caller, thread)) {
+                found.roots = vec![root];
+                found.calls.reverse();
+                return found;
+            }
+            at = *caller;
+        }
+        found.roots = self.functions[at.0 as usize].reached.iter().map(|(root, _)| *root).collect();
+        found.calls.reverse();
+        found
     }
 
     /// The root of a goroutine.
@@ -436,9 +519,10 @@ fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) ->
 
 /// A place of a function in the places of the root that reaches it.
 pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root_ty: Option<TypeId>, reach: Option<&Reach>) -> Vec<Anchor> {
-    let own = |root| vec![Anchor { root, steps: at.steps.clone() }];
+    let own = |root, origin| Anchor { root, origin, steps: at.steps.clone() };
+    let by_type = || root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
     match at.root {
-        Root::Global(var) => own(AnchorRoot::Global(var)),
+        Root::Global(var) => vec![own(AnchorRoot::Global(var), None)],
         Root::Local(local) => {
             let position = position_of(names, function, local);
             let mut found = Vec::new();
@@ -446,18 +530,18 @@ pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root
                 for (_, anchor) in reach.anchors.iter().filter(|(at, _)| *at == position) {
                     let steps = anchor.steps.iter().chain(&at.steps).copied().collect::<Vec<_>>();
                     if steps.len() <= place::MAX_STEPS {
-                        found.push(Anchor { root: anchor.root, steps });
+                        found.push(Anchor { steps, ..anchor.clone() });
                     }
                 }
             }
             let at_root = reach.is_none_or(|reach| reach.from.is_none());
             if at_root || position.is_none() {
-                found.extend(root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }));
+                found.extend(by_type());
             }
             found
         }
         // What a called function makes for itself is nobody else's; at the root it may be handed over.
-        Root::Fresh(_) => root_ty.map(|ty| Anchor { root: AnchorRoot::Type(ty), steps: at.steps.clone() }).into_iter().collect(),
+        Root::Fresh(_) => by_type().into_iter().collect(),
         Root::Library(_) | Root::Result(_) | Root::Outer => Vec::new(),
     }
 }
@@ -561,16 +645,7 @@ fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implem
             continue;
         }
         for call in &effects.calls {
-            let edge = |callee, virtual_| Edge {
-                caller,
-                callee,
-                node: call.node,
-                args: &call.args,
-                held: &call.held,
-                thread: call.thread,
-                spawns: false,
-                virtual_: virtual_ || call.uncertain && call.thread.is_none(),
-            };
+            let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
             match &call.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {

@@ -14,6 +14,8 @@ pub(super) struct Held {
     /// The lock's declaration: the lock's name across functions.
     pub(super) slot: Option<Slot>,
     pub(super) exclusive: bool,
+    /// It orders what a `sync.Once` runs before what comes after; nobody holds it as a guard.
+    pub(super) once: bool,
     /// The lock is a copy: another object than the one that the map's other users lock.
     pub(super) copied: bool,
 }
@@ -89,11 +91,8 @@ pub(super) struct Spawn {
     pub(super) node: NodeId,
     pub(super) target: Target,
     pub(super) args: Vec<Argument>,
-    pub(super) runs: Runs,
     /// May be started again while an earlier one of it runs.
     pub(super) many: bool,
-    /// Started in a goroutine that this function started.
-    pub(super) parent: Option<SpawnIndex>,
     /// Goroutines of this function that may be running when it starts.
     pub(super) alive: Vec<SpawnIndex>,
     /// It may still be running when the function returns.

@@ -13,6 +13,9 @@ use crate::facts::{FunctionKind, LocalKind};
 use crate::source::may_coexist;
 use std::collections::BTreeMap;
 
+/// How far a chain of calls is followed back to where a goroutine is started.
+const MAX_CHAIN: usize = 20;
+
 /// A lock at a site.
 #[derive(Clone, Debug)]
 pub(super) struct SiteLock {
@@ -20,16 +23,21 @@ pub(super) struct SiteLock {
     pub(super) slot: Option<Slot>,
     pub(super) relation: Option<Relation>,
     pub(super) exclusive: bool,
+    /// An order, not a lock: see [`Held::once`].
+    pub(super) once: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
     pub(super) void: bool,
 }
 
 /// One access, on the threads on which it happens.
+#[derive(Clone)]
 pub(super) struct Site<'e> {
     pub(super) function: FunctionId,
     pub(super) access: &'e Access,
     pub(super) locks: Vec<SiteLock>,
     pub(super) roots: Vec<RootId>,
+    /// Locks are those of the one caller that hands the map over.
+    pub(super) handed_over: bool,
     pub(super) in_test: bool,
 }
 
@@ -79,7 +87,14 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     _ => own,
                 };
                 let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref());
-                sites.entry(origin.slot).or_default().push(Site { function: id, access, locks, roots, in_test: function.in_test });
+                sites.entry(origin.slot).or_default().push(Site {
+                    function: id,
+                    access,
+                    locks,
+                    roots,
+                    handed_over: origin.held.is_some(),
+                    in_test: function.in_test,
+                });
             }
         }
     }
@@ -114,7 +129,7 @@ fn root_owns(whole: Whole<'_>, id: FunctionId, access: &Access, root: RootId) ->
 }
 
 /// The locks that the function and all its callers hold at the access.
-fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
+pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
     let entry = entry.unwrap_or(&whole.contexts.functions[id.0 as usize].held);
     let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
@@ -127,7 +142,7 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry
         let void = held.copied
             || is_local_to_call(whole, declared, slot)
             || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
-        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, void });
+        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, once: held.once, void });
     }
     locks
 }
@@ -136,7 +151,7 @@ fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry
 pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
     let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
     let named = |held: &Held| HeldLock { name: text::place(whole.names, id, Some(&held.place), held.slot), exclusive: held.exclusive };
-    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).map(named).collect();
+    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).filter(|held| !held.once).map(named).collect();
     locks.sort();
     locks.dedup_by(|one, other| one.name == other.name);
     locks
@@ -168,7 +183,8 @@ fn is_of_other_object(
     let (Some(SlotBase::Field(lock_owner, _)), SlotBase::Field(map_owner, _)) = (lock_slot.map(|slot| slot.base), map.base) else {
         return false;
     };
-    let Some(place) = access.place.as_ref().filter(|_| !related && lock_owner == map_owner) else { return false };
+    let names_owner = |place: &&Place| !place.steps.is_empty() && !related && lock_owner == map_owner;
+    let Some(place) = access.place.as_ref().filter(names_owner) else { return false };
     let (_, function) = whole.names.symbols.function(whole.names.program, id);
     let named = |root| match root {
         Root::Local(local) => matches!(function.body.local(local).kind, LocalKind::Receiver | LocalKind::Param),
@@ -259,8 +275,8 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
         }
-        (RootKind::Spawn(function, spawn), _) => beside(whole, two, *function, *spawn),
-        (_, RootKind::Spawn(function, spawn)) => beside(whole, one, *function, *spawn),
+        (RootKind::Spawn(function, spawn), _) => beside(whole, (two, right), *function, *spawn),
+        (_, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn),
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
@@ -268,11 +284,29 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
 
 /// An access outside the goroutine: in its starter the order is known; elsewhere, a goroutine that
 /// its starter waits for can only meet another caller.
-fn beside(whole: Whole<'_>, site: &Site<'_>, starter: FunctionId, spawn: u32) -> Option<Confidence> {
+fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: FunctionId, spawn: u32) -> Option<Confidence> {
     if site.function == starter && site.access.thread.is_none() {
         return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
     }
+    if site.access.thread.is_none() && called_before(whole, site.function, root, starter, spawn) {
+        return None;
+    }
     Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
+}
+
+/// The thread gets to the function by a call in the starter that is made while the goroutine is
+/// not running.
+fn called_before(whole: Whole<'_>, function: FunctionId, root: RootId, starter: FunctionId, spawn: u32) -> bool {
+    let mut at = function;
+    for _ in 0..MAX_CHAIN {
+        let Some((caller, node)) = whole.contexts.reached(at, root).and_then(|reach| reach.from) else { return false };
+        if caller == starter {
+            let mut calls = whole.effects[starter.0 as usize].calls.iter().filter(|call| call.node == node && call.thread.is_none());
+            return calls.next().is_some_and(|call| !call.alive.contains(&spawn));
+        }
+        at = caller;
+    }
+    false
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
@@ -287,7 +321,7 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     }
     let left = anchors(whole, one.0, one.1);
     let right = anchors(whole, two.0, two.1);
-    left.iter().any(|anchor| right.contains(anchor))
+    left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other)))
 }
 
 fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {

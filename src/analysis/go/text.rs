@@ -4,6 +4,7 @@ use super::context::{Contexts, RootId, RootKind};
 use super::effects::Effects;
 use super::names::{Names, Region};
 use super::place::{Path, Root, Slot, SlotBase, Step};
+use super::site::Whole;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Label, MapRef, Thread};
 use crate::facts::{Body, List, Literal, Name, Node, NodeId, TypeDeclKind, TypeExpr};
@@ -189,6 +190,20 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
             }
         }
     }
+}
+
+/// A chain of calls into `reached` as labels, the start of the goroutine before it.
+pub(super) fn calls(whole: Whole<'_>, calls: &[(FunctionId, NodeId)], reached: FunctionId, root: RootId) -> Vec<Label> {
+    let Whole { names, contexts, effects } = whole;
+    let mut path = Vec::new();
+    if let Some((outermost, _)) = calls.first() {
+        path = thread(names, contexts, effects, root, *outermost, Vec::new()).path;
+    }
+    for (index, (caller, node)) in calls.iter().enumerate() {
+        let callee = calls.get(index + 1).map_or(reached, |(next, _)| *next);
+        path.push(Label { location: location(names, *caller, *node), message: format!("calls `{}`", function(names, callee)) });
+    }
+    path
 }
 
 /// A thread and the calls that lead from its root to a function.

@@ -101,7 +101,7 @@ impl Interpreter<'_> {
 
     // ---- builtins -------------------------------------------------------------------------------
 
-    fn builtin_name(&self, callee: NodeId) -> Option<Name> {
+    pub(super) fn builtin_name(&self, callee: NodeId) -> Option<Name> {
         const BUILTINS: [&str; 12] =
             ["len", "cap", "delete", "clear", "append", "copy", "panic", "print", "println", "close", "min", "max"];
         let Node::Path(index) = self.body.node(callee) else { return None };
@@ -489,7 +489,7 @@ impl Interpreter<'_> {
                 Runs::Once => {
                     // `Do` excludes other callers while the function runs, and whoever returns
                     // from `Do` comes after it: a lock held exclusively inside, shared from then on.
-                    if let Some(lock) = self.lock_of(receiver, true) {
+                    if let Some(lock) = self.lock_of(receiver, true).map(|lock| Held { once: true, ..lock }) {
                         self.run_value(node, value, Runs::Once, false, vec![lock.clone()], &through, state);
                         state.acquire(Held { exclusive: false, ..lock });
                     }
@@ -652,13 +652,14 @@ impl Interpreter<'_> {
             return self.allocate(node, ty, state);
         }
         if model.passes_on {
-            return args.first().cloned().unwrap_or_else(Value::unknown);
+            let value = args.first().cloned().unwrap_or_else(Value::unknown);
+            return match &model.result {
+                Some(path) => Value { ty: Arc::new(TyKind::Pointer(library_type(path))), ..value },
+                None => value,
+            };
         }
         match &model.result {
-            Some(path) => Value {
-                place: Some(place::root(Root::Result(node))),
-                ..Value::of(Arc::new(TyKind::Library(Name::from(path), Box::default())))
-            },
+            Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },
             None => Value::unknown(),
         }
     }
@@ -701,6 +702,10 @@ fn results_of(mut values: Vec<Value>) -> Value {
             Value { kind: Kind::Results(values), ..first }
         }
     }
+}
+
+fn library_type(path: &str) -> Ty {
+    Arc::new(TyKind::Library(Name::from(path), Box::default()))
 }
 
 fn is_function_type(ty: &Ty) -> bool {

@@ -313,6 +313,12 @@ impl Interpreter<'_> {
                 Value::kind(Kind::InterfaceMethod(interface, name, Box::new(holder), results))
             }
             Selected::Unknown => match &*self.names().deref(&owner.ty) {
+                // `cond.L` is the lock that the condition variable was made with.
+                TyKind::Library(..) if self.kind_of(&owner.ty) == TypeModelKind::Transparent => {
+                    let inner = self.names().model(&owner.ty).and_then(|model| model.like.as_deref());
+                    let ty = inner.map_or_else(ty::unknown, |path| Arc::new(TyKind::Library(Name::from(path), Box::default())));
+                    Value { ty, direct: false, ..holder }
+                }
                 TyKind::Library(..) => self.field_of(&holder, name, ty::unknown()),
                 _ => Value::unknown(),
             },
@@ -358,14 +364,22 @@ impl Interpreter<'_> {
     /// A write to a map that is certainly nil: a variable that nothing was assigned to, or a field
     /// of a struct that was just made without it and that nobody else had in hand.
     pub(super) fn note_nil_write(&mut self, base: NodeId, map: &Value, op: Op, state: &State) {
-        if state.unreachable || self.trials > 0 || self.out.nil_writes.iter().any(|write| write.node == base) {
+        if state.unreachable || self.trials > 0 || self.made_after_all.contains(&base) {
             return;
         }
         let declared = match map.kind {
             Kind::Nil(Some(local)) => Some(self.body.local(local).span),
             _ => self.unset_field(map, state),
         };
-        if let (Some(declared), Some(slot)) = (declared, map.slot) {
+        let known = self.out.nil_writes.iter().position(|write| write.node == base);
+        if declared.is_none() {
+            // A later pass of a loop may see it made.
+            self.made_after_all.insert(base);
+            if let Some(known) = known {
+                self.out.nil_writes.remove(known);
+            }
+        }
+        if let (Some(declared), Some(slot), None) = (declared, map.slot, known) {
             self.out.nil_writes.push(NilWrite { node: base, declared, slot, op, ty: map.ty.clone() });
         }
     }

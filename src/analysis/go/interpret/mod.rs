@@ -115,6 +115,8 @@ struct Interpreter<'a> {
     literals: FxHashMap<NodeId, FxHashSet<Name>>,
     /// Runs of function parameters that happen on a goroutine of this function.
     run_threads: Vec<(usize, SpawnIndex)>,
+    /// Writes whose map was made after all on some path.
+    made_after_all: FxHashSet<NodeId>,
     /// Struct variables that start as their zero value.
     zeroed: FxHashSet<LocalId>,
     /// Loops around the spawn that is being run.
@@ -163,6 +165,7 @@ impl<'a> Interpreter<'a> {
             captured: FxHashSet::default(),
             literals: FxHashMap::default(),
             run_threads: Vec::new(),
+            made_after_all: FxHashSet::default(),
             zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
             escapes: FxHashMap::default(),
@@ -314,17 +317,10 @@ impl<'a> Interpreter<'a> {
     }
 
     fn read_local(&mut self, local: LocalId, state: &State) -> Value {
-        let mut value = match state.env.get(&local) {
-            Some(value) => Value::clone(value),
+        let value = match state.env.get(&local) {
+            Some(value) => state::resolved(&state.published, value),
             None => self.own_value(local),
         };
-        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
-            if let Some((to, slot)) = state.published.get(&node) {
-                let from = place::root(Root::Fresh(node));
-                value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
-                value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
-            }
-        }
         self.note_capture(&value);
         value
     }
@@ -550,7 +546,7 @@ impl<'a> Interpreter<'a> {
 
     /// A field or variable of a lock's pointer type takes the address of a lock.
     fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
-        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
         if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
             let alias = super::effects::LockAlias { pointer, target };
             if pointer != target && !self.out.lock_aliases.contains(&alias) {
@@ -603,7 +599,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, copied: value.copied })
+        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, copied: value.copied })
     }
 
     fn kind_of(&self, ty: &Ty) -> TypeModelKind {

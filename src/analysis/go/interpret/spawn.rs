@@ -51,7 +51,7 @@ impl Interpreter<'_> {
             .chain(args.iter().cloned())
             .map(|value| self.argument(&value, state))
             .collect();
-        let index = self.spawn_at(node, target.clone(), arguments, runs, through);
+        let index = self.spawn_at(node, target.clone(), arguments, through);
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
@@ -69,7 +69,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, runs: Runs, through: &str) -> SpawnIndex {
+    fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, through: &str) -> SpawnIndex {
         let position = match &target {
             Target::Closure(id) => id.index() + 1,
             Target::Function(id) => id.0 as usize,
@@ -78,14 +78,11 @@ impl Interpreter<'_> {
         let next = crate::analysis::go::names::narrow(self.out.spawns.len());
         let index = *self.spawn_index.entry((node, position)).or_insert(next);
         if index == next {
-            let parent = self.thread;
             let spawn = Spawn {
                 node,
                 target,
                 args,
-                runs,
                 many: false,
-                parent,
                 alive: Vec::new(),
                 outlives: true,
                 through: through.to_owned(),

@@ -5,7 +5,7 @@
 //! paths is of unknown value and keeps its type.
 
 use super::super::effects::{Held, SpawnIndex};
-use super::super::place::{Place, Slot};
+use super::super::place::{self, Place, Root, Slot};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -164,10 +164,11 @@ impl State {
                 None => self.checked.push(checked),
             }
         }
+        let published = &self.published;
         for (local, value) in &mut self.env {
             match other.env.get(local) {
                 Some(twin) if Arc::ptr_eq(twin, value) => {}
-                Some(twin) => *value = Arc::new(Value::clone(value).join(twin)),
+                Some(twin) => *value = Arc::new(resolved(published, value).join(&resolved(published, twin))),
                 None => {}
             }
         }
@@ -190,6 +191,19 @@ impl State {
         self.held.retain(|held| held.place != *place);
         self.held.len() != before
     }
+}
+
+/// The value with an allocation that was stored somewhere named by its place there.
+pub(super) fn resolved(published: &FxHashMap<NodeId, (Place, Option<Slot>)>, value: &Value) -> Value {
+    let mut value = value.clone();
+    if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
+        if let Some((to, slot)) = published.get(&node) {
+            let from = place::root(Root::Fresh(node));
+            value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
+            value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
+        }
+    }
+    value
 }
 
 /// Adds the elements of `more` to a sorted list without duplicates.

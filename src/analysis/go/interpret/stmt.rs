@@ -114,6 +114,7 @@ impl Interpreter<'_> {
                 if !self.is_owned(&map, state) {
                     self.escape(&value, at, state);
                 }
+                self.publish_element(&map, &value, state);
             }
             Node::Field { base, name } => {
                 let owner = self.eval(base, state);
@@ -137,6 +138,17 @@ impl Interpreter<'_> {
             Node::Opaque(_) => {}
             _ => {
                 self.eval(target, state);
+            }
+        }
+    }
+
+    /// A map that was just made becomes an element of another.
+    fn publish_element(&self, container: &Value, value: &Value, state: &mut State) {
+        let Some(Root::Fresh(node)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        let element = self.element_of(container, value.ty.clone());
+        if let (Some(place), true) = (element.place, self.is_map(&value.ty)) {
+            if place.root != Root::Fresh(node) {
+                state.published.insert(node, (place, element.slot));
             }
         }
     }
@@ -284,8 +296,28 @@ impl Interpreter<'_> {
         if let Some(otherwise) = otherwise {
             self.eval(otherwise, &mut no);
         }
+        // `if needLock { mu.Lock() }`: who says no has the lock already.
+        let mut flagged = Vec::new();
+        if self.is_flag(cond) && !yes.unreachable && !no.unreachable {
+            flagged.extend(yes.held.iter().filter(|lock| no.held.iter().all(|other| other.place != lock.place)).cloned());
+            flagged.extend(
+                no.held.iter().filter(|lock| otherwise.is_some() && yes.held.iter().all(|other| other.place != lock.place)).cloned(),
+            );
+        }
         yes.join(no);
+        for lock in flagged {
+            yes.acquire(lock);
+        }
         *state = yes;
+    }
+
+    /// A parameter, or its negation, of which only the caller knows the meaning.
+    fn is_flag(&self, cond: NodeId) -> bool {
+        match self.body.node(cond) {
+            Node::Not(inner) => self.is_flag(inner),
+            Node::Local(local) => self.is_param(local),
+            _ => false,
+        }
     }
 
     pub(super) fn switch(&mut self, scrutinee: Option<NodeId>, arms: ArmList, exhaustive: bool, state: &mut State) {
@@ -530,7 +562,7 @@ impl Interpreter<'_> {
     }
 
     /// The statement uses a map that was just made: if it is a loop that inserts once in each pass
-    /// over something of known length, the size was known.
+    /// and whose number of passes was known then, so was the map's size.
     fn watch_fill(&mut self, node: NodeId, state: &mut State) {
         for index in (0..self.filling.len()).rev() {
             let local = self.filling[index].local;
@@ -538,28 +570,64 @@ impl Interpreter<'_> {
                 continue;
             }
             let fill = self.filling.swap_remove(index);
-            let Node::For { over, body, pattern, .. } = self.body.node(node) else { continue };
-            let over_value = self.eval_quiet(over, state);
-            let under = self.names().underlying(&self.names().deref(&over_value.ty));
-            let counts = match &*under {
-                TyKind::Slice(_) | TyKind::Array(..) | TyKind::Map(..) => true,
-                TyKind::Basic(name) => name.as_str() == "int",
-                _ => false,
-            };
+            let Some((over, body, counts_itself)) = self.passes(node, state) else { continue };
             let Node::Block { body: statements, .. } = self.body.node(body) else { continue };
             let Some(inserts_at) = self.unconditional_insert(statements, local) else { continue };
-            if !counts || self.mentions(over, local) {
+            if self.mentions(over, local) || !self.is_known_before(over, fill.made) {
                 continue;
             }
-            let literal = match (&*under, self.body.node(over)) {
-                (_, Node::Literal(Literal::Int(count))) => u64::try_from(count).ok(),
-                (TyKind::Array(_, len), _) => *len,
-                _ => None,
+            let literal = match self.body.node(over) {
+                Node::Literal(Literal::Int(count)) => u64::try_from(count).ok(),
+                _ => match &*self.names().underlying(&self.eval_quiet(over, state).ty) {
+                    TyKind::Array(_, len) => *len,
+                    _ => None,
+                },
             };
-            let _ = pattern;
             let only_inserts = inserts_at == 0 && statements.len == 1;
-            let counts_itself = matches!(&*under, TyKind::Basic(_));
             self.out.fills.push(Fill { fill: node, over, literal, only_inserts, counts_itself, ..fill });
+        }
+    }
+
+    /// What a loop counts, its body, and whether that is a number (else something with a length):
+    /// `for range xs`, `for i := range n`, `for i := 0; i < n; i++`.
+    fn passes(&mut self, node: NodeId, state: &mut State) -> Option<(NodeId, NodeId, bool)> {
+        match self.body.node(node) {
+            Node::For { over, body, .. } => {
+                let value = self.eval_quiet(over, state);
+                match &*self.names().underlying(&self.names().deref(&value.ty)) {
+                    TyKind::Slice(_) | TyKind::Array(..) | TyKind::Map(..) => Some((over, body, false)),
+                    TyKind::Basic(name) if name.as_str() == "int" => Some((over, body, true)),
+                    _ => None,
+                }
+            }
+            Node::Block { body, .. } => {
+                let [first, second] = self.body.list(body) else { return None };
+                let Node::Let { pattern, value: Some(start), .. } = self.body.node(*first) else { return None };
+                let Pattern::Bind { local, .. } = self.body.pattern(pattern) else { return None };
+                let Node::Loop { condition: Some(condition), step: Some(step), body, .. } = self.body.node(*second) else { return None };
+                let Node::Compare { left, right, op: CompareOp::Order } = self.body.node(condition) else { return None };
+                let counts = self.body.node(start) == Node::Literal(Literal::Int(0))
+                    && self.body.node(left) == Node::Local(*local)
+                    && matches!(self.body.node(step), Node::Update { target, .. } if self.body.node(target) == Node::Local(*local));
+                counts.then_some((right, body, true))
+            }
+            _ => None,
+        }
+    }
+
+    /// The expression is made of names, fields, literals and `len` alone, and its variable was
+    /// there before the map was made.
+    fn is_known_before(&self, node: NodeId, made: NodeId) -> bool {
+        match self.body.node(node) {
+            Node::Literal(_) => true,
+            Node::Path(_) => self.package_name(node).is_none(),
+            Node::Local(local) => self.body.local(local).span.end <= self.body.span(made).start,
+            Node::Field { base, .. } => self.is_known_before(base, made),
+            Node::Call { callee, args, .. } => match (self.builtin_name(callee), self.body.list(args)) {
+                (Some(name), [of]) => name.as_str() == "len" && self.is_known_before(*of, made),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -11,7 +11,7 @@ type Gate struct {
 func (g *Gate) Add(k string) {
 	g.slot <- struct{}{}
 	defer func() { <-g.slot }()
-	g.n[k]++
+	g.n[k]++ // noise unguarded-map-write "a channel of one slot is not known as a lock"
 }
 
 func RunOk(keys []string) {
