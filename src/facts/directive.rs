@@ -138,6 +138,9 @@ fn reason(rest: &str) -> Name {
 /// A promise that opens a line or a sentence in it: the word, then `:` or `=`. Inside a sentence it is
 /// only spoken of.
 fn contract_in(line: &str) -> Option<DirectiveKind> {
+    if line == CONTRACT {
+        return Some(malformed(format!("`{CONTRACT}` lacks its value: write `{CONTRACT}: true` or `{CONTRACT}: false`")));
+    }
     for (at, mark) in line.match_indices([':', '=']) {
         let before = line[..at].trim_end();
         let start = before.char_indices().rev().take_while(|(_, character)| is_word(*character)).last().map_or(before.len(), |(at, _)| at);

@@ -147,6 +147,7 @@ fn guards_over_their_own_lock() {
     reads.again_exclusive = false;
     silent(&model(reads.clone()));
     reads.kind = GuardKind::Sync;
+    reads.confidence = Confidence::Possible;
     assert_eq!(findings(&model(reads))[0].confidence, Confidence::Possible);
     silent(&model(reentry(GuardKind::Cell)));
 

@@ -119,6 +119,11 @@ impl Queue {
         }
     }
 
+    /// The writer that a waiting reader may stand behind.
+    pub fn rename(&self, id: u64, name: String) {
+        self.fast.write().insert(id, name);
+    }
+
     pub fn read_in_method_under_read_bad(&self) {
         for id in self.fast.read().keys() {
             keep(self.vector(*id)); // want map-guard-reentry "fast"

@@ -39,7 +39,7 @@ pub fn raw_reference_in_spawned_closures() {
     for id in 0..64 {
         thread::spawn(move || {
             let results = unsafe { &mut *&raw mut RESULTS };
-            results.insert(id, id * id); // want unguarded-map-write "RESULTS"
+            results.insert(id, id * id); // want unguarded-map-write "results"
         });
     }
 }
