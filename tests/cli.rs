@@ -213,7 +213,7 @@ fn a_file_that_cannot_be_read_is_told_and_the_rest_is_linted() {
     let project = racy_project();
     write(project.path(), "shut.go", "package main\n");
     let shut = project.path().join("shut.go");
-    std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0)).expect("the mode can be set");
+    std::fs::set_permissions(&shut, std::fs::Permissions::from_mode(0o000)).expect("the mode can be set");
     if std::fs::read(&shut).is_err() {
         told_beside_the_race(project.path(), &[], 2, "error: shut.go: cannot be read: permission denied\n");
     } else {
