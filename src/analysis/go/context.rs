@@ -10,7 +10,7 @@ use super::effects::{Argument, Effects, Held, SpawnIndex, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
-use crate::facts::{FunctionKind, Name};
+use crate::facts::{FunctionKind, LocalKind, Name};
 use crate::source::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
@@ -336,19 +336,15 @@ impl Contexts {
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
             let Some(callers) = incoming.get(&id) else { continue };
-            let mut met: Option<(Option<Vec<Held>>, u64, bool)> = None;
-            for edge in callers {
-                let Some(from) = &entered[edge.caller.0 as usize] else { continue };
-                let (held, owned) = across(names, edge, &from.0, from.1);
-                let init = from.2 && !edge.spawns;
-                // A call on an object of the caller's own needs no lock: it says nothing of them.
-                let held = (owned & 1 == 0).then_some(held);
-                met = Some(match met {
-                    None => (held, owned, init),
-                    Some((all, bits, was_init)) => (meet_all(all, held), bits & owned, was_init && init),
-                });
-            }
-            let met = met.map(|(held, owned, init)| (held.unwrap_or_default(), owned, init));
+            let crossed: Vec<(Vec<Held>, u64, bool)> = callers
+                .iter()
+                .filter_map(|edge| {
+                    let from = entered[edge.caller.0 as usize].as_ref()?;
+                    let (held, owned) = across(names, edge, &from.0, from.1);
+                    Some((held, owned, from.2 && !edge.spawns))
+                })
+                .collect();
+            let met = meet_callers(crossed);
             if met != entered[id.0 as usize] {
                 entered[id.0 as usize] = met;
                 queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
@@ -398,7 +394,7 @@ impl Contexts {
                 self.reach(id, root, Reach::at_root(), &mut queue);
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" || function.kind != FunctionKind::Ordinary {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
-            } else if !self.functions[index].called || function.exported && !in_main {
+            } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
                 self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
             }
@@ -532,6 +528,7 @@ pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root
     let by_type = || root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
     match at.root {
         Root::Global(var) => vec![own(AnchorRoot::Global(var), None)],
+        Root::Local(local) if is_closure_param(names, function, local) => Vec::new(),
         Root::Local(local) => {
             let position = position_of(names, function, local);
             let mut found = Vec::new();
@@ -564,19 +561,27 @@ pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: crate:
     function.params.iter().position(|param| *param == local).map(|at| at + 1)
 }
 
+/// What a closure is given: whoever runs it knows whose it is.
+fn is_closure_param(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> bool {
+    let local = names.symbols.function(names.program, function).1.body.local(local);
+    local.kind == LocalKind::Param && local.closure.is_some()
+}
+
 fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
     names.symbols.function(names.program, id).1.in_test
 }
 
-/// The locks that both hold; `None` says nothing.
-fn meet_all(one: Option<Vec<Held>>, other: Option<Vec<Held>>) -> Option<Vec<Held>> {
-    match (one, other) {
-        (Some(mut one), Some(other)) => {
-            one.retain_mut(|lock| meet(lock, &other));
-            Some(one)
-        }
-        (one, other) => one.or(other),
+/// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
+/// nothing of them beside calls on shared ones.
+fn meet_callers(callers: Vec<(Vec<Held>, u64, bool)>) -> Option<(Vec<Held>, u64, bool)> {
+    let (owned, init) = callers.iter().fold((u64::MAX, true), |(owned, init), caller| (owned & caller.1, init && caller.2));
+    let shared = callers.iter().any(|caller| caller.1 & 1 == 0);
+    let mut telling = callers.into_iter().filter(|caller| !shared || caller.1 & 1 == 0).map(|caller| caller.0);
+    let mut held = telling.next()?;
+    for other in telling {
+        held.retain_mut(|lock| meet(lock, &other));
     }
+    Some((held, owned, init))
 }
 
 /// Keeps a lock that the other caller holds too: in the same place, or, of another object, the

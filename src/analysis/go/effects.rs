@@ -111,6 +111,8 @@ pub(super) struct CheckThenAct {
     pub(super) slot: Slot,
     pub(super) ty: Ty,
     pub(super) key: NodeId,
+    /// What is stored has an identity or rests on what was loaded: more than work done twice.
+    pub(super) harmful: bool,
 }
 
 /// A write to a map that is certainly nil.

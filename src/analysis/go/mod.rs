@@ -153,7 +153,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             key: text::expression(names, id, check.key),
             by: "concurrent-map".to_owned(),
             lock: String::new(),
-            harmful: true,
+            harmful: check.harmful,
             awaits_between: false,
             function: text::function(names, id),
             in_test: function.in_test,

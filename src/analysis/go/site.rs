@@ -2,14 +2,14 @@
 //! threads that reach it; and what it takes for two of them to meet.
 
 use super::context::{self, ACTIVATION, Anchor, Contexts, RootId, RootKind, position_of};
-use super::effects::{Access, Effects, Held};
+use super::effects::{Access, Effects, Held, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
-use crate::facts::{FunctionKind, LocalKind};
+use crate::facts::{Function, FunctionKind, LocalKind};
 use crate::source::may_coexist;
 use std::collections::BTreeMap;
 
@@ -76,6 +76,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     _ => None,
                 };
                 let own: Vec<RootId> = match access.thread {
+                    Some(thread) if is_own_local(whole, id, origin.slot, thread) => vec![ACTIVATION],
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None if of_local.is_some() => vec![ACTIVATION],
                     None => {
@@ -99,6 +100,21 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
         }
     }
     sites
+}
+
+/// A variable of the goroutine's own closure: each goroutine has one.
+fn is_own_local(whole: Whole<'_>, id: FunctionId, slot: Slot, thread: u32) -> bool {
+    let SlotBase::Local(owner, local) = slot.base else { return false };
+    let body = &whole.names.symbols.function(whole.names.program, id).1.body;
+    let Target::Closure(started) = whole.effects[id.0 as usize].spawns[thread as usize].target else { return false };
+    let mut declared_in = body.local(local).closure.filter(|_| owner == id);
+    while let Some(closure) = declared_in {
+        if closure == started {
+            return true;
+        }
+        declared_in = body.closure(closure).parent;
+    }
+    false
 }
 
 /// A parameter whose callers are not visible: whose map it is, nobody knows.
@@ -140,7 +156,7 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
         }
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
         let void = held.copied
-            || is_local_to_call(whole, declared, slot)
+            || is_local_to_call(whole, (id, access), declared, slot)
             || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
         locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, once: held.once, void });
     }
@@ -158,16 +174,27 @@ pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> V
 }
 
 /// A mutex declared in a function guards nothing that outlives the call.
-fn is_local_to_call(whole: Whole<'_>, lock: Option<Slot>, map: Slot) -> bool {
+fn is_local_to_call(whole: Whole<'_>, (id, access): (FunctionId, &Access), lock: Option<Slot>, map: Slot) -> bool {
     let Some(SlotBase::Local(function, local)) = lock.map(|slot| slot.base) else { return false };
     let (_, declared) = whole.names.symbols.function(whole.names.program, function);
     let lock = declared.body.local(local);
     let outlived = match map.base {
         // A lock made in the goroutine, a map made outside of it.
+        // A map in an object of the same call lives as long as the lock.
+        _ if id == function && lives_in_call(declared, access) => false,
         SlotBase::Local(owner, map) if owner == function => lock.closure.is_some() && declared.body.local(map).closure != lock.closure,
         _ => true,
     };
     lock.kind == LocalKind::Variable && outlived
+}
+
+/// The map's object was made in the call of the function, or is a variable of it.
+fn lives_in_call(function: &Function, access: &Access) -> bool {
+    match access.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+        Some((Root::Fresh(_), false)) => true,
+        Some((Root::Local(local), false)) => matches!(function.body.local(local).kind, LocalKind::Variable | LocalKind::Result),
+        _ => false,
+    }
 }
 
 /// The lock belongs to the same type as the map, but to another variable of it.
@@ -286,7 +313,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
 /// An access outside the goroutine: in its starter the order is known; elsewhere, a goroutine that
 /// its starter waits for can only meet another caller.
 fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: FunctionId, spawn: u32) -> Option<Confidence> {
-    if site.function == starter && site.access.thread.is_none() {
+    if site.function == starter && (site.access.thread.is_none() || root == ACTIVATION) {
         return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
     }
     if site.access.thread.is_none() && called_before(whole, site.function, root, starter, spawn) {

@@ -562,7 +562,13 @@ impl Interpreter<'_> {
         });
         let Some(check) = check.map(|checked| checked.node) else { return };
         let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
-        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key });
+        let stored = args.last().filter(|_| args.len() > 1);
+        let has_identity = stored.is_some_and(|value| {
+            let made = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)));
+            made && matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_) | TyKind::Channel(_) | TyKind::Map(..))
+        });
+        let harmful = given(check) || has_identity;
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, harmful });
     }
 
     fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {

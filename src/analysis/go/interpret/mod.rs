@@ -250,6 +250,8 @@ impl<'a> Interpreter<'a> {
             return Returned::Unlocks(locks.clone());
         }
         match &value.place {
+            // A copy of a struct is not the struct.
+            Some(_) if value.copied => Returned::Unknown,
             Some(place) => match place.root {
                 Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => {
                     Returned::Fresh
@@ -477,6 +479,8 @@ impl<'a> Interpreter<'a> {
     /// The declared type of what the value's place starts at.
     fn root_type(&self, value: &Value) -> Option<TypeId> {
         let ty = match value.place.as_ref()?.root {
+            // What a pointer variable points to came from elsewhere.
+            Root::Local(local) if !self.is_param(local) && !self.is_plain_struct(&self.local_ty(local)) => return None,
             Root::Local(local) => self.local_ty(local),
             Root::Fresh(node) => self.fresh.get(&node)?.2.clone(),
             _ => return None,
