@@ -9,7 +9,7 @@
 use super::effects::{Argument, Effects, Held, SpawnIndex, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
-use crate::analysis::ty::{FunctionId, TypeId};
+use crate::analysis::ty::{FunctionId, TyKind, TypeId};
 use crate::facts::{FunctionKind, Name};
 use crate::source::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,6 +36,9 @@ pub(super) enum RootKind {
     Entry(FunctionId, String),
     /// The call of the function that declares a local map: one activation is one thread.
     Activation,
+    /// Nobody visible calls the function, and nobody outside can name it: an interface outside the
+    /// tree, reflection, or nobody at all.
+    Unseen,
 }
 
 /// Index into [`Contexts::roots`].
@@ -48,6 +51,9 @@ pub(super) const MAIN: RootId = 1;
 
 /// The thread of one call of the function that declares a local map.
 pub(super) const ACTIVATION: RootId = 2;
+
+/// Callers that cannot be seen from outside either.
+const UNSEEN: RootId = 3;
 
 /// A thread root.
 #[derive(Clone, Debug)]
@@ -218,6 +224,7 @@ impl Contexts {
                 ThreadRoot { kind: RootKind::Api, many: false },
                 ThreadRoot { kind: RootKind::Main, many: false },
                 ThreadRoot { kind: RootKind::Activation, many: false },
+                ThreadRoot { kind: RootKind::Unseen, many: false },
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
@@ -376,6 +383,7 @@ impl Contexts {
         for edge in edges {
             calls.entry(edge.caller).or_default().push(edge);
         }
+        let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         for index in 0..effects.len() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
@@ -391,7 +399,8 @@ impl Contexts {
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" || function.kind != FunctionKind::Ordinary {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || function.exported && !in_main {
-                self.reach(id, API, Reach::at_root(), &mut queue);
+                let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
+                self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
             }
         }
         // What a goroutine's own closure calls starts on that goroutine.
@@ -675,6 +684,16 @@ fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implem
         }
     }
     edges
+}
+
+/// A free function, or a method of a type that other packages can name.
+fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
+    let Some(owner) = function.owner else { return true };
+    match &*names.deref(&names.resolve(super::names::Region { file, scope: function.scope, params: &[] }, owner)) {
+        TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
+        _ => true,
+    }
 }
 
 /// The table's entry that the function matches: a method that a library calls from many goroutines.

@@ -217,5 +217,7 @@ pub(super) struct Effects {
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    /// Functions that are used as values: someone may call them later.
+    pub(super) references: Vec<FunctionId>,
     pub(super) summary: Summary,
 }

@@ -257,7 +257,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
     let (from, to) = (&roots[left as usize], &roots[right as usize]);
     if left == right {
         return match from.kind {
-            RootKind::Api => Some(Confidence::Possible),
+            RootKind::Api | RootKind::Unseen => Some(Confidence::Possible),
             RootKind::Main | RootKind::Activation => None,
             RootKind::Spawn(..) => (from.many && !one.access.per_instance && !two.access.per_instance).then_some(Confidence::Certain),
             RootKind::Entry(..) => Some(Confidence::Likely),
@@ -275,6 +275,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
         }
+        (RootKind::Unseen, _) | (_, RootKind::Unseen) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), _) => beside(whole, (two, right), *function, *spawn),
         (_, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn),
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),

@@ -169,7 +169,7 @@ pub(super) fn map_ref(names: &Names<'_>, slot: Slot, ty: &Ty) -> MapRef {
 /// A thread root in words.
 pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], root: RootId, reached: FunctionId) -> String {
     match &contexts.roots[root as usize].kind {
-        RootKind::Api => format!("any caller of `{}`", function(names, reached)),
+        RootKind::Api | RootKind::Unseen => format!("any caller of `{}`", function(names, reached)),
         RootKind::Main => "the main goroutine".to_owned(),
         RootKind::Activation => format!("the caller of `{}`", function(names, reached)),
         RootKind::Spawn(id, spawn) => {

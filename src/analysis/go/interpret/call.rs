@@ -535,7 +535,7 @@ impl Interpreter<'_> {
         match (model.effect, key) {
             (Effect::Get | Effect::Contains, Some(key)) => {
                 state.checked.retain(|checked| checked.node != node);
-                state.checked.push(Checked { node, map: map.clone(), key, decides: false });
+                state.checked.push(Checked { node, map: map.clone(), key, absent: false });
                 let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
                 let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
                 return results_of(vec![loaded, found]);
@@ -551,14 +551,14 @@ impl Interpreter<'_> {
     }
 
     /// A write of a concurrent map's entry: does it rest on an earlier look-up of the same key,
-    /// which decided where to go or gave what is written?
+    /// which found nothing or gave what is written?
     fn note_act(&mut self, node: NodeId, map: &Value, args: &[Value], key: NodeId, state: &mut State) {
         if self.trials > 0 || !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
             return;
         }
         let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));
         let check = state.checked.iter().rev().find(|checked| {
-            (checked.decides || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key)
+            (checked.absent || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key)
         });
         let Some(check) = check.map(|checked| checked.node) else { return };
         let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };

@@ -16,6 +16,9 @@ impl Interpreter<'_> {
     /// Evaluates a node; a map that is read as a value is recorded as loaded.
     pub(super) fn eval(&mut self, node: NodeId, state: &mut State) -> Value {
         let value = self.eval_quiet(node, state);
+        if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
+            self.out.references.push(id);
+        }
         if value.direct && matches!(self.body.node(node), Node::Field { .. } | Node::Path(_) | Node::Local(_)) && self.is_map(&value.ty) {
             self.record(node, &value, Op::Load, state);
         }

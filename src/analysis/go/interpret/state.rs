@@ -102,8 +102,8 @@ pub(super) struct Checked {
     pub(super) node: NodeId,
     pub(super) map: Value,
     pub(super) key: NodeId,
-    /// The check steers where the function goes.
-    pub(super) decides: bool,
+    /// Here it is known that nothing was found.
+    pub(super) absent: bool,
 }
 
 /// What holds at one point.
@@ -160,7 +160,7 @@ impl State {
         }
         for checked in other.checked {
             match self.checked.iter_mut().find(|mine| mine.node == checked.node) {
-                Some(mine) => mine.decides |= checked.decides,
+                Some(mine) => mine.absent &= checked.absent,
                 None => self.checked.push(checked),
             }
         }

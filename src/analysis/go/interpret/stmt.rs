@@ -245,7 +245,6 @@ impl Interpreter<'_> {
             Node::Compare { left, right, op } => {
                 let left_value = self.eval(left, &mut state);
                 let right_value = self.eval(right, &mut state);
-                self.note_decision(&[&left_value, &right_value], &mut state);
                 let nil = |value: &Value| matches!(value.kind, Kind::Nil(None));
                 let compared = if op == CompareOp::Order {
                     None
@@ -258,7 +257,8 @@ impl Interpreter<'_> {
                 };
                 let (mut yes, mut no) = (state.clone(), state);
                 if let Some((compared, value)) = compared {
-                    let not_nil = if op == CompareOp::Equal { &mut no } else { &mut yes };
+                    let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
+                    Self::note_absence(&value, is_nil);
                     if matches!(value.kind, Kind::Nil(Some(_))) {
                         if let Node::Local(local) = self.body.node(compared) {
                             not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value }));
@@ -269,8 +269,8 @@ impl Interpreter<'_> {
             }
             _ => {
                 let value = self.eval(node, &mut state);
-                self.note_decision(&[&value], &mut state);
-                let no = state.clone();
+                let mut no = state.clone();
+                Self::note_absence(&value, &mut no);
                 if let Kind::Tried(lock) = value.kind {
                     state.acquire(lock);
                 }
@@ -279,13 +279,11 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The condition depends on what a look-up in a concurrent map found.
-    fn note_decision(&mut self, values: &[&Value], state: &mut State) {
-        for value in values {
-            if let Kind::Found(check) = value.kind {
-                for checked in state.checked.iter_mut().filter(|checked| checked.node == check) {
-                    checked.decides = true;
-                }
+    /// What a look-up in a concurrent map gave decides: in `absent` it found nothing.
+    fn note_absence(value: &Value, absent: &mut State) {
+        if let Kind::Found(check) = value.kind {
+            for checked in absent.checked.iter_mut().filter(|checked| checked.node == check) {
+                checked.absent = true;
             }
         }
     }
