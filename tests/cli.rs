@@ -360,8 +360,8 @@ fn without_time(line: &str) -> String {
 const NOT_RUN: [(&str, &str); 4] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
-    ("INSTA_UPDATE=always cargo test --test report", "it writes goldens"),
-    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli", "it writes documents"),
+    ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
+    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages", "it writes documents"),
 ];
 
 /// The commands in the `console` blocks of a document.

@@ -153,6 +153,14 @@ fn the_readme_lists_the_rules() {
 }
 
 #[test]
+fn the_changelog_names_every_rule() {
+    let (mut faults, changelog) = (Faults::default(), read("CHANGELOG.md"));
+    for Rule { id, .. } in rules() {
+        faults.check(changelog.contains(&format!("`{id}`")), || format!("CHANGELOG.md does not name `{id}`"));
+    }
+}
+
+#[test]
 fn documents_name_only_what_exists() {
     let mut faults = Faults::default();
     for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "rules/README.md", "src/lib.rs"] {

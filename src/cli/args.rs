@@ -12,7 +12,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing at or above --fail-on
   1  findings at or above --fail-on
-  2  the work could not be done: bad arguments, no such path, an unreadable rule";
+  2  the work could not be done: bad arguments, no such path, an unreadable file or rule";
 
 /// Finds what will go wrong with maps in Go and Rust code.
 #[derive(Debug, Parser)]
