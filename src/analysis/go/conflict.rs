@@ -3,7 +3,7 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
-use super::context::{RootId, Unguarded};
+use super::context::{ACTIVATION, RootId, Unguarded};
 use super::effects::Held;
 use super::names::Names;
 use super::place::{Slot, SlotBase};
@@ -105,7 +105,7 @@ fn is_near(lock: Slot, map: Slot) -> bool {
 }
 
 fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
-    let mut groups: BTreeMap<(FunctionId, &'static str), Vec<(&Site<'_>, &Site<'_>, GuardState, Meeting)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(FunctionId, &'static str), Vec<Blamed<'_>>> = BTreeMap::new();
     for site in sites {
         let state = state_of(site, guard);
         if state == GuardState::Held || site.access.uncertain {
@@ -148,7 +148,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
 /// The way into the site's function on which no caller holds the guard; `None` where the site does
 /// not depend on its callers.
 fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<Unguarded> {
-    if site.access.thread.is_some() || site.handed_over {
+    if site.access.thread.is_some() || site.handed_over || site.roots == [ACTIVATION] {
         return None;
     }
     let lacks = |held: &[Held]| {
@@ -181,6 +181,13 @@ pub(super) fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
     }
 }
 
+/// An access without its guard, what it meets, how the guard is held, and how they meet.
+type Blamed<'s> = (&'s Site<'s>, &'s Site<'s>, GuardState, Meeting);
+
+/// How well an access shows the fault of another: it holds the guard, writes, how surely they meet,
+/// it stands in another function.
+type Score = (bool, bool, Confidence, bool);
+
 /// How two sites meet.
 #[derive(Clone, Copy)]
 struct Meeting {
@@ -193,7 +200,7 @@ struct Meeting {
 /// that can run at the same time; rather one that holds the guard, rather a write, rather in
 /// another function.
 fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard: &Guard<'_>) -> Option<(&'s Site<'s>, Meeting)> {
-    let mut best: Option<((bool, bool, Confidence, bool), &'s Site<'s>, Meeting)> = None;
+    let mut best: Option<(Score, &'s Site<'s>, Meeting)> = None;
     for other in sites {
         if !site.clashes(other) || !site.common_locks(other).is_empty() {
             continue;

@@ -255,12 +255,12 @@ impl Contexts {
 
     /// The declared lock that a lock's slot stands for: what its pointer points to, or what the
     /// only visible caller hands over.
-    pub(super) fn lock(&self, names: &Names<'_>, slot: Slot) -> Slot {
+    pub(super) fn lock(&self, slot: Slot) -> Slot {
         let mut slot = slot;
         for _ in 0..MAX_HANDOVERS {
             let next = match self.lock_aliases.get(&slot) {
                 Some(Some(target)) => *target,
-                _ => match &self.origins(names, slot)[..] {
+                _ => match &self.origins(slot)[..] {
                     [one] => one.slot,
                     _ => slot,
                 },
@@ -488,14 +488,14 @@ impl Contexts {
 
     /// The slots that a slot may stand for: a parameter's are those of the arguments, wherever a
     /// caller is visible; any other slot stands for itself.
-    pub(super) fn origins(&self, names: &Names<'_>, slot: Slot) -> Vec<Origin> {
+    pub(super) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
-        self.follow(names, Origin { slot, root: None, held: None, owned: false }, &mut found, 0);
+        self.follow(Origin { slot, root: None, held: None, owned: false }, &mut found, 0);
         found.dedup();
         found
     }
 
-    fn follow(&self, names: &Names<'_>, from: Origin, found: &mut Vec<Origin>, depth: usize) {
+    fn follow(&self, from: Origin, found: &mut Vec<Origin>, depth: usize) {
         let base = Slot::new(from.slot.base);
         let Some(handovers) = self.handovers.get(&base).filter(|_| depth < MAX_HANDOVERS && found.len() < 32) else {
             found.push(from);
@@ -506,7 +506,7 @@ impl Contexts {
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
             let held = from.held.clone().unwrap_or_else(|| handover.held.clone());
             let origin = Origin { slot, root, held: Some(held), owned: from.owned || handover.owned };
-            self.follow(names, origin, found, depth + 1);
+            self.follow(origin, found, depth + 1);
         }
     }
 }
@@ -642,10 +642,10 @@ fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
     let mut best: Option<(usize, Place)> = None;
     for (position, local) in locals {
         let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
-        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local))) {
-            if best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps) {
-                best = Some((found.steps.len(), found));
-            }
+        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local)))
+            && best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps)
+        {
+            best = Some((found.steps.len(), found));
         }
     }
     best.map_or_else(|| place::root(Root::Outer), |(_, place)| place)

@@ -67,7 +67,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
             if access.owned && !local || caller_owns(whole, id, access) {
                 continue;
             }
-            for origin in whole.contexts.origins(whole.names, access.slot) {
+            for origin in whole.contexts.origins(access.slot) {
                 if is_unknown_param(whole, origin.slot) || origin.owned {
                     continue;
                 }
@@ -150,7 +150,7 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
     let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
-        let declared = held.slot.map(|slot| whole.contexts.lock(whole.names, slot));
+        let declared = held.slot.map(|slot| whole.contexts.lock(slot));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
             continue;
         }

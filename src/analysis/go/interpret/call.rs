@@ -36,6 +36,7 @@ impl Interpreter<'_> {
         let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
         for node in nodes {
             let value = self.eval(*node, state);
+            self.note_reference(&value);
             match value.kind {
                 Kind::Results(results) if nodes.len() == 1 && matches!(self.body.node(*node), Node::Call { .. }) => values.extend(results),
                 Kind::Results(_) => values.push(super::stmt::first(value)),
@@ -286,11 +287,11 @@ impl Interpreter<'_> {
             return results;
         }
         let mut bound: Vec<Ty> = vec![ty::unknown(); params.len()];
-        if let Some(receiver) = receiver {
-            if let TyKind::Named(_, types) = &*self.names().deref(&receiver.ty) {
-                for (slot, ty) in bound.iter_mut().zip(types.iter()) {
-                    *slot = ty.clone();
-                }
+        if let Some(receiver) = receiver
+            && let TyKind::Named(_, types) = &*self.names().deref(&receiver.ty)
+        {
+            for (slot, ty) in bound.iter_mut().zip(types.iter()) {
+                *slot = ty.clone();
             }
         }
         for (local, arg) in function.params.iter().zip(args) {
@@ -725,10 +726,10 @@ fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], depth: usize)
     }
     match (&**pattern, &**ty) {
         (TyKind::Param(name), _) => {
-            if let Some(at) = params.iter().position(|param| param == name) {
-                if bound[at].is_unknown() {
-                    bound[at] = ty.clone();
-                }
+            if let Some(at) = params.iter().position(|param| param == name)
+                && bound[at].is_unknown()
+            {
+                bound[at] = ty.clone();
             }
         }
         (TyKind::Pointer(left), TyKind::Pointer(right))

@@ -16,9 +16,6 @@ impl Interpreter<'_> {
     /// Evaluates a node; a map that is read as a value is recorded as loaded.
     pub(super) fn eval(&mut self, node: NodeId, state: &mut State) -> Value {
         let value = self.eval_quiet(node, state);
-        if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
-            self.out.references.push(id);
-        }
         if value.direct && matches!(self.body.node(node), Node::Field { .. } | Node::Path(_) | Node::Local(_)) && self.is_map(&value.ty) {
             self.record(node, &value, Op::Load, state);
         }
@@ -201,10 +198,18 @@ impl Interpreter<'_> {
         self.body.list(list).iter().map(|node| self.eval(*node, state)).collect()
     }
 
+    /// The function is handed on: someone may call it later.
+    pub(super) fn note_reference(&mut self, value: &Value) {
+        if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
+            self.out.references.push(id);
+        }
+    }
+
     /// Elements of a composite literal: functions stored in it run later.
     fn elements(&mut self, elements: List, literal: NodeId, made: &Value, state: &mut State) {
         for element in self.body.list(elements) {
             let value = self.eval(*element, state);
+            self.note_reference(&value);
             if let Node::NamedElement { name, .. } = self.body.node(*element) {
                 self.note_lock_alias(self.field_of(made, name, ty::unknown()).slot, &value);
             }
@@ -258,11 +263,11 @@ impl Interpreter<'_> {
             return Value::unknown();
         }
         let owner = self.eval_quiet(base, state);
-        if let (Node::Local(local), true) = (self.body.node(base), owner.copied) {
-            if state.overridden.contains(&(local, name)) {
-                let own = Value { copied: false, ..self.own_value(local) };
-                return Value { slot: None, ..self.select_field(&own, name) };
-            }
+        if let (Node::Local(local), true) = (self.body.node(base), owner.copied)
+            && state.overridden.contains(&(local, name))
+        {
+            let own = Value { copied: false, ..self.own_value(local) };
+            return Value { slot: None, ..self.select_field(&own, name) };
         }
         if let Kind::Type(ty) = &owner.kind {
             // A method expression `T.m`: the receiver is the first argument.

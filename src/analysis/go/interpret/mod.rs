@@ -347,10 +347,10 @@ impl<'a> Interpreter<'a> {
 
     fn store_local(&mut self, local: LocalId, mut value: Value, state: &mut State) {
         let written = self.body.local(local).ty.map(|ty| self.names().resolve(self.region(), ty));
-        if let Some(ty) = written.filter(|ty| !ty.is_unknown()) {
-            if !self.names().is_interface(&ty) || value.ty.is_unknown() {
-                value.ty = ty;
-            }
+        if let Some(ty) = written.filter(|ty| !ty.is_unknown())
+            && (!self.names().is_interface(&ty) || value.ty.is_unknown())
+        {
+            value.ty = ty;
         }
         self.note_declared(local);
         self.local_types.entry(local).or_insert_with(|| value.ty.clone());
@@ -541,10 +541,10 @@ impl<'a> Interpreter<'a> {
 
     /// What was handed to a goroutine is used again by its starter.
     fn note_use(&mut self, value: &Value, at: NodeId, state: &State) {
-        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
-            if state.shared.contains(&node) {
-                self.escapes.entry(node).or_default().insert(at);
-            }
+        if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
+            && state.shared.contains(&node)
+        {
+            self.escapes.entry(node).or_default().insert(at);
         }
     }
 

@@ -123,10 +123,10 @@ impl Interpreter<'_> {
     fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {
         for value in values {
             self.escape(value, node, state);
-            if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root) {
-                if let Some(position) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty)) {
-                    self.out.summary.shares.push(position);
-                }
+            if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root)
+                && let Some(position) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
+            {
+                self.out.summary.shares.push(position);
             }
         }
     }

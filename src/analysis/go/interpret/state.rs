@@ -133,6 +133,7 @@ impl State {
     }
 
     /// Joins what holds on another path into this state.
+    #[expect(clippy::iter_over_hash_type, reason = "each key is joined for itself: no order shows")]
     pub(super) fn join(&mut self, other: State) {
         if other.unreachable {
             return;
@@ -196,12 +197,12 @@ impl State {
 /// The value with an allocation that was stored somewhere named by its place there.
 pub(super) fn resolved(published: &FxHashMap<NodeId, (Place, Option<Slot>)>, value: &Value) -> Value {
     let mut value = value.clone();
-    if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
-        if let Some((to, slot)) = published.get(&node) {
-            let from = place::root(Root::Fresh(node));
-            value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
-            value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
-        }
+    if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
+        && let Some((to, slot)) = published.get(&node)
+    {
+        let from = place::root(Root::Fresh(node));
+        value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
+        value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
     }
     value
 }

@@ -18,10 +18,10 @@ impl Interpreter<'_> {
             self.watch_fill(*node, state);
             self.eval(*node, state);
         }
-        if label.is_some() {
-            if let Some(frame) = self.frames.pop() {
-                state.join(frame.breaks);
-            }
+        if label.is_some()
+            && let Some(frame) = self.frames.pop()
+        {
+            state.join(frame.breaks);
         }
         Value::unknown()
     }
@@ -77,10 +77,10 @@ impl Interpreter<'_> {
 
     pub(super) fn assign_node(&mut self, node: NodeId, target: NodeId, value: NodeId, state: &mut State) {
         let result = self.eval(value, state);
-        if let Node::Path(index) = self.body.node(target) {
-            if let ([name], true) = (self.body.path(index), self.in_constructor_code()) {
-                self.initialised.push((*name, first(result.clone()).ty));
-            }
+        if let Node::Path(index) = self.body.node(target)
+            && let ([name], true) = (self.body.path(index), self.in_constructor_code())
+        {
+            self.initialised.push((*name, first(result.clone()).ty));
         }
         match self.body.node(target) {
             Node::Tuple(list) => {
@@ -119,11 +119,11 @@ impl Interpreter<'_> {
             Node::Field { base, name } => {
                 let owner = self.eval(base, state);
                 let place = self.select_field(&owner, name);
-                if owner.copied {
-                    if let Node::Local(local) = self.body.node(base) {
-                        state.overridden.insert((local, name));
-                        return;
-                    }
+                if owner.copied
+                    && let Node::Local(local) = self.body.node(base)
+                {
+                    state.overridden.insert((local, name));
+                    return;
                 }
                 self.store_place(target, place, value, at, state);
             }
@@ -146,22 +146,23 @@ impl Interpreter<'_> {
     fn publish_element(&self, container: &Value, value: &Value, state: &mut State) {
         let Some(Root::Fresh(node)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         let element = self.element_of(container, value.ty.clone());
-        if let (Some(place), true) = (element.place, self.is_map(&value.ty)) {
-            if place.root != Root::Fresh(node) {
-                state.published.insert(node, (place, element.slot));
-            }
+        if let (Some(place), true) = (element.place, self.is_map(&value.ty))
+            && place.root != Root::Fresh(node)
+        {
+            state.published.insert(node, (place, element.slot));
         }
     }
 
     /// A field, package variable or pointee takes a value.
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
         self.note_lock_alias(place.slot, &value);
+        self.note_reference(&value);
         if self.is_map(&place.ty) {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
-            if matches!(value.place.as_ref().map(|from| from.root), Some(Root::Fresh(_))) {
-                if let Some(access) = self.out.accesses.iter_mut().find(|access| access.node == target && access.op == Op::Replace) {
-                    access.by_fresh = true;
-                }
+            if matches!(value.place.as_ref().map(|from| from.root), Some(Root::Fresh(_)))
+                && let Some(access) = self.out.accesses.iter_mut().find(|access| access.node == target && access.op == Op::Replace)
+            {
+                access.by_fresh = true;
             }
             self.take_aliases(&place, at, state);
         }
@@ -259,10 +260,10 @@ impl Interpreter<'_> {
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
                     Self::note_absence(&value, is_nil);
-                    if matches!(value.kind, Kind::Nil(Some(_))) {
-                        if let Node::Local(local) = self.body.node(compared) {
-                            not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value }));
-                        }
+                    if matches!(value.kind, Kind::Nil(Some(_)))
+                        && let Node::Local(local) = self.body.node(compared)
+                    {
+                        not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value }));
                     }
                 }
                 (yes, no)
@@ -492,6 +493,7 @@ impl Interpreter<'_> {
         let mut results = Vec::new();
         for node in self.body.list(values) {
             let mut value = self.eval(*node, state);
+            self.note_reference(&value);
             if let Some(locks) = self.unlocks_of(&value, state) {
                 value = Value::kind(Kind::Unlocks(locks));
             }
@@ -521,10 +523,10 @@ impl Interpreter<'_> {
         }
         if let Some(results) = results.filter(|_| self.closures.is_empty()) {
             for value in &results {
-                if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
-                    if state.shared.contains(&node) {
-                        self.escapes.entry(node).or_default().insert(NodeId(u32::MAX));
-                    }
+                if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
+                    && state.shared.contains(&node)
+                {
+                    self.escapes.entry(node).or_default().insert(NodeId(u32::MAX));
                 }
             }
             self.results.push(results);
@@ -635,10 +637,10 @@ impl Interpreter<'_> {
         for (at, node) in self.body.list(statements).iter().enumerate() {
             match self.body.node(*node) {
                 Node::Assign { target, .. } => {
-                    if let Node::Index { base, .. } = self.body.node(target) {
-                        if self.body.node(base) == Node::Local(map) {
-                            return Some(at);
-                        }
+                    if let Node::Index { base, .. } = self.body.node(target)
+                        && self.body.node(base) == Node::Local(map)
+                    {
+                        return Some(at);
                     }
                 }
                 Node::Let { .. } | Node::Call { .. } | Node::Update { .. } => {}
