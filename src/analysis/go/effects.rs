@@ -219,6 +219,8 @@ pub(super) struct Effects {
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    /// How many of its variables are maps.
+    pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.
     pub(super) references: Vec<FunctionId>,
     pub(super) summary: Summary,

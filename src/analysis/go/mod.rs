@@ -14,13 +14,14 @@ use super::model::{AccessFact, AccessSubject, MapUse, Model, Sequence, Snapshot}
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
-use crate::facts::{FunctionKind, Name, Program};
+use crate::facts::{FunctionKind, Name, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use effects::{Effects, Summary};
 use interpret::World;
 use names::{Item, Names, Region, narrow};
 use rayon::prelude::*;
 use site::Whole;
+use std::sync::Arc;
 
 /// Summaries are recomputed this often at most: chains of helpers that lock for one another are
 /// short, and what a further round would add is a lock taken through more calls than that.
@@ -39,6 +40,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         conflicts: conflict::conflicts(whole, &sites),
         contracts: contract::contracts(whole, &globals, &sites),
         facts: access_facts(whole),
+        map_count: map_count(whole, &globals),
         ..Model::default()
     };
     for id in &functions {
@@ -113,6 +115,23 @@ fn interpret_all(names: &Names<'_>, globals: &[Ty], functions: &[FunctionId]) ->
         }
     }
     effects
+}
+
+/// Fields, package variables and local variables that are maps.
+fn map_count(whole: Whole<'_>, globals: &[Ty]) -> usize {
+    let names = whole.names;
+    let is_map = |ty: &Ty| {
+        let map = matches!(&*names.underlying(ty), ty::TyKind::Map(..));
+        map || names.model_kind(ty) == TypeModelKind::ConcurrentMap
+    };
+    let fields = (0..names.symbols.types.len()).map(|index| {
+        let own = Arc::new(ty::TyKind::Named(ty::TypeId(narrow(index)), Box::default()));
+        let (file, decl) = names.symbols.type_decl(names.program, ty::TypeId(narrow(index)));
+        let is_struct = matches!(decl.kind, TypeDeclKind::Struct(_)) && names.program.info(file).language == Language::Go;
+        if is_struct { names.struct_fields(&own).iter().filter(|field| is_map(&field.ty)).count() } else { 0 }
+    });
+    let variables = globals.iter().filter(|ty| is_map(ty)).count();
+    fields.sum::<usize>() + variables + whole.effects.iter().map(|effects| effects.map_locals).sum::<usize>()
 }
 
 /// What each function shows on its own.

@@ -32,8 +32,8 @@ mod walk;
 
 use super::Model;
 use super::symbols::Symbols;
-use super::ty::FunctionId;
-use crate::facts::Program;
+use super::ty::{FunctionId, Ty, TyKind, TypeId, VarId};
+use crate::facts::{LocalKind, Program};
 use crate::source::Language;
 use contract::Evidence;
 use rayon::prelude::*;
@@ -66,8 +66,31 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         sequences: sequence::sequences(&types, &traces),
         maps: fill::fills(&types, &traces),
         conflicts,
+        map_count: map_count(&types, &functions),
         ..Model::default()
     }
+}
+
+/// Fields, statics and local variables of a written type that are maps, also behind locks and `Arc`s.
+fn map_count(types: &Types<'_>, functions: &[FunctionId]) -> usize {
+    let (program, symbols) = (types.program, types.symbols);
+    let is_rust = |file| program.info(file).language == Language::Rust;
+    let is_map = |ty: &Ty| types::is_map(types.kind(&types.unwrap(ty)));
+    let structs =
+        (0..symbols.types.len()).filter(|index| is_rust(symbols.types[*index].file)).filter_map(|index| u32::try_from(index).ok());
+    let fields = structs.map(|index| {
+        let fields = types.fields(&TyKind::Named(TypeId(index), Box::default()));
+        fields.iter().filter(|(_, ty)| is_map(ty)).count()
+    });
+    let statics = (0..symbols.vars.len()).filter(|index| is_rust(symbols.vars[*index].file)).filter_map(|index| u32::try_from(index).ok());
+    let statics = statics.filter(|index| is_map(&types.var(VarId(*index)))).count();
+    let locals = functions.iter().map(|id| {
+        let (file, function) = symbols.function(program, *id);
+        let context = types.context(*id);
+        let variables = function.body.locals.iter().filter(|local| local.kind == LocalKind::Variable);
+        variables.filter_map(|local| local.ty).filter(|ty| is_map(&types.lower(file, function.scope, *ty, &context))).count()
+    });
+    fields.sum::<usize>() + statics + locals.sum::<usize>()
 }
 
 /// Functions whose result type is a guard, and which guard it is.

@@ -187,9 +187,15 @@ impl<'a> Interpreter<'a> {
         self.leave(None, &mut state);
         self.run_forgotten_closures();
         self.finish_summary();
+        self.out.map_locals = self.count_map_locals();
         for spawn in 0..self.out.spawns.len() {
             self.settle_handover(spawn);
         }
+    }
+
+    fn count_map_locals(&self) -> usize {
+        let locals = (0..self.body.locals.len()).map(LocalId::new);
+        locals.filter(|local| self.body.local(*local).kind == LocalKind::Variable && self.is_map(&self.local_ty(*local))).count()
     }
 
     /// Closures that were stored or returned and never run here: they run later, no lock of this
