@@ -6,20 +6,18 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
-use super::effects::{Argument, Effects, Held, SpawnIndex, Target};
+use super::call_graph::{Edge, Implementations, across, edges, is_test, position_of};
+use super::effects::{Effects, Held, SpawnIndex, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
-use crate::facts::{FunctionKind, LocalKind, Name};
+use crate::facts::{FunctionKind, LocalKind};
 use crate::source::Language;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
 /// More threads than these for one function say nothing more.
 const MAX_ROOTS: usize = 24;
-/// An interface call is followed where the tree has so many implementations at most: with more, a
-/// path through it is more likely to be none.
-const MAX_IMPLEMENTATIONS: usize = 1;
 /// How many hand-overs of a map from caller to callee are followed.
 const MAX_HANDOVERS: usize = 5;
 
@@ -143,34 +141,6 @@ pub(super) struct Unguarded {
 
 /// How far the callers are searched for the one that does not lock.
 const MAX_UNGUARDED_CALLS: usize = 8;
-
-impl<'e> Edge<'e> {
-    fn of_call(caller: FunctionId, callee: FunctionId, call: &'e super::effects::Call, virtual_: bool) -> Edge<'e> {
-        Edge {
-            caller,
-            callee,
-            node: call.node,
-            args: &call.args,
-            held: &call.held,
-            thread: call.thread,
-            spawns: false,
-            virtual_: virtual_ || call.uncertain && call.thread.is_none(),
-        }
-    }
-}
-
-/// An edge of the call graph.
-struct Edge<'e> {
-    caller: FunctionId,
-    callee: FunctionId,
-    node: crate::facts::NodeId,
-    args: &'e [Argument],
-    held: &'e [Held],
-    /// The goroutine of the caller in which it stands; for a spawn the goroutine that starts.
-    thread: Option<SpawnIndex>,
-    spawns: bool,
-    virtual_: bool,
-}
 
 /// Contexts of all functions.
 pub(super) struct Contexts {
@@ -552,23 +522,10 @@ pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root
     }
 }
 
-/// The position of a local among a function's arguments.
-pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> Option<usize> {
-    let (_, function) = names.symbols.function(names.program, function);
-    if function.receiver == Some(local) {
-        return Some(0);
-    }
-    function.params.iter().position(|param| *param == local).map(|at| at + 1)
-}
-
 /// What a closure is given: whoever runs it knows whose it is.
 fn is_closure_param(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> bool {
     let local = names.symbols.function(names.program, function).1.body.local(local);
     local.kind == LocalKind::Param && local.closure.is_some()
-}
-
-fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
-    names.symbols.function(names.program, id).1.in_test
 }
 
 /// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
@@ -600,97 +557,6 @@ fn meet(lock: &mut Held, held: &[Held]) -> bool {
     true
 }
 
-/// What the callee of an edge is entered with.
-fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], caller_owned: u64) -> (Vec<Held>, u64) {
-    let inherits = edge.thread.is_none();
-    let mut held: Vec<Held> = Vec::new();
-    if !edge.spawns {
-        let outer = caller_held.iter().filter(|_| inherits);
-        for lock in edge.held.iter().chain(outer) {
-            let place = callee_place(names, edge, &lock.place);
-            let nameless = place.root == Root::Outer && lock.slot.is_none();
-            if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
-                continue;
-            }
-            held.push(Held { place, ..lock.clone() });
-        }
-    }
-    let mut owned = 0;
-    for (position, arg) in edge.args.iter().enumerate().take(64) {
-        let inherited = match arg.place.as_ref().map(|place| place.root) {
-            Some(Root::Local(local)) if inherits && !edge.spawns => {
-                position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
-            }
-            _ => false,
-        };
-        owned |= u64::from(arg.owned || inherited) << position;
-    }
-    (held, owned)
-}
-
-/// A caller's place as the callee sees it; `Outer` where it has no name there.
-fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
-    if matches!(at.root, Root::Global(_) | Root::Library(_)) {
-        return at.clone();
-    }
-    let (_, callee) = names.symbols.function(names.program, edge.callee);
-    let locals = callee
-        .receiver
-        .into_iter()
-        .map(|local| (0, local))
-        .chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
-    let mut best: Option<(usize, Place)> = None;
-    for (position, local) in locals {
-        let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
-        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local)))
-            && best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps)
-        {
-            best = Some((found.steps.len(), found));
-        }
-    }
-    best.map_or_else(|| place::root(Root::Outer), |(_, place)| place)
-}
-
-fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> Vec<Edge<'e>> {
-    let mut edges = Vec::new();
-    for (index, effects) in effects.iter().enumerate() {
-        let caller = FunctionId(narrow(index));
-        if is_test(names, caller) {
-            continue;
-        }
-        for call in &effects.calls {
-            let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
-            match &call.target {
-                Target::Function(callee) => edges.push(edge(*callee, false)),
-                Target::Interface(interface, name) => {
-                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
-                }
-                Target::Closure(_) => {}
-            }
-        }
-        for (at, spawn) in effects.spawns.iter().enumerate() {
-            let edge = |callee, virtual_| Edge {
-                caller,
-                callee,
-                node: spawn.node,
-                args: &spawn.args,
-                held: &[],
-                thread: Some(narrow(at)),
-                spawns: true,
-                virtual_,
-            };
-            match &spawn.target {
-                Target::Function(callee) => edges.push(edge(*callee, false)),
-                Target::Interface(interface, name) => {
-                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
-                }
-                Target::Closure(_) => {}
-            }
-        }
-    }
-    edges
-}
-
 /// A free function, or a method of a type that other packages can name.
 fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
@@ -719,45 +585,4 @@ fn entry_of(names: &Names<'_>, id: FunctionId) -> Option<String> {
         }
     }
     None
-}
-
-/// Which methods an interface's method may be.
-struct Implementations {
-    methods: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
-}
-
-impl Implementations {
-    fn new(names: &Names<'_>) -> Implementations {
-        // Concrete types by one of their method names, so that an interface looks at few.
-        let mut by_method: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
-        for index in 0..names.symbols.types.len() {
-            let id = TypeId(narrow(index));
-            for (name, function) in names.methods_of(id) {
-                if !is_test(names, *function) {
-                    by_method.entry(*name).or_default().push(id);
-                }
-            }
-        }
-        let mut methods: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
-        for index in 0..names.symbols.types.len() {
-            let interface = TypeId(narrow(index));
-            let Some(wanted) = names.interface_methods(interface) else { continue };
-            let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
-            let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
-            let fitting: Vec<TypeId> =
-                candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
-            if fitting.len() > MAX_IMPLEMENTATIONS {
-                continue;
-            }
-            for name in &wanted {
-                let list = fitting.iter().filter_map(|ty| names.method(*ty, *name)).collect();
-                methods.insert((interface, *name), list);
-            }
-        }
-        Implementations { methods }
-    }
-
-    fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
-        self.methods.get(&(interface, name)).map_or(&[], |list| list)
-    }
 }

@@ -1,5 +1,6 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
+mod call_graph;
 mod conflict;
 mod context;
 mod contract;

@@ -1,7 +1,8 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it; and what it takes for two of them to meet.
 
-use super::context::{self, ACTIVATION, Anchor, Contexts, RootId, RootKind, position_of};
+use super::call_graph::position_of;
+use super::context::{self, ACTIVATION, Anchor, Contexts, RootId, RootKind};
 use super::effects::{Access, Effects, Held, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};

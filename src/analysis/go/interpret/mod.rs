@@ -13,6 +13,7 @@
 
 mod call;
 mod expr;
+mod library;
 mod lock;
 mod spawn;
 mod state;

@@ -1,0 +1,186 @@
+//! The call graph: who calls or starts whom, with which arguments and locks, and how a caller's places
+//! look to the callee.
+
+use super::effects::{Argument, Call, Effects, Held, SpawnIndex, Target};
+use super::names::{Names, narrow};
+use super::place::{self, Place, Root};
+use crate::analysis::ty::{FunctionId, TypeId};
+use crate::facts::{LocalId, Name, NodeId};
+use rustc_hash::FxHashMap;
+
+/// An interface call is followed where the tree has so many implementations at most: with more, a
+/// path through it is more likely to be none.
+const MAX_IMPLEMENTATIONS: usize = 1;
+/// An edge of the call graph.
+pub(super) struct Edge<'e> {
+    pub(super) caller: FunctionId,
+    pub(super) callee: FunctionId,
+    pub(super) node: NodeId,
+    pub(super) args: &'e [Argument],
+    pub(super) held: &'e [Held],
+    /// The goroutine of the caller in which it stands; for a spawn the goroutine that starts.
+    pub(super) thread: Option<SpawnIndex>,
+    pub(super) spawns: bool,
+    pub(super) virtual_: bool,
+}
+
+impl<'e> Edge<'e> {
+    pub(super) fn of_call(caller: FunctionId, callee: FunctionId, call: &'e Call, virtual_: bool) -> Edge<'e> {
+        Edge {
+            caller,
+            callee,
+            node: call.node,
+            args: &call.args,
+            held: &call.held,
+            thread: call.thread,
+            spawns: false,
+            virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+        }
+    }
+}
+
+/// All edges that do not start in test code.
+pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> Vec<Edge<'e>> {
+    let mut edges = Vec::new();
+    for (index, effects) in effects.iter().enumerate() {
+        let caller = FunctionId(narrow(index));
+        if is_test(names, caller) {
+            continue;
+        }
+        for call in &effects.calls {
+            let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
+            match &call.target {
+                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Interface(interface, name) => {
+                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                }
+                Target::Closure(_) => {}
+            }
+        }
+        for (at, spawn) in effects.spawns.iter().enumerate() {
+            let edge = |callee, virtual_| Edge {
+                caller,
+                callee,
+                node: spawn.node,
+                args: &spawn.args,
+                held: &[],
+                thread: Some(narrow(at)),
+                spawns: true,
+                virtual_,
+            };
+            match &spawn.target {
+                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Interface(interface, name) => {
+                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                }
+                Target::Closure(_) => {}
+            }
+        }
+    }
+    edges
+}
+
+/// What the callee of an edge is entered with.
+pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], caller_owned: u64) -> (Vec<Held>, u64) {
+    let inherits = edge.thread.is_none();
+    let mut held: Vec<Held> = Vec::new();
+    if !edge.spawns {
+        let outer = caller_held.iter().filter(|_| inherits);
+        for lock in edge.held.iter().chain(outer) {
+            let place = callee_place(names, edge, &lock.place);
+            let nameless = place.root == Root::Outer && lock.slot.is_none();
+            if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
+                continue;
+            }
+            held.push(Held { place, ..lock.clone() });
+        }
+    }
+    let mut owned = 0;
+    for (position, arg) in edge.args.iter().enumerate().take(64) {
+        let inherited = match arg.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) if inherits && !edge.spawns => {
+                position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
+            }
+            _ => false,
+        };
+        owned |= u64::from(arg.owned || inherited) << position;
+    }
+    (held, owned)
+}
+
+/// A caller's place as the callee sees it; `Outer` where it has no name there.
+fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
+    if matches!(at.root, Root::Global(_) | Root::Library(_)) {
+        return at.clone();
+    }
+    let (_, callee) = names.symbols.function(names.program, edge.callee);
+    let locals = callee
+        .receiver
+        .into_iter()
+        .map(|local| (0, local))
+        .chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
+    let mut best: Option<(usize, Place)> = None;
+    for (position, local) in locals {
+        let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
+        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local)))
+            && best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps)
+        {
+            best = Some((found.steps.len(), found));
+        }
+    }
+    best.map_or_else(|| place::root(Root::Outer), |(_, place)| place)
+}
+
+/// The position of a local among a function's arguments.
+pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: LocalId) -> Option<usize> {
+    let (_, function) = names.symbols.function(names.program, function);
+    if function.receiver == Some(local) {
+        return Some(0);
+    }
+    function.params.iter().position(|param| *param == local).map(|at| at + 1)
+}
+
+pub(super) fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
+    names.symbols.function(names.program, id).1.in_test
+}
+
+/// Which methods an interface's method may be.
+pub(super) struct Implementations {
+    methods: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+}
+
+impl Implementations {
+    pub(super) fn new(names: &Names<'_>) -> Implementations {
+        // Concrete types by one of their method names, so that an interface looks at few.
+        let mut by_method: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
+        for index in 0..names.symbols.types.len() {
+            let id = TypeId(narrow(index));
+            for (name, function) in names.methods_of(id) {
+                if !is_test(names, *function) {
+                    by_method.entry(*name).or_default().push(id);
+                }
+            }
+        }
+        let mut methods: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
+        for index in 0..names.symbols.types.len() {
+            let interface = TypeId(narrow(index));
+            let Some(wanted) = names.interface_methods(interface) else { continue };
+            let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
+            let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
+            let fitting: Vec<TypeId> =
+                candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
+            if fitting.len() > MAX_IMPLEMENTATIONS {
+                continue;
+            }
+            for name in &wanted {
+                let list = fitting.iter().filter_map(|ty| names.method(*ty, *name)).collect();
+                methods.insert((interface, *name), list);
+            }
+        }
+        Implementations { methods }
+    }
+
+    fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
+        self.methods.get(&(interface, name)).map_or(&[], |list| list)
+    }
+}

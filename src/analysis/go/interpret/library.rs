@@ -1,0 +1,278 @@
+//! Calls of libraries, as the table of models describes them: locks, concurrent maps, functions that
+//! run functions, and those that read a value with all maps inside.
+
+use super::Interpreter;
+use super::call::{is_function_type, results_of};
+use super::state::{Checked, Kind, State, Value};
+use crate::analysis::go::effects::{CheckThenAct, Held};
+use crate::analysis::go::place::{self, Place, Root};
+use crate::analysis::model::Op;
+use crate::analysis::ty::{self, Ty, TyKind};
+use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs};
+use std::sync::Arc;
+
+/// How deep a value that is read as a whole is searched for maps.
+const MAX_READ_DEPTH: usize = 3;
+
+impl Interpreter<'_> {
+    pub(super) fn call_library_method(&mut self, node: NodeId, receiver: &Value, name: Name, args: &[Value], state: &mut State) -> Value {
+        let Some(model) = self.names().method_model(&receiver.ty, name) else {
+            let Some((path, model)) = self.names().method_function(&receiver.ty, name) else {
+                self.run_unknown(args, state);
+                return Value::unknown();
+            };
+            return self.apply_function_model(node, path, model, receiver.place.clone(), args, state);
+        };
+        match model.effect {
+            Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
+                return self.lock_operation(receiver, model.effect, state);
+            }
+            Effect::Join => self.join_on(receiver, state),
+            Effect::DoneWaiter => self.signal(receiver, state),
+            _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
+            _ => {}
+        }
+        self.run_library_functions(node, model, receiver, name, args, state);
+        match model.returns {
+            Returns::Receiver | Returns::PassesOn => receiver.clone(),
+            Returns::Element => Value::of(match &*self.names().deref(&receiver.ty) {
+                TyKind::Library(_, types) => types.last().cloned().unwrap_or_else(ty::unknown),
+                _ => ty::unknown(),
+            }),
+            _ => Value::unknown(),
+        }
+    }
+
+    fn run_library_functions(
+        &mut self,
+        node: NodeId,
+        model: &MethodModel,
+        receiver: &Value,
+        name: Name,
+        args: &[Value],
+        state: &mut State,
+    ) {
+        for (index, value) in args.iter().enumerate() {
+            let Some(runs) = model.runs.get(&index.to_string()) else {
+                if self.is_function_value(value) {
+                    self.run_somehow(value, state);
+                }
+                continue;
+            };
+            let through = format!("{}.{name}", self.names().show(&self.names().deref(&receiver.ty)));
+            match runs {
+                Runs::Once => {
+                    // `Do` excludes other callers while the function runs, and whoever returns
+                    // from `Do` comes after it: a lock held exclusively inside, shared from then on.
+                    if let Some(lock) = self.lock_of(receiver, true).map(|lock| Held { once: true, ..lock }) {
+                        self.run_value(node, value, Runs::Once, false, vec![lock.clone()], &through, state);
+                        state.acquire(Held { exclusive: false, ..lock });
+                    }
+                }
+                Runs::ThreadOfGroup => self.spawn(node, value, &[], Runs::Thread, &through, receiver.place.clone(), state),
+                runs => self.run_or_serve(node, value, *runs, &through, state),
+            }
+        }
+    }
+
+    /// Runs a function, or the methods of an object that the library calls.
+    fn run_or_serve(&mut self, node: NodeId, value: &Value, runs: Runs, through: &str, state: &mut State) {
+        if self.is_function_value(value) || is_function_type(&value.ty) {
+            self.run_value(node, value, runs, false, Vec::new(), through, state);
+            return;
+        }
+        let TyKind::Named(id, _) = &*self.names().deref(&value.ty) else { return };
+        for entry in self.names().library().entries.values() {
+            for method in &entry.methods {
+                if let Some(function) = self.names().method(*id, Name::from(method)) {
+                    let bound = Value::kind(Kind::Method(function, Box::new(value.clone())));
+                    self.spawn(node, &bound, &[], runs, through, None, state);
+                }
+            }
+        }
+    }
+
+    fn concurrent_map_operation(
+        &mut self,
+        node: NodeId,
+        map: &Value,
+        name: Name,
+        model: &MethodModel,
+        args: &[Value],
+        state: &mut State,
+    ) -> Value {
+        for value in args {
+            if self.is_function_value(value) {
+                self.run_value(node, value, Runs::Here, false, Vec::new(), &name, state);
+            }
+        }
+        let key = model.key.and_then(|at| self.argument_node(node, at));
+        match (model.effect, key) {
+            (Effect::Get | Effect::Contains, Some(key)) => {
+                state.checked.retain(|checked| checked.node != node);
+                state.checked.push(Checked { node, map: map.clone(), key, absent: false });
+                let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
+                let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
+                return results_of(vec![loaded, found]);
+            }
+            (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
+            (Effect::GetOrInsert, _) => {
+                let values = vec![Value::unknown(), Value::of(ty::basic("bool"))];
+                return results_of(values);
+            }
+            _ => {}
+        }
+        Value::unknown()
+    }
+
+    /// A write of a concurrent map's entry: does it rest on an earlier look-up of the same key,
+    /// which found nothing or gave what is written?
+    fn note_act(&mut self, node: NodeId, map: &Value, args: &[Value], key: NodeId, state: &mut State) {
+        if self.trials > 0 || !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
+            return;
+        }
+        let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));
+        let check = state.checked.iter().rev().find(|checked| {
+            (checked.absent || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key)
+        });
+        let Some(check) = check.map(|checked| checked.node) else { return };
+        let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
+        let stored = args.last().filter(|_| args.len() > 1);
+        let has_identity = stored.is_some_and(|value| {
+            let made = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)));
+            made && matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_) | TyKind::Channel(_) | TyKind::Map(..))
+        });
+        let harmful = given(check) || has_identity;
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, harmful });
+    }
+
+    fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
+        let Node::Call { args, .. } = self.body.node(call) else { return None };
+        self.body.list(args).get(at).copied()
+    }
+
+    /// Whether two expressions are the same names, fields, literals and indices.
+    fn same_expression(&self, left: NodeId, right: NodeId) -> bool {
+        let mut pending = vec![(left, right)];
+        while let Some((left, right)) = pending.pop() {
+            match (self.body.node(left), self.body.node(right)) {
+                (Node::Local(left), Node::Local(right)) if left == right => {}
+                (Node::Literal(left), Node::Literal(right)) if left == right && left != crate::facts::Literal::Other => {}
+                (Node::Path(left), Node::Path(right)) if self.body.path(left) == self.body.path(right) => {}
+                (Node::Field { base: left, name: left_name }, Node::Field { base: right, name: right_name }) if left_name == right_name => {
+                    pending.push((left, right))
+                }
+                (Node::Index { base: left, index: left_index }, Node::Index { base: right, index: right_index }) => {
+                    pending.extend([(left, right), (left_index, right_index)]);
+                }
+                (Node::Deref(left), Node::Deref(right)) => pending.push((left, right)),
+                (Node::Call { callee: left, args: left_args, .. }, Node::Call { callee: right, args: right_args, .. })
+                    if left_args.len == right_args.len =>
+                {
+                    pending.push((left, right));
+                    pending.extend(self.body.list(left_args).iter().copied().zip(self.body.list(right_args).iter().copied()));
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    pub(super) fn call_library(&mut self, node: NodeId, path: Name, args: &[Value], state: &mut State) -> Value {
+        let Some(model) = self.names().library().functions.get(path.as_str()) else {
+            // A conversion to a library's function type hands the function on.
+            if let [value] = args {
+                if self.is_function_value(value) && matches!(value.kind, Kind::Closure(_)) {
+                    self.run_somehow(value, state);
+                    return value.clone();
+                }
+                if self.is_function_value(value) {
+                    return value.clone();
+                }
+            }
+            self.run_unknown(args, state);
+            return Value::of(ty::unknown());
+        };
+        self.apply_function_model(node, path, model, None, args, state)
+    }
+
+    /// Carries out a function, or a method (`group` is its receiver), as the table describes it.
+    fn apply_function_model(
+        &mut self,
+        node: NodeId,
+        path: Name,
+        model: &FunctionModel,
+        group: Option<Place>,
+        args: &[Value],
+        state: &mut State,
+    ) -> Value {
+        let short = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        for (index, value) in args.iter().enumerate() {
+            match model.runs.get(&index.to_string()) {
+                Some(Runs::ThreadOfGroup) => self.spawn(node, value, &[], Runs::Thread, &short, group.clone(), state),
+                Some(runs) => self.run_or_serve(node, value, *runs, &short, state),
+                None if self.is_function_value(value) => self.run_somehow(value, state),
+                None => {}
+            }
+            let place = self.argument_node(node, index).unwrap_or(node);
+            if model.reads.contains(&index) || model.reads_from.is_some_and(|from| index >= from) {
+                let op = if model.copies { Op::Copy } else { Op::Marshal };
+                self.read_whole(place, value, op, state, 0);
+            }
+            if model.writes.contains(&index) && self.is_map(&value.ty) {
+                self.record(place, value, Op::Insert, state);
+                self.note_nil_write(place, value, Op::Insert, state);
+            }
+        }
+        if model.diverges {
+            state.deferred.clear();
+            *state = State::dead();
+        }
+        if model.copies {
+            let ty = args.first().map_or_else(ty::unknown, |value| value.ty.clone());
+            return self.allocate(node, ty, state);
+        }
+        if model.passes_on {
+            let value = args.first().cloned().unwrap_or_else(Value::unknown);
+            return match &model.result {
+                Some(path) => Value { ty: Arc::new(TyKind::Pointer(library_type(path))), ..value },
+                None => value,
+            };
+        }
+        match &model.result {
+            Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },
+            None => Value::unknown(),
+        }
+    }
+
+    /// A library walks over the value and the maps inside it.
+    fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &State, depth: usize) {
+        if self.is_map(&value.ty) {
+            self.record(node, value, op, state);
+            return;
+        }
+        if depth >= MAX_READ_DEPTH || self.has_own_text(&value.ty) {
+            return;
+        }
+        for field in self.names().struct_fields(&value.ty) {
+            let exported = field.name.chars().next().is_some_and(char::is_uppercase);
+            if exported || field.embedded {
+                let inner = self.field_of(value, field.name, field.ty);
+                self.read_whole(node, &inner, op, state, depth + 1);
+            }
+        }
+    }
+
+    /// The type says itself how it is written; what that reads is in its own methods.
+    fn has_own_text(&self, ty: &Ty) -> bool {
+        const WRITERS: [&str; 6] = ["String", "Error", "GoString", "MarshalJSON", "MarshalText", "Format"];
+        match &*self.names().deref(ty) {
+            TyKind::Named(id, _) => WRITERS.iter().any(|name| self.names().method(*id, Name::from(name)).is_some()),
+            _ => false,
+        }
+    }
+}
+
+fn library_type(path: &str) -> Ty {
+    Arc::new(TyKind::Library(Name::from(path), Box::default()))
+}
