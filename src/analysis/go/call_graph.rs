@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 /// An interface call is followed where the tree has so many implementations at most: with more, a
 /// path through it is more likely to be none.
 const MAX_IMPLEMENTATIONS: usize = 1;
+
 /// An edge of the call graph.
 pub(super) struct Edge<'e> {
     pub(super) caller: FunctionId,
