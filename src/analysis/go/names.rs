@@ -94,6 +94,8 @@ pub(super) struct Names<'p> {
     methods: FxHashMap<(TypeId, Name), FunctionId>,
     method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
     types: Vec<Option<TypeInfo>>,
+    /// Models of types that the table knows and that are in the tree, by [`TypeId`].
+    models: Vec<Option<&'p TypeModel>>,
 }
 
 impl<'p> Names<'p> {
@@ -109,10 +111,12 @@ impl<'p> Names<'p> {
             methods: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
+            models: Vec::new(),
         };
         names.declare_members();
         names.resolve_imports();
         names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
+        names.models = (0..symbols.types.len()).map(|index| names.own_model(TypeId(narrow(index)))).collect();
         names.declare_methods();
         names
     }
@@ -339,8 +343,16 @@ impl<'p> Names<'p> {
     pub(super) fn model(&self, ty: &Ty) -> Option<&'p TypeModel> {
         match &*self.deref(ty) {
             TyKind::Library(path, _) => self.library().types.get(path.as_str()),
+            TyKind::Named(id, _) => self.models.get(id.0 as usize).copied().flatten(),
             _ => None,
         }
+    }
+
+    /// What the table says of a type of the tree: where the tree is the library itself.
+    fn own_model(&self, id: TypeId) -> Option<&'p TypeModel> {
+        let (file, decl) = self.symbols.type_decl(self.program, id);
+        let unit = &self.program.units[self.program.info(file).unit.filter(|_| self.is_go(file) && decl.scope.index() == 0)?.index()];
+        self.library().types.get(&format!("{}.{}", unit.path, decl.name))
     }
 
     /// The kind of a library's type, `Plain` where nothing is known. Definitions over a library
@@ -433,6 +445,9 @@ impl<'p> Names<'p> {
     }
 
     fn select_here(&self, through: &[Name], ty: &Ty, name: Name) -> Option<Selected> {
+        if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+        }
         if let TyKind::Named(id, _) = &**ty {
             if let Some(function) = self.methods.get(&(*id, name)) {
                 return Some(Selected::Method { through: through.to_vec(), function: *function });
@@ -440,9 +455,6 @@ impl<'p> Names<'p> {
             if let Some(results) = self.interface_method(*id, name, 0) {
                 return Some(Selected::InterfaceMethod { interface: *id, results });
             }
-        }
-        if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
-            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
         }
         let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })

@@ -1,7 +1,7 @@
 //! Expressions: types, places, and the map accesses in them.
 
-use super::Interpreter;
 use super::state::{Kind, State, Value};
+use super::{Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::NilWrite;
 use crate::analysis::go::names::{Item, Selected};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
@@ -376,6 +376,9 @@ impl Interpreter<'_> {
             return;
         }
         let declared = match map.kind {
+            // What another function literal assigns, and inner passes of deep loops, are not seen in order.
+            Kind::Nil(Some(local)) if self.body.local(local).closure != self.closures.last().copied() => None,
+            _ if self.loops.len() > MAX_REPEATED_LOOPS => None,
             Kind::Nil(Some(local)) => Some(self.body.local(local).span),
             _ => self.unset_field(map, state),
         };
