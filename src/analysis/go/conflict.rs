@@ -3,11 +3,11 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
-use super::context::{ACTIVATION, RootId, Unguarded};
+use super::context::{ACTIVATION, RootId, Unguarded, Whole};
 use super::effects::Held;
 use super::names::Names;
 use super::place::{Slot, SlotBase};
-use super::site::{self, Site, SiteLock, Sites, Whole};
+use super::site::{self, Site, SiteLock, Sites};
 use super::text;
 use crate::analysis::model::{Conflict, GuardState, Op, Snapshot};
 use crate::analysis::ty::FunctionId;

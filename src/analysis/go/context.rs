@@ -185,6 +185,14 @@ pub(super) struct Origin {
     pub(super) owned: bool,
 }
 
+/// All that is known of the program: what questions of several functions are asked of.
+#[derive(Clone, Copy)]
+pub(super) struct Whole<'a> {
+    pub(super) names: &'a Names<'a>,
+    pub(super) contexts: &'a Contexts,
+    pub(super) effects: &'a [Effects],
+}
+
 impl Contexts {
     /// Joins the effects of all functions.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Contexts {

@@ -11,11 +11,11 @@ mod attach;
 mod guard;
 
 use super::conflict;
-use super::context::{API, RootId, RootKind};
+use super::context::{API, RootId, RootKind, Whole};
 use super::effects::Target;
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
-use super::site::{self, Site, Sites, Whole};
+use super::site::{self, Site, Sites};
 use super::text;
 use crate::analysis::model::{ContractSubject, GuardState, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};

@@ -17,11 +17,11 @@ use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
 use crate::facts::{FunctionKind, Name, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
+use context::Whole;
 use effects::{Effects, Summary};
 use interpret::World;
 use names::{Item, Names, Region, narrow};
 use rayon::prelude::*;
-use site::Whole;
 use std::sync::Arc;
 
 /// Summaries are recomputed this often at most: chains of helpers that lock for one another are

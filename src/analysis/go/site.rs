@@ -2,9 +2,9 @@
 //! threads that reach it; and what it takes for two of them to meet.
 
 use super::call_graph::position_of;
-use super::context::{self, ACTIVATION, Anchor, Contexts, RootId, RootKind};
-use super::effects::{Access, Effects, Held, Target};
-use super::names::{Names, narrow};
+use super::context::{self, ACTIVATION, Anchor, RootId, RootKind, Whole};
+use super::effects::{Access, Held, Target};
+use super::names::narrow;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
@@ -44,14 +44,6 @@ pub(super) struct Site<'e> {
 
 /// The sites of each map, in source order; maps in the order of their slots.
 pub(super) type Sites<'e> = BTreeMap<Slot, Vec<Site<'e>>>;
-
-/// What sites are judged with.
-#[derive(Clone, Copy)]
-pub(super) struct Whole<'a> {
-    pub(super) names: &'a Names<'a>,
-    pub(super) contexts: &'a Contexts,
-    pub(super) effects: &'a [Effects],
-}
 
 /// Gathers all accesses of maps that more than one thread might reach.
 pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {

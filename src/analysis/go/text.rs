@@ -1,10 +1,9 @@
 //! Names of places, functions and threads, as a reader of the source would say them.
 
-use super::context::{Contexts, RootId, RootKind};
+use super::context::{Contexts, RootId, RootKind, Whole};
 use super::effects::Effects;
 use super::names::{Names, Region};
 use super::place::{Path, Root, Slot, SlotBase, Step};
-use super::site::Whole;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Label, MapRef, Thread};
 use crate::facts::{Body, List, Literal, Name, Node, NodeId, TypeDeclKind, TypeExpr};
