@@ -23,7 +23,7 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
         if !production.iter().any(|site| site.access.op.writes()) {
             continue;
         }
-        match guard_of(whole, *slot, &production) {
+        match guard_of(*slot, &production) {
             Some(guard) => guarded(whole, *slot, &production, &guard, &mut found),
             None => unguarded(whole, *slot, &production, &mut found),
         }
@@ -66,7 +66,7 @@ impl Guard<'_> {
 }
 
 /// Infers the guard: the lock held at most accesses, if it is held at half of them or at a write.
-pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'s>> {
+pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'s>> {
     let considered: Vec<&&Site<'_>> = sites.iter().filter(|site| !matches!(site.access.op, Op::Load)).collect();
     let uses = considered.len();
     let mut best: Option<(Guard<'s>, bool, usize)> = None;
@@ -91,7 +91,6 @@ pub(super) fn guard_of<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>])
             }
         }
     }
-    let _ = whole;
     best.map(|(guard, ..)| guard)
 }
 

@@ -283,7 +283,7 @@ impl<'a> Judge<'a> {
 
     /// `true`: what no lock keeps apart from all that it can meet.
     fn unproved(&self, slot: Slot, sites: &[&'a Site<'a>], breaches: &mut Vec<Breach<'a>>) {
-        let guard = conflict::guard_of(self.whole, slot, sites);
+        let guard = conflict::guard_of(slot, sites);
         let holds = |site: &Site<'_>| guard.as_ref().is_some_and(|guard| conflict::state_of(site, guard) == GuardState::Held);
         for site in sites.iter().filter(|site| !site.access.uncertain && !holds(site)) {
             let apart = |other: &Site<'_>| site.clashes(other) && site.common_locks(other).is_empty();

@@ -10,9 +10,9 @@ use crate::facts::{ClosureId, List, Name, Node, NodeId, Runs};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
-    pub(super) fn call(&mut self, node: NodeId, callee: NodeId, args: List, spread: bool, state: &mut State) -> Value {
+    pub(super) fn call(&mut self, node: NodeId, callee: NodeId, args: List, state: &mut State) -> Value {
         if let Some(name) = self.builtin_name(callee) {
-            return self.builtin(node, name, args, spread, state);
+            return self.builtin(node, name, args, state);
         }
         let value = self.eval_callee(callee, state);
         let args = self.eval_args(args, state);
@@ -107,7 +107,7 @@ impl Interpreter<'_> {
         (BUILTINS.contains(&name.as_str()) && self.names().local_or_member(self.region(), *name).is_none()).then_some(*name)
     }
 
-    fn builtin(&mut self, node: NodeId, name: Name, args: List, _spread: bool, state: &mut State) -> Value {
+    fn builtin(&mut self, node: NodeId, name: Name, args: List, state: &mut State) -> Value {
         let nodes = self.body.list(args);
         let op = match name.as_str() {
             "len" => Some(Op::Len),

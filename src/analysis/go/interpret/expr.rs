@@ -76,7 +76,7 @@ impl Interpreter<'_> {
                 }
                 Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, kind: Kind::Plain, ..value }
             }
-            Node::Call { callee, args, spread } => self.call(node, callee, args, spread, state),
+            Node::Call { callee, args, .. } => self.call(node, callee, args, state),
             Node::Convert { ty, operand } => {
                 let value = self.eval(operand, state);
                 Value { ty: self.names().resolve(self.region(), ty), ..value }
