@@ -15,7 +15,7 @@ use super::model::{AccessFact, AccessSubject, MapUse, Model, Sequence, Snapshot}
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
-use crate::facts::{FunctionKind, Name, Program, TypeDeclKind, TypeModelKind};
+use crate::facts::{Effect, FunctionKind, Name, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use context::Whole;
 use effects::{Effects, Summary};
@@ -177,7 +177,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             awaits_between: false,
             function: text::function(names, id),
             in_test: function.in_test,
-            instead: "LoadOrStore".to_owned(),
+            instead: one_step(names, &check.ty),
             confidence: Confidence::Likely,
             package: text::package(names, id),
         });
@@ -203,6 +203,13 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             package: text::package(names, id),
         });
     }
+}
+
+/// The method of a concurrent map that looks up and stores in one step; empty where it has none.
+fn one_step(names: &Names<'_>, map: &Ty) -> String {
+    let methods = names.model(map).map(|model| &model.methods);
+    let found = methods.and_then(|methods| methods.iter().find(|(_, method)| method.effect == Effect::GetOrInsert));
+    found.map_or_else(String::new, |(name, _)| name.clone())
 }
 
 /// How many passes the loop makes, as Go writes it.
