@@ -202,6 +202,8 @@ pub enum Returns {
 pub enum Runs {
     /// Before it returns, on this thread.
     Here,
+    /// The same, any number of times: once for each entry, or until it says that it is enough.
+    Each,
     /// Before it returns, on this thread, at most once ever.
     Once,
     /// On a thread of its own, once for each call.

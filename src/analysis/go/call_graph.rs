@@ -19,6 +19,8 @@ pub(super) struct Edge<'e> {
     pub(super) node: NodeId,
     pub(super) args: &'e [Argument],
     pub(super) held: &'e [Held],
+    /// Goroutines of the caller that may be running then.
+    pub(super) alive: &'e [SpawnIndex],
     /// The goroutine of the caller in which it stands; for a spawn the goroutine that starts.
     pub(super) thread: Option<SpawnIndex>,
     pub(super) spawns: bool,
@@ -33,6 +35,7 @@ impl<'e> Edge<'e> {
             node: call.node,
             args: &call.args,
             held: &call.held,
+            alive: &call.alive,
             thread: call.thread,
             spawns: false,
             virtual_: virtual_ || call.uncertain && call.thread.is_none(),
@@ -65,6 +68,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 node: spawn.node,
                 args: &spawn.args,
                 held: &[],
+                alive: &spawn.alive,
                 thread: Some(narrow(at)),
                 spawns: true,
                 virtual_,

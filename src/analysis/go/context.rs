@@ -7,7 +7,7 @@
 //! touches.
 
 use super::call_graph::{Edge, Implementations, across, edges, is_test, position_of};
-use super::effects::{Effects, Held, SpawnIndex, Target};
+use super::effects::{Access, Argument, Effects, Held, SpawnIndex, Target};
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
@@ -80,6 +80,8 @@ pub(super) struct Anchor {
     root: AnchorRoot,
     /// The variable or allocation that it is, in the function where the thread starts.
     origin: Option<(FunctionId, Root)>,
+    /// The thread made it itself: another that comes by the same allocation has made one of its own.
+    own: bool,
     steps: Vec<place::Step>,
 }
 
@@ -90,7 +92,7 @@ impl Anchor {
             (Some((function, root)), Some((twin, of_twin))) => function == twin && root != of_twin,
             _ => false,
         };
-        self.root == other.root && self.steps == other.steps && !differ
+        self.root == other.root && self.steps == other.steps && !differ && !(self.own && other.own)
     }
 }
 
@@ -171,6 +173,16 @@ struct Handover {
     owned: bool,
     /// Locks that the caller certainly holds then, in the callee's places.
     held: Vec<Held>,
+    by: HandedBy,
+}
+
+/// How a map is handed over, as the caller sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HandedBy {
+    /// The map in the caller.
+    pub(super) map: Named,
+    /// Goroutines of the caller that may be running then.
+    pub(super) alive: Vec<SpawnIndex>,
 }
 
 /// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
@@ -183,6 +195,9 @@ pub(super) struct Origin {
     pub(super) held: Option<Vec<Held>>,
     /// The map is the caller's own.
     pub(super) owned: bool,
+    /// The hand-over by the function whose variable or field it is; `None` where the slot is the
+    /// function's own, or the map comes with a goroutine.
+    pub(super) handed_by: Option<HandedBy>,
 }
 
 /// All that is known of the program: what questions of several functions are asked of.
@@ -387,6 +402,14 @@ impl Contexts {
         }
         while let Some((id, root)) = queue.pop_front() {
             let Some(reach) = self.reached(id, root) else { continue };
+            // What the starter was given by its callers, the goroutine has from there too.
+            for edge in calls.get(&id).into_iter().flatten() {
+                if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
+                    let owned = self.owned_on_root(names, edge, 0);
+                    let anchors = anchors_across(names, edge, Some(&reach));
+                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, anchors }, &mut queue);
+                }
+            }
             for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
@@ -450,14 +473,23 @@ impl Contexts {
     fn hand_over(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
         for edge in edges.iter().filter(|edge| !edge.virtual_) {
             let (_, callee) = names.symbols.function(names.program, edge.callee);
-            for (position, arg) in edge.args.iter().enumerate().skip(1) {
-                let (Some(slot), Some(local)) = (arg.slot, callee.params.get(position - 1)) else { continue };
-                let param = Slot::new(SlotBase::Local(edge.callee, *local));
+            let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
+            for (position, arg) in edge.args.iter().enumerate() {
+                let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
+                let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
+                let param = Slot::new(SlotBase::Local(edge.callee, local));
                 if param != slot {
                     let caller = &self.functions[edge.caller.0 as usize];
                     let (held, _) = across(names, edge, &caller.held, 0);
                     let local = matches!(slot.base, SlotBase::Local(..));
-                    let handover = Handover { slot, caller: edge.caller, thread: edge.thread, owned: arg.owned && !local, held };
+                    let handover = Handover {
+                        slot,
+                        caller: edge.caller,
+                        thread: edge.thread,
+                        owned: arg.owned && !local,
+                        held,
+                        by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
+                    };
                     self.handovers.entry(param).or_default().push(handover);
                 }
             }
@@ -468,7 +500,7 @@ impl Contexts {
     /// caller is visible; any other slot stands for itself.
     pub(super) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
-        self.follow(Origin { slot, root: None, held: None, owned: false }, &mut found, 0);
+        self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &mut found, 0);
         found.dedup();
         found
     }
@@ -483,7 +515,8 @@ impl Contexts {
             let root = from.root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
             let held = from.held.clone().unwrap_or_else(|| handover.held.clone());
-            let origin = Origin { slot, root, held: Some(held), owned: from.owned || handover.owned };
+            let handed_by = handover.thread.is_none().then(|| handover.by.clone());
+            let origin = Origin { slot, root, held: Some(held), owned: from.owned || handover.owned, handed_by };
             self.follow(origin, found, depth + 1);
         }
     }
@@ -494,16 +527,41 @@ impl Contexts {
 fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) -> Vec<(usize, Anchor)> {
     let mut found = Vec::new();
     for (position, arg) in edge.args.iter().enumerate() {
-        let Some(place) = &arg.place else { continue };
-        found.extend(anchored(names, edge.caller, place, arg.root_ty, caller).into_iter().map(|anchor| (position, anchor)));
+        let named = Named::argument(edge.caller, arg);
+        // What the starter made, all that it starts may have got.
+        let anchors = anchored(names, &named, caller).into_iter().map(|anchor| Anchor { own: anchor.own && !edge.spawns, ..anchor });
+        found.extend(anchors.map(|anchor| (position, anchor)));
     }
     found
 }
 
+/// A value as a function names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) function: FunctionId,
+    pub(super) place: Option<Place>,
+    /// See [`Argument::root_ty`].
+    root_ty: Option<TypeId>,
+    /// See [`Argument::made_here`].
+    made_here: bool,
+}
+
+impl Named {
+    fn argument(caller: FunctionId, arg: &Argument) -> Named {
+        Named { function: caller, place: arg.place.clone(), root_ty: arg.root_ty, made_here: arg.made_here }
+    }
+
+    /// The map of an access.
+    pub(super) fn access(function: FunctionId, access: &Access) -> Named {
+        Named { function, place: access.place.clone(), root_ty: access.root_ty, made_here: access.made_here }
+    }
+}
+
 /// A place of a function in the places of the root that reaches it.
-pub(super) fn anchored(names: &Names<'_>, function: FunctionId, at: &Place, root_ty: Option<TypeId>, reach: Option<&Reach>) -> Vec<Anchor> {
-    let own = |root, origin| Anchor { root, origin, steps: at.steps.clone() };
-    let by_type = || root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
+pub(super) fn anchored(names: &Names<'_>, named: &Named, reach: Option<&Reach>) -> Vec<Anchor> {
+    let (function, Some(at)) = (named.function, &named.place) else { return Vec::new() };
+    let own = |root, origin| Anchor { root, origin, own: named.made_here, steps: at.steps.clone() };
+    let by_type = || named.root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
     match at.root {
         Root::Global(var) => vec![own(AnchorRoot::Global(var), None)],
         Root::Local(local) if is_closure_param(names, function, local) => Vec::new(),
@@ -563,6 +621,13 @@ fn meet(lock: &mut Held, held: &[Held]) -> bool {
     lock.exclusive &= twin.exclusive;
     lock.copied |= twin.copied;
     true
+}
+
+/// A method of a map type (`func (s Set) Add`): its receiver is the map.
+fn is_map_method(names: &Names<'_>, id: FunctionId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
+    let region = super::names::Region { file, scope: function.scope, params: &[] };
+    function.owner.is_some_and(|owner| matches!(&*names.underlying(&names.deref(&names.resolve(region, owner))), TyKind::Map(..)))
 }
 
 /// A free function, or a method of a type that other packages can name.

@@ -49,6 +49,8 @@ pub(super) struct Access {
     pub(super) by_fresh: bool,
     /// In a goroutine started in a loop: each of them has a map of its own.
     pub(super) per_instance: bool,
+    /// What the place starts at was made by the thread at hand.
+    pub(super) made_here: bool,
 }
 
 /// What is called or started.
@@ -71,6 +73,8 @@ pub(super) struct Argument {
     pub(super) slot: Option<Slot>,
     /// Reachable from the caller's thread alone.
     pub(super) owned: bool,
+    /// What the place starts at was made by the calling thread.
+    pub(super) made_here: bool,
 }
 
 /// A call of a function of the tree.
@@ -140,6 +144,15 @@ pub(super) struct ParamRun {
     pub(super) signals: Vec<Place>,
 }
 
+/// An argument that outlives the call in somebody else's hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shared {
+    /// Its position: the receiver is 0, parameters count from 1.
+    pub(super) argument: usize,
+    /// The argument that holds it from then on; `None`: a thread, channel or variable.
+    pub(super) by: Option<usize>,
+}
+
 /// What a function returns, where a caller can use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Returned {
@@ -162,8 +175,8 @@ pub(super) struct Summary {
     pub(super) runs: Vec<ParamRun>,
     /// By result.
     pub(super) returns: Vec<Returned>,
-    /// Parameters (receiver is 0, then from 1) that another thread or object may still hold when it returns.
-    pub(super) shares: Vec<usize>,
+    /// What another thread or object may still hold of its arguments when it returns.
+    pub(super) shares: Vec<Shared>,
     /// Places whose `Done`, send or close it performs: whoever waits on them has joined it.
     pub(super) signals: Vec<Place>,
     /// Places that it waits on.

@@ -5,6 +5,7 @@ mod conflict;
 mod context;
 mod contract;
 mod effects;
+mod globals;
 mod interpret;
 mod names;
 mod place;
@@ -15,12 +16,13 @@ use super::model::{AccessFact, AccessSubject, MapUse, Model, Sequence, Snapshot}
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
-use crate::facts::{Effect, FunctionKind, Name, Program, TypeDeclKind, TypeModelKind};
+use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use context::Whole;
 use effects::{Effects, Summary};
+use globals::Globals;
 use interpret::World;
-use names::{Item, Names, Region, narrow};
+use names::{Names, narrow};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -32,16 +34,16 @@ const SUMMARY_ROUNDS: usize = 4;
 pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
-    let globals = global_types(&names, &functions);
+    let globals = Globals::new(&names, &functions);
     let effects = interpret_all(&names, &globals, &functions);
     let contexts = context::Contexts::new(&names, &effects);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
     let sites = site::gather(whole);
     let mut model = Model {
         conflicts: conflict::conflicts(whole, &sites),
-        contracts: contract::contracts(whole, &globals, &sites),
+        contracts: contract::contracts(whole, &globals.types, &sites),
         facts: access_facts(whole),
-        map_count: map_count(whole, &globals),
+        map_count: map_count(whole, &globals.types),
         ..Model::default()
     };
     for id in &functions {
@@ -55,46 +57,14 @@ fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
     all.filter(|id| program.info(symbols.function(program, *id).0).language == Language::Go).collect()
 }
 
-/// Types of package variables: declared, or those of their initialisers.
-fn global_types(names: &Names<'_>, functions: &[FunctionId]) -> Vec<Ty> {
-    let (program, symbols) = (names.program, names.symbols);
-    let declared = |index: usize| {
-        let (file, decl) = symbols.var(program, ty::VarId(narrow(index)));
-        decl.ty.map_or_else(ty::unknown, |ty| names.resolve(Region { file, scope: decl.scope, params: &[] }, ty))
-    };
-    let mut globals: Vec<Ty> = (0..symbols.vars.len()).map(declared).collect();
-    let summaries = vec![Summary::default(); symbols.functions.len()];
-    let initialisers: Vec<FunctionId> =
-        functions.iter().copied().filter(|id| symbols.function(program, *id).1.kind == FunctionKind::Initialiser).collect();
-    // Twice: a variable may be initialised from another's.
-    for _ in 0..2 {
-        let world = World { names, globals: &globals, summaries: &summaries };
-        let found: Vec<(FunctionId, Vec<(Name, Ty)>)> =
-            initialisers.par_iter().map(|id| (*id, interpret::initialised_types(world, *id))).collect();
-        for (id, types) in found {
-            let (file, _) = symbols.function(program, id);
-            for (name, ty) in types {
-                if let Some(Item::Var(var)) = names.member(file, name) {
-                    let slot = &mut globals[var.0 as usize];
-                    if slot.is_unknown() {
-                        *slot = ty;
-                    }
-                }
-            }
-        }
-    }
-    globals
-}
-
 /// Interprets all functions; those whose callees turn out to matter again, until nothing changes.
-fn interpret_all(names: &Names<'_>, globals: &[Ty], functions: &[FunctionId]) -> Vec<Effects> {
-    let globals = globals.to_vec();
+fn interpret_all(names: &Names<'_>, globals: &Globals, functions: &[FunctionId]) -> Vec<Effects> {
     let count = names.symbols.functions.len();
     let mut summaries = vec![Summary::default(); count];
     let mut effects: Vec<Effects> = std::iter::repeat_with(Effects::default).take(count).collect();
     let mut pending = functions.to_vec();
     for _ in 0..SUMMARY_ROUNDS {
-        let world = World { names, globals: &globals, summaries: &summaries };
+        let world = World { names, globals, summaries: &summaries };
         let done: Vec<(FunctionId, Effects)> = pending.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
         let mut changed = vec![false; count];
         for (id, found) in done {

@@ -2,7 +2,7 @@
 //! threads that reach it; and what it takes for two of them to meet.
 
 use super::call_graph::position_of;
-use super::context::{self, ACTIVATION, Anchor, RootId, RootKind, Whole};
+use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
 use super::names::narrow;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
@@ -39,6 +39,8 @@ pub(super) struct Site<'e> {
     pub(super) roots: Vec<RootId>,
     /// Locks are those of the one caller that hands the map over.
     pub(super) handed_over: bool,
+    /// See [`context::Origin::handed_by`].
+    pub(super) handed_by: Option<HandedBy>,
     pub(super) in_test: bool,
 }
 
@@ -57,11 +59,17 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
         }
         for access in &effects.accesses {
             let local = matches!(access.slot.base, SlotBase::Local(..));
-            if access.owned && !local || caller_owns(whole, id, access) {
+            let seen = Named::access(id, access);
+            let in_thread = access.thread.is_some();
+            if access.owned && !local || !in_thread && caller_owns(whole, &seen) {
                 continue;
             }
             for origin in whole.contexts.origins(access.slot) {
                 if is_unknown_param(whole, origin.slot) || origin.owned {
+                    continue;
+                }
+                let map = origin.handed_by.as_ref().map_or(&seen, |by| &by.map);
+                if !in_thread && caller_owns(whole, map) {
                     continue;
                 }
                 let of_local = match origin.slot.base {
@@ -73,7 +81,8 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None if of_local.is_some() => vec![ACTIVATION],
                     None => {
-                        context.reached.iter().filter(|(root, _)| !root_owns(whole, id, access, *root)).map(|(root, _)| *root).collect()
+                        let reached = &whole.contexts.functions[map.function.0 as usize].reached;
+                        reached.iter().filter(|(_, reach)| !root_owns(whole, map, reach)).map(|(root, _)| *root).collect()
                     }
                 };
                 let roots = match origin.root {
@@ -87,6 +96,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     locks,
                     roots,
                     handed_over: origin.held.is_some(),
+                    handed_by: origin.handed_by,
                     in_test: function.in_test,
                 });
             }
@@ -117,23 +127,21 @@ fn is_unknown_param(whole: Whole<'_>, slot: Slot) -> bool {
 }
 
 /// The object belongs to the caller alone at every visible call.
-fn caller_owns(whole: Whole<'_>, id: FunctionId, access: &Access) -> bool {
-    match access.place.as_ref().map(|place| place.root) {
-        Some(Root::Local(local)) if access.thread.is_none() => {
-            position_of(whole.names, id, local).is_some_and(|position| whole.contexts.functions[id.0 as usize].owns(position))
-        }
-        _ => false,
-    }
+fn caller_owns(whole: Whole<'_>, map: &Named) -> bool {
+    let context = &whole.contexts.functions[map.function.0 as usize];
+    argument_of(whole, map).is_some_and(|position| context.owns(position))
 }
 
 /// On this thread, the object is the thread's own.
-fn root_owns(whole: Whole<'_>, id: FunctionId, access: &Access, root: RootId) -> bool {
-    match access.place.as_ref().map(|place| place.root) {
-        Some(Root::Local(local)) => {
-            let position = position_of(whole.names, id, local);
-            position.is_some_and(|position| whole.contexts.reached(id, root).is_some_and(|reach| reach.owns(position)))
-        }
-        _ => false,
+fn root_owns(whole: Whole<'_>, map: &Named, reach: &Reach) -> bool {
+    argument_of(whole, map).is_some_and(|position| reach.owns(position))
+}
+
+/// The argument of its function that a map is a part of.
+fn argument_of(whole: Whole<'_>, map: &Named) -> Option<usize> {
+    match map.place.as_ref().map(|place| place.root) {
+        Some(Root::Local(local)) => position_of(whole.names, map.function, local),
+        _ => None,
     }
 }
 
@@ -309,6 +317,9 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
     if site.function == starter && (site.access.thread.is_none() || root == ACTIVATION) {
         return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
     }
+    if let Some(by) = site.handed_by.as_ref().filter(|by| by.map.function == starter && site.access.thread.is_none()) {
+        return by.alive.contains(&spawn).then_some(Confidence::Certain);
+    }
     if site.access.thread.is_none() && called_before(whole, site.function, root, starter, spawn) {
         return None;
     }
@@ -346,7 +357,8 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
 }
 
 fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {
-    let Some(place) = &site.access.place else { return Vec::new() };
-    let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(site.function, root) };
-    context::anchored(whole.names, site.function, place, site.access.root_ty, reach.as_ref())
+    let own = Named::access(site.function, site.access);
+    let map = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()).map_or(&own, |by| &by.map);
+    let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(map.function, root) };
+    context::anchored(whole.names, map, reach.as_ref())
 }

@@ -87,7 +87,7 @@ impl Interpreter<'_> {
                 Value::unknown()
             }
             _ => {
-                self.note_param_run(callee, Runs::Here, state);
+                self.note_param_run(callee, Runs::Here, false, state);
                 self.run_unknown(args, state);
                 match &*self.names().underlying(&callee.ty) {
                     TyKind::Function(_, results) => results_of(results.iter().cloned().map(Value::of).collect()),
@@ -145,7 +145,7 @@ impl Interpreter<'_> {
             "append" => {
                 for value in values.iter().skip(1) {
                     if !values.first().is_some_and(|list| self.is_owned(list, state)) {
-                        self.escape(value, node, state);
+                        self.escape_to(value, values.first(), node, state);
                     }
                 }
                 values.into_iter().next().map_or_else(Value::unknown, |list| Value { direct: false, ..list })
@@ -181,10 +181,13 @@ impl Interpreter<'_> {
                 state.acquire(Held { place, ..lock.clone() });
             }
         }
+        let argument = |position: usize| if position == 0 { receiver } else { args.get(position - 1) };
         for shared in &summary.shares {
-            let value = if *shared == 0 { receiver } else { args.get(*shared - 1) };
-            if let Some(value) = value {
-                self.escape(&value.clone(), node, state);
+            let holder = shared.by.and_then(argument);
+            if let Some(value) = argument(shared.argument)
+                && !holder.is_some_and(|holder| self.is_owned(holder, state))
+            {
+                self.escape_to(value, holder, node, state);
             }
         }
         let joins: Vec<Place> = summary.joins.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
@@ -341,30 +344,48 @@ impl Interpreter<'_> {
         through: &str,
         state: &mut State,
     ) {
-        self.note_param_run(value, runs, state);
+        let repeated = runs == Runs::Each || many && runs == Runs::Here;
+        let runs = if repeated { Runs::Here } else { runs };
+        self.note_param_run(value, runs, repeated, state);
         if Self::starts_thread(runs) {
             let runs = if many && runs == Runs::Thread { Runs::Many } else { runs };
             self.spawn(node, value, &[], runs, through, None, state);
             return;
         }
+        if repeated {
+            self.in_loop(node, None, state, |this, state| {
+                let out = state.clone();
+                this.run_under(node, value, &held, state);
+                out
+            });
+        } else {
+            self.run_under(node, value, &held, state);
+        }
+    }
+
+    /// Runs a function value here, under locks that whoever runs it holds then.
+    fn run_under(&mut self, node: NodeId, value: &Value, held: &[Held], state: &mut State) {
         let before = state.held.len();
-        for lock in &held {
+        for lock in held {
             state.acquire(lock.clone());
         }
         let gained = state.held.len() > before;
         self.apply_call(node, value, &[], state);
         if gained {
-            for lock in &held {
+            for lock in held {
                 state.release(&lock.place);
             }
         }
     }
 
     /// A function parameter of this function is run, here or on a thread.
-    fn note_param_run(&mut self, value: &Value, runs: Runs, state: &State) {
+    fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
+        if self.after_return {
+            return;
+        }
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
-        let many = !self.loops.is_empty() || self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many);
+        let many = repeated || !self.loops.is_empty() || self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many);
         let runs = match self.thread {
             Some(_) if !Self::starts_thread(runs) => Runs::Thread,
             _ => runs,

@@ -177,7 +177,7 @@ impl Interpreter<'_> {
             Node::Send { channel, value } => {
                 let channel = self.eval(channel, state);
                 let value = self.eval(value, state);
-                self.escape(&value, node, state);
+                self.escape_to(&value, None, node, state);
                 self.signal(&channel, state);
                 Value::unknown()
             }
@@ -241,8 +241,10 @@ impl Interpreter<'_> {
             Item::Type(id) => Value::kind(Kind::Type(Arc::new(TyKind::Named(id, Box::default())))),
             Item::Function(id) => Value::kind(Kind::Function(id)),
             Item::Var(id) => {
-                let ty = self.world.globals.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);
+                let ty = self.world.globals.types.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);
+                let kind = self.world.globals.functions.get(&id).map_or(Kind::Plain, |function| Kind::Function(*function));
                 Value {
+                    kind,
                     place: Some(place::root(Root::Global(id))),
                     slot: Some(Slot::new(SlotBase::Global(id))),
                     direct: true,
@@ -457,7 +459,7 @@ impl Interpreter<'_> {
 
     /// How strongly a way of running a function counts as a thread of its own.
     pub(super) fn starts_thread(runs: Runs) -> bool {
-        !matches!(runs, Runs::Here | Runs::Once)
+        !matches!(runs, Runs::Here | Runs::Each | Runs::Once)
     }
 }
 

@@ -101,9 +101,10 @@ impl Interpreter<'_> {
         args: &[Value],
         state: &mut State,
     ) -> Value {
-        for value in args {
+        for (index, value) in args.iter().enumerate() {
             if self.is_function_value(value) {
-                self.run_value(node, value, Runs::Here, false, Vec::new(), &name, state);
+                let runs = model.runs.get(&index.to_string()).copied().unwrap_or(Runs::Here);
+                self.run_value(node, value, runs, false, Vec::new(), &name, state);
             }
         }
         let key = model.key.and_then(|at| self.argument_node(node, at));

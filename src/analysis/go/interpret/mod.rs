@@ -19,7 +19,8 @@ mod spawn;
 mod state;
 mod stmt;
 
-use super::effects::{Access, Effects, Held, Returned, SpawnIndex, Summary};
+use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
+use super::globals::Globals;
 use super::names::{Names, Region};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
@@ -42,14 +43,11 @@ const MAX_REPEATED_LOOPS: usize = 2;
 const STEPS_PER_NODE: usize = 40;
 const MIN_STEPS: usize = 20_000;
 
-/// Types of package variables, by [`crate::analysis::ty::VarId`].
-pub(super) type GlobalTypes = Vec<Ty>;
-
 /// All that is known of other functions while one is run.
 #[derive(Clone, Copy)]
 pub(super) struct World<'a> {
     pub(super) names: &'a Names<'a>,
-    pub(super) globals: &'a GlobalTypes,
+    pub(super) globals: &'a Globals,
     /// By [`FunctionId`].
     pub(super) summaries: &'a [Summary],
 }
@@ -61,8 +59,16 @@ pub(super) fn interpret(world: World<'_>, id: FunctionId) -> Effects {
     interpreter.out
 }
 
-/// The types that a file's initialisers give to its package variables, as pairs of name and type.
-pub(super) fn initialised_types(world: World<'_>, id: FunctionId) -> Vec<(Name, Ty)> {
+/// What an initialiser gives to a package variable of its file.
+pub(super) struct Initialised {
+    pub(super) name: Name,
+    pub(super) ty: Ty,
+    /// It is this function.
+    pub(super) function: Option<FunctionId>,
+}
+
+/// What a file's initialisers give to its package variables.
+pub(super) fn initialised(world: World<'_>, id: FunctionId) -> Vec<Initialised> {
     let mut interpreter = Interpreter::new(world, id);
     interpreter.run();
     interpreter.initialised
@@ -94,6 +100,8 @@ struct Interpreter<'a> {
     results: Vec<Vec<Value>>,
     thread: Option<SpawnIndex>,
     uncertain: bool,
+    /// Inside a closure that runs after the function has returned, if at all.
+    after_return: bool,
     /// Inside a run that only tries what a closure does: nothing is written down.
     trials: usize,
     /// Nodes evaluated so far.
@@ -127,7 +135,7 @@ struct Interpreter<'a> {
     /// Locals assigned in another closure than the one that declares them.
     reassigned: FxHashSet<LocalId>,
     local_types: FxHashMap<LocalId, Ty>,
-    initialised: Vec<(Name, Ty)>,
+    initialised: Vec<Initialised>,
     filling: Vec<super::effects::Fill>,
     /// Where each local is mentioned.
     local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
@@ -153,6 +161,7 @@ impl<'a> Interpreter<'a> {
             results: Vec::new(),
             thread: None,
             uncertain: false,
+            after_return: false,
             trials: 0,
             steps: 0,
             loops: Vec::new(),
@@ -204,6 +213,7 @@ impl<'a> Interpreter<'a> {
     fn run_forgotten_closures(&mut self) {
         let mut pending: Vec<ClosureId> = self.created.keys().copied().filter(|id| !self.consumed.contains(id)).collect();
         pending.sort();
+        self.after_return = true;
         for id in pending {
             if self.consumed.contains(&id) {
                 continue;
@@ -218,6 +228,7 @@ impl<'a> Interpreter<'a> {
             self.run_closure(id, &[], &mut state);
             self.uncertain = false;
         }
+        self.after_return = false;
     }
 
     fn finish_summary(&mut self) {
@@ -344,8 +355,8 @@ impl<'a> Interpreter<'a> {
             }
             Some(Root::Local(root)) => {
                 self.captured.insert(root);
-                if let Some(position) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
-                    self.out.summary.shares.push(position);
+                if let Some(argument) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
+                    self.out.summary.shares.push(Shared { argument, by: None });
                 }
             }
             _ => {}
@@ -479,6 +490,7 @@ impl<'a> Interpreter<'a> {
             uncertain,
             by_fresh: false,
             per_instance: self.is_per_instance(map),
+            made_here: self.is_made_here(map),
         };
         self.out.accesses.push(access);
     }
@@ -511,6 +523,14 @@ impl<'a> Interpreter<'a> {
                 let own = matches!(kind, LocalKind::Variable | LocalKind::Result) && self.is_plain_struct(&self.local_ty(local));
                 own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
             }
+            _ => false,
+        }
+    }
+
+    /// What the value is a part of was made by this thread, whoever else has it since.
+    fn is_made_here(&self, value: &Value) -> bool {
+        match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Fresh(node)) => self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread),
             _ => false,
         }
     }
@@ -576,7 +596,23 @@ impl<'a> Interpreter<'a> {
             state.shared_locals.insert(local);
         }
         if let Kind::Method(_, receiver) | Kind::LibraryMethod(receiver, _) = &value.kind {
-            self.escape(&receiver.clone(), at, state);
+            self.escape(receiver, at, state);
+        }
+    }
+
+    /// The value gets out of sight; `holder` has it from then on. An argument of this function that
+    /// does is shared for its callers too.
+    fn escape_to(&mut self, value: &Value, holder: Option<&Value>, at: NodeId, state: &mut State) {
+        self.escape(value, at, state);
+        let argument = |value: &Value| match value.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+            Some((Root::Local(local), whole)) => self.param_position(local).map(|position| (position, whole)),
+            _ => None,
+        };
+        if let Some((position, true)) = argument(value)
+            && !self.is_plain_data(&value.ty)
+        {
+            let by = holder.and_then(argument).map(|(position, _)| position);
+            self.out.summary.shares.push(Shared { argument: position, by });
         }
     }
 

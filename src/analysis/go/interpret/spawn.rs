@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Shared, Spawn, SpawnIndex, Target};
 use crate::analysis::go::place::{self, Place, Root};
 use crate::facts::{Node, NodeId, Runs};
 
@@ -124,9 +124,9 @@ impl Interpreter<'_> {
         for value in values {
             self.escape(value, node, state);
             if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root)
-                && let Some(position) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
+                && let Some(argument) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
             {
-                self.out.summary.shares.push(position);
+                self.out.summary.shares.push(Shared { argument, by: None });
             }
         }
     }
@@ -140,7 +140,13 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {
-        Argument { place: value.place.clone(), root_ty: self.root_type(value), slot: value.slot, owned: self.is_owned(value, state) }
+        Argument {
+            place: value.place.clone(),
+            root_ty: self.root_type(value),
+            slot: value.slot,
+            owned: self.is_owned(value, state),
+            made_here: self.is_made_here(value),
+        }
     }
 
     /// An allocation that only one goroutine was given, and one for each of it, is handed over.

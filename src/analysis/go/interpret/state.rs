@@ -76,10 +76,9 @@ impl Value {
         } else {
             crate::analysis::ty::unknown()
         };
-        let same_place = self.place == other.place;
         Value {
             ty,
-            place: self.place.filter(|_| same_place),
+            place: join_places(self.place, other.place.as_ref()),
             slot: self.slot.filter(|slot| Some(*slot) == other.slot),
             direct: self.direct && other.direct,
             copied: self.copied || other.copied,
@@ -191,6 +190,17 @@ impl State {
         let before = self.held.len();
         self.held.retain(|held| held.place != *place);
         self.held.len() != before
+    }
+}
+
+/// The place of a value that differs on two paths: none, unless one of them made it and the other
+/// found it somewhere (`x, ok := s.m[k]; if !ok { x = new(T) }`), where others may find it too.
+fn join_places(one: Option<Place>, other: Option<&Place>) -> Option<Place> {
+    let made = |place: &Place| matches!(place.root, Root::Fresh(_));
+    match (one, other) {
+        (Some(one), Some(other)) if one == *other || made(other) && !made(&one) => Some(one),
+        (Some(one), Some(other)) if made(&one) && !made(other) => Some(other.clone()),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Statements: control flow, bindings, assignments.
 
 use super::state::{Kind, State, Value};
-use super::{Frame, Interpreter, MAX_REPEATED_LOOPS};
+use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::Fill;
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
@@ -80,7 +80,9 @@ impl Interpreter<'_> {
         if let Node::Path(index) = self.body.node(target)
             && let ([name], true) = (self.body.path(index), self.in_constructor_code())
         {
-            self.initialised.push((*name, first(result.clone()).ty));
+            let value = first(result.clone());
+            let function = if let Kind::Function(id) = value.kind { Some(id) } else { None };
+            self.initialised.push(Initialised { name: *name, ty: value.ty, function });
         }
         match self.body.node(target) {
             Node::Tuple(list) => {
@@ -112,7 +114,7 @@ impl Interpreter<'_> {
                     self.eval(base, state);
                 }
                 if !self.is_owned(&map, state) {
-                    self.escape(&value, at, state);
+                    self.escape_to(&value, Some(&map), at, state);
                 }
                 self.publish_element(&map, &value, state);
             }
@@ -182,7 +184,7 @@ impl Interpreter<'_> {
                 state.shared.insert(node);
             }
         } else if !owned {
-            self.escape(&value, at, state);
+            self.escape_to(&value, Some(&place), at, state);
         }
     }
 
@@ -458,7 +460,7 @@ impl Interpreter<'_> {
 
     /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
     /// state at the end of the body and returns the state in which the loop ends by its head.
-    fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
+    pub(super) fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
         self.loops.push(node);
         let mut after = State::dead();
         let passes = if self.loops.len() > MAX_REPEATED_LOOPS || self.is_exhausted() { 1 } else { 2 };

@@ -1,0 +1,3 @@
+module example.com/field_handed_to_goroutine
+
+go 1.22

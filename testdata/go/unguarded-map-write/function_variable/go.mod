@@ -1,0 +1,3 @@
+module example.com/function_variable
+
+go 1.22

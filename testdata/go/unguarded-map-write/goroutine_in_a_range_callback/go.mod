@@ -1,0 +1,3 @@
+module example.com/goroutine_in_a_range_callback
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/named_map_type
+
+go 1.22

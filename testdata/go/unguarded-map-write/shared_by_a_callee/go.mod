@@ -1,0 +1,3 @@
+module example.com/shared_by_a_callee
+
+go 1.22
