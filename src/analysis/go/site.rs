@@ -117,7 +117,7 @@ fn is_unknown_param(whole: Whole<'_>, slot: Slot) -> bool {
 }
 
 /// The object belongs to the caller alone at every visible call.
-fn caller_owns(whole: Whole<'_>, id: FunctionId, access: &Access) -> bool {
+pub(super) fn caller_owns(whole: Whole<'_>, id: FunctionId, access: &Access) -> bool {
     match access.place.as_ref().map(|place| place.root) {
         Some(Root::Local(local)) if access.thread.is_none() => {
             position_of(whole.names, id, local).is_some_and(|position| whole.contexts.functions[id.0 as usize].owns(position))

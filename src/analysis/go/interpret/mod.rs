@@ -12,6 +12,7 @@
 //! summaries instead of whole-program exploration.
 
 mod call;
+mod escape;
 mod expr;
 mod library;
 mod lock;
@@ -187,6 +188,7 @@ impl<'a> Interpreter<'a> {
         self.eval(root, &mut state);
         self.leave(None, &mut state);
         self.run_forgotten_closures();
+        self.settle_escapes();
         self.finish_summary();
         self.out.map_locals = self.count_map_locals();
         for spawn in 0..self.out.spawns.len() {
@@ -447,12 +449,14 @@ impl<'a> Interpreter<'a> {
         let owned = self.is_owned(map, state);
         self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map);
+        let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
         let key = (node, op, self.thread);
         if let Some(index) = self.access_index.get(&key) {
             let access = &mut self.out.accesses[*index];
             access.owned &= owned;
             access.direct |= map.direct;
             access.uncertain &= uncertain;
+            access.renewed &= renewed;
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
                 Some(twin) => {
@@ -479,6 +483,7 @@ impl<'a> Interpreter<'a> {
             uncertain,
             by_fresh: false,
             per_instance: self.is_per_instance(map),
+            renewed,
         };
         self.out.accesses.push(access);
     }
@@ -509,6 +514,7 @@ impl<'a> Interpreter<'a> {
             Some(Root::Local(local)) => {
                 let kind = self.body.local(local).kind;
                 let own = matches!(kind, LocalKind::Variable | LocalKind::Result) && self.is_plain_struct(&self.local_ty(local));
+                let own = own || self.holds_taken(value, state);
                 own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
             }
             _ => false,
