@@ -11,6 +11,8 @@ use crate::source::{Language, Location};
 pub struct Model {
     /// `about = "conflict"`.
     pub conflicts: Vec<Conflict>,
+    /// `about = "escape"`.
+    pub escapes: Vec<Escape>,
     /// `about = "access"`.
     pub accesses: Vec<AccessSubject>,
     /// `about = "region"`.
@@ -30,8 +32,9 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, accesses, regions, sequences, contracts, maps, facts, map_count } = other;
+        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, facts, map_count } = other;
         self.conflicts.extend(conflicts);
+        self.escapes.extend(escapes);
         self.accesses.extend(accesses);
         self.regions.extend(regions);
         self.sequences.extend(sequences);
@@ -44,6 +47,7 @@ impl Model {
     /// Puts each list in source order.
     pub fn sort(&mut self) {
         self.conflicts.sort_by_key(|subject| subject.first.location);
+        self.escapes.sort_by_key(|subject| subject.at);
         self.accesses.sort_by_key(|subject| subject.access.location);
         self.regions.sort_by_key(|subject| subject.at);
         self.sequences.sort_by_key(|subject| subject.act);
@@ -219,6 +223,62 @@ pub struct Conflict {
     pub scope: String,
     /// Rust: the access stands in `unsafe`, or on a `static mut`, or behind `unsafe impl Sync`.
     pub through_unsafe: bool,
+}
+
+/// How a map gets to someone who does not have its lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// The function returns it.
+    Returned,
+    /// It is sent on a channel.
+    Sent,
+    /// An object gets it that has a lock of its own.
+    Shared,
+}
+
+impl Exit {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Exit; 3] = [Exit::Returned, Exit::Sent, Exit::Shared];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Exit::Returned => "returned",
+            Exit::Sent => "sent",
+            Exit::Shared => "shared",
+        }
+    }
+}
+
+/// A map that leaves the lock under which it is written in place.
+#[derive(Clone, Debug)]
+pub struct Escape {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// Where it leaves.
+    pub at: Location,
+    /// The map, as written there.
+    pub text: String,
+    /// How.
+    pub exit: Exit,
+    /// A struct that has the map is copied, and the copy leaves.
+    pub copied: bool,
+    /// The lock, as written there.
+    pub guard: String,
+    /// A write in place under the lock.
+    pub write: Snapshot,
+    /// Who gets it, where that is seen.
+    pub receivers: Vec<Label>,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
 }
 
 /// One access about which something is certain on its own.

@@ -407,7 +407,7 @@ impl Checker<'_> {
 
 /// The problem of a name that the subject does not have.
 pub(super) fn unknown_field(key: &str, column: usize, about: About, name: &str) -> Problem {
-    let article = if about == About::Access { "an" } else { "a" };
+    let article = if matches!(about, About::Access | About::Escape) { "an" } else { "a" };
     Problem::UnknownField {
         key: key.to_owned(),
         column,

@@ -25,6 +25,7 @@ pub fn evaluate(rules: &RuleSet, model: &Model, asked: impl Fn(crate::diagnostic
 fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
     match rule.about {
         About::Conflict => ask_each(rule, &model.conflicts),
+        About::Escape => ask_each(rule, &model.escapes),
         About::Access => ask_each(rule, &model.accesses),
         About::Region => ask_each(rule, &model.regions),
         About::Sequence => ask_each(rule, &model.sequences),

@@ -7,7 +7,7 @@
 //! asks for it.
 
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
-use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, GuardRegion, MapUse, Sequence, Snapshot};
+use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, MapUse, Sequence, Snapshot};
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
@@ -17,6 +17,8 @@ use std::borrow::Cow;
 pub enum About {
     /// Two accesses.
     Conflict,
+    /// A map that leaves its lock.
+    Escape,
     /// One access.
     Access,
     /// A guard's life and an event in it.
@@ -31,12 +33,14 @@ pub enum About {
 
 impl About {
     /// All of them, in the order of the declaration.
-    pub const ALL: [About; 6] = [About::Conflict, About::Access, About::Region, About::Sequence, About::Contract, About::Map];
+    pub const ALL: [About; 7] =
+        [About::Conflict, About::Escape, About::Access, About::Region, About::Sequence, About::Contract, About::Map];
 
     /// The word in front matter.
     pub fn name(self) -> &'static str {
         match self {
             About::Conflict => "conflict",
+            About::Escape => "escape",
             About::Access => "access",
             About::Region => "region",
             About::Sequence => "sequence",
@@ -78,6 +82,7 @@ impl About {
     fn describe(self) -> Description {
         match self {
             About::Conflict => describe::<Conflict>(),
+            About::Escape => describe::<Escape>(),
             About::Access => describe::<AccessSubject>(),
             About::Region => describe::<GuardRegion>(),
             About::Sequence => describe::<Sequence>(),

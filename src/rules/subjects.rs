@@ -5,7 +5,8 @@
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
 use crate::analysis::model::{
-    AccessSubject, Conflict, ContractSubject, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent, Sequence, Snapshot,
+    AccessSubject, Conflict, ContractSubject, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent,
+    Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
@@ -27,6 +28,7 @@ macro_rules! words {
 }
 
 const OPS: &[&str] = words!(Op);
+const EXITS: &[&str] = words!(Exit);
 const GUARD_STATES: &[&str] = words!(GuardState);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
@@ -138,6 +140,57 @@ impl Subject for Conflict {
     }
     fn notes(&self) -> Vec<&str> {
         self.why.iter().map(String::as_str).collect()
+    }
+}
+
+impl Subject for Escape {
+    const DOC: &'static str = "a map that leaves the lock under which it is written in place";
+    const PARTS: &'static [Part<Self>] =
+        &[Part { name: "write", doc: "a write in place under the lock, as written", get: |e| Some(&e.write) }];
+    const FIELDS: &'static [Field<Self>] = &[
+        Field {
+            name: "exit",
+            ty: Type::Word(EXITS),
+            doc: "how it leaves: the function returns it; it is sent on a channel; an object gets it that has a lock of its own",
+            get: |e| word(e.exit.name()),
+        },
+        Field {
+            name: "copied",
+            ty: Type::Bool,
+            doc: "a struct that has the map is copied, and the copy leaves",
+            get: |e| Value::Bool(e.copied),
+        },
+        Field { name: "guard", ty: Type::Text, doc: "the lock that guards the map, as written where it leaves", get: |e| text(&e.guard) },
+        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |e| Value::Bool(e.in_test) },
+    ];
+    const PLACES: &'static [Place<Self>] = &[
+        Place { name: "at", doc: "where the map leaves; the finding stands here", get: |e| vec![mark(e.at)] },
+        Place { name: "write", doc: "the write in place", get: |e| vec![mark(e.write.location)] },
+    ];
+
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn map(&self) -> Option<&MapRef> {
+        Some(&self.map)
+    }
+    fn map_text(&self) -> &str {
+        &self.text
+    }
+    fn function(&self) -> &str {
+        &self.function
+    }
+    fn package(&self) -> &str {
+        &self.package
+    }
+    fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+    fn primary(&self) -> Option<(&'static str, Location)> {
+        Some(("at", self.at))
+    }
+    fn further_labels(&self) -> &[Label] {
+        &self.receivers
     }
 }
 

@@ -6,7 +6,7 @@
 use super::context::{ACTIVATION, RootId, Unguarded, Whole};
 use super::effects::Held;
 use super::names::Names;
-use super::place::{Slot, SlotBase};
+use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
 use crate::analysis::model::{Conflict, GuardState, Op, Snapshot};
@@ -45,10 +45,25 @@ pub(super) struct Guard<'s> {
     /// All accesses.
     pub(super) uses: usize,
     /// It belongs to the map's own object, or one that holds it, or is a variable.
-    near: bool,
+    pub(super) near: bool,
 }
 
 impl Guard<'_> {
+    /// How a site holds it: not at all, shared, exclusively (true).
+    pub(super) fn held_at(&self, at: &Site<'_>) -> Option<bool> {
+        at.holds(self.site, self.lock)
+    }
+
+    /// How it lies to the map.
+    pub(super) fn relation(&self) -> Option<&Relation> {
+        self.lock.relation.as_ref()
+    }
+
+    /// The declared lock.
+    pub(super) fn slot(&self) -> Option<Slot> {
+        self.lock.slot
+    }
+
     /// As written from the point of view of a site.
     pub(super) fn name_at(&self, names: &Names<'_>, at: &Site<'_>) -> String {
         if let Some(own) = at.locks.iter().find(|own| site::same_lock(at, own, self.site, self.lock)) {

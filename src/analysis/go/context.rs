@@ -301,6 +301,11 @@ impl Contexts {
         found
     }
 
+    /// The calls of a function that are in sight, outside of tests: the caller, and the index in its calls.
+    pub(super) fn callers(&self, function: FunctionId) -> &[(FunctionId, u32)] {
+        self.incoming.get(&function).map_or(&[], |callers| callers)
+    }
+
     /// The root of a goroutine.
     pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
         self.spawn_roots.get(&(function, spawn)).copied()
@@ -631,7 +636,7 @@ fn is_map_method(names: &Names<'_>, id: FunctionId) -> bool {
 }
 
 /// A free function, or a method of a type that other packages can name.
-fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
+pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
     let Some(owner) = function.owner else { return true };
     match &*names.deref(&names.resolve(super::names::Region { file, scope: function.scope, params: &[] }, owner)) {

@@ -51,6 +51,34 @@ pub(super) struct Access {
     pub(super) per_instance: bool,
     /// What the place starts at was made by the thread at hand.
     pub(super) made_here: bool,
+    /// The map was put in place by this function, under a lock that it has not given back since.
+    pub(super) renewed: bool,
+}
+
+/// How a map gets to someone who does not have its lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// The function returns it.
+    Returned,
+    /// It is sent on a channel.
+    Sent,
+    /// A new object gets it, in this slot.
+    Given(Slot),
+}
+
+/// A map that leaves: by itself, or inside of what leaves.
+#[derive(Clone, Debug)]
+pub(super) struct Escape {
+    /// The map at that moment, as if it were read there.
+    pub(super) access: Access,
+    pub(super) exit: Exit,
+    /// So many steps up from the map lies the struct that was copied; `None`: no struct was.
+    pub(super) copied: Option<usize>,
+    /// The new object that is given the map.
+    pub(super) into: Option<NodeId>,
+    /// Where the object was made by this function: who writes the map in place when it has left
+    /// (index into [`Effects::accesses`]).
+    pub(super) writer: Option<usize>,
 }
 
 /// What is called or started.
@@ -232,6 +260,7 @@ pub(super) struct Effects {
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    pub(super) escapes: Vec<Escape>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.

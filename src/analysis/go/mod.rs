@@ -5,6 +5,7 @@ mod conflict;
 mod context;
 mod contract;
 mod effects;
+mod escape;
 mod globals;
 mod interpret;
 mod names;
@@ -39,8 +40,10 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let contexts = context::Contexts::new(&names, &effects);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
     let sites = site::gather(whole);
+    let conflicts = conflict::conflicts(whole, &sites);
     let mut model = Model {
-        conflicts: conflict::conflicts(whole, &sites),
+        escapes: escape::escapes(whole, &sites, &conflicts),
+        conflicts,
         contracts: contract::contracts(whole, &globals.types, &sites),
         facts: access_facts(whole),
         map_count: map_count(whole, &globals.types),

@@ -73,6 +73,13 @@ pub(super) fn rebase(place: &Place, from: &Place, to: &Place) -> Option<Place> {
     Some(Arc::new(Path { root: to.root, steps }))
 }
 
+impl Path {
+    /// `other` is this place or a part of it.
+    pub(super) fn holds(&self, other: &Path) -> bool {
+        self.root == other.root && other.steps.starts_with(&self.steps)
+    }
+}
+
 /// What declares the storage of a map or lock, whatever object it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum SlotBase {
@@ -115,6 +122,11 @@ pub(super) struct Relation {
 }
 
 impl Relation {
+    /// How many steps up from the map the object lies that has them both.
+    pub(super) fn up(&self) -> usize {
+        self.up
+    }
+
     /// The lock of this relation, seen from a map's place.
     pub(super) fn from(&self, map: &Place) -> Option<Place> {
         let kept = map.steps.len().checked_sub(self.up)?;

@@ -127,7 +127,7 @@ fn is_unknown_param(whole: Whole<'_>, slot: Slot) -> bool {
 }
 
 /// The object belongs to the caller alone at every visible call.
-fn caller_owns(whole: Whole<'_>, map: &Named) -> bool {
+pub(super) fn caller_owns(whole: Whole<'_>, map: &Named) -> bool {
     let context = &whole.contexts.functions[map.function.0 as usize];
     argument_of(whole, map).is_some_and(|position| context.owns(position))
 }

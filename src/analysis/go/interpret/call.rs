@@ -148,6 +148,11 @@ impl Interpreter<'_> {
                         self.escape_to(value, values.first(), node, state);
                     }
                 }
+                if let Some((list, added)) = values.split_first() {
+                    for value in added {
+                        self.hold(self.element_of(list, value.ty.clone()).place, value, state);
+                    }
+                }
                 values.into_iter().next().map_or_else(Value::unknown, |list| Value { direct: false, ..list })
             }
             "cap" | "copy" => Value::of(ty::basic("int")),

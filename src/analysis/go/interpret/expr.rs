@@ -2,7 +2,7 @@
 
 use super::state::{Kind, State, Value};
 use super::{Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::NilWrite;
+use crate::analysis::go::effects::{Exit, NilWrite};
 use crate::analysis::go::names::{Item, Selected};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
@@ -176,8 +176,9 @@ impl Interpreter<'_> {
             }
             Node::Send { channel, value } => {
                 let channel = self.eval(channel, state);
-                let value = self.eval(value, state);
-                self.escape_to(&value, None, node, state);
+                let sent = self.eval(value, state);
+                self.note_exit(value, &sent, Exit::Sent, None, state);
+                self.escape_to(&sent, None, node, state);
                 self.signal(&channel, state);
                 Value::unknown()
             }
@@ -210,6 +211,7 @@ impl Interpreter<'_> {
         for element in self.body.list(elements) {
             let value = self.eval(*element, state);
             self.note_reference(&value);
+            self.give(*element, made, &value, state);
             if let Node::NamedElement { name, .. } = self.body.node(*element) {
                 self.note_lock_alias(self.field_of(made, name, ty::unknown()).slot, &value);
             }
@@ -278,7 +280,7 @@ impl Interpreter<'_> {
                 _ => Value::unknown(),
             };
         }
-        self.select_field(&owner, name)
+        self.held_value(self.select_field(&owner, name), state)
     }
 
     /// The name of the package that a node names, if it does.
@@ -345,14 +347,14 @@ impl Interpreter<'_> {
         match &*under {
             TyKind::Map(_, value) => {
                 self.record(base, &container, Op::Get, state);
-                let element = self.element_of(&container, value.clone());
+                let element = self.held_value(self.element_of(&container, value.clone()), state);
                 Value { kind: Kind::Results(vec![element.clone(), Value::of(ty::basic("bool"))]), ..element }
             }
             TyKind::Slice(item) | TyKind::Array(item, _) => {
                 if let Node::Field { .. } | Node::Path(_) = self.body.node(node) {
                     self.eval(base, state);
                 }
-                self.element_of(&container, item.clone())
+                self.held_value(self.element_of(&container, item.clone()), state)
             }
             TyKind::Basic(name) if name.as_str() == "string" => Value::of(ty::basic("byte")),
             _ => Value::unknown(),

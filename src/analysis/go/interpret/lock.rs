@@ -21,6 +21,7 @@ impl Interpreter<'_> {
 
     /// Gives a lock back. One that was not taken here is the caller's.
     pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
+        state.renewed.clear();
         if !state.release(place) && self.thread.is_none() && self.closures.is_empty() && !state.unreachable {
             let release = (place.clone(), exclusive);
             if !self.out.summary.releases.contains(&release) {

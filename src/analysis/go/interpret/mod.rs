@@ -12,6 +12,7 @@
 //! summaries instead of whole-program exploration.
 
 mod call;
+mod escape;
 mod expr;
 mod library;
 mod lock;
@@ -196,6 +197,7 @@ impl<'a> Interpreter<'a> {
         self.eval(root, &mut state);
         self.leave(None, &mut state);
         self.run_forgotten_closures();
+        self.settle_escapes();
         self.finish_summary();
         self.out.map_locals = self.count_map_locals();
         for spawn in 0..self.out.spawns.len() {
@@ -458,12 +460,14 @@ impl<'a> Interpreter<'a> {
         let owned = self.is_owned(map, state);
         self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map);
+        let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
         let key = (node, op, self.thread);
         if let Some(index) = self.access_index.get(&key) {
             let access = &mut self.out.accesses[*index];
             access.owned &= owned;
             access.direct |= map.direct;
             access.uncertain &= uncertain;
+            access.renewed &= renewed;
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
                 Some(twin) => {
@@ -490,7 +494,8 @@ impl<'a> Interpreter<'a> {
             uncertain,
             by_fresh: false,
             per_instance: self.is_per_instance(map),
-            made_here: self.is_made_here(map),
+            made_here: self.is_of_this_thread(map),
+            renewed,
         };
         self.out.accesses.push(access);
     }
@@ -521,6 +526,7 @@ impl<'a> Interpreter<'a> {
             Some(Root::Local(local)) => {
                 let kind = self.body.local(local).kind;
                 let own = matches!(kind, LocalKind::Variable | LocalKind::Result) && self.is_plain_struct(&self.local_ty(local));
+                let own = own || self.holds_taken(value, state);
                 own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
             }
             _ => false,
@@ -528,7 +534,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What the value is a part of was made by this thread, whoever else has it since.
-    fn is_made_here(&self, value: &Value) -> bool {
+    fn is_of_this_thread(&self, value: &Value) -> bool {
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread),
             _ => false,

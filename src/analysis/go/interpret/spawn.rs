@@ -145,7 +145,7 @@ impl Interpreter<'_> {
             root_ty: self.root_type(value),
             slot: value.slot,
             owned: self.is_owned(value, state),
-            made_here: self.is_made_here(value),
+            made_here: self.is_of_this_thread(value),
         }
     }
 

@@ -124,6 +124,10 @@ pub(super) struct State {
     /// Fields of struct copies that were given a value of their own.
     pub(super) overridden: FxHashSet<(LocalId, Name)>,
     pub(super) checked: Vec<Checked>,
+    /// Places that were given a new object under a lock that was not given back since.
+    pub(super) renewed: FxHashSet<Place>,
+    /// What objects made here hold that others have too: the place in them, and what it holds.
+    pub(super) holdings: Vec<(Place, Arc<Value>)>,
 }
 
 impl State {
@@ -162,6 +166,12 @@ impl State {
             match self.checked.iter_mut().find(|mine| mine.node == checked.node) {
                 Some(mine) => mine.absent &= checked.absent,
                 None => self.checked.push(checked),
+            }
+        }
+        self.renewed.retain(|place| other.renewed.contains(place));
+        for holding in other.holdings {
+            if !self.holdings.contains(&holding) {
+                self.holdings.push(holding);
             }
         }
         let published = &self.published;

@@ -116,6 +116,7 @@ impl Interpreter<'_> {
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
                 }
+                self.hold(self.element_of(&map, value.ty.clone()).place, &value, state);
                 self.publish_element(&map, &value, state);
             }
             Node::Field { base, name } => {
@@ -151,6 +152,7 @@ impl Interpreter<'_> {
         if let (Some(place), true) = (element.place, self.is_map(&value.ty))
             && place.root != Root::Fresh(node)
         {
+            state.renewed.insert(place.clone());
             state.published.insert(node, (place, element.slot));
         }
     }
@@ -168,9 +170,11 @@ impl Interpreter<'_> {
             }
             self.take_aliases(&place, at, state);
         }
+        self.hold(place.place.clone(), &value, state);
         let owned = self.is_owned(&place, state);
         if let Some(to) = &place.place {
             state.assigned.insert(to.clone());
+            self.note_renewal(to, &value, state);
         }
         if let (Some(Root::Fresh(node)), Some(to)) =
             (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place)
@@ -426,7 +430,7 @@ impl Interpreter<'_> {
         if let TyKind::Channel(_) = &*under {
             self.join_on(&container, state);
         }
-        let item = self.item_of(&container, &under);
+        let item = self.item_of(&container, &under, state);
         self.in_loop(node, label, state, |this, state| {
             let out = state.clone();
             this.bind(pattern, item.clone(), state);
@@ -439,7 +443,7 @@ impl Interpreter<'_> {
     }
 
     /// What `range` binds: key and value.
-    fn item_of(&self, container: &Value, under: &Ty) -> Value {
+    fn item_of(&self, container: &Value, under: &Ty, state: &State) -> Value {
         let (key, value) = match &**under {
             TyKind::Map(key, value) => (key.clone(), value.clone()),
             TyKind::Slice(item) | TyKind::Array(item, _) => (ty::basic("int"), item.clone()),
@@ -455,7 +459,8 @@ impl Interpreter<'_> {
             _ => (ty::unknown(), ty::unknown()),
         };
         let key = if matches!(&**under, TyKind::Channel(_)) { self.element_of(container, key) } else { Value::of(key) };
-        Value::kind(Kind::Results(vec![key, self.element_of(container, value)]))
+        let value = self.held_value(self.element_of(container, value), state);
+        Value::kind(Kind::Results(vec![key, value]))
     }
 
     /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
@@ -496,6 +501,7 @@ impl Interpreter<'_> {
         for node in self.body.list(values) {
             let mut value = self.eval(*node, state);
             self.note_reference(&value);
+            self.note_return(*node, &value, state);
             if let Some(locks) = self.unlocks_of(&value, state) {
                 value = Value::kind(Kind::Unlocks(locks));
             }

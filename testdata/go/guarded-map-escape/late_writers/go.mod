@@ -1,0 +1,3 @@
+module example.com/late_writers
+
+go 1.22
