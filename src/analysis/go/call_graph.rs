@@ -2,6 +2,7 @@
 //! look to the callee.
 
 use super::effects::{Argument, Call, Effects, Held, SpawnIndex, Target};
+use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root};
 use crate::analysis::ty::{FunctionId, TypeId};
@@ -25,6 +26,8 @@ pub(super) struct Edge<'e> {
     pub(super) thread: Option<SpawnIndex>,
     pub(super) spawns: bool,
     pub(super) virtual_: bool,
+    /// Bit i: argument i lies behind a field that is lent to: owning what it starts at says nothing.
+    pub(super) lent: u64,
 }
 
 impl<'e> Edge<'e> {
@@ -39,6 +42,22 @@ impl<'e> Edge<'e> {
             thread: call.thread,
             spawns: false,
             virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+            lent: 0,
+        }
+    }
+
+    /// Whether the caller's ownership of what argument `position` starts at reaches the argument.
+    pub(super) fn may_own(&self, position: usize) -> bool {
+        position < 64 && self.lent >> position & 1 == 0
+    }
+}
+
+/// See [`Edge::lent`].
+pub(super) fn note_lent(names: &Names<'_>, edges: &mut [Edge<'_>], lent: &Lent) {
+    for edge in edges {
+        for (position, arg) in edge.args.iter().enumerate().take(64) {
+            let passes = arg.place.as_ref().is_some_and(|place| lent.passes(names, place, arg.root_ty));
+            edge.lent |= u64::from(passes) << position;
         }
     }
 }
@@ -72,6 +91,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 thread: Some(narrow(at)),
                 spawns: true,
                 virtual_,
+                lent: 0,
             };
             match &spawn.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
@@ -108,7 +128,7 @@ pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], c
             }
             _ => false,
         };
-        owned |= u64::from(arg.owned || inherited) << position;
+        owned |= u64::from((arg.owned || inherited) && edge.may_own(position)) << position;
     }
     (held, owned)
 }

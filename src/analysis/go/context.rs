@@ -6,8 +6,9 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
-use super::call_graph::{Edge, Implementations, across, edges, is_test, position_of};
+use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent, position_of};
 use super::effects::{Access, Argument, Effects, Held, SpawnIndex, Target};
+use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
@@ -155,6 +156,7 @@ pub(super) struct Contexts {
     incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
+    pub(super) lent: Lent,
 }
 
 impl Reach {
@@ -223,6 +225,7 @@ impl Contexts {
             handovers: FxHashMap::default(),
             incoming: FxHashMap::default(),
             lock_aliases: FxHashMap::default(),
+            lent: Lent::default(),
         };
         for alias in effects.iter().flat_map(|effects| &effects.lock_aliases) {
             let target = contexts.lock_aliases.entry(alias.pointer).or_insert(Some(alias.target));
@@ -231,7 +234,7 @@ impl Contexts {
             }
         }
         let implementations = Implementations::new(names);
-        let edges = edges(names, effects, &implementations);
+        let mut edges = edges(names, effects, &implementations);
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
             for (at, call) in effects.calls.iter().enumerate().filter(|(_, call)| !is_test(names, caller) && !call.uncertain) {
@@ -240,6 +243,11 @@ impl Contexts {
                 }
             }
         }
+        contexts.lent = Lent::new(effects, |callee| {
+            let incoming = contexts.incoming.get(&callee).map_or(&[][..], |calls| calls);
+            incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
+        });
+        note_lent(names, &mut edges, &contexts.lent);
         contexts.enter(names, &edges);
         contexts.thread_roots(names, effects, &edges);
         contexts.hand_over(names, &edges);
@@ -470,7 +478,7 @@ impl Contexts {
                     }
                     _ => false,
                 };
-            bits |= u64::from(own) << position;
+            bits |= u64::from(own && edge.may_own(position)) << position;
         }
         bits
     }
@@ -491,7 +499,7 @@ impl Contexts {
                         slot,
                         caller: edge.caller,
                         thread: edge.thread,
-                        owned: arg.owned && !local,
+                        owned: arg.owned && !local && edge.may_own(position),
                         held,
                         by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
                     };
@@ -546,7 +554,7 @@ pub(super) struct Named {
     pub(super) function: FunctionId,
     pub(super) place: Option<Place>,
     /// See [`Argument::root_ty`].
-    root_ty: Option<TypeId>,
+    pub(super) root_ty: Option<TypeId>,
     /// See [`Argument::made_here`].
     made_here: bool,
 }

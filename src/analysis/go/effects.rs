@@ -1,6 +1,7 @@
 //! What one function does, as the interpreter writes it down: accesses with the locks held at each,
 //! calls, goroutines, and the summary that callers need.
 
+use super::lent::Given;
 use super::place::{Place, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
@@ -260,6 +261,7 @@ pub(super) struct Effects {
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    pub(super) given: Vec<Given>,
     pub(super) escapes: Vec<Escape>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,

@@ -8,6 +8,7 @@ mod effects;
 mod escape;
 mod globals;
 mod interpret;
+mod lent;
 mod names;
 mod place;
 mod site;

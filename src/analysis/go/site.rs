@@ -61,7 +61,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
             let local = matches!(access.slot.base, SlotBase::Local(..));
             let seen = Named::access(id, access);
             let in_thread = access.thread.is_some();
-            if access.owned && !local || !in_thread && caller_owns(whole, &seen) {
+            if access.owned && !local && !is_lent(whole, &seen) || !in_thread && caller_owns(whole, &seen) {
                 continue;
             }
             for origin in whole.contexts.origins(access.slot) {
@@ -137,10 +137,15 @@ fn root_owns(whole: Whole<'_>, map: &Named, reach: &Reach) -> bool {
     argument_of(whole, map).is_some_and(|position| reach.owns(position))
 }
 
-/// The argument of its function that a map is a part of.
+/// The map lies behind a field that is lent to.
+fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
+    map.place.as_ref().is_some_and(|place| whole.contexts.lent.passes(whole.names, place, map.root_ty))
+}
+
+/// The argument of its function that a map is a part of, and that owns it.
 fn argument_of(whole: Whole<'_>, map: &Named) -> Option<usize> {
     match map.place.as_ref().map(|place| place.root) {
-        Some(Root::Local(local)) => position_of(whole.names, map.function, local),
+        Some(Root::Local(local)) if !is_lent(whole, map) => position_of(whole.names, map.function, local),
         _ => None,
     }
 }

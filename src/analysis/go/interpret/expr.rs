@@ -213,7 +213,9 @@ impl Interpreter<'_> {
             self.note_reference(&value);
             self.give(*element, made, &value, state);
             if let Node::NamedElement { name, .. } = self.body.node(*element) {
-                self.note_lock_alias(self.field_of(made, name, ty::unknown()).slot, &value);
+                let field = self.field_of(made, name, ty::unknown()).slot;
+                self.note_lock_alias(field, &value);
+                self.note_given(field, &value, state);
             }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.
             if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {

@@ -22,6 +22,7 @@ mod stmt;
 
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
+use super::lent::Given;
 use super::names::{Names, Region};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
@@ -201,7 +202,7 @@ impl<'a> Interpreter<'a> {
         self.finish_summary();
         self.out.map_locals = self.count_map_locals();
         for spawn in 0..self.out.spawns.len() {
-            self.settle_handover(spawn);
+            self.settle_handover(super::names::narrow(spawn));
         }
     }
 
@@ -250,18 +251,19 @@ impl<'a> Interpreter<'a> {
         for (run, thread) in &self.run_threads {
             summary.runs[*run].signals = self.signals.get(thread).cloned().unwrap_or_default();
         }
-        let mut results = std::mem::take(&mut self.results).into_iter();
-        let Some(first) = results.next() else { return };
-        let mut joined: Vec<Returned> = first.iter().map(|value| self.returned(value, &state.shared)).collect();
-        for values in results {
-            for (index, slot) in joined.iter_mut().enumerate() {
-                let other = values.get(index).map_or(Returned::Unknown, |value| self.returned(value, &state.shared));
-                let nil = values.get(index).is_some_and(|value| matches!(value.kind, Kind::Nil(_)));
-                if *slot != other && !nil {
-                    *slot = Returned::Unknown;
-                }
-            }
-        }
+        let results = std::mem::take(&mut self.results);
+        let count = results.iter().map(Vec::len).max().unwrap_or(0);
+        let joined = (0..count).map(|index| {
+            // `return nil, err` says nothing of what is returned elsewhere.
+            let telling = results
+                .iter()
+                .map(|values| values.get(index))
+                .filter(|value| !value.is_some_and(|value| matches!(value.kind, Kind::Nil(_))));
+            let mut seen = telling.map(|value| value.map_or(Returned::Unknown, |value| self.returned(value, &state.shared)));
+            let first = seen.next().unwrap_or(Returned::Unknown);
+            if seen.all(|other| other == first) { first } else { Returned::Unknown }
+        });
+        let joined: Vec<Returned> = joined.collect();
         self.out.summary.returns = joined;
     }
 
@@ -589,6 +591,24 @@ impl<'a> Interpreter<'a> {
             if pointer != target && !self.out.lock_aliases.contains(&alias) {
                 self.out.lock_aliases.push(alias);
             }
+        }
+    }
+
+    /// A field takes a value: is it one that was not made for it?
+    fn note_given(&mut self, field: Option<Slot>, value: &Value, state: &State) {
+        let (Some(Slot { base: SlotBase::Field(owner, field), elements: 0 }), Some(place)) = (field, &value.place) else { return };
+        if self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
+            return;
+        }
+        let (given, argument) = match place.root {
+            Root::Global(_) => (true, None),
+            Root::Fresh(node) => (state.shared.contains(&node), None),
+            Root::Local(local) if self.is_param(local) => (true, self.param_position(local).filter(|_| place.steps.is_empty())),
+            Root::Local(_) | Root::Library(_) | Root::Result(_) | Root::Outer => (false, None),
+        };
+        let given = given.then_some(Given { owner, field, argument });
+        if let Some(given) = given.filter(|given| !self.out.given.contains(given)) {
+            self.out.given.push(given);
         }
     }
 

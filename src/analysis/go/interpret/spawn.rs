@@ -149,22 +149,32 @@ impl Interpreter<'_> {
         }
     }
 
-    /// An allocation that only one goroutine was given, and one for each of it, is handed over.
-    pub(super) fn settle_handover(&mut self, spawn: usize) {
-        let Spawn { node, many, loops, .. } = &self.out.spawns[spawn];
-        let (node, many, loops) = (*node, *many, loops.clone());
-        for index in 0..self.out.spawns[spawn].args.len() {
-            let owned = match self.out.spawns[spawn].args[index].place.as_ref().map(|place| place.root) {
-                Some(Root::Fresh(fresh)) => {
-                    let only_here = self.escapes.get(&fresh).is_none_or(|at| at.iter().all(|place| *place == node));
-                    let each_its_own =
-                        !many || self.fresh.get(&fresh).is_some_and(|(_, made_in, _)| !loops.is_empty() && made_in.starts_with(&loops));
-                    only_here && each_its_own
-                }
-                _ => false,
-            };
-            self.out.spawns[spawn].args[index].owned = owned;
+    /// What only one goroutine was given, and each of it something of its own, is handed over: it is
+    /// that goroutine's in its arguments and in the calls that its closure makes.
+    pub(super) fn settle_handover(&mut self, spawn: SpawnIndex) {
+        let Spawn { args, .. } = &self.out.spawns[spawn as usize];
+        let owned: Vec<bool> = args.iter().map(|arg| self.is_handed_over(spawn, arg.place.as_ref())).collect();
+        for (arg, owned) in self.out.spawns[spawn as usize].args.iter_mut().zip(owned) {
+            arg.owned = owned;
         }
+        for call in 0..self.out.calls.len() {
+            if self.out.calls[call].thread != Some(spawn) {
+                continue;
+            }
+            let owned: Vec<bool> = self.out.calls[call].args.iter().map(|arg| self.is_handed_over(spawn, arg.place.as_ref())).collect();
+            for (arg, owned) in self.out.calls[call].args.iter_mut().zip(owned) {
+                arg.owned |= owned;
+            }
+        }
+    }
+
+    /// The place starts at an allocation that nobody but this goroutine was given.
+    fn is_handed_over(&self, spawn: SpawnIndex, place: Option<&Place>) -> bool {
+        let Spawn { node, many, loops, .. } = &self.out.spawns[spawn as usize];
+        let Some(Root::Fresh(fresh)) = place.map(|place| place.root) else { return false };
+        let only_here = self.escapes.get(&fresh).is_none_or(|at| at.iter().all(|place| place == node));
+        let each_its_own = || self.fresh.get(&fresh).is_some_and(|(_, made_in, _)| !loops.is_empty() && made_in.starts_with(loops));
+        only_here && (!many || each_its_own())
     }
 
     /// A callee's place in the caller's places; `None` where it has none.

@@ -160,6 +160,7 @@ impl Interpreter<'_> {
     /// A field, package variable or pointee takes a value.
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
         self.note_lock_alias(place.slot, &value);
+        self.note_given(place.slot, &value, state);
         self.note_reference(&value);
         if self.is_map(&place.ty) {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);

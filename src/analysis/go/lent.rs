@@ -1,0 +1,76 @@
+//! Fields that hold what others have too.
+//!
+//! Who owns an object owns what was made for it, and not what it was lent: `&Task{service: s}` is the
+//! task's own, its service is everybody's. A field is lent to where some assignment or literal gives it
+//! a value that the function did not make itself.
+
+use super::effects::{Argument, Effects};
+use super::names::{Names, narrow};
+use super::place::{Place, Root, Step};
+use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
+use crate::facts::Name;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// A field takes a value that its function did not make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) owner: TypeId,
+    pub(super) field: Name,
+    /// The value is this argument of the function (receiver 0): its callers know whose it is.
+    pub(super) argument: Option<usize>,
+}
+
+/// The fields that are lent to, of all struct types.
+#[derive(Debug, Default)]
+pub(super) struct Lent {
+    fields: FxHashSet<(TypeId, Name)>,
+}
+
+impl Lent {
+    /// Gathers them. `calls` gives the arguments of all visible calls, by callee.
+    pub(super) fn new<'e>(effects: &'e [Effects], calls: impl Fn(FunctionId) -> Vec<&'e [Argument]>) -> Lent {
+        let mut lent = Lent::default();
+        for (index, effects) in effects.iter().enumerate() {
+            for given in &effects.given {
+                let from_elsewhere = match given.argument {
+                    None => true,
+                    Some(position) => calls(FunctionId(narrow(index))).iter().any(|args| args.get(position).is_some_and(is_others)),
+                };
+                if from_elsewhere {
+                    lent.fields.insert((given.owner, given.field));
+                }
+            }
+        }
+        lent
+    }
+
+    /// Whether the way from the object that a place starts at leads through a field that is lent to.
+    /// `root` is the declared type of that object.
+    pub(super) fn passes(&self, names: &Names<'_>, place: &Place, root: Option<TypeId>) -> bool {
+        let Some(root) = root.filter(|_| !place.steps.is_empty() && !self.fields.is_empty()) else { return false };
+        let mut ty: Ty = Arc::new(TyKind::Named(root, Box::default()));
+        for step in &place.steps {
+            let inner = names.deref(&ty);
+            ty = match step {
+                Step::Field(name) => {
+                    if matches!(&*inner, TyKind::Named(id, _) if self.fields.contains(&(*id, *name))) {
+                        return true;
+                    }
+                    let Some(field) = names.struct_fields(&inner).into_iter().find(|field| field.name == *name) else { return false };
+                    field.ty
+                }
+                Step::Element => match &*names.underlying(&inner) {
+                    TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => item.clone(),
+                    _ => return false,
+                },
+            };
+        }
+        false
+    }
+}
+
+/// The argument is something that the caller did not make for the call.
+fn is_others(arg: &Argument) -> bool {
+    !arg.owned && arg.place.as_ref().is_some_and(|place| !matches!(place.root, Root::Result(_)))
+}

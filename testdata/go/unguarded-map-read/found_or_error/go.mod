@@ -1,0 +1,3 @@
+module example.com/found_or_error
+
+go 1.22
