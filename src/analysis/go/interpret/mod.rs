@@ -16,7 +16,9 @@ mod escape;
 mod expr;
 mod library;
 mod lock;
+mod region;
 mod spawn;
+mod split;
 mod state;
 mod stmt;
 
@@ -28,6 +30,7 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
 use crate::source::FileId;
+pub(super) use region::is_one_object;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
 use std::sync::Arc;
@@ -140,6 +143,7 @@ struct Interpreter<'a> {
     filling: Vec<super::effects::Fill>,
     /// Where each local is mentioned.
     local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
+    regions: region::Regions,
 }
 
 impl<'a> Interpreter<'a> {
@@ -185,6 +189,7 @@ impl<'a> Interpreter<'a> {
             initialised: Vec::new(),
             filling: Vec::new(),
             local_uses: local_uses(&function.body),
+            regions: region::Regions::new(&function.body),
         }
     }
 
@@ -194,8 +199,10 @@ impl<'a> Interpreter<'a> {
         for local in self.function.named_results.iter() {
             self.declare_zero(*local, &mut state);
         }
+        self.enter_activation();
         self.eval(root, &mut state);
-        self.leave(None, &mut state);
+        self.leave(Some(root), None, &mut state);
+        self.end_activation();
         self.run_forgotten_closures();
         self.settle_escapes();
         self.finish_summary();
@@ -222,11 +229,13 @@ impl<'a> Interpreter<'a> {
             }
             let Some(mut state) = self.created.remove(&id) else { continue };
             state.held.clear();
+            state.forget_sections();
             state.deferred.clear();
             state.unreachable = false;
             self.loops.clear();
             // One that is stored runs when its owner says, perhaps under the owner's lock.
             self.uncertain = !self.returned.contains(&id);
+            self.regions.later = true;
             self.run_closure(id, &[], &mut state);
             self.uncertain = false;
         }
@@ -234,6 +243,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn finish_summary(&mut self) {
+        self.settle_takings();
         let state = std::mem::replace(&mut self.exits, State::dead());
         for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
             spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
@@ -373,6 +383,7 @@ impl<'a> Interpreter<'a> {
             value.ty = ty;
         }
         self.note_declared(local);
+        self.note_rebound(local, state);
         self.local_types.entry(local).or_insert_with(|| value.ty.clone());
         if matches!(value.kind, Kind::Nil(None)) && self.is_map(&value.ty) && !self.is_param(local) {
             value.kind = Kind::Nil(Some(local));
@@ -567,6 +578,7 @@ impl<'a> Interpreter<'a> {
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
         state.shared.remove(&node);
+        self.lose(Root::Fresh(node), state);
         self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
         state.published.remove(&node);
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
