@@ -231,6 +231,8 @@ pub(super) struct ParamRun {
     pub(super) runs: Runs,
     /// In a loop, or on many threads.
     pub(super) many: bool,
+    /// Perhaps when the callee has returned: the caller's locks may be released by then.
+    pub(super) later: bool,
     /// Locks that the callee holds then, in its own places.
     pub(super) held: Vec<Held>,
     /// What the thread signals when it is done, in the callee's places.

@@ -253,7 +253,7 @@ impl Interpreter<'_> {
             held: state.held.clone(),
             taken: state.taken.iter().filter(|taken| taken.must).cloned().collect(),
             given: state.given.clone(),
-            later: self.regions.later,
+            later: self.regions.later || self.after_return,
             thread: self.thread,
             alive: state.alive.clone(),
             uncertain: self.uncertain,
@@ -335,7 +335,11 @@ impl Interpreter<'_> {
                 let through = self.names().symbols.function(self.names().program, id).1.name;
                 let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
                 let before = self.out.spawns.len();
-                self.run_value(node, value, run.runs, run.many, held, &through, state);
+                if run.later {
+                    self.run_later(state, |this, state| this.run_value(node, value, run.runs, run.many, held, &through, state));
+                } else {
+                    self.run_value(node, value, run.runs, run.many, held, &through, state);
+                }
                 for spawn in before..self.out.spawns.len() {
                     self.signals.entry(crate::analysis::go::names::narrow(spawn)).or_default().extend(signals.iter().cloned());
                 }
@@ -372,6 +376,9 @@ impl Interpreter<'_> {
                 this.run_under(node, value, &held, state);
                 out
             });
+        } else if runs == Runs::Once {
+            // `sync.OnceFunc` only wraps it: it runs when the result is called.
+            self.run_later(state, |this, state| this.run_under(node, value, &held, state));
         } else {
             self.run_under(node, value, &held, state);
         }
@@ -409,16 +416,18 @@ impl Interpreter<'_> {
             _ => runs,
         };
         let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
+        let later = self.regions.later;
         match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
             Some(run) => {
                 run.many |= many;
+                run.later |= later;
                 run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
             }
             None => {
                 if let Some(thread) = self.thread {
                     self.run_threads.push((self.out.summary.runs.len(), thread));
                 }
-                self.out.summary.runs.push(ParamRun { param, runs, many, held, signals: Vec::new() });
+                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, signals: Vec::new() });
             }
         }
     }

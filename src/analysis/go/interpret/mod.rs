@@ -235,7 +235,6 @@ impl<'a> Interpreter<'a> {
             self.loops.clear();
             // One that is stored runs when its owner says, perhaps under the owner's lock.
             self.uncertain = !self.returned.contains(&id);
-            self.regions.later = true;
             self.run_closure(id, &[], &mut state);
             self.uncertain = false;
         }

@@ -36,7 +36,7 @@ pub(super) struct Regions {
     jumps: bool,
     /// Inside a function that somebody else runs, who may keep others out meanwhile.
     pub(super) run_by_others: usize,
-    /// What is run now are closures that the function left behind.
+    /// What is run now may run when the locks that were taken are given back.
     pub(super) later: bool,
 }
 
@@ -145,13 +145,22 @@ impl Interpreter<'_> {
 
     /// A lock of the caller's is taken: who holds it must not call this.
     fn note_taking(&mut self, node: NodeId, lock: &Held, state: &State) {
-        let own = self.thread.is_none() && !self.regions.later && !self.uncertain && self.trials == 0 && !lock.copied;
+        let own = self.thread.is_none() && !self.regions.later && !self.after_return && !self.uncertain && self.trials == 0 && !lock.copied;
         if own && self.is_of_caller(&lock.place) && !state.given.contains(&lock.place) {
             let known = self.regions.takings.iter().any(|taking| taking.node == node && taking.place == lock.place);
             if !known {
                 self.regions.takings.push(Taking { node, place: lock.place.clone(), exclusive: lock.exclusive });
             }
         }
+    }
+
+    /// Runs what may run when the locks that are taken now are given back.
+    pub(super) fn run_later(&mut self, state: &mut State, run: impl FnOnce(&mut Self, &mut State)) {
+        let before = std::mem::replace(&mut self.regions.later, true);
+        let taken = std::mem::take(&mut state.taken);
+        run(self, state);
+        state.taken = taken;
+        self.regions.later = before;
     }
 
     fn is_of_caller(&self, place: &Place) -> bool {

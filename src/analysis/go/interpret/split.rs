@@ -74,7 +74,7 @@ impl Interpreter<'_> {
         self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: Some(lock), harmful });
     }
 
-    /// Two of it are not as good as one: a channel, a lock, a map that is filled, or what has one inside.
+    /// Two of it are not as good as one: a channel, a lock, or what has one inside.
     fn has_state(&self, ty: &Ty) -> bool {
         let is_shared = |ty: &Ty| {
             let kind = self.kind_of(ty);
@@ -82,7 +82,7 @@ impl Interpreter<'_> {
                 || matches!(kind, TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::ConcurrentMap)
         };
         match &*self.names().unalias(ty) {
-            TyKind::Channel(_) | TyKind::Map(..) => true,
+            TyKind::Channel(_) => true,
             TyKind::Pointer(target) => is_shared(target) || self.names().struct_fields(target).iter().any(|field| is_shared(&field.ty)),
             _ => false,
         }

@@ -180,3 +180,33 @@ func (s *Store) LaterOk(k string) func() {
 func (s *Store) later(k string) func() {
 	return func() { s.SetOk(k) }
 }
+
+type handle struct {
+	onClose func()
+}
+
+// newHandle keeps what is run once, by Close.
+func newHandle(onClose func()) *handle {
+	return &handle{onClose: sync.OnceFunc(onClose)}
+}
+
+// Close runs what the handle was made with.
+func (h *handle) Close() { h.onClose() }
+
+func (s *Store) HandleOk(k string) *handle {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n[k]++
+	return newHandle(func() { s.SetOk(k) })
+}
+
+func (s *Store) OnceOk(k string) func() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n[k]++
+	return sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.n[k]--
+	})
+}

@@ -36,4 +36,6 @@ func TestQuiet(t *testing.T) {
 	s.YieldOk("d")
 	s.TryOk("a")
 	s.LaterOk("a")()
+	s.HandleOk("a").Close()
+	s.OnceOk("a")()
 }
