@@ -106,6 +106,8 @@ impl Block {
     /// Writes the block as a module or crate of its own; tests run side by side, so each has its folder.
     fn write(&self, purpose: &str) -> PathBuf {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages").join(purpose).join(&self.name);
+        // A block of another language may have had the name in an earlier run.
+        let _ = fs::remove_dir_all(&folder);
         let (manifest, file, code) = match self.language {
             Language::Go => ("go.mod", "main.go", "module example\n\ngo 1.22\n".to_owned()),
             Language::Rust => ("Cargo.toml", "src/lib.rs", CARGO_TOML.to_owned()),

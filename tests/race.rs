@@ -1,14 +1,16 @@
-//! Holds `testdata/go` against the truth: each case builds, and its programs race or do not.
+//! Holds `testdata/go` against the truth: each case builds, and its programs race, hang or do not.
 //!
 //! `_race/race_test.go` of a case is outside what the tool reads. Each `TestRacy…` in it must be
-//! stopped by Go's race detector, or by the runtime's check of maps, when run alone; all
-//! `TestQuiet…` together must run clean. Without Go and a C compiler this is skipped with a line
+//! stopped by Go's race detector, or by the runtime's check of maps, when run alone; each `TestHang…`
+//! must still wait for a lock of package sync when its time is up; each `TestFatal…` must be ended by
+//! that package; all `TestQuiet…` together must run clean. Without Go and a C compiler this is skipped with a line
 //! on stderr; with `MAPLINT_REQUIRE_GO=1` it fails.
 
 mod support {
     pub(crate) mod cases;
 }
 
+use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -52,32 +54,56 @@ fn check(case: &Case) -> Result<(), Vec<String>> {
     }
     let binary = Path::new(env!("CARGO_TARGET_TMPDIR")).join("race").join(&case.title).join("race.test");
     run(go(&case.dir, &["test", "-race", "-c", "-o", &binary.to_string_lossy(), "./_race"])).map_err(one)?;
-    let list = run(test(&binary, "list", "^Test")).map_err(one)?;
+    let list = run(test(&binary, "list", "^Test", "60s")).map_err(one)?;
     let list = String::from_utf8_lossy(&list.stdout).into_owned();
-    let (racy, others): (Vec<&str>, Vec<&str>) = list.lines().partition(|name| name.starts_with("TestRacy"));
-    let mut complaints: Vec<String> = racy.iter().filter_map(|name| does_not_race(&binary, name)).collect();
+    let (faulty, others): (Vec<&str>, Vec<&str>) = list.lines().partition(|name| FAULTS.iter().any(|fault| name.starts_with(fault.prefix)));
+    // At once: what hangs takes no time but its own.
+    let mut complaints: Vec<String> = faulty.par_iter().filter_map(|name| is_not_faulty(&binary, name)).collect();
     if let Some(stray) = others.iter().find(|name| !name.starts_with("TestQuiet")) {
-        complaints.push(format!("{stray} is neither TestRacy… nor TestQuiet…"));
+        complaints.push(format!("{stray} is none of TestRacy…, TestHang…, TestFatal… and TestQuiet…"));
     }
     if others.is_empty() {
         complaints.push("_race has no TestQuiet…".to_owned());
     }
-    complaints.extend(run(test(&binary, "run", "^TestQuiet")).err());
+    complaints.extend(run(test(&binary, "run", "^TestQuiet", "60s")).err());
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
 
-/// A complaint, where a test is not stopped for a race.
-fn does_not_race(binary: &Path, name: &str) -> Option<String> {
-    let said = run(test(binary, "run", &format!("^{name}$"))).err();
-    let found = said.as_ref().is_some_and(|said| said.contains("DATA RACE") || said.contains("fatal error: concurrent map"));
-    (!found).then(|| format!("{name} does not race\n{}", said.unwrap_or_default()))
+/// How a test shows a fault.
+struct Fault {
+    /// How its name begins.
+    prefix: &'static str,
+    does: &'static str,
+    /// How long it may run.
+    time: &'static str,
+    /// What is said of it: all words of one of the lists.
+    says: &'static [&'static [&'static str]],
 }
 
-/// A built test binary, with one of its flags; it ends at the first race.
-fn test(binary: &Path, flag: &str, pattern: &str) -> Command {
+const FAULTS: [Fault; 3] = [
+    Fault { prefix: "TestRacy", does: "race", time: "60s", says: &[&["DATA RACE"], &["fatal error: concurrent map"]] },
+    Fault {
+        prefix: "TestHang",
+        does: "hang",
+        time: "3s",
+        says: &[&["test timed out", "sync.(*Mutex).Lock"], &["test timed out", "sync.(*RWMutex)."]],
+    },
+    Fault { prefix: "TestFatal", does: "end the program", time: "60s", says: &[&["fatal error: sync:"]] },
+];
+
+/// A complaint, where a test does not show the fault that its name claims.
+fn is_not_faulty(binary: &Path, name: &str) -> Option<String> {
+    let fault = FAULTS.iter().find(|fault| name.starts_with(fault.prefix))?;
+    let said = run(test(binary, "run", &format!("^{name}$"), fault.time)).err();
+    let shown = said.as_ref().is_some_and(|said| fault.says.iter().any(|words| words.iter().all(|word| said.contains(word))));
+    (!shown).then(|| format!("{name} does not {}\n{}", fault.does, said.unwrap_or_default()))
+}
+
+/// A built test binary, with one of its flags and a limit of time; it ends at the first race.
+fn test(binary: &Path, flag: &str, pattern: &str, time: &str) -> Command {
     let mut command = Command::new(binary);
     command.env("GORACE", "halt_on_error=1 atexit_sleep_ms=0");
-    command.arg(format!("-test.{flag}={pattern}")).args(["-test.count=1", "-test.timeout=60s"]);
+    command.arg(format!("-test.{flag}={pattern}")).args(["-test.count=1", &format!("-test.timeout={time}")]);
     command
 }
 

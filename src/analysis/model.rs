@@ -309,11 +309,30 @@ pub enum RegionEvent {
     Await,
     /// A blocking call.
     Blocking,
+    /// The function, or a pass of a loop, ends with the lock held; other paths give it back.
+    Kept,
+    /// Each pass of a loop ends with the lock held, and the next one takes it again.
+    Looped,
+    /// The function ends with the lock held on every path, and nobody else gives it back.
+    Never,
+    /// The lock is taken again where it was to be given back, and kept.
+    Doubled,
+    /// One side of a read-write lock is given back by the other side's method.
+    Crossed,
 }
 
 impl RegionEvent {
     /// All of them, in the order of the declaration.
-    pub const ALL: [RegionEvent; 3] = [RegionEvent::Reentry, RegionEvent::Await, RegionEvent::Blocking];
+    pub const ALL: [RegionEvent; 8] = [
+        RegionEvent::Reentry,
+        RegionEvent::Await,
+        RegionEvent::Blocking,
+        RegionEvent::Kept,
+        RegionEvent::Looped,
+        RegionEvent::Never,
+        RegionEvent::Doubled,
+        RegionEvent::Crossed,
+    ];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
@@ -321,6 +340,11 @@ impl RegionEvent {
             RegionEvent::Reentry => "reentry",
             RegionEvent::Await => "await",
             RegionEvent::Blocking => "blocking",
+            RegionEvent::Kept => "kept",
+            RegionEvent::Looped => "looped",
+            RegionEvent::Never => "never-released",
+            RegionEvent::Doubled => "doubled",
+            RegionEvent::Crossed => "crossed",
         }
     }
 }
@@ -378,7 +402,7 @@ pub struct GuardRegion {
     pub again_exclusive: bool,
     /// The calls between `at` and the event, where it happens in a callee.
     pub via: Vec<Label>,
-    /// The binding that holds the guard; empty for a temporary.
+    /// Rust: the binding that holds the guard, empty for a temporary. Go: the lock.
     pub holder: String,
     /// Why the guard is still alive at `at`, in a sentence.
     pub why: String,

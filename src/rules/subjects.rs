@@ -254,7 +254,12 @@ impl Subject for GuardRegion {
             doc: "how many calls lie between `at` and the event; 0: it happens at `at`",
             get: |r| int(r.via.len()),
         },
-        Field { name: "holder", ty: Type::Text, doc: "the binding that holds the guard; empty for a temporary", get: |r| text(&r.holder) },
+        Field {
+            name: "holder",
+            ty: Type::Text,
+            doc: "Rust: the binding that holds the guard, empty for a temporary; Go: the lock",
+            get: |r| text(&r.holder),
+        },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |r| Value::Bool(r.in_test) },
     ];
     const PLACES: &'static [Place<Self>] = &[

@@ -7,7 +7,7 @@
 //! touches.
 
 use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent, position_of};
-use super::effects::{Access, Argument, Effects, Held, SpawnIndex, Target};
+use super::effects::{Access, Argument, Call, Effects, Held, SpawnIndex, Target};
 use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
@@ -312,6 +312,12 @@ impl Contexts {
     /// The calls of a function that are in sight, outside of tests: the caller, and the index in its calls.
     pub(super) fn callers(&self, function: FunctionId) -> &[(FunctionId, u32)] {
         self.incoming.get(&function).map_or(&[], |callers| callers)
+    }
+
+    /// The calls of a function outside test code.
+    pub(super) fn calls_of<'e>(&self, effects: &'e [Effects], id: FunctionId) -> impl Iterator<Item = (FunctionId, &'e Call)> {
+        let callers = self.incoming.get(&id).map_or(&[][..], |callers| callers);
+        callers.iter().map(|(caller, call)| (*caller, &effects[caller.0 as usize].calls[*call as usize]))
     }
 
     /// The root of a goroutine.

@@ -24,6 +24,62 @@ pub(super) struct Held {
 /// Index into [`Effects::spawns`].
 pub(super) type SpawnIndex = u32;
 
+/// A lock that the function itself took and has not given back: on all paths that lead here, or on
+/// some. [`Held`] may also hold what a flag of the caller stands for; this does not.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    pub(super) place: Place,
+    pub(super) slot: Option<Slot>,
+    pub(super) exclusive: bool,
+    /// The call that takes it.
+    pub(super) at: NodeId,
+    /// On every path that leads here.
+    pub(super) must: bool,
+    /// A function of the tree took it, and returned with it held.
+    pub(super) by_callee: bool,
+    /// How many closures were being run around the call.
+    pub(super) depth: usize,
+    /// How many loops were around it.
+    pub(super) loops: usize,
+    /// Where a pass of a loop around it ended with the lock held.
+    pub(super) leaked: Option<NodeId>,
+    /// Where it was taken again.
+    pub(super) again: Option<NodeId>,
+}
+
+/// The function takes a lock that its callers can name, and that it does not hold by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Taking {
+    pub(super) node: NodeId,
+    pub(super) place: Place,
+    pub(super) exclusive: bool,
+}
+
+/// What is wrong with how the function takes a lock and gives it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    /// It is taken while it is held: exclusively, or shared.
+    Again(bool),
+    /// What one side took is given back by the other's method.
+    Crossed,
+    /// The function or a pass of a loop is left with it, and on another path it is given back.
+    Kept,
+    /// A pass of a loop is left with it on every path, and the next one takes it again.
+    Looped,
+    /// It is given back on no path.
+    Never,
+    /// Taken again where it was to be given back, and kept.
+    Doubled,
+}
+
+/// A fault in the locking of one function.
+#[derive(Clone, Debug)]
+pub(super) struct LockFault {
+    pub(super) kind: FaultKind,
+    pub(super) at: NodeId,
+    pub(super) lock: Taken,
+}
+
 /// One use of a map.
 #[derive(Clone, Debug)]
 pub(super) struct Access {
@@ -113,6 +169,12 @@ pub(super) struct Call {
     pub(super) target: Target,
     pub(super) args: Vec<Argument>,
     pub(super) held: Vec<Held>,
+    /// Locks that the function itself took and certainly has.
+    pub(super) taken: Vec<Taken>,
+    /// Locks of the caller that it may have given back before.
+    pub(super) given: Vec<Place>,
+    /// In a closure that runs when the function has returned.
+    pub(super) later: bool,
     pub(super) thread: Option<SpawnIndex>,
     pub(super) alive: Vec<SpawnIndex>,
     pub(super) uncertain: bool,
@@ -136,7 +198,8 @@ pub(super) struct Spawn {
     pub(super) loops: Vec<NodeId>,
 }
 
-/// A check and a later act on the same key of a concurrent map.
+/// A check and a later act on the same key of a concurrent map, or of a map whose lock was released
+/// between the two.
 #[derive(Clone, Debug)]
 pub(super) struct CheckThenAct {
     pub(super) check: NodeId,
@@ -144,6 +207,8 @@ pub(super) struct CheckThenAct {
     pub(super) slot: Slot,
     pub(super) ty: Ty,
     pub(super) key: NodeId,
+    /// The lock of both; `None` for a concurrent map.
+    pub(super) lock: Option<Place>,
     /// What is stored has an identity or rests on what was loaded: more than work done twice.
     pub(super) harmful: bool,
 }
@@ -167,6 +232,8 @@ pub(super) struct ParamRun {
     pub(super) runs: Runs,
     /// In a loop, or on many threads.
     pub(super) many: bool,
+    /// Perhaps when the callee has returned: the caller's locks may be released by then.
+    pub(super) later: bool,
     /// Locks that the callee holds then, in its own places.
     pub(super) held: Vec<Held>,
     /// What the thread signals when it is done, in the callee's places.
@@ -263,6 +330,12 @@ pub(super) struct Effects {
     pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) given: Vec<Given>,
     pub(super) escapes: Vec<Escape>,
+    pub(super) takings: Vec<Taking>,
+    pub(super) lock_faults: Vec<LockFault>,
+    /// Parameters that are given another value.
+    pub(super) rebound_params: Vec<LocalId>,
+    /// Locks that are given back by somebody else than who took them.
+    pub(super) handed_locks: Vec<Slot>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.

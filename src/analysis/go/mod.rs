@@ -11,6 +11,7 @@ mod interpret;
 mod lent;
 mod names;
 mod place;
+mod region;
 mod site;
 mod text;
 
@@ -46,6 +47,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         escapes: escape::escapes(whole, &sites, &conflicts),
         conflicts,
         contracts: contract::contracts(whole, &globals.types, &sites),
+        regions: region::regions(whole, &sites),
         facts: access_facts(whole),
         map_count: map_count(whole, &globals.types),
         ..Model::default()
@@ -137,16 +139,21 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
         });
     }
     for check in &effects.checks {
+        // A lock that all callers hold is held over both.
+        if check.lock.is_some() && !whole.contexts.functions[id.0 as usize].held.is_empty() {
+            continue;
+        }
+        let lock = check.lock.as_ref().map(|lock| text::place(names, id, Some(lock), None));
         model.sequences.push(Sequence {
             language: Language::Go,
             map: text::map_ref(names, check.slot, &check.ty),
             check: source_text(check.check),
             check_text: text::expression(names, id, check.check),
             act: source_text(check.act),
-            act_text: text::expression(names, id, check.act),
+            act_text: format!("{}{}", text::expression(names, id, check.act), if check.lock.is_some() { " = …" } else { "" }),
             key: text::expression(names, id, check.key),
-            by: "concurrent-map".to_owned(),
-            lock: String::new(),
+            by: if lock.is_some() { "lock" } else { "concurrent-map" }.to_owned(),
+            lock: lock.unwrap_or_default(),
             harmful: check.harmful,
             awaits_between: false,
             function: text::function(names, id),

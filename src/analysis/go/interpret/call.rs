@@ -1,7 +1,7 @@
 //! Calls: builtins, functions of the tree by their summaries, closures where they run.
 
 use super::state::{Deferred, Kind, State, Value};
-use super::{Interpreter, MAX_CLOSURES};
+use super::{Interpreter, MAX_CLOSURES, region};
 use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target};
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
@@ -65,6 +65,7 @@ impl Interpreter<'_> {
         if state.unreachable {
             return Value::unknown();
         }
+        self.lose(Root::Result(node), state);
         match &callee.kind {
             Kind::Function(id) => self.call_function(node, *id, None, args, state),
             Kind::Method(id, receiver) => self.call_function(node, *id, Some(receiver), args, state),
@@ -126,6 +127,7 @@ impl Interpreter<'_> {
             }
             if is_map {
                 self.record(*first, &value, op, state);
+                Self::look_again(&value, state);
             }
             return Value::of(ty::basic("int"));
         }
@@ -133,7 +135,7 @@ impl Interpreter<'_> {
         match name.as_str() {
             "panic" => {
                 // Deferred calls still run.
-                self.leave(None, state);
+                self.leave(None, None, state);
                 Value::unknown()
             }
             "close" => {
@@ -165,6 +167,7 @@ impl Interpreter<'_> {
 
     fn call_function(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) -> Value {
         self.record_call(node, Target::Function(id), receiver, args, state);
+        Self::may_look_again(receiver, args, state);
         for value in receiver.into_iter().chain(args) {
             // The callee may give the object's fields their values.
             if let Some(place) = &value.place {
@@ -183,7 +186,9 @@ impl Interpreter<'_> {
         self.run_params(node, id, receiver, args, state);
         for lock in &summary.acquires {
             if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
-                state.acquire(Held { place, ..lock.clone() });
+                let lock = Held { place, ..lock.clone() };
+                self.hold_lock(node, &lock, true, state);
+                state.acquire(lock);
             }
         }
         let argument = |position: usize| if position == 0 { receiver } else { args.get(position - 1) };
@@ -234,6 +239,7 @@ impl Interpreter<'_> {
             });
             super::state::union(&mut call.alive, &state.alive);
             call.uncertain &= self.uncertain;
+            region::add_sections(call, state);
             for (old, new) in call.args.iter_mut().zip(args) {
                 old.owned &= new.owned;
             }
@@ -245,6 +251,9 @@ impl Interpreter<'_> {
             target,
             args,
             held: state.held.clone(),
+            taken: state.taken.iter().filter(|taken| taken.must).cloned().collect(),
+            given: state.given.clone(),
+            later: self.regions.later || self.after_return,
             thread: self.thread,
             alive: state.alive.clone(),
             uncertain: self.uncertain,
@@ -326,7 +335,11 @@ impl Interpreter<'_> {
                 let through = self.names().symbols.function(self.names().program, id).1.name;
                 let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
                 let before = self.out.spawns.len();
-                self.run_value(node, value, run.runs, run.many, held, &through, state);
+                if run.later {
+                    self.run_later(state, |this, state| this.run_value(node, value, run.runs, run.many, held, &through, state));
+                } else {
+                    self.run_value(node, value, run.runs, run.many, held, &through, state);
+                }
                 for spawn in before..self.out.spawns.len() {
                     self.signals.entry(crate::analysis::go::names::narrow(spawn)).or_default().extend(signals.iter().cloned());
                 }
@@ -363,6 +376,9 @@ impl Interpreter<'_> {
                 this.run_under(node, value, &held, state);
                 out
             });
+        } else if runs == Runs::Once {
+            // `sync.OnceFunc` only wraps it: it runs when the result is called.
+            self.run_later(state, |this, state| this.run_under(node, value, &held, state));
         } else {
             self.run_under(node, value, &held, state);
         }
@@ -372,13 +388,17 @@ impl Interpreter<'_> {
     fn run_under(&mut self, node: NodeId, value: &Value, held: &[Held], state: &mut State) {
         let before = state.held.len();
         for lock in held {
+            self.hold_lock(node, lock, true, state);
             state.acquire(lock.clone());
         }
         let gained = state.held.len() > before;
+        self.regions.run_by_others += 1;
         self.apply_call(node, value, &[], state);
+        self.regions.run_by_others -= 1;
         if gained {
             for lock in held {
                 state.release(&lock.place);
+                state.taken.retain(|taken| taken.place != lock.place);
             }
         }
     }
@@ -396,16 +416,18 @@ impl Interpreter<'_> {
             _ => runs,
         };
         let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
+        let later = self.regions.later;
         match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
             Some(run) => {
                 run.many |= many;
+                run.later |= later;
                 run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
             }
             None => {
                 if let Some(thread) = self.thread {
                     self.run_threads.push((self.out.summary.runs.len(), thread));
                 }
-                self.out.summary.runs.push(ParamRun { param, runs, many, held, signals: Vec::new() });
+                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, signals: Vec::new() });
             }
         }
     }
@@ -425,6 +447,7 @@ impl Interpreter<'_> {
         let Kind::Closure(id) = value.kind else { return };
         let mut inside = state.clone();
         inside.deferred.clear();
+        inside.forget_sections();
         let before = std::mem::replace(&mut self.uncertain, true);
         self.run_closure(id, &[], &mut inside);
         self.uncertain = before;
@@ -452,12 +475,17 @@ impl Interpreter<'_> {
         let frames = std::mem::take(&mut self.frames);
         let exits = std::mem::replace(&mut self.exits, State::dead());
         let deferred = std::mem::take(&mut state.deferred);
+        self.enter_activation();
         self.eval(closure.body, state);
-        self.leave(None, state);
+        self.leave(Some(closure.body), None, state);
+        self.end_activation();
         *state = std::mem::replace(&mut self.exits, exits);
         state.deferred = deferred;
         self.frames = frames;
         self.closures.pop();
+        for taken in &mut state.taken {
+            taken.depth = taken.depth.min(self.closures.len());
+        }
         let results = closure.results.iter().map(|ty| Value::of(self.names().resolve(self.region(), *ty))).collect();
         results_of(results)
     }

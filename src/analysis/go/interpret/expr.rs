@@ -154,15 +154,15 @@ impl Interpreter<'_> {
                 Value::unknown()
             }
             Node::Return(values) => {
-                self.return_values(values, state);
+                self.return_values(node, values, state);
                 Value::unknown()
             }
             Node::Break { label, .. } => {
-                self.jump(label, state, true);
+                self.jump(node, label, state, true);
                 Value::unknown()
             }
             Node::Continue(label) => {
-                self.jump(label, state, false);
+                self.jump(node, label, state, false);
                 Value::unknown()
             }
             Node::Goto(_) => Value::unknown(),
@@ -204,6 +204,7 @@ impl Interpreter<'_> {
         if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
             self.out.references.push(id);
         }
+        self.note_lock_handed(value);
     }
 
     /// Elements of a composite literal: functions stored in it run later.
@@ -349,8 +350,11 @@ impl Interpreter<'_> {
         match &*under {
             TyKind::Map(_, value) => {
                 self.record(base, &container, Op::Get, state);
+                let kind = self.look_up(node, &container, index, state);
                 let element = self.held_value(self.element_of(&container, value.clone()), state);
-                Value { kind: Kind::Results(vec![element.clone(), Value::of(ty::basic("bool"))]), ..element }
+                let element = Value { kind: kind.clone(), ..element };
+                let found = Value { kind, ..Value::of(ty::basic("bool")) };
+                Value { kind: Kind::Results(vec![element.clone(), found]), ..element }
             }
             TyKind::Slice(item) | TyKind::Array(item, _) => {
                 if let Node::Field { .. } | Node::Path(_) = self.body.node(node) {
@@ -420,6 +424,7 @@ impl Interpreter<'_> {
         if !self.consumed.contains(&id) {
             let mut created = state.clone();
             created.checked.clear();
+            created.forget_sections();
             self.created.insert(id, created);
         }
         let closure = self.body.closure(id);

@@ -25,7 +25,7 @@ impl Interpreter<'_> {
         };
         match model.effect {
             Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
-                return self.lock_operation(receiver, model.effect, state);
+                return self.lock_operation(node, receiver, model.effect, state);
             }
             Effect::Join => self.join_on(receiver, state),
             Effect::DoneWaiter => self.signal(receiver, state),
@@ -144,7 +144,7 @@ impl Interpreter<'_> {
             made && matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_) | TyKind::Channel(_) | TyKind::Map(..))
         });
         let harmful = given(check) || has_identity;
-        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, harmful });
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: None, harmful });
     }
 
     fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
@@ -153,7 +153,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether two expressions are the same names, fields, literals and indices.
-    fn same_expression(&self, left: NodeId, right: NodeId) -> bool {
+    pub(super) fn same_expression(&self, left: NodeId, right: NodeId) -> bool {
         let mut pending = vec![(left, right)];
         while let Some((left, right)) = pending.pop() {
             match (self.body.node(left), self.body.node(right)) {

@@ -3,17 +3,23 @@
 use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::place::Place;
-use crate::facts::Effect;
+use crate::facts::{Effect, NodeId};
 
 impl Interpreter<'_> {
     /// Carries out a method of a lock.
-    pub(super) fn lock_operation(&mut self, lock: &Value, effect: Effect, state: &mut State) -> Value {
-        let exclusive = matches!(effect, Effect::Lock | Effect::TryLock);
+    pub(super) fn lock_operation(&mut self, node: NodeId, lock: &Value, effect: Effect, state: &mut State) -> Value {
+        let exclusive = matches!(effect, Effect::Lock | Effect::TryLock | Effect::Unlock);
         let Some(held) = self.lock_of(lock, exclusive) else { return Value::unknown() };
         match effect {
-            Effect::Lock | Effect::RLock => state.acquire(held),
-            Effect::TryLock | Effect::TryRLock => return Value::kind(Kind::Tried(held)),
-            Effect::Unlock | Effect::RUnlock => self.release(&held.place, effect == Effect::Unlock, state),
+            Effect::Lock | Effect::RLock => {
+                self.take(node, &held, state);
+                state.acquire(held);
+            }
+            Effect::TryLock | Effect::TryRLock => return Value::kind(Kind::Tried(held, node)),
+            Effect::Unlock | Effect::RUnlock => {
+                self.give_back(node, &held, state);
+                self.release(&held.place, exclusive, state);
+            }
             _ => {}
         }
         Value::unknown()
@@ -22,6 +28,7 @@ impl Interpreter<'_> {
     /// Gives a lock back. One that was not taken here is the caller's.
     pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
         state.renewed.clear();
+        self.end_section(place, state);
         if !state.release(place) && self.thread.is_none() && self.closures.is_empty() && !state.unreachable {
             let release = (place.clone(), exclusive);
             if !self.out.summary.releases.contains(&release) {

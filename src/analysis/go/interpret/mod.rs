@@ -16,7 +16,9 @@ mod escape;
 mod expr;
 mod library;
 mod lock;
+mod region;
 mod spawn;
+mod split;
 mod state;
 mod stmt;
 
@@ -29,6 +31,7 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
 use crate::source::FileId;
+pub(super) use region::is_one_object;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
 use std::sync::Arc;
@@ -141,6 +144,7 @@ struct Interpreter<'a> {
     filling: Vec<super::effects::Fill>,
     /// Where each local is mentioned.
     local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
+    regions: region::Regions,
 }
 
 impl<'a> Interpreter<'a> {
@@ -186,6 +190,7 @@ impl<'a> Interpreter<'a> {
             initialised: Vec::new(),
             filling: Vec::new(),
             local_uses: local_uses(&function.body),
+            regions: region::Regions::new(&function.body),
         }
     }
 
@@ -195,8 +200,10 @@ impl<'a> Interpreter<'a> {
         for local in self.function.named_results.iter() {
             self.declare_zero(*local, &mut state);
         }
+        self.enter_activation();
         self.eval(root, &mut state);
-        self.leave(None, &mut state);
+        self.leave(Some(root), None, &mut state);
+        self.end_activation();
         self.run_forgotten_closures();
         self.settle_escapes();
         self.finish_summary();
@@ -223,6 +230,7 @@ impl<'a> Interpreter<'a> {
             }
             let Some(mut state) = self.created.remove(&id) else { continue };
             state.held.clear();
+            state.forget_sections();
             state.deferred.clear();
             state.unreachable = false;
             self.loops.clear();
@@ -235,6 +243,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn finish_summary(&mut self) {
+        self.settle_takings();
         let state = std::mem::replace(&mut self.exits, State::dead());
         for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
             spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
@@ -375,6 +384,7 @@ impl<'a> Interpreter<'a> {
             value.ty = ty;
         }
         self.note_declared(local);
+        self.note_rebound(local, state);
         self.local_types.entry(local).or_insert_with(|| value.ty.clone());
         if matches!(value.kind, Kind::Nil(None)) && self.is_map(&value.ty) && !self.is_param(local) {
             value.kind = Kind::Nil(Some(local));
@@ -569,6 +579,7 @@ impl<'a> Interpreter<'a> {
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
         state.shared.remove(&node);
+        self.lose(Root::Fresh(node), state);
         self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
         state.published.remove(&node);
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }

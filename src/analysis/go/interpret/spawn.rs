@@ -102,6 +102,7 @@ impl Interpreter<'_> {
     fn run_thread(&mut self, index: SpawnIndex, closure: crate::facts::ClosureId, args: &[Value], state: &mut State) {
         let mut inside = state.clone();
         inside.held.clear();
+        inside.forget_sections();
         inside.deferred.clear();
         let outer_thread = self.thread.replace(index);
         let outer_loops = std::mem::take(&mut self.loops);

@@ -4,7 +4,7 @@
 //! goroutines that may be running are a may-set (join is union). A local whose value differs on two
 //! paths is of unknown value and keeps its type.
 
-use super::super::effects::{Held, SpawnIndex};
+use super::super::effects::{Held, SpawnIndex, Taken};
 use super::super::place::{self, Place, Root, Slot};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
@@ -44,8 +44,8 @@ pub(super) enum Kind {
     Type(Ty),
     /// Calling it gives locks back.
     Unlocks(Vec<(Place, bool)>),
-    /// The result of `TryLock`: where it is true, the lock is held.
-    Tried(Held),
+    /// The result of `TryLock`, and the call: where it is true, the lock is held.
+    Tried(Held, NodeId),
     /// The results of a call, or a value with its `ok`.
     Results(Vec<Value>),
     /// The second result of a look-up in a concurrent map: which look-up.
@@ -105,6 +105,20 @@ pub(super) struct Checked {
     pub(super) absent: bool,
 }
 
+/// A look-up in a map under its lock, whose act may follow in another critical section.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    pub(super) node: NodeId,
+    pub(super) map: Place,
+    pub(super) key: NodeId,
+    /// Locks held then and ever since.
+    pub(super) under: Vec<Place>,
+    /// Locks held then that were given back.
+    pub(super) released: Vec<Place>,
+    /// Here it is known that nothing was found.
+    pub(super) absent: bool,
+}
+
 /// What holds at one point.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
@@ -128,6 +142,11 @@ pub(super) struct State {
     pub(super) renewed: FxHashSet<Place>,
     /// What objects made here hold that others have too: the place in them, and what it holds.
     pub(super) holdings: Vec<(Place, Arc<Value>)>,
+    pub(super) looked: Vec<Looked>,
+    /// Locks taken by the function itself.
+    pub(super) taken: Vec<Taken>,
+    /// Locks of the caller that were given back.
+    pub(super) given: Vec<Place>,
 }
 
 impl State {
@@ -172,6 +191,13 @@ impl State {
         for holding in other.holdings {
             if !self.holdings.contains(&holding) {
                 self.holdings.push(holding);
+            }
+        }
+        super::split::join_looked(&mut self.looked, &other.looked);
+        super::region::join_taken(&mut self.taken, other.taken);
+        for place in other.given {
+            if !self.given.contains(&place) {
+                self.given.push(place);
             }
         }
         let published = &self.published;

@@ -109,6 +109,7 @@ impl Interpreter<'_> {
                 self.eval(index, state);
                 if self.is_map(&map.ty) {
                     self.record(base, &map, Op::Insert, state);
+                    self.note_late_act(target, &map, index, &value, state);
                     self.note_nil_write(base, &map, Op::Insert, state);
                 } else {
                     self.eval(base, state);
@@ -176,6 +177,7 @@ impl Interpreter<'_> {
         if let Some(to) = &place.place {
             state.assigned.insert(to.clone());
             self.note_renewal(to, &value, state);
+            Self::note_replaced(to, state);
         }
         if let (Some(Root::Fresh(node)), Some(to)) =
             (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place)
@@ -279,7 +281,8 @@ impl Interpreter<'_> {
                 let value = self.eval(node, &mut state);
                 let mut no = state.clone();
                 Self::note_absence(&value, &mut no);
-                if let Kind::Tried(lock) = value.kind {
+                if let Kind::Tried(lock, call) = value.kind {
+                    self.hold_lock(call, &lock, false, &mut state);
                     state.acquire(lock);
                 }
                 (state, no)
@@ -292,6 +295,9 @@ impl Interpreter<'_> {
         if let Kind::Found(check) = value.kind {
             for checked in absent.checked.iter_mut().filter(|checked| checked.node == check) {
                 checked.absent = true;
+            }
+            for looked in absent.looked.iter_mut().filter(|looked| looked.node == check) {
+                looked.absent = true;
             }
         }
     }
@@ -425,6 +431,7 @@ impl Interpreter<'_> {
                 return;
             }
             self.record(over, &container, Op::Range, state);
+            Self::look_again(&container, state);
         } else {
             self.eval(over, state);
         }
@@ -474,6 +481,9 @@ impl Interpreter<'_> {
             self.frames.push(Frame { label, is_loop: true, breaks: State::dead(), continues: State::dead() });
             let mut inside = state.clone();
             after.join(pass(self, &mut inside));
+            if !inside.taken.is_empty() {
+                self.note_pass_end(None, None, &mut inside);
+            }
             if let Some(frame) = self.frames.pop() {
                 after.join(frame.breaks);
             }
@@ -484,8 +494,12 @@ impl Interpreter<'_> {
         *state = after;
     }
 
-    pub(super) fn jump(&mut self, label: Option<Name>, state: &mut State, breaks: bool) {
-        let gone = std::mem::replace(state, State::dead());
+    pub(super) fn jump(&mut self, at: NodeId, label: Option<Name>, state: &mut State, breaks: bool) {
+        let mut gone = std::mem::replace(state, State::dead());
+        let of_loop = self.frames.last().is_some_and(|frame| frame.is_loop) || label.is_some();
+        if !gone.taken.is_empty() && (!breaks || of_loop) {
+            self.note_pass_end(label, Some(at), &mut gone);
+        }
         let target = self.frames.iter_mut().rev().find(|frame| match label {
             Some(label) => frame.label == Some(label),
             None => frame.is_loop || breaks && frame.label.is_none(),
@@ -497,13 +511,14 @@ impl Interpreter<'_> {
         }
     }
 
-    pub(super) fn return_values(&mut self, values: List, state: &mut State) {
+    pub(super) fn return_values(&mut self, at: NodeId, values: List, state: &mut State) {
         let mut results = Vec::new();
         for node in self.body.list(values) {
             let mut value = self.eval(*node, state);
             self.note_reference(&value);
             self.note_return(*node, &value, state);
             if let Some(locks) = self.unlocks_of(&value, state) {
+                state.taken.retain(|taken| locks.iter().all(|(place, _)| *place != taken.place));
                 value = Value::kind(Kind::Unlocks(locks));
             }
             if let Kind::Closure(id) = value.kind {
@@ -517,11 +532,12 @@ impl Interpreter<'_> {
         if results.is_empty() && self.closures.is_empty() {
             results = self.function.named_results.iter().map(|local| self.read_local(*local, state)).collect();
         }
-        self.leave(Some(results), state);
+        self.leave(Some(at), Some(results), state);
     }
 
-    /// Leaves the function or closure: deferred calls run, last first.
-    pub(super) fn leave(&mut self, results: Option<Vec<Value>>, state: &mut State) {
+    /// Leaves the function or closure: deferred calls run, last first. `at` is where, `None` for a
+    /// panic.
+    pub(super) fn leave(&mut self, at: Option<NodeId>, results: Option<Vec<Value>>, state: &mut State) {
         if state.unreachable {
             return;
         }
@@ -529,6 +545,9 @@ impl Interpreter<'_> {
             let rest = std::mem::take(&mut state.deferred);
             self.apply_call(deferred.node, &deferred.callee, &deferred.args, state);
             state.deferred = rest;
+        }
+        if let Some(at) = at.filter(|_| !state.taken.is_empty()) {
+            self.note_leaving(at, state);
         }
         if let Some(results) = results.filter(|_| self.closures.is_empty()) {
             for value in &results {
@@ -660,7 +679,7 @@ impl Interpreter<'_> {
     }
 
     /// Whether the local's name stands anywhere in the node's text.
-    fn mentions(&self, node: NodeId, local: LocalId) -> bool {
+    pub(super) fn mentions(&self, node: NodeId, local: LocalId) -> bool {
         let span = self.body.span(node);
         let uses = self.local_uses.get(&local).map_or(&[][..], |uses| &uses[..]);
         uses.iter().any(|used| span.contains(*used))

@@ -1,0 +1,3 @@
+module example.com/other_objects
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/two_readers
+
+go 1.22

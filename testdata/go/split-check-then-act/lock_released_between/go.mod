@@ -1,0 +1,3 @@
+module example.com/lock_released_between
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/handed_over
+
+go 1.22

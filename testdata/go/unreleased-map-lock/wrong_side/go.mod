@@ -1,0 +1,3 @@
+module example.com/wrong_side
+
+go 1.22
