@@ -4,7 +4,7 @@
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
 use super::context::{ACTIVATION, RootId, Unguarded, Whole};
-use super::effects::Held;
+use super::effects::{Access, Held};
 use super::names::Names;
 use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 /// The conflicts of all maps.
 pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     let mut found = Vec::new();
+    let sites_of = sites;
     for (slot, sites) in sites {
         let production: Vec<&Site<'_>> = sites.iter().filter(|site| !site.in_test).collect();
         if !production.iter().any(|site| site.access.op.writes()) {
@@ -25,7 +26,7 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
         }
         match guard_of(*slot, &production) {
             Some(guard) => guarded(whole, *slot, &production, &guard, &mut found),
-            None => unguarded(whole, *slot, &production, &mut found),
+            None => unguarded(whole, *slot, &production, lies_in_guarded(*slot, sites_of), &mut found),
         }
     }
     // One place may access many maps: what is surest stands for all.
@@ -229,15 +230,36 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
     best.map(|(_, other, meeting)| (other, meeting))
 }
 
-fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], found: &mut Vec<Conflict>) {
+/// The map is an entry of another map that a lock guards: who got it under the lock meant to share it.
+fn lies_in_guarded(slot: Slot, sites: &Sites<'_>) -> bool {
+    let Some(elements) = slot.elements.checked_sub(1) else { return false };
+    let Some(container) = sites.get(&Slot { elements, ..slot }) else { return false };
+    let production: Vec<&Site<'_>> = container.iter().filter(|site| !site.in_test).collect();
+    guard_of(Slot { elements, ..slot }, &production).is_some_and(|guard| guard.near && guard.held * 2 > guard.uses)
+}
+
+/// The function takes entries out of the map in which this one lies: what it has then is its own.
+fn takes_out(whole: Whole<'_>, site: &Site<'_>) -> bool {
+    let takes = |access: &Access| matches!(access.op, Op::Delete | Op::Clear | Op::Replace);
+    let from = |access: &Access| match (&access.place, &site.access.place) {
+        (Some(from), Some(place)) => from != place && from.holds(place),
+        _ => false,
+    };
+    whole.effects[site.function.0 as usize].accesses.iter().any(|access| takes(access) && from(access))
+}
+
+fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarded: bool, found: &mut Vec<Conflict>) {
     let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
     for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
         for other in sites.iter().filter(|other| !other.access.uncertain) {
             if !site.clashes(other) || !site.common_locks(other).is_empty() {
                 continue;
             }
-            let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
-            if confidence == Confidence::Possible || !site::may_share(whole, slot, (site, first), (other, second)) {
+            let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+            let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
+            if confidence == Confidence::Possible && in_guarded && site.access.op != Op::Replace && bare(site) && bare(other) {
+                confidence = Confidence::Likely;
+            } else if confidence == Confidence::Possible || !site::may_share(whole, slot, (site, first), (other, second)) {
                 continue;
             }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {

@@ -85,8 +85,9 @@ impl Interpreter<'_> {
                 let value = self.eval(operand, state);
                 let ty = ty.map_or_else(ty::unknown, |ty| self.names().resolve(self.region(), ty));
                 let kind = if matches!(value.kind, Kind::Found(_)) { value.kind } else { Kind::Plain };
-                // Containers of anything keep many maps in one slot.
-                let asserted = Value { ty, kind, direct: false, slot: None, ..value };
+                // Containers of anything keep many maps in one slot, but a map only beside maps.
+                let slot = value.slot.filter(|_| self.is_map(&ty));
+                let asserted = Value { ty, kind, direct: false, slot, ..value };
                 Value { kind: Kind::Results(vec![asserted.clone(), Value::of(ty::basic("bool"))]), ..asserted }
             }
             Node::Make { ty, args } => {

@@ -262,18 +262,28 @@ impl<'a> Interpreter<'a> {
         }
         let results = std::mem::take(&mut self.results);
         let count = results.iter().map(Vec::len).max().unwrap_or(0);
-        let joined = (0..count).map(|index| {
-            // `return nil, err` says nothing of what is returned elsewhere.
-            let telling = results
-                .iter()
-                .map(|values| values.get(index))
-                .filter(|value| !value.is_some_and(|value| matches!(value.kind, Kind::Nil(_))));
-            let mut seen = telling.map(|value| value.map_or(Returned::Unknown, |value| self.returned(value, &state.shared)));
-            let first = seen.next().unwrap_or(Returned::Unknown);
-            if seen.all(|other| other == first) { first } else { Returned::Unknown }
-        });
-        let joined: Vec<Returned> = joined.collect();
-        self.out.summary.returns = joined;
+        self.out.summary.returns = (0..count).map(|index| self.joined(&results, index, &state.shared)).collect();
+    }
+
+    /// What all returns of a result have in common; `return nil, err` says nothing. Of a map the one
+    /// that may be returned counts: a new one stands for it where it is not there.
+    fn joined(&self, results: &[Vec<Value>], index: usize, shared: &FxHashSet<NodeId>) -> Returned {
+        let mut all: Vec<(Returned, bool)> = Vec::new();
+        for values in results {
+            let Some(value) = values.get(index) else { return Returned::Unknown };
+            all.push((self.returned(value, shared), matches!(value.kind, Kind::Nil(_))));
+        }
+        let some = || all.iter().filter(|(_, nil)| !nil).map(|(returned, _)| returned);
+        let may_be_map = results.iter().any(|values| self.is_map(&values[index].ty) || self.names().is_interface(&values[index].ty));
+        if let Some(place) = some().find(|returned| matches!(returned, Returned::Place(..)))
+            && may_be_map
+            && some().all(|returned| returned == place || *returned == Returned::Fresh)
+        {
+            return place.clone();
+        }
+        let mut seen = some();
+        let first = seen.next().unwrap_or(&Returned::Unknown);
+        if seen.all(|other| other == first) { first.clone() } else { Returned::Unknown }
     }
 
     fn returned(&self, value: &Value, shared: &FxHashSet<NodeId>) -> Returned {
