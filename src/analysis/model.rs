@@ -232,19 +232,22 @@ pub enum Exit {
     Returned,
     /// It is sent on a channel.
     Sent,
+    /// An object that a caller handed in gets it.
+    Stored,
     /// An object gets it that has a lock of its own.
     Shared,
 }
 
 impl Exit {
     /// All of them, in the order of the declaration.
-    pub const ALL: [Exit; 3] = [Exit::Returned, Exit::Sent, Exit::Shared];
+    pub const ALL: [Exit; 4] = [Exit::Returned, Exit::Sent, Exit::Stored, Exit::Shared];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
         match self {
             Exit::Returned => "returned",
             Exit::Sent => "sent",
+            Exit::Stored => "stored",
             Exit::Shared => "shared",
         }
     }

@@ -151,7 +151,7 @@ impl Subject for Escape {
         Field {
             name: "exit",
             ty: Type::Word(EXITS),
-            doc: "how it leaves: the function returns it; it is sent on a channel; an object gets it that has a lock of its own",
+            doc: "how it leaves: the function returns it; it is sent on a channel; an object of the caller gets it; an object gets it that has a lock of its own",
             get: |e| word(e.exit.name()),
         },
         Field {

@@ -119,6 +119,8 @@ pub(super) enum Exit {
     Returned,
     /// It is sent on a channel.
     Sent,
+    /// An object that a caller handed in gets it.
+    Stored,
     /// A new object gets it, in this slot.
     Given(Slot),
 }

@@ -65,7 +65,9 @@ fn from_shared_object(
     told_places: &FxHashSet<Location>,
 ) -> Option<Escape> {
     let access = &escape.access;
-    if access.thread.is_none() && site::caller_owns(whole, &Named::access(id, access)) || access.uncertain {
+    let of_closure = access.uncertain && escape.exit == Exit::Returned;
+    let caller_owns = access.thread.is_none() && site::caller_owns(whole, &Named::access(id, access));
+    if caller_owns || access.uncertain && !of_closure {
         return None;
     }
     let sites = sites.get(&access.slot)?;
@@ -74,8 +76,10 @@ fn from_shared_object(
     let write = written_in_place(&production, &guard, id)?;
     let here = site_of(whole, id, access);
     let confidence = match escape.exit {
+        Exit::Returned if of_closure => guard.held_at(&here).map(|_| Confidence::Likely)?,
         Exit::Returned => confidence_of_return(whole, id, escape, &guard, &here)?,
         Exit::Sent => guard.held_at(&here).map(|_| Confidence::Likely)?,
+        Exit::Stored => guard.held_at(&by_itself(whole, id, escape, &here)).map(|_| Confidence::Likely)?,
         Exit::Given(slot) => (slot == access.slot && has_own_lock(whole, slot, &guard)).then_some(Confidence::Likely)?,
     };
     let used_here = |site: &&Site<'_>| {
@@ -111,7 +115,7 @@ fn confidence_of_return(
     guard: &Guard<'_>,
     here: &Site<'_>,
 ) -> Option<Confidence> {
-    let own = Site { locks: site::locks_at(whole, id, &escape.access, escape.access.slot, Some(&[])), ..here.clone() };
+    let own = by_itself(whole, id, escape, here);
     let copied_with_lock = match (escape.copied, guard.relation()) {
         (Some(above), Some(relation)) => relation.up() <= above,
         _ => false,
@@ -139,6 +143,11 @@ fn confidence_of_return(
     let unit = whole.names.program.info(file).unit.map(|unit| &whole.names.program.units[unit.index()]);
     let closed = unit.is_some_and(|unit| unit.is_main || unit.path.split('/').any(|part| part == "internal"));
     Some(if closed && !called { Confidence::Possible } else { Confidence::Likely })
+}
+
+/// The place where the map leaves, with the locks that the function itself holds there.
+fn by_itself<'a>(whole: Whole<'_>, id: FunctionId, escape: &effects::Escape, here: &Site<'a>) -> Site<'a> {
+    Site { locks: site::locks_at(whole, id, &escape.access, escape.access.slot, Some(&[])), ..here.clone() }
 }
 
 /// The guard is a field of the map's own struct, and not a pointer: each object has its own.
@@ -188,12 +197,13 @@ fn told(whole: Whole<'_>, id: FunctionId, escape: &effects::Escape, write: &Site
         exit: match escape.exit {
             Exit::Returned => model::Exit::Returned,
             Exit::Sent => model::Exit::Sent,
+            Exit::Stored => model::Exit::Stored,
             Exit::Given(_) => model::Exit::Shared,
         },
         copied: escape.copied.is_some(),
         guard,
         write: conflict::snapshot(whole, write, root),
-        receivers: if escape.exit == Exit::Returned { receivers(whole, id) } else { Vec::new() },
+        receivers: if escape.exit == Exit::Returned && !access.uncertain { receivers(whole, id) } else { Vec::new() },
         function: text::function(names, id),
         in_test: names.symbols.function(names.program, id).1.in_test,
         confidence,

@@ -7,7 +7,7 @@ use crate::analysis::go::effects::{Access, Escape, Exit};
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::TyKind;
-use crate::facts::{LocalId, LocalKind, Node, NodeId};
+use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId};
 use std::sync::Arc;
 
 /// How deep what leaves is searched for maps.
@@ -88,10 +88,30 @@ impl Interpreter<'_> {
 
     // ---- what leaves ----------------------------------------------------------------------------
 
-    /// A result of the function.
+    /// A result of the function, or of a closure that somebody else calls.
     pub(super) fn note_return(&mut self, node: NodeId, value: &Value, state: &State) {
-        if self.closures.is_empty() && self.thread.is_none() {
+        let gets_out = match self.closures[..] {
+            [] => true,
+            [closure] => self.uncertain && self.locks_itself(closure, state),
+            _ => false,
+        };
+        if gets_out && self.thread.is_none() {
             self.note_exit(node, value, Exit::Returned, None, state);
+        }
+    }
+
+    /// The closure holds a lock here that was not held where it was written.
+    fn locks_itself(&self, closure: ClosureId, state: &State) -> bool {
+        let before = self.created.get(&closure).map_or(&[][..], |created| &created.held);
+        state.held.iter().any(|lock| before.iter().all(|outer| outer.place != lock.place))
+    }
+
+    /// A field of an object that a caller handed in takes a map from elsewhere.
+    pub(super) fn note_store(&mut self, at: NodeId, to: &Place, value: &Value, state: &State) {
+        let handed_in = |root: Root| matches!(root, Root::Local(local) if self.function.params.contains(&local));
+        let elsewhere = value.place.as_ref().is_some_and(|from| from.root != to.root);
+        if elsewhere && handed_in(to.root) && self.is_map(&value.ty) {
+            self.note_exit(at, value, Exit::Stored, None, state);
         }
     }
 

@@ -2,6 +2,7 @@
 package registry
 
 import (
+	"expvar"
 	"maps"
 	"sync"
 )
@@ -80,6 +81,35 @@ func (r *Registry) FeedBad(feed chan map[string]int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	feed <- r.items // want guarded-map-escape "`r.items` is sent to another goroutine"
+}
+
+// The library encodes what it gets when the lock was given back.
+func (r *Registry) VarBad() expvar.Var {
+	return expvar.Func(func() any {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		return r.items // want guarded-map-escape "itself is returned"
+	})
+}
+
+func (r *Registry) VarOk() expvar.Var {
+	return expvar.Func(func() any {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		return maps.Clone(r.items)
+	})
+}
+
+func (r *Registry) FillBad(view *View) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	view.Items = r.items // want guarded-map-escape "an object of the caller gets `r.items` itself"
+}
+
+func (r *Registry) FillOk(view *View) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	view.Items = maps.Clone(r.items)
 }
 
 func (r *Registry) CloneOk() map[string]int {

@@ -1,6 +1,7 @@
 package race
 
 import (
+	"runtime"
 	"sync"
 	"testing"
 
@@ -51,12 +52,40 @@ func TestRacyFeed(t *testing.T) {
 	together(func() { r.PutOk("a") }, func() { read(<-feed) })
 }
 
+func TestRacyVar(t *testing.T) {
+	r := filled()
+	shown := r.VarBad()
+	together(func() {
+		for range 2000 {
+			r.PutOk("a")
+			runtime.Gosched()
+		}
+	}, func() {
+		for range 2000 {
+			_ = shown.String()
+		}
+	})
+}
+
+func TestRacyFill(t *testing.T) {
+	r := filled()
+	var view registry.View
+	r.FillBad(&view)
+	together(func() { r.PutOk("a") }, func() { read(view.Items) })
+}
+
 func TestQuiet(t *testing.T) {
 	r := filled()
 	together(
 		func() { r.PutOk("a") },
 		func() { r.JoinOk("g", "a") },
 		func() { read(r.CloneOk()) },
+		func() { _ = r.VarOk().String() },
+		func() {
+			var view registry.View
+			r.FillOk(&view)
+			read(view.Items)
+		},
 		func() { read(r.DeepOk()["g"]) },
 		func() { read(r.DrainOk()) },
 		func() { read(r.DrainViewOk().Items) },
