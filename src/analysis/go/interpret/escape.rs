@@ -106,8 +106,10 @@ impl Interpreter<'_> {
         state.held.iter().any(|lock| before.iter().all(|outer| outer.place != lock.place))
     }
 
-    /// A field of an object that a caller handed in takes a map from elsewhere.
-    pub(super) fn note_store(&mut self, at: NodeId, to: &Place, value: &Value, state: &State) {
+    /// A field of an object that a caller handed in takes a map from elsewhere. One that takes it from
+    /// the same field of a twin comes in its stead, under the same lock.
+    pub(super) fn note_store(&mut self, at: NodeId, field: &Value, value: &Value, state: &State) {
+        let Some(to) = field.place.as_ref().filter(|_| field.slot != value.slot) else { return };
         let handed_in = |root: Root| matches!(root, Root::Local(local) if self.function.params.contains(&local));
         let elsewhere = value.place.as_ref().is_some_and(|from| from.root != to.root);
         if elsewhere && handed_in(to.root) && self.is_map(&value.ty) {

@@ -178,7 +178,7 @@ impl Interpreter<'_> {
             state.assigned.insert(to.clone());
             self.note_renewal(to, &value, state);
             Self::note_replaced(to, state);
-            self.note_store(at, to, &value, state);
+            self.note_store(at, &place, &value, state);
         }
         if let (Some(Root::Fresh(node)), Some(to)) =
             (value.place.as_ref().filter(|from| from.steps.is_empty()).map(|from| from.root), &place.place)

@@ -12,6 +12,7 @@ type Registry struct {
 	items  map[string]int
 	groups map[string]map[string]int
 	routes map[string]int
+	view   *View
 }
 
 type View struct {
@@ -19,7 +20,7 @@ type View struct {
 }
 
 func New() *Registry {
-	return &Registry{items: map[string]int{}, groups: map[string]map[string]int{}, routes: map[string]int{}}
+	return &Registry{items: map[string]int{}, groups: map[string]map[string]int{}, routes: map[string]int{}, view: &View{Items: map[string]int{}}}
 }
 
 func (r *Registry) PutOk(name string) {
@@ -104,6 +105,15 @@ func (r *Registry) FillBad(view *View) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	view.Items = r.items // want guarded-map-escape "an object of the caller gets `r.items` itself"
+}
+
+// A new view comes in the stead of the old one, under the same lock.
+func (r *Registry) ReplaceViewOk(view *View) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	view.Items = r.view.Items
+	r.view = view
+	r.view.Items["views"]++
 }
 
 func (r *Registry) FillOk(view *View) {

@@ -81,6 +81,7 @@ func TestQuiet(t *testing.T) {
 		func() { r.JoinOk("g", "a") },
 		func() { read(r.CloneOk()) },
 		func() { _ = r.VarOk().String() },
+		func() { r.ReplaceViewOk(&registry.View{}) },
 		func() {
 			var view registry.View
 			r.FillOk(&view)
