@@ -284,6 +284,34 @@ pub struct Escape {
     pub package: String,
 }
 
+/// Why a map is not of those alone who write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Claim {
+    /// Nothing says so.
+    None,
+    /// It is part of an object that a library or container gives to many.
+    Shared,
+    /// A struct was copied, and shares its maps with the original.
+    Copied,
+    /// The map of one object was put in another.
+    Aliased,
+}
+
+impl Claim {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Claim; 4] = [Claim::None, Claim::Shared, Claim::Copied, Claim::Aliased];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Claim::None => "none",
+            Claim::Shared => "shared",
+            Claim::Copied => "copied",
+            Claim::Aliased => "aliased",
+        }
+    }
+}
+
 /// One access about which something is certain on its own.
 #[derive(Clone, Debug)]
 pub struct AccessSubject {
@@ -295,6 +323,10 @@ pub struct AccessSubject {
     pub access: Snapshot,
     /// The map is certainly nil here.
     pub certainly_nil: bool,
+    /// Why the map is others' as well: see [`Claim`]; `None` where nothing says so.
+    pub claim: Claim,
+    /// Whose the map is as well: what it was got from, or the object that has it.
+    pub whose: String,
     /// Where that follows from (`var m map[string]int`).
     pub labels: Vec<Label>,
     /// How sure.

@@ -19,10 +19,46 @@ pub struct Library {
     /// (`golang.org/x/sync/errgroup.Group.Go`), builtins and macros by name.
     #[serde(rename = "function")]
     pub functions: BTreeMap<String, FunctionModel>,
+    /// Types whose fields and methods give maps, by path, or by the folder that their packages are
+    /// in (`k8s.io/api/*`).
+    #[serde(rename = "struct")]
+    pub structs: BTreeMap<String, StructModel>,
     /// Interfaces (by path) whose implementations are called from many threads, with the names of
     /// the methods that are; no names: all methods.
     #[serde(rename = "entry")]
     pub entries: BTreeMap<String, EntryModel>,
+}
+
+impl Library {
+    /// The table's entry for a struct type: by its path, or by the innermost folder that has one.
+    pub fn struct_model(&self, path: &str) -> Option<&StructModel> {
+        if let Some(model) = self.structs.get(path) {
+            return Some(model);
+        }
+        let folders = path.match_indices('/').rev().map(|(at, _)| &path[..at]);
+        folders.into_iter().find_map(|folder| self.structs.get(&format!("{folder}/*")))
+    }
+}
+
+/// What a library's struct holds. Types are written as in Go, with full paths:
+/// `map[string]string`, `*k8s.io/api/core/v1.Pod`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StructModel {
+    /// Fields and their types.
+    pub fields: BTreeMap<String, String>,
+    /// Embedded fields and their types.
+    pub embeds: BTreeMap<String, String>,
+    /// It is no struct, but defined as this map.
+    pub map: Option<String>,
+    /// Methods that return a part of the receiver, and its type (`GetLabels`).
+    pub parts: BTreeMap<String, String>,
+    /// Methods that give many callers the same object, and in words whose that is.
+    pub shares: BTreeMap<String, String>,
+    /// What `shares` gives is kept for its users to change, as a context's values may be.
+    pub keeps: bool,
+    /// Any other method returns another such object (`lister.Pods(namespace)`).
+    pub chains: bool,
 }
 
 /// What a library's type is.
@@ -239,6 +275,11 @@ pub struct FunctionModel {
     pub copies: bool,
     /// The result is argument 0, or a part of it.
     pub passes_on: bool,
+    /// What it gives those functions as their first parameter is an object that others get as well:
+    /// in words, whose.
+    pub hands: Option<String>,
+    /// The result is an object that others get as well: in words, whose.
+    pub shares: Option<String>,
     /// It blocks the thread or does heavy work.
     pub blocks: bool,
     /// It never returns (`os.Exit`, `log.Fatal`).

@@ -5,7 +5,7 @@
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
 use crate::analysis::model::{
-    AccessSubject, Conflict, ContractSubject, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent,
+    AccessSubject, Claim, Conflict, ContractSubject, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent,
     Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
@@ -29,6 +29,7 @@ macro_rules! words {
 
 const OPS: &[&str] = words!(Op);
 const EXITS: &[&str] = words!(Exit);
+const CLAIMS: &[&str] = words!(Claim);
 const GUARD_STATES: &[&str] = words!(GuardState);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
@@ -197,8 +198,21 @@ impl Subject for Escape {
 impl Subject for AccessSubject {
     const DOC: &'static str = "one access about which something is certain on its own";
     const PARTS: &'static [Part<Self>] = &[Part { name: "access", doc: "the access, as written", get: |a| Some(&a.access) }];
-    const FIELDS: &'static [Field<Self>] =
-        &[Field { name: "certainly_nil", ty: Type::Bool, doc: "the map is certainly nil here", get: |a| Value::Bool(a.certainly_nil) }];
+    const FIELDS: &'static [Field<Self>] = &[
+        Field { name: "certainly_nil", ty: Type::Bool, doc: "the map is certainly nil here", get: |a| Value::Bool(a.certainly_nil) },
+        Field {
+            name: "claim",
+            ty: Type::Word(CLAIMS),
+            doc: "why others have the map too: nothing says so; it is part of an object that a library or container gives to many; a struct was copied with the map inside; it was put in another object's field",
+            get: |a| word(a.claim.name()),
+        },
+        Field {
+            name: "whose",
+            ty: Type::Text,
+            doc: "who has the map too: the container in words, or the object; may be empty",
+            get: |a| text(&a.whose),
+        },
+    ];
     const PLACES: &'static [Place<Self>] =
         &[Place { name: "access", doc: "the access; the finding stands here", get: |a| vec![mark(a.access.location)] }];
 

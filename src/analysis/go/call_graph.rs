@@ -3,7 +3,7 @@
 
 use super::effects::{Argument, Call, Effects, Held, SpawnIndex, Target};
 use super::lent::Lent;
-use super::names::{Names, narrow};
+use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root};
 use crate::analysis::ty::{FunctionId, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
@@ -12,6 +12,9 @@ use rustc_hash::FxHashMap;
 /// An interface call is followed where the tree has so many implementations at most: with more, a
 /// path through it is more likely to be none.
 const MAX_IMPLEMENTATIONS: usize = 1;
+
+/// More types than these whose methods return the same say nothing of what an interface's method does.
+const MAX_LIKELY: usize = 3;
 
 /// An edge of the call graph.
 pub(super) struct Edge<'e> {
@@ -172,9 +175,20 @@ pub(super) fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
 /// Which methods an interface's method may be.
 pub(super) struct Implementations {
     methods: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+    /// Where many types have methods of these names: those of the few whose methods also return what
+    /// the interface says (an implementation and its mocks).
+    likely: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
 }
 
 impl Implementations {
+    /// The methods that an interface's method may be, were it one of many of that name.
+    pub(super) fn likely(&self, interface: TypeId, name: Name) -> &[FunctionId] {
+        match self.of(interface, name) {
+            [] => self.likely.get(&(interface, name)).map_or(&[], |list| list),
+            known => known,
+        }
+    }
+
     pub(super) fn new(names: &Names<'_>) -> Implementations {
         // Concrete types by one of their method names, so that an interface looks at few.
         let mut by_method: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
@@ -187,6 +201,7 @@ impl Implementations {
             }
         }
         let mut methods: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
+        let mut likely: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
         for index in 0..names.symbols.types.len() {
             let interface = TypeId(narrow(index));
             let Some(wanted) = names.interface_methods(interface) else { continue };
@@ -195,6 +210,11 @@ impl Implementations {
             let fitting: Vec<TypeId> =
                 candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
             if fitting.len() > MAX_IMPLEMENTATIONS {
+                let same = |ty: &TypeId| wanted.iter().all(|name| same_results(names, interface, *ty, *name));
+                let same: Vec<TypeId> = fitting.into_iter().filter(same).collect();
+                for name in wanted.iter().filter(|_| same.len() <= MAX_LIKELY) {
+                    likely.insert((interface, *name), same.iter().filter_map(|ty| names.method(*ty, *name)).collect());
+                }
                 continue;
             }
             for name in &wanted {
@@ -202,10 +222,18 @@ impl Implementations {
                 methods.insert((interface, *name), list);
             }
         }
-        Implementations { methods }
+        Implementations { methods, likely }
     }
 
-    fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
+    pub(super) fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
         self.methods.get(&(interface, name)).map_or(&[], |list| list)
     }
+}
+
+/// Whether a type's method returns what the interface's method of that name returns.
+fn same_results(names: &Names<'_>, interface: TypeId, ty: TypeId, name: Name) -> bool {
+    let (Some(wanted), Some(method)) = (names.interface_results(interface, name), names.method(ty, name)) else { return false };
+    let (file, function) = names.symbols.function(names.program, method);
+    let region = Region { file, scope: function.scope, params: &[] };
+    wanted.iter().cloned().eq(function.results.iter().map(|ty| names.resolve(region, *ty)))
 }

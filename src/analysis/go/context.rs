@@ -212,7 +212,7 @@ pub(super) struct Whole<'a> {
 
 impl Contexts {
     /// Joins the effects of all functions.
-    pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Contexts {
+    pub(super) fn new(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
         let mut contexts = Contexts {
             functions: vec![Context::default(); effects.len()],
             roots: vec![
@@ -233,8 +233,7 @@ impl Contexts {
                 *target = None;
             }
         }
-        let implementations = Implementations::new(names);
-        let mut edges = edges(names, effects, &implementations);
+        let mut edges = edges(names, effects, implementations);
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
             for (at, call) in effects.calls.iter().enumerate().filter(|(_, call)| !is_test(names, caller) && !call.uncertain) {

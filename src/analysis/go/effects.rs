@@ -7,6 +7,7 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
 use crate::source::Span;
+use std::sync::Arc;
 
 /// A lock certainly held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +163,8 @@ pub(super) struct Argument {
     pub(super) owned: bool,
     /// What the place starts at was made by the calling thread.
     pub(super) made_here: bool,
+    /// Part of an object that others hold as well; in words, whose.
+    pub(super) shared: Option<(Name, bool)>,
 }
 
 /// A call of a function of the tree.
@@ -226,6 +229,59 @@ pub(super) struct NilWrite {
     pub(super) ty: Ty,
 }
 
+/// Why a map is not the function's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// Part of an object that others hold as well; in words, whose: `a lister's cache`. `keeps`: it
+    /// keeps what its users want to change, too.
+    Shared { whose: Name, keeps: bool },
+    /// Made here of parts of the source.
+    Gathered,
+    /// A struct was copied, and its map with it.
+    Copied,
+    /// The map of one object was put in another.
+    Aliased,
+}
+
+/// A map, or what has maps inside, that others have too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Foreign {
+    pub(super) claim: Claim,
+    /// What it is a part of.
+    pub(super) source: Option<Place>,
+    /// Where it was got, copied or put in.
+    pub(super) at: NodeId,
+}
+
+/// A write to a map that came as, or in, a parameter: no lock is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ParamWrite {
+    /// The map, in the function's places.
+    pub(super) place: Place,
+    pub(super) op: Op,
+    /// The write itself, in this function or one that it calls.
+    pub(super) site: (FunctionId, NodeId),
+    pub(super) slot: Option<Slot>,
+    pub(super) ty: Ty,
+}
+
+/// A write to a map that others have too, with no lock held.
+#[derive(Clone, Debug)]
+pub(super) struct ForeignWrite {
+    pub(super) op: Op,
+    /// The write itself, in this function or one that it calls.
+    pub(super) site: (FunctionId, NodeId),
+    /// The call that leads to it, where it is in another function.
+    pub(super) call: Option<NodeId>,
+    /// The map in this function.
+    pub(super) place: Option<Place>,
+    pub(super) slot: Option<Slot>,
+    pub(super) ty: Ty,
+    pub(super) foreign: Arc<Foreign>,
+    /// What others hold is handed on by this function: to a call, a field, its caller.
+    pub(super) handed_on: bool,
+}
+
 /// What a callee does with a function it is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ParamRun {
@@ -279,18 +335,27 @@ pub(super) struct Summary {
     pub(super) signals: Vec<Place>,
     /// Places that it waits on.
     pub(super) joins: Vec<Place>,
+    /// Maps of its parameters that it writes.
+    pub(super) writes: Vec<ParamWrite>,
+    /// By result: an object that others hold as well, as [`Claim::Shared`] says it.
+    pub(super) shared: Vec<(usize, Name, bool)>,
+    /// By result: it was gathered from parts of this place.
+    pub(super) gathered: Vec<(usize, Place)>,
 }
 
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals, joins } = self;
+        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, shared, gathered } = self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
             && shares.is_empty()
             && signals.is_empty()
             && joins.is_empty()
+            && writes.is_empty()
+            && shared.is_empty()
+            && gathered.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }
 }
@@ -329,6 +394,7 @@ pub(super) struct Effects {
     pub(super) checks: Vec<CheckThenAct>,
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
+    pub(super) foreign_writes: Vec<ForeignWrite>,
     pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) given: Vec<Given>,
     pub(super) escapes: Vec<Escape>,

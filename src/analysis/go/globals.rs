@@ -1,5 +1,6 @@
 //! Package variables: their types, and those that stand for a function.
 
+use super::call_graph::Implementations;
 use super::effects::Summary;
 use super::interpret::{self, World};
 use super::names::{Item, Names, Region, narrow};
@@ -20,7 +21,7 @@ pub(super) struct Globals {
 
 impl Globals {
     /// Asks the declarations and initialisers of the program.
-    pub(super) fn new(names: &Names<'_>, functions: &[FunctionId]) -> Globals {
+    pub(super) fn new(names: &Names<'_>, functions: &[FunctionId], implementations: &Implementations) -> Globals {
         let (program, symbols) = (names.program, names.symbols);
         let declared = |index: usize| {
             let (file, decl) = symbols.var(program, VarId(narrow(index)));
@@ -32,7 +33,7 @@ impl Globals {
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
         for _ in 0..2 {
-            let world = World { names, globals: &globals, summaries: &summaries };
+            let world = World { names, globals: &globals, summaries: &summaries, implementations };
             let found: Vec<(FunctionId, Vec<interpret::Initialised>)> =
                 initialisers.par_iter().map(|id| (*id, interpret::initialised(world, *id))).collect();
             for (id, values) in found {

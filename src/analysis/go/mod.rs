@@ -9,18 +9,21 @@ mod escape;
 mod globals;
 mod interpret;
 mod lent;
+mod library;
+mod mutation;
 mod names;
 mod place;
 mod region;
 mod site;
 mod text;
 
-use super::model::{AccessFact, AccessSubject, MapUse, Model, Sequence, Snapshot};
+use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence, Snapshot};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label, Thread};
 use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
+use call_graph::Implementations;
 use context::Whole;
 use effects::{Effects, Summary};
 use globals::Globals;
@@ -37,13 +40,15 @@ const SUMMARY_ROUNDS: usize = 4;
 pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
-    let globals = Globals::new(&names, &functions);
-    let effects = interpret_all(&names, &globals, &functions);
-    let contexts = context::Contexts::new(&names, &effects);
+    let implementations = Implementations::new(&names);
+    let globals = Globals::new(&names, &functions, &implementations);
+    let effects = interpret_all(&names, &globals, &functions, &implementations);
+    let contexts = context::Contexts::new(&names, &effects, &implementations);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
     let sites = site::gather(whole);
     let conflicts = conflict::conflicts(whole, &sites);
     let mut model = Model {
+        accesses: mutation::mutations(whole, &conflicts),
         escapes: escape::escapes(whole, &sites, &conflicts),
         conflicts,
         contracts: contract::contracts(whole, &globals.types, &sites),
@@ -64,13 +69,13 @@ fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
 }
 
 /// Interprets all functions; those whose callees turn out to matter again, until nothing changes.
-fn interpret_all(names: &Names<'_>, globals: &Globals, functions: &[FunctionId]) -> Vec<Effects> {
+fn interpret_all(names: &Names<'_>, globals: &Globals, functions: &[FunctionId], implementations: &Implementations) -> Vec<Effects> {
     let count = names.symbols.functions.len();
     let mut summaries = vec![Summary::default(); count];
     let mut effects: Vec<Effects> = std::iter::repeat_with(Effects::default).take(count).collect();
     let mut pending = functions.to_vec();
     for _ in 0..SUMMARY_ROUNDS {
-        let world = World { names, globals, summaries: &summaries };
+        let world = World { names, globals, summaries: &summaries, implementations };
         let done: Vec<(FunctionId, Effects)> = pending.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
         let mut changed = vec![false; count];
         for (id, found) in done {
@@ -84,7 +89,13 @@ fn interpret_all(names: &Names<'_>, globals: &Globals, functions: &[FunctionId])
         let calls_changed = |id: &FunctionId| {
             let effects = &effects[id.0 as usize];
             let targets = effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target));
-            targets.into_iter().any(|target| matches!(target, effects::Target::Function(callee) if changed[callee.0 as usize]))
+            targets.into_iter().any(|target| match target {
+                effects::Target::Function(callee) => changed[callee.0 as usize],
+                effects::Target::Interface(interface, name) => {
+                    implementations.likely(*interface, *name).iter().any(|callee| changed[callee.0 as usize])
+                }
+                effects::Target::Closure(_) => false,
+            })
         };
         pending = functions.iter().copied().filter(calls_changed).collect();
         if pending.is_empty() {
@@ -133,6 +144,8 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             map: text::map_ref(names, write.slot, &write.ty),
             access,
             certainly_nil: true,
+            claim: Claim::None,
+            whose: String::new(),
             labels: vec![declared],
             confidence: Confidence::Certain,
             package: text::package(names, id),

@@ -4,6 +4,7 @@
 //! path (`net/http.Request`), of which the library table may know more; what cannot be resolved is
 //! `Unknown`.
 
+use super::library;
 use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::facts::{
@@ -326,7 +327,7 @@ impl<'p> Names<'p> {
             let Some(target) = &info.target else { break };
             ty = ty::substitute(target, &info.params, args);
         }
-        ty
+        library::defined_map(self, &ty).unwrap_or(ty)
     }
 
     /// The type behind pointers, aliases seen through.
@@ -403,6 +404,7 @@ impl<'p> Names<'p> {
                     let Some(TypeExpr::Struct(fields)) = self.program.file(*file).type_exprs.get(id.index()) else { return Vec::new() };
                     return self.fields(Region { file: *file, scope: ScopeId(0), params: &[] }, fields);
                 }
+                TyKind::Library(path, _) => return library::fields(self, path),
                 _ => return Vec::new(),
             }
         }
@@ -448,6 +450,9 @@ impl<'p> Names<'p> {
         if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
             return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
         }
+        if library::has_method(self, ty, name) {
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+        }
         if let TyKind::Named(id, _) = &**ty {
             if let Some(function) = self.methods.get(&(*id, name)) {
                 return Some(Selected::Method { through: through.to_vec(), function: *function });
@@ -458,6 +463,11 @@ impl<'p> Names<'p> {
         }
         let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })
+    }
+
+    /// What a method of an interface of the tree returns.
+    pub(super) fn interface_results(&self, id: TypeId, name: Name) -> Option<Box<[Ty]>> {
+        self.interface_method(id, name, 0)
     }
 
     fn interface_method(&self, id: TypeId, name: Name, depth: usize) -> Option<Box<[Ty]>> {

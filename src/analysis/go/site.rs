@@ -108,9 +108,12 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
 /// A variable of the goroutine's own closure: each goroutine has one.
 fn is_own_local(whole: Whole<'_>, id: FunctionId, slot: Slot, thread: u32) -> bool {
     let SlotBase::Local(owner, local) = slot.base else { return false };
+    if owner != id {
+        return false;
+    }
     let body = &whole.names.symbols.function(whole.names.program, id).1.body;
     let Target::Closure(started) = whole.effects[id.0 as usize].spawns[thread as usize].target else { return false };
-    let mut declared_in = body.local(local).closure.filter(|_| owner == id);
+    let mut declared_in = body.local(local).closure;
     while let Some(closure) = declared_in {
         if closure == started {
             return true;

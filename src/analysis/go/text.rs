@@ -80,6 +80,7 @@ fn expression_in(body: &Body, node: NodeId, depth: usize) -> String {
         Node::Literal(Literal::Nil) => "nil".to_owned(),
         Node::Field { base, name } => format!("{}.{name}", expression_in(body, base, depth + 1)),
         Node::Index { base, index } => format!("{}[{}]", expression_in(body, base, depth + 1), expression_in(body, index, depth + 1)),
+        Node::TypeAssert { operand, .. } => format!("{}.(…)", expression_in(body, operand, depth + 1)),
         Node::Deref(inner) => format!("*{}", expression_in(body, inner, depth + 1)),
         Node::AddressOf { operand, .. } => format!("&{}", expression_in(body, operand, depth + 1)),
         Node::Call { callee, args, .. } => format!("{}({})", expression_in(body, callee, depth + 1), each(args)),

@@ -60,6 +60,8 @@ pub(super) fn nil_write(op: Op) -> AccessSubject {
         map: map(),
         access: access(op, 10, &[]),
         certainly_nil: true,
+        claim: crate::analysis::model::Claim::None,
+        whose: String::new(),
         labels: vec![crate::diagnostic::Label { location: at(5), message: "declared with no value".to_owned() }],
         confidence: Confidence::Certain,
         package: "example/cache".to_owned(),

@@ -34,6 +34,7 @@ impl Interpreter<'_> {
         for node in nodes {
             let value = self.eval(*node, state);
             self.note_reference(&value);
+            self.note_handed_on(&value);
             match value.kind {
                 Kind::Results(results) if nodes.len() == 1 && matches!(self.body.node(*node), Node::Call { .. }) => values.extend(results),
                 Kind::Results(_) => values.push(super::stmt::first(value)),
@@ -72,7 +73,13 @@ impl Interpreter<'_> {
             Kind::InterfaceMethod(interface, name, receiver, results) => {
                 self.record_call(node, Target::Interface(*interface, *name), Some(receiver), args, state);
                 self.run_unknown(args, state);
-                results_of(results.iter().cloned().map(Value::of).collect())
+                let likely = self.world.implementations.likely(*interface, *name);
+                let claimed = |(index, ty): (usize, &Ty)| {
+                    let claims =
+                        likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
+                    claims.into_iter().find(|value| value.foreign.is_some()).unwrap_or_else(|| Value::of(ty.clone()))
+                };
+                results_of(results.iter().enumerate().map(claimed).collect())
             }
             Kind::LibraryMethod(receiver, name) => self.call_library_method(node, receiver, *name, args, state),
             Kind::Library(path) => self.call_library(node, *path, args, state),
@@ -128,10 +135,12 @@ impl Interpreter<'_> {
             if is_map {
                 self.record(*first, &value, op, state);
                 Self::look_again(&value, state);
+            } else if op == Op::Delete {
+                self.note_foreign_write(*first, &value, op, state);
             }
             return Value::of(ty::basic("int"));
         }
-        let values = self.eval_args(args, state);
+        let mut values = self.eval_args(args, state);
         match name.as_str() {
             "panic" => {
                 // Deferred calls still run.
@@ -155,7 +164,9 @@ impl Interpreter<'_> {
                         self.hold(self.element_of(list, value.ty.clone()).place, value, state);
                     }
                 }
-                values.into_iter().next().map_or_else(Value::unknown, |list| Value { direct: false, ..list })
+                let more = values.split_off(values.len().min(1));
+                let list = values.pop().unwrap_or_else(Value::unknown);
+                Value { direct: false, ..self.gathered(list, &more, node) }
             }
             "cap" | "copy" => Value::of(ty::basic("int")),
             "min" | "max" => Value::of(values.first().map_or_else(ty::unknown, |value| value.ty.clone())),
@@ -173,6 +184,10 @@ impl Interpreter<'_> {
             if let Some(place) = &value.place {
                 state.assigned.insert(place::root(place.root));
             }
+        }
+        self.apply_writes(node, id, receiver, args, state);
+        for value in receiver.into_iter().chain(args) {
+            self.note_address_given(value, state);
         }
         let world = self.world;
         let summary = &world.summaries[id.0 as usize];
@@ -286,7 +301,7 @@ impl Interpreter<'_> {
                     Value { place, ..Value::of(ty) }
                 }
             };
-            values.push(value);
+            values.push(self.claimed_result((node, id, index), value, receiver, args));
         }
         results_of(values)
     }

@@ -215,9 +215,10 @@ impl Interpreter<'_> {
             self.note_reference(&value);
             self.give(*element, made, &value, state);
             if let Node::NamedElement { name, .. } = self.body.node(*element) {
-                let field = self.field_of(made, name, ty::unknown()).slot;
-                self.note_lock_alias(field, &value);
-                self.note_given(field, &value, state);
+                let field = self.field_of(made, name, ty::unknown());
+                self.note_lock_alias(field.slot, &value);
+                self.note_given(field.slot, &value, state);
+                self.lend(&field, &value, *element, state);
             }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.
             if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
@@ -274,8 +275,12 @@ impl Interpreter<'_> {
         if let (Node::Local(local), true) = (self.body.node(base), owner.copied)
             && state.overridden.contains(&(local, name))
         {
-            let own = Value { copied: false, ..self.own_value(local) };
-            return Value { slot: None, ..self.select_field(&own, name) };
+            let shared = self.select_field(&owner, name);
+            let own = self.own_field(local, name);
+            let renewed = own.iter().chain(&shared.place).any(|place| state.unshared.contains(place));
+            let foreign = self.claim_at(own.as_ref(), state).or(shared.foreign.filter(|_| !renewed));
+            let whole = Value { copied: false, ..self.own_value(local) };
+            return Value { slot: None, foreign, ..self.select_field(&whole, name) };
         }
         if let Kind::Type(ty) = &owner.kind {
             // A method expression `T.m`: the receiver is the first argument.
@@ -284,7 +289,8 @@ impl Interpreter<'_> {
                 _ => Value::unknown(),
             };
         }
-        self.held_value(self.select_field(&owner, name), state)
+        let field = self.held_value(self.select_field(&owner, name), state);
+        self.claimed(field, state)
     }
 
     /// The name of the package that a node names, if it does.
@@ -336,6 +342,7 @@ impl Interpreter<'_> {
                     Value { ty, direct: false, ..holder }
                 }
                 TyKind::Library(..) => self.field_of(&holder, name, ty::unknown()),
+                TyKind::Unknown if holder.foreign.is_some() => self.field_of(&holder, name, ty::unknown()),
                 _ => Value::unknown(),
             },
         }
@@ -353,7 +360,7 @@ impl Interpreter<'_> {
                 self.record(base, &container, Op::Get, state);
                 let kind = self.look_up(node, &container, index, state);
                 let element = self.held_value(self.element_of(&container, value.clone()), state);
-                let element = Value { kind: kind.clone(), ..element };
+                let element = Value { kind: kind.clone(), ..self.claimed(element, state) };
                 let found = Value { kind, ..Value::of(ty::basic("bool")) };
                 Value { kind: Kind::Results(vec![element.clone(), found]), ..element }
             }

@@ -18,6 +18,9 @@ impl Interpreter<'_> {
     pub(super) fn call_library_method(&mut self, node: NodeId, receiver: &Value, name: Name, args: &[Value], state: &mut State) -> Value {
         let Some(model) = self.names().method_model(&receiver.ty, name) else {
             let Some((path, model)) = self.names().method_function(&receiver.ty, name) else {
+                if let Some(part) = self.library_part(node, receiver, name) {
+                    return part;
+                }
                 self.run_unknown(args, state);
                 return Value::unknown();
             };
@@ -29,6 +32,7 @@ impl Interpreter<'_> {
             }
             Effect::Join => self.join_on(receiver, state),
             Effect::DoneWaiter => self.signal(receiver, state),
+            _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
             _ => {}
         }
@@ -114,11 +118,11 @@ impl Interpreter<'_> {
                 state.checked.push(Checked { node, map: map.clone(), key, absent: false });
                 let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
                 let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
-                return results_of(vec![loaded, found]);
+                return results_of(vec![self.entry_value(map, loaded, node, state), found]);
             }
             (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
             (Effect::GetOrInsert, _) => {
-                let values = vec![Value::unknown(), Value::of(ty::basic("bool"))];
+                let values = vec![self.entry_value(map, Value::unknown(), node, state), Value::of(ty::basic("bool"))];
                 return results_of(values);
             }
             _ => {}
@@ -211,6 +215,11 @@ impl Interpreter<'_> {
         for (index, value) in args.iter().enumerate() {
             match model.runs.get(&index.to_string()) {
                 Some(Runs::ThreadOfGroup) => self.spawn(node, value, &[], Runs::Thread, &short, group.clone(), state),
+                Some(Runs::Here) if model.hands.is_some() => {
+                    let whose = model.hands.as_deref().unwrap_or_default();
+                    let given = self.shared_value(Value::unknown(), whose, false, node);
+                    self.apply_call(node, value, &[given], state);
+                }
                 Some(runs) => self.run_or_serve(node, value, *runs, &short, state),
                 None if self.is_function_value(value) => self.run_somehow(value, state),
                 None => {}
@@ -242,7 +251,10 @@ impl Interpreter<'_> {
         }
         match &model.result {
             Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },
-            None => Value::unknown(),
+            None => match &model.shares {
+                Some(whose) => self.shared_value(Value::unknown(), whose, false, node),
+                None => Value::unknown(),
+            },
         }
     }
 

@@ -14,6 +14,7 @@
 mod call;
 mod escape;
 mod expr;
+mod foreign;
 mod library;
 mod lock;
 mod region;
@@ -22,6 +23,7 @@ mod split;
 mod state;
 mod stmt;
 
+use super::call_graph::Implementations;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
 use super::lent::Given;
@@ -55,6 +57,7 @@ pub(super) struct World<'a> {
     pub(super) globals: &'a Globals,
     /// By [`FunctionId`].
     pub(super) summaries: &'a [Summary],
+    pub(super) implementations: &'a Implementations,
 }
 
 /// What a function does. Without a body: nothing.
@@ -135,6 +138,8 @@ struct Interpreter<'a> {
     zeroed: FxHashSet<LocalId>,
     /// Loops around the spawn that is being run.
     spawn_loops: Vec<NodeId>,
+    /// Where maps that others hold were got which were handed on later.
+    handed_on: FxHashSet<NodeId>,
     /// How often an allocation got out of the function's sight.
     escapes: FxHashMap<NodeId, FxHashSet<NodeId>>,
     /// Locals assigned in another closure than the one that declares them.
@@ -184,6 +189,7 @@ impl<'a> Interpreter<'a> {
             made_after_all: FxHashSet::default(),
             zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
+            handed_on: FxHashSet::default(),
             escapes: FxHashMap::default(),
             reassigned: reassigned_locals(&function.body),
             local_types: FxHashMap::default(),
@@ -207,6 +213,7 @@ impl<'a> Interpreter<'a> {
         self.run_forgotten_closures();
         self.settle_escapes();
         self.finish_summary();
+        self.settle_foreign_writes();
         self.out.map_locals = self.count_map_locals();
         for spawn in 0..self.out.spawns.len() {
             self.settle_handover(super::names::narrow(spawn));
@@ -402,7 +409,7 @@ impl<'a> Interpreter<'a> {
         state.overridden.retain(|(owner, _)| *owner != local);
         if self.reassigned.contains(&local) {
             let closure = if matches!(value.kind, Kind::Closure(_)) { value.kind.clone() } else { Kind::Plain };
-            let own = Value { kind: closure, ..self.own_value(local) };
+            let own = Value { kind: closure, foreign: value.foreign, ..self.own_value(local) };
             state.env.insert(local, Arc::new(own));
             return;
         }
@@ -462,7 +469,9 @@ impl<'a> Interpreter<'a> {
         match &*self.names().underlying(ty) {
             TyKind::Struct(..) => true,
             TyKind::Named(..) => !self.names().is_interface(ty),
-            TyKind::Library(..) => matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock),
+            TyKind::Library(..) => {
+                matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock) || !self.names().struct_fields(ty).is_empty()
+            }
             _ => false,
         }
     }
@@ -475,6 +484,11 @@ impl<'a> Interpreter<'a> {
     // ---- accesses -----------------------------------------------------------------------------
 
     fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &State) {
+        self.note_foreign_write(node, map, op, state);
+        // Maps that a library names are made and filled by its functions, which are not followed.
+        if matches!(&*self.names().deref(&map.ty), TyKind::Library(..)) {
+            return;
+        }
         let Some(slot) = map.slot.filter(|_| !state.unreachable && self.trials == 0) else { return };
         if self.in_constructor_code() && self.thread.is_none() {
             return;
@@ -592,6 +606,8 @@ impl<'a> Interpreter<'a> {
         self.lose(Root::Fresh(node), state);
         self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
         state.published.remove(&node);
+        state.borrowed.retain(|place, _| place.root != Root::Fresh(node));
+        state.unshared.retain(|place| place.root != Root::Fresh(node));
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
     }
 
@@ -670,15 +686,18 @@ impl<'a> Interpreter<'a> {
         let slot = match &*base_ty {
             TyKind::Named(id, _) => Some(SlotBase::Field(*id, name)),
             TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, id.0, name)),
-            TyKind::Library(path, _) => Some(SlotBase::Library(Name::from(&format!("{path}.{name}")))),
+            // All objects of the library's type would be one slot: what the table gives a type has none.
+            TyKind::Library(path, _) if ty.is_unknown() => Some(SlotBase::Library(Name::from(&format!("{path}.{name}")))),
             _ => None,
         };
         let pointer = matches!(&*self.names().unalias(&ty), TyKind::Pointer(_));
+        let through_pointer = matches!(&*self.names().unalias(&base.ty), TyKind::Pointer(_));
         Value {
             place: base.place.as_ref().and_then(|place| place::step(place, Step::Field(name))),
             slot: slot.map(Slot::new),
             direct: true,
-            copied: base.copied && !pointer && !matches!(&*self.names().unalias(&base.ty), TyKind::Pointer(_)),
+            copied: base.copied && !pointer && !through_pointer,
+            foreign: self.claim_on_part(base, through_pointer),
             ..Value::of(ty)
         }
     }
@@ -688,6 +707,7 @@ impl<'a> Interpreter<'a> {
             place: base.place.as_ref().and_then(|place| place::step(place, Step::Element)),
             slot: base.slot.map(Slot::element),
             direct: false,
+            foreign: self.claim_on_part(base, true),
             ..Value::of(ty)
         }
     }

@@ -1,6 +1,7 @@
 //! Goroutines: what starts, with what, how often, and who waits for it.
 
 use super::Interpreter;
+use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
 use crate::analysis::go::effects::{Argument, Shared, Spawn, SpawnIndex, Target};
 use crate::analysis::go::place::{self, Place, Root};
@@ -147,6 +148,7 @@ impl Interpreter<'_> {
             slot: value.slot,
             owned: self.is_owned(value, state),
             made_here: self.is_of_this_thread(value),
+            shared: shared_by(value),
         }
     }
 

@@ -4,7 +4,7 @@
 //! goroutines that may be running are a may-set (join is union). A local whose value differs on two
 //! paths is of unknown value and keeps its type.
 
-use super::super::effects::{Held, SpawnIndex, Taken};
+use super::super::effects::{Foreign, Held, SpawnIndex, Taken};
 use super::super::place::{self, Place, Root, Slot};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
@@ -21,6 +21,8 @@ pub(super) struct Value {
     pub(super) direct: bool,
     /// A copy of a struct: the maps inside are shared with the original, locks inside are not.
     pub(super) copied: bool,
+    /// Others have it too, on some path.
+    pub(super) foreign: Option<Arc<Foreign>>,
     pub(super) kind: Kind,
 }
 
@@ -54,7 +56,7 @@ pub(super) enum Kind {
 
 impl Value {
     pub(super) fn of(ty: Ty) -> Value {
-        Value { ty, place: None, slot: None, direct: false, copied: false, kind: Kind::Plain }
+        Value { ty, place: None, slot: None, direct: false, copied: false, foreign: None, kind: Kind::Plain }
     }
 
     pub(super) fn unknown() -> Value {
@@ -82,6 +84,7 @@ impl Value {
             slot: self.slot.filter(|slot| Some(*slot) == other.slot),
             direct: self.direct && other.direct,
             copied: self.copied || other.copied,
+            foreign: self.foreign.or_else(|| other.foreign.clone()),
             kind: if self.kind == other.kind { self.kind } else { Kind::Plain },
         }
     }
@@ -147,6 +150,10 @@ pub(super) struct State {
     pub(super) taken: Vec<Taken>,
     /// Locks of the caller that were given back.
     pub(super) given: Vec<Place>,
+    /// Fields that were given a map which another object has.
+    pub(super) borrowed: FxHashMap<Place, Arc<Foreign>>,
+    /// Fields that were certainly given another map, or none, since they were copied.
+    pub(super) unshared: FxHashSet<Place>,
 }
 
 impl State {
@@ -178,6 +185,10 @@ impl State {
             self.published.entry(node).or_insert(place);
         }
         self.overridden.extend(other.overridden);
+        for (place, foreign) in other.borrowed {
+            self.borrowed.entry(place).or_insert(foreign);
+        }
+        self.unshared.retain(|place| other.unshared.contains(place));
         if other.deferred.len() > self.deferred.len() {
             self.deferred = other.deferred;
         }

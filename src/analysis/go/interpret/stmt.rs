@@ -33,6 +33,7 @@ impl Interpreter<'_> {
                 if let Some(ty) = ty {
                     value.ty = self.names().resolve(self.region(), ty);
                 }
+                let value = if matches!(self.body.pattern(pattern), Pattern::Bind { .. }) { self.as_copy(value, node) } else { value };
                 self.bind(pattern, value, state);
                 self.start_fill(pattern, node, state);
             }
@@ -102,18 +103,22 @@ impl Interpreter<'_> {
         match self.body.node(target) {
             Node::Local(local) => {
                 self.note_local_write(target, local, state);
+                let value = self.as_copy(value, at);
                 self.store_local(local, value, state);
             }
             Node::Index { base, index } => {
                 let map = self.eval_quiet(base, state);
-                self.eval(index, state);
-                if self.is_map(&map.ty) {
+                let key = self.eval(index, state);
+                if self.is_map_by_key(&map, &key) {
+                    self.note_foreign_write(base, &map, Op::Insert, state);
+                } else if self.is_map(&map.ty) {
                     self.record(base, &map, Op::Insert, state);
                     self.note_late_act(target, &map, index, &value, state);
                     self.note_nil_write(base, &map, Op::Insert, state);
                 } else {
                     self.eval(base, state);
                 }
+                self.lend_entry(&map, &value, state);
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
                 }
@@ -127,6 +132,9 @@ impl Interpreter<'_> {
                     && let Node::Local(local) = self.body.node(base)
                 {
                     state.overridden.insert((local, name));
+                    state.unshared.extend(place.place.clone());
+                    let own = Value { place: self.own_field(local, name), ..place };
+                    self.lend(&own, &value, at, state);
                     return;
                 }
                 self.store_place(target, place, value, at, state);
@@ -163,6 +171,7 @@ impl Interpreter<'_> {
         self.note_lock_alias(place.slot, &value);
         self.note_given(place.slot, &value, state);
         self.note_reference(&value);
+        self.lend(&place, &value, at, state);
         if self.is_map(&place.ty) {
             self.record(target, &Value { direct: true, ..place.clone() }, Op::Replace, state);
             if matches!(value.place.as_ref().map(|from| from.root), Some(Root::Fresh(_)))
@@ -270,6 +279,7 @@ impl Interpreter<'_> {
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
                     Self::note_absence(&value, is_nil);
+                    self.note_nil(compared, &value, is_nil);
                     if matches!(value.kind, Kind::Nil(Some(_)))
                         && let Node::Local(local) = self.body.node(compared)
                     {
@@ -469,7 +479,7 @@ impl Interpreter<'_> {
         };
         let key = if matches!(&**under, TyKind::Channel(_)) { self.element_of(container, key) } else { Value::of(key) };
         let value = self.held_value(self.element_of(container, value), state);
-        Value::kind(Kind::Results(vec![key, value]))
+        Value::kind(Kind::Results(vec![key, self.claimed(value, state)]))
     }
 
     /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
@@ -551,6 +561,7 @@ impl Interpreter<'_> {
             self.note_leaving(at, state);
         }
         if let Some(results) = results.filter(|_| self.closures.is_empty()) {
+            self.note_shared_results(&results);
             for value in &results {
                 if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
                     && state.shared.contains(&node)

@@ -1,0 +1,3 @@
+module example.com/headers_of_a_request
+
+go 1.22

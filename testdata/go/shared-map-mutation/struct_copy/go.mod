@@ -1,0 +1,3 @@
+module example.com/struct_copy
+
+go 1.22
