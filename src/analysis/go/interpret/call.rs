@@ -425,6 +425,9 @@ impl Interpreter<'_> {
         let Kind::Closure(id) = value.kind else { return };
         let mut inside = state.clone();
         inside.deferred.clear();
+        if self.serve_closure(id, &mut inside) {
+            return;
+        }
         let before = std::mem::replace(&mut self.uncertain, true);
         self.run_closure(id, &[], &mut inside);
         self.uncertain = before;

@@ -19,6 +19,7 @@ mod lock;
 mod spawn;
 mod state;
 mod stmt;
+mod stored;
 
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
@@ -226,6 +227,9 @@ impl<'a> Interpreter<'a> {
             state.deferred.clear();
             state.unreachable = false;
             self.loops.clear();
+            if self.serve_closure(id, &mut state) {
+                continue;
+            }
             // One that is stored runs when its owner says, perhaps under the owner's lock.
             self.uncertain = !self.returned.contains(&id);
             self.run_closure(id, &[], &mut state);
@@ -495,6 +499,7 @@ impl<'a> Interpreter<'a> {
             alive: state.alive.clone(),
             uncertain,
             by_fresh: false,
+            handed_on: false,
             per_instance: self.is_per_instance(map),
             made_here: self.is_of_this_thread(map),
             renewed,

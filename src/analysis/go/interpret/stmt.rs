@@ -110,6 +110,7 @@ impl Interpreter<'_> {
                 if self.is_map(&map.ty) {
                     self.record(base, &map, Op::Insert, state);
                     self.note_nil_write(base, &map, Op::Insert, state);
+                    self.note_handed_on(base, index, &value, at);
                 } else {
                     self.eval(base, state);
                 }
