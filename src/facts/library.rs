@@ -294,11 +294,16 @@ pub struct FunctionModel {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryModel {
-    /// The methods; empty: all of the interface.
+    /// The methods; empty: it is a function type, or told by `embeds`.
     pub methods: Vec<String>,
     /// In words, for a message: "net/http calls handlers from one goroutine for each request".
     pub why: String,
     /// Signature by parameter type paths, where no declaration says that the interface is
     /// implemented (`ServeHTTP(http.ResponseWriter, *http.Request)`).
     pub params: Vec<String>,
+    /// Told by an embedded type of this name (`Unimplemented*Server`), as generated code has it: all
+    /// exported methods whose first parameters are `params`.
+    pub embeds: Option<String>,
+    /// It is called from one goroutine at a time, another than the one that set it up.
+    pub serial: bool,
 }

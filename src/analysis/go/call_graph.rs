@@ -10,8 +10,8 @@ use crate::facts::{LocalId, Name, NodeId};
 use rustc_hash::FxHashMap;
 
 /// An interface call is followed where the tree has so many implementations at most: with more, a
-/// path through it is more likely to be none.
-const MAX_IMPLEMENTATIONS: usize = 1;
+/// path through it is more likely to be none. Only threads are followed through it.
+const MAX_IMPLEMENTATIONS: usize = 8;
 
 /// More types than these whose methods return the same say nothing of what an interface's method does.
 const MAX_LIKELY: usize = 3;
@@ -31,6 +31,8 @@ pub(super) struct Edge<'e> {
     pub(super) virtual_: bool,
     /// Bit i: argument i lies behind a field that is lent to: owning what it starts at says nothing.
     pub(super) lent: u64,
+    /// One of several implementations of an interface.
+    pub(super) spread: bool,
 }
 
 impl<'e> Edge<'e> {
@@ -45,6 +47,7 @@ impl<'e> Edge<'e> {
             thread: call.thread,
             spawns: false,
             virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+            spread: false,
             lent: 0,
         }
     }
@@ -78,7 +81,8 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
             match &call.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {
-                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                    let found = implementations.of(*interface, *name);
+                    edges.extend(found.iter().map(|callee| Edge { spread: found.len() > 1, ..edge(*callee, true) }))
                 }
                 Target::Closure(_) => {}
             }
@@ -95,11 +99,13 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 spawns: true,
                 virtual_,
                 lent: 0,
+                spread: false,
             };
             match &spawn.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {
-                    edges.extend(implementations.of(*interface, *name).iter().map(|callee| edge(*callee, true)))
+                    let found = implementations.of(*interface, *name);
+                    edges.extend(found.iter().map(|callee| Edge { spread: found.len() > 1, ..edge(*callee, true) }))
                 }
                 Target::Closure(_) => {}
             }
@@ -168,8 +174,10 @@ pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: LocalI
     function.params.iter().position(|param| *param == local).map(|at| at + 1)
 }
 
+/// Test code: in a test file, or in one that exists for tests.
 pub(super) fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
-    names.symbols.function(names.program, id).1.in_test
+    let (file, function) = names.symbols.function(names.program, id);
+    function.in_test || names.serves_tests(file)
 }
 
 /// Which methods an interface's method may be.
@@ -207,8 +215,7 @@ impl Implementations {
             let Some(wanted) = names.interface_methods(interface) else { continue };
             let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
             let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
-            let fitting: Vec<TypeId> =
-                candidates.iter().copied().filter(|ty| wanted.iter().all(|name| names.method(*ty, *name).is_some())).collect();
+            let fitting: Vec<TypeId> = candidates.iter().copied().filter(|ty| names.implements(*ty, interface)).collect();
             if fitting.len() > MAX_IMPLEMENTATIONS {
                 let same = |ty: &TypeId| wanted.iter().all(|name| same_results(names, interface, *ty, *name));
                 let same: Vec<TypeId> = fitting.into_iter().filter(same).collect();

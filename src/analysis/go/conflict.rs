@@ -3,8 +3,9 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
-use super::context::{ACTIVATION, RootId, Unguarded, Whole};
+use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::effects::{Access, Held};
+use super::exposed;
 use super::names::Names;
 use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
@@ -257,15 +258,24 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             }
             let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };
             let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
+            let sets_up =
+                [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, sites, at, *own, *with));
             if confidence == Confidence::Possible && in_guarded && site.access.op != Op::Replace && bare(site) && bare(other) {
                 confidence = Confidence::Likely;
-            } else if confidence == Confidence::Possible || !site::may_share(whole, slot, (site, first), (other, second)) {
+            } else if confidence == Confidence::Possible || sets_up || !site::may_share(whole, slot, (site, first), (other, second)) {
                 continue;
             }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
                 best = Some((confidence, site, other, Meeting { confidence, first, second }));
             }
         }
+    }
+    if best.is_none() {
+        let exposed = exposed::filled_by_callers(whole, slot, sites);
+        best = exposed.map(|(write, look, root)| {
+            let confidence = Confidence::Likely;
+            (confidence, write, look, Meeting { confidence, first: root, second: root })
+        });
     }
     let Some((confidence, first, second, meeting)) = best else { return };
     let others = sites.iter().copied().filter(|site| !std::ptr::eq(*site, first) && !std::ptr::eq(*site, second));
@@ -275,6 +285,14 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
     conflict.uses = sites.len();
     conflict.confidence = confidence;
     found.push(conflict);
+}
+
+/// Beside what a server calls, unseen callers of a function that puts a new map in place, and perhaps
+/// fills it, are those who set the object up before it is served.
+fn is_setup(whole: Whole<'_>, sites: &[&Site<'_>], site: &Site<'_>, root: RootId, beside: RootId) -> bool {
+    let kind = |root: RootId| &whole.contexts.roots[root as usize].kind;
+    let served = matches!((kind(root), kind(beside)), (RootKind::Api | RootKind::Unseen, RootKind::Entry(..)));
+    served && sites.iter().any(|other| other.function == site.function && other.access.by_fresh)
 }
 
 fn conflict<'s>(

@@ -6,8 +6,11 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod wide;
+
 use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent, position_of};
 use super::effects::{Access, Argument, Call, Effects, Held, SpawnIndex, Target};
+use super::entry;
 use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
@@ -29,6 +32,8 @@ pub(super) enum RootKind {
     Api,
     /// `main`.
     Main,
+    /// Package initialisation: before all else.
+    Init,
     /// A goroutine that this function starts.
     Spawn(FunctionId, SpawnIndex),
     /// A function that a library calls from many goroutines; the key of the table's entry.
@@ -52,7 +57,10 @@ pub(super) const MAIN: RootId = 1;
 pub(super) const ACTIVATION: RootId = 2;
 
 /// Callers that cannot be seen from outside either.
-const UNSEEN: RootId = 3;
+pub(super) const UNSEEN: RootId = 3;
+
+/// The goroutine that initialises packages.
+const INIT: RootId = 4;
 
 /// A thread root.
 #[derive(Clone, Debug)]
@@ -120,6 +128,9 @@ pub(super) struct Context {
     pub(super) called: bool,
     /// By root, sorted.
     pub(super) reached: Vec<(RootId, Reach)>,
+    /// Threads that get here only by a call which may go to several implementations of an
+    /// interface: they count for what needs no object, by root, sorted.
+    pub(super) wide: Vec<(RootId, Reach)>,
 }
 
 impl Context {
@@ -220,6 +231,7 @@ impl Contexts {
                 ThreadRoot { kind: RootKind::Main, many: false },
                 ThreadRoot { kind: RootKind::Activation, many: false },
                 ThreadRoot { kind: RootKind::Unseen, many: false },
+                ThreadRoot { kind: RootKind::Init, many: false },
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
@@ -249,6 +261,7 @@ impl Contexts {
         note_lent(names, &mut edges, &contexts.lent);
         contexts.enter(names, &edges);
         contexts.thread_roots(names, effects, &edges);
+        contexts.widen(&edges);
         contexts.hand_over(names, &edges);
         contexts
     }
@@ -387,23 +400,27 @@ impl Contexts {
                 self.spawn_roots.insert((id, narrow(spawn)), root);
             }
         }
-        for edge in edges {
+        for edge in edges.iter().filter(|edge| !edge.spread) {
             calls.entry(edge.caller).or_default().push(edge);
         }
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         for index in 0..effects.len() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
-            if function.in_test || names.program.info(file).language != Language::Go {
+            if is_test(names, id) || names.program.info(file).language != Language::Go {
                 continue;
             }
             let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
             let in_main = unit.is_some_and(|unit| unit.is_main);
-            if let Some(why) = entry_of(names, id) {
+            let called = self.functions[index].called && !referenced.contains(&id);
+            if let Some(key) = entry::of_function(names, id, called) {
                 let root = narrow(self.roots.len());
-                self.roots.push(ThreadRoot { kind: RootKind::Entry(id, why), many: true });
+                let many = names.library().entries.get(&key).is_none_or(|entry| !entry.serial);
+                self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });
                 self.reach(id, root, Reach::at_root(), &mut queue);
-            } else if in_main && function.owner.is_none() && function.name.as_str() == "main" || function.kind != FunctionKind::Ordinary {
+            } else if function.kind != FunctionKind::Ordinary {
+                self.reach(id, INIT, Reach::at_root(), &mut queue);
+            } else if in_main && function.owner.is_none() && function.name.as_str() == "main" {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
@@ -411,7 +428,7 @@ impl Contexts {
             }
         }
         // What a goroutine's own closure calls starts on that goroutine.
-        for edge in edges {
+        for edge in edges.iter().filter(|edge| !edge.spread) {
             if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
                 let owned = self.owned_on_root(names, edge, 0);
                 let anchors = anchors_across(names, edge, None);
@@ -438,8 +455,9 @@ impl Contexts {
 
     /// How a function is reached on a thread.
     pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<Reach> {
-        let reached = &self.functions[id.0 as usize].reached;
-        reached.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| reached[at].1.clone())
+        let context = &self.functions[id.0 as usize];
+        let found = |list: &[(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| list[at].1.clone());
+        found(&context.reached).or_else(|| found(&context.wide))
     }
 
     fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
@@ -656,24 +674,4 @@ pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
         TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
         _ => true,
     }
-}
-
-/// The table's entry that the function matches: a method that a library calls from many goroutines.
-fn entry_of(names: &Names<'_>, id: FunctionId) -> Option<String> {
-    let (file, function) = names.symbols.function(names.program, id);
-    function.owner?;
-    let region = super::names::Region { file, scope: function.scope, params: &[] };
-    for (key, entry) in &names.library().entries {
-        if entry.params.is_empty() || !entry.methods.iter().any(|method| method == function.name.as_str()) {
-            continue;
-        }
-        let shown = function.params.iter().map(|param| {
-            let ty = function.body.local(*param).ty.map(|ty| names.resolve(region, ty));
-            ty.map_or_else(String::new, |ty| names.show_path(&names.deref(&ty)))
-        });
-        if shown.eq(entry.params.iter().cloned()) {
-            return Some(key.clone());
-        }
-    }
-    None
 }

@@ -265,7 +265,7 @@ impl<'a> Judge<'a> {
                 Target::Closure(_) | Target::Interface(..) => false,
             },
             RootKind::Main => owner.as_str() == "main",
-            RootKind::Api | RootKind::Entry(..) | RootKind::Activation | RootKind::Unseen => false,
+            RootKind::Api | RootKind::Entry(..) | RootKind::Activation | RootKind::Unseen | RootKind::Init => false,
         };
         started || is_named(site.function)
     }

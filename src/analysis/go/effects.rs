@@ -105,6 +105,8 @@ pub(super) struct Access {
     pub(super) uncertain: bool,
     /// A `Replace` by a map that was just made.
     pub(super) by_fresh: bool,
+    /// An `Insert` of what the caller handed in, as it is or as a part: a registration.
+    pub(super) handed_on: bool,
     /// In a goroutine started in a loop: each of them has a map of its own.
     pub(super) per_instance: bool,
     /// What the place starts at was made by the thread at hand.

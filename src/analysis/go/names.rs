@@ -12,7 +12,7 @@ use crate::facts::{
     TypeModelKind, UnitId,
 };
 use crate::source::{FileId, Language};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
@@ -57,8 +57,28 @@ struct TypeInfo {
 /// An interface's method names and embedded interfaces.
 #[derive(Clone, Debug, Default)]
 struct InterfaceInfo {
-    methods: Vec<(Name, Box<[Ty]>)>,
+    methods: Vec<(Name, Signature)>,
     embeds: Vec<Ty>,
+}
+
+/// Types of a method's parameters and results.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Signature {
+    params: Box<[Ty]>,
+    results: Box<[Ty]>,
+}
+
+/// A type that is not known, or that stands for others.
+fn is_open(ty: &Ty) -> bool {
+    match &**ty {
+        TyKind::Unknown | TyKind::Param(_) => true,
+        TyKind::Named(_, args) | TyKind::Library(_, args) => args.iter().any(is_open),
+        TyKind::Pointer(inner) | TyKind::Slice(inner) | TyKind::Array(inner, _) | TyKind::Channel(inner) => is_open(inner),
+        TyKind::Map(key, value) => is_open(key) || is_open(value),
+        TyKind::Function(params, results) => params.iter().chain(results).any(is_open),
+        TyKind::Tuple(list) => list.iter().any(is_open),
+        TyKind::Basic(_) | TyKind::Struct(..) | TyKind::Interface(..) => false,
+    }
 }
 
 /// What `x.name` selects, with the embedded fields walked through on the way.
@@ -92,6 +112,8 @@ pub(super) struct Names<'p> {
     local_types: FxHashMap<(FileId, ScopeId, Name), TypeId>,
     imports: Vec<FxHashMap<Name, Package>>,
     dot_imports: Vec<Vec<UnitId>>,
+    /// Packages that tests of other packages import, and nobody else.
+    test_units: FxHashSet<UnitId>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
     method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
     types: Vec<Option<TypeInfo>>,
@@ -109,6 +131,7 @@ impl<'p> Names<'p> {
             local_types: FxHashMap::default(),
             imports: Vec::new(),
             dot_imports: Vec::new(),
+            test_units: FxHashSet::default(),
             methods: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
@@ -116,6 +139,7 @@ impl<'p> Names<'p> {
         };
         names.declare_members();
         names.resolve_imports();
+        names.test_units = names.units_for_tests();
         names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
         names.models = (0..symbols.types.len()).map(|index| names.own_model(TypeId(narrow(index)))).collect();
         names.declare_methods();
@@ -186,6 +210,26 @@ impl<'p> Names<'p> {
         }
     }
 
+    fn units_for_tests(&self) -> FxHashSet<UnitId> {
+        let mut of_tests = FxHashSet::default();
+        let mut of_others = FxHashSet::default();
+        for (index, table) in self.imports.iter().enumerate() {
+            let info = self.program.info(FileId(narrow(index)));
+            let Some(importer) = info.unit.map(|unit| &self.program.units[unit.index()]) else { continue };
+            let in_test = importer.is_test || info.test;
+            let imported = table.values().filter_map(|package| if let Package::Unit(unit) = package { Some(*unit) } else { None });
+            for unit in imported.chain(self.dot_imports[index].iter().copied()) {
+                if !in_test {
+                    of_others.insert(unit);
+                } else if self.program.units[unit.index()].path.as_str() != importer.path.trim_end_matches("_test") {
+                    of_tests.insert(unit);
+                }
+            }
+        }
+        of_tests.retain(|unit| !of_others.contains(unit));
+        of_tests
+    }
+
     fn declare_methods(&mut self) {
         for index in 0..self.symbols.functions.len() {
             let id = FunctionId(narrow(index));
@@ -216,9 +260,12 @@ impl<'p> Names<'p> {
             }
             TypeDeclKind::Defined(target) => info.target = Some(self.resolve(place, *target)),
             TypeDeclKind::Interface { methods, embeds } => {
-                let signature = |list: &[TypeExprId]| list.iter().map(|ty| self.resolve(place, *ty)).collect();
+                let types = |list: &[TypeExprId]| list.iter().map(|ty| self.resolve(place, *ty)).collect();
                 info.interface = Some(InterfaceInfo {
-                    methods: methods.iter().map(|method| (method.name, signature(&method.results))).collect(),
+                    methods: methods
+                        .iter()
+                        .map(|method| (method.name, Signature { params: types(&method.params), results: types(&method.results) }))
+                        .collect(),
                     embeds: embeds.iter().map(|ty| self.resolve(place, *ty)).collect(),
                 });
             }
@@ -288,6 +335,13 @@ impl<'p> Names<'p> {
     /// Whether `name` is an imported package in the file.
     pub(super) fn is_package(&self, file: FileId, name: Name) -> bool {
         self.imports[file.index()].contains_key(&name)
+    }
+
+    /// Whether a file exists for tests: it uses package `testing`, or only tests import its package.
+    pub(super) fn serves_tests(&self, file: FileId) -> bool {
+        let testing = |package: &Package| matches!(package, Package::Library(path) if path.as_str() == "testing");
+        let of_tests = self.program.info(file).unit.is_some_and(|unit| self.test_units.contains(&unit));
+        of_tests || self.imports[file.index()].values().any(testing)
     }
 
     /// What `package.name` stands for where the package is in the tree.
@@ -480,8 +534,8 @@ impl<'p> Names<'p> {
             },
             _ => return None,
         };
-        if let Some((_, results)) = interface.methods.iter().find(|(method, _)| *method == name) {
-            return Some(results.clone());
+        if let Some((_, signature)) = interface.methods.iter().find(|(method, _)| *method == name) {
+            return Some(signature.results.clone());
         }
         let embedded = interface.embeds.iter().filter(|_| depth < MAX_DEPTH);
         embedded.into_iter().find_map(|ty| match &**ty {
@@ -492,23 +546,57 @@ impl<'p> Names<'p> {
 
     /// All method names of an interface of the tree; `None` where a part of it is outside.
     pub(super) fn interface_methods(&self, id: TypeId) -> Option<Vec<Name>> {
-        let mut names = Vec::new();
-        self.gather_interface(id, &mut names, 0)?;
+        let mut found = Vec::new();
+        self.gather_interface(id, &mut found, 0)?;
+        let mut names: Vec<Name> = found.into_iter().map(|(name, _)| *name).collect();
         names.sort();
         names.dedup();
         Some(names)
     }
 
-    fn gather_interface(&self, id: TypeId, names: &mut Vec<Name>, depth: usize) -> Option<()> {
+    fn gather_interface<'s>(&'s self, id: TypeId, found: &mut Vec<(&'s Name, &'s Signature)>, depth: usize) -> Option<()> {
         let info = self.info(id)?.interface.as_ref()?;
-        names.extend(info.methods.iter().map(|(name, _)| *name));
+        found.extend(info.methods.iter().map(|(name, signature)| (name, signature)));
         for embed in &info.embeds {
             match &**embed {
-                TyKind::Named(id, _) if depth < MAX_DEPTH => self.gather_interface(*id, names, depth + 1)?,
+                TyKind::Named(id, _) if depth < MAX_DEPTH => self.gather_interface(*id, found, depth + 1)?,
                 _ => return None,
             }
         }
         Some(())
+    }
+
+    /// Whether the type has all methods of the interface, as far as types are known.
+    pub(super) fn implements(&self, ty: TypeId, interface: TypeId) -> bool {
+        let mut wanted = Vec::new();
+        let whole = self.gather_interface(interface, &mut wanted, 0).is_some();
+        whole
+            && wanted
+                .iter()
+                .all(|(name, signature)| self.method(ty, **name).is_some_and(|method| self.fits(&self.signature(method), signature)))
+    }
+
+    /// Whether one may stand for the other: no two types that are known differ.
+    fn fits(&self, one: &Signature, other: &Signature) -> bool {
+        let same = |one: &Ty, other: &Ty| self.unalias(one) == self.unalias(other) || is_open(one) || is_open(other);
+        let alike = |one: &[Ty], other: &[Ty]| one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other));
+        alike(&one.params, &other.params) && alike(&one.results, &other.results)
+    }
+
+    fn signature(&self, id: FunctionId) -> Signature {
+        let (file, function) = self.symbols.function(self.program, id);
+        let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
+        let place = Region { file, scope: function.scope, params: &params };
+        let last = function.params.len().saturating_sub(1);
+        let of_param = |(at, local): (usize, &crate::facts::LocalId)| match function.body.local(*local).ty {
+            // How an interface writes a variadic parameter is left open.
+            Some(ty) if !(function.variadic && at == last) => self.resolve(place, ty),
+            _ => ty::unknown(),
+        };
+        Signature {
+            params: function.params.iter().enumerate().map(of_param).collect(),
+            results: function.results.iter().map(|ty| self.resolve(place, *ty)).collect(),
+        }
     }
 
     /// The methods declared on a type of the tree, in source order.
@@ -559,7 +647,7 @@ impl<'p> Names<'p> {
 }
 
 /// The names a package outside the tree may have: its last segment without version, and what is
-/// left of a `go-` prefix or suffix.
+/// left of a `go-` prefix or suffix, or a part between dots.
 fn library_names(import: &Import, path: Name) -> Vec<Name> {
     if let Some(alias) = import.alias {
         return vec![alias];
@@ -569,7 +657,8 @@ fn library_names(import: &Import, path: Name) -> Vec<Name> {
     let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
     let last = last.rsplit_once('.').filter(|(_, version)| is_version(version)).map_or(last, |(stem, _)| stem);
     let bare = last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last);
-    vec![Name::from(last), Name::from(bare), Name::from(&bare.replace('-', ""))]
+    let parts = last.split('.').filter(|_| last.contains('.')).map(Name::from);
+    [Name::from(last), Name::from(bare), Name::from(&bare.replace('-', ""))].into_iter().chain(parts).collect()
 }
 
 /// Whether the name is a predeclared type.

@@ -1,7 +1,7 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it; and what it takes for two of them to meet.
 
-use super::call_graph::position_of;
+use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
 use super::names::narrow;
@@ -80,6 +80,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     Some(thread) if is_own_local(whole, id, origin.slot, thread) => vec![ACTIVATION],
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None if of_local.is_some() => vec![ACTIVATION],
+                    None if matches!(origin.slot.base, SlotBase::Global(_)) => whole.contexts.roots_for_globals(id),
                     None => {
                         let reached = &whole.contexts.functions[map.function.0 as usize].reached;
                         reached.iter().filter(|(_, reach)| !root_owns(whole, map, reach)).map(|(root, _)| *root).collect()
@@ -97,7 +98,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     roots,
                     handed_over: origin.held.is_some(),
                     handed_by: origin.handed_by,
-                    in_test: function.in_test,
+                    in_test: is_test(whole.names, id),
                 });
             }
         }
@@ -294,12 +295,18 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
     if left == right {
         return match from.kind {
             RootKind::Api | RootKind::Unseen => Some(Confidence::Possible),
-            RootKind::Main | RootKind::Activation => None,
-            RootKind::Spawn(..) => (from.many && !one.access.per_instance && !two.access.per_instance).then_some(Confidence::Certain),
-            RootKind::Entry(..) => Some(Confidence::Likely),
+            RootKind::Main | RootKind::Init | RootKind::Activation => None,
+            RootKind::Spawn(..) if !from.many || one.access.per_instance || two.access.per_instance => None,
+            // Each of the goroutines may have got another implementation.
+            RootKind::Spawn(..) if is_wide(whole, one, left) || is_wide(whole, two, right) => Some(Confidence::Possible),
+            RootKind::Spawn(..) => Some(Confidence::Certain),
+            RootKind::Entry(..) => from.many.then_some(Confidence::Likely),
         };
     }
     match (&from.kind, &to.kind) {
+        (RootKind::Init, _) | (_, RootKind::Init) => None,
+        // Who registers something with a package does so before it is used.
+        _ if registers(one, left) || registers(two, right) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
             let spawns = &whole.effects[function.0 as usize].spawns;
             let (start, second) = (&spawns[*spawn as usize], &spawns[*twin as usize]);
@@ -317,6 +324,16 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
+}
+
+/// An unseen caller hands in what a package variable is to keep.
+fn registers(site: &Site<'_>, root: RootId) -> bool {
+    site.access.handed_on && matches!(site.access.slot.base, SlotBase::Global(_)) && matches!(root, context::API | context::UNSEEN)
+}
+
+/// The thread gets to the site only by a call that may go to several implementations.
+fn is_wide(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
+    site.access.thread.is_none() && whole.contexts.is_wide(site.function, root)
 }
 
 /// An access outside the goroutine: in its starter the order is known; elsewhere, a goroutine that

@@ -171,6 +171,7 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
     match &contexts.roots[root as usize].kind {
         RootKind::Api | RootKind::Unseen => format!("any caller of `{}`", function(names, reached)),
         RootKind::Main => "the main goroutine".to_owned(),
+        RootKind::Init => "package initialisation".to_owned(),
         RootKind::Activation => format!("the caller of `{}`", function(names, reached)),
         RootKind::Spawn(id, spawn) => {
             let spawn = &effects[id.0 as usize].spawns[*spawn as usize];

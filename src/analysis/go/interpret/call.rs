@@ -463,6 +463,9 @@ impl Interpreter<'_> {
         let mut inside = state.clone();
         inside.deferred.clear();
         inside.forget_sections();
+        if self.serve_closure(id, &mut inside) {
+            return;
+        }
         let before = std::mem::replace(&mut self.uncertain, true);
         self.run_closure(id, &[], &mut inside);
         self.uncertain = before;

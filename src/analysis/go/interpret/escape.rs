@@ -176,6 +176,7 @@ impl Interpreter<'_> {
             alive: state.alive.clone(),
             uncertain: self.uncertain,
             by_fresh: false,
+            handed_on: false,
             per_instance: false,
             renewed: false,
             made_here: self.is_of_this_thread(map),

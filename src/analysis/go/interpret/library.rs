@@ -5,6 +5,7 @@ use super::Interpreter;
 use super::call::{is_function_type, results_of};
 use super::state::{Checked, Kind, State, Value};
 use crate::analysis::go::effects::{CheckThenAct, Held};
+use crate::analysis::go::entry;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
@@ -86,13 +87,10 @@ impl Interpreter<'_> {
             return;
         }
         let TyKind::Named(id, _) = &*self.names().deref(&value.ty) else { return };
-        for entry in self.names().library().entries.values() {
-            for method in &entry.methods {
-                if let Some(function) = self.names().method(*id, Name::from(method)) {
-                    let bound = Value::kind(Kind::Method(function, Box::new(value.clone())));
-                    self.spawn(node, &bound, &[], runs, through, None, state);
-                }
-            }
+        let names = self.names();
+        for (_, function) in names.methods_of(*id).iter().filter(|(_, function)| entry::is_served(names, *function)) {
+            let bound = Value::kind(Kind::Method(*function, Box::new(value.clone())));
+            self.spawn(node, &bound, &[], runs, through, None, state);
         }
     }
 

@@ -22,6 +22,7 @@ mod spawn;
 mod split;
 mod state;
 mod stmt;
+mod stored;
 
 use super::call_graph::Implementations;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
@@ -241,6 +242,9 @@ impl<'a> Interpreter<'a> {
             state.deferred.clear();
             state.unreachable = false;
             self.loops.clear();
+            if self.serve_closure(id, &mut state) {
+                continue;
+            }
             // One that is stored runs when its owner says, perhaps under the owner's lock.
             self.uncertain = !self.returned.contains(&id);
             self.run_closure(id, &[], &mut state);
@@ -529,6 +533,7 @@ impl<'a> Interpreter<'a> {
             alive: state.alive.clone(),
             uncertain,
             by_fresh: false,
+            handed_on: false,
             per_instance: self.is_per_instance(map),
             made_here: self.is_of_this_thread(map),
             renewed,

@@ -4,8 +4,11 @@ use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
 use crate::analysis::go::effects::{Argument, Shared, Spawn, SpawnIndex, Target};
+use crate::analysis::go::entry;
+use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
-use crate::facts::{Node, NodeId, Runs};
+use crate::analysis::ty::{FunctionId, Ty};
+use crate::facts::{ClosureId, Node, NodeId, Runs};
 
 impl Interpreter<'_> {
     /// `go f(x)`.
@@ -40,10 +43,7 @@ impl Interpreter<'_> {
             Kind::Method(id, receiver) => (Target::Function(*id), Some(Value::clone(receiver))),
             Kind::InterfaceMethod(interface, name, receiver, _) => (Target::Interface(*interface, *name), Some(Value::clone(receiver))),
             Kind::LibraryMethod(..) | Kind::Library(_) => {
-                // Someone else's function: it reads what it is given, on its own thread.
-                for arg in args {
-                    self.escape(arg, node, state);
-                }
+                self.spawn_library(node, callee, args, state);
                 return;
             }
             _ => return,
@@ -62,11 +62,64 @@ impl Interpreter<'_> {
         self.note_shared_arguments(node, receiver.iter().chain(args), state);
         match target {
             Target::Closure(id) => self.run_thread(index, id, args, state),
-            Target::Function(id) => self.signals_of_callee(index, id, receiver.as_ref(), args),
+            Target::Function(id) => {
+                self.signals_of_callee(index, id, receiver.as_ref(), args);
+                self.spawn_given(node, id, receiver.as_ref(), args, state);
+            }
             Target::Interface(..) => {}
         }
         if runs != Runs::ManyJoined {
             state::union(&mut state.alive, &[index]);
+        }
+    }
+
+    /// A function literal of a type that a library calls from many goroutines; false where it is none.
+    pub(super) fn serve_closure(&mut self, id: ClosureId, state: &mut State) -> bool {
+        if self.thread.is_some() || self.trials > 0 {
+            return false;
+        }
+        let params: Vec<Ty> = self.body.closure(id).params.iter().map(|local| self.local_ty(*local)).collect();
+        let Some(key) = entry::of_closure(self.names(), &params) else { return false };
+        let Some(node) = self.body.nodes.iter().position(|node| *node == Node::Closure(id)).map(NodeId::new) else { return false };
+        let through = key.rsplit('/').next().unwrap_or(&key).to_owned();
+        self.spawn(node, &Value::kind(Kind::Closure(id)), &[], Runs::Many, &through, None, state);
+        true
+    }
+
+    /// `go lib.Run(f)`: a library's function runs on the new thread, and runs what it is given there.
+    fn spawn_library(&mut self, node: NodeId, callee: &Value, args: &[Value], state: &mut State) {
+        let names = self.names();
+        let runs = match &callee.kind {
+            Kind::Library(path) => names.library().functions.get(path.as_str()).map(|model| &model.runs),
+            Kind::LibraryMethod(receiver, name) => match names.method_model(&receiver.ty, *name) {
+                Some(model) => Some(&model.runs),
+                None => names.method_function(&receiver.ty, *name).map(|(_, model)| &model.runs),
+            },
+            _ => None,
+        };
+        for (index, arg) in args.iter().enumerate() {
+            self.escape(arg, node, state);
+            if let Some(runs) = runs.and_then(|runs| runs.get(&index.to_string())).filter(|_| self.is_function_value(arg)) {
+                let runs = if Self::starts_thread(*runs) { *runs } else { Runs::Thread };
+                self.spawn(node, arg, &[], runs, "", None, state);
+            }
+        }
+    }
+
+    /// `go f(g)`, where `f` runs `g`: on the new thread, or on one that `f` starts.
+    fn spawn_given(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
+        let summary = &self.world.summaries[id.0 as usize];
+        for (index, arg) in args.iter().enumerate() {
+            for run in summary.runs.iter().filter(|run| run.param == index && self.is_function_value(arg)).collect::<Vec<_>>() {
+                let runs = if Self::starts_thread(run.runs) && run.many { Runs::Many } else { Runs::Thread };
+                let before = self.out.spawns.len();
+                self.spawn(node, arg, &[], runs, "", None, state);
+                let done = summary.signals.iter().chain(&run.signals).filter_map(|place| self.to_caller(id, place, receiver, args));
+                let done: Vec<Place> = done.collect();
+                for spawn in before..self.out.spawns.len() {
+                    self.signals.entry(narrow(spawn)).or_default().extend(done.iter().cloned());
+                }
+            }
         }
     }
 
@@ -76,7 +129,7 @@ impl Interpreter<'_> {
             Target::Function(id) => id.0 as usize,
             Target::Interface(..) => 0,
         };
-        let next = crate::analysis::go::names::narrow(self.out.spawns.len());
+        let next = narrow(self.out.spawns.len());
         let index = *self.spawn_index.entry((node, position)).or_insert(next);
         if index == next {
             let spawn = Spawn {
@@ -134,7 +187,7 @@ impl Interpreter<'_> {
     }
 
     /// What a started function signals when it is done, in the starter's places.
-    fn signals_of_callee(&mut self, index: SpawnIndex, id: crate::analysis::ty::FunctionId, receiver: Option<&Value>, args: &[Value]) {
+    fn signals_of_callee(&mut self, index: SpawnIndex, id: FunctionId, receiver: Option<&Value>, args: &[Value]) {
         let world = self.world;
         let summary = &world.summaries[id.0 as usize];
         let places: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
@@ -181,13 +234,7 @@ impl Interpreter<'_> {
     }
 
     /// A callee's place in the caller's places; `None` where it has none.
-    pub(super) fn to_caller(
-        &self,
-        callee: crate::analysis::ty::FunctionId,
-        at: &Place,
-        receiver: Option<&Value>,
-        args: &[Value],
-    ) -> Option<Place> {
+    pub(super) fn to_caller(&self, callee: FunctionId, at: &Place, receiver: Option<&Value>, args: &[Value]) -> Option<Place> {
         let Root::Local(local) = at.root else { return matches!(at.root, Root::Global(_)).then(|| at.clone()) };
         let (_, function) = self.names().symbols.function(self.names().program, callee);
         let value = if function.receiver == Some(local) {

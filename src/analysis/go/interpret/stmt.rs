@@ -115,6 +115,7 @@ impl Interpreter<'_> {
                     self.record(base, &map, Op::Insert, state);
                     self.note_late_act(target, &map, index, &value, state);
                     self.note_nil_write(base, &map, Op::Insert, state);
+                    self.note_registration(base, index, &value, at);
                 } else {
                     self.eval(base, state);
                 }

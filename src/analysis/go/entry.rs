@@ -1,0 +1,67 @@
+//! Which functions libraries call from many goroutines, told by the table's entries.
+//!
+//! An entry with names is a method of an interface, told by name and signature. One without is a
+//! function type, told by signature alone: a function that takes what only a library's server hands
+//! out, and that nobody in sight calls, is called by that server.
+
+use super::names::{Names, Region};
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::facts::{EntryModel, Name};
+
+/// The key of the table's entry that the function matches. `called`: somebody in sight calls it.
+pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Option<String> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let region = Region { file, scope: function.scope, params: &[] };
+    let owner = function.owner.map(|owner| names.resolve(region, owner));
+    let params = params_of(names, id, region);
+    let is_entry = |entry: &EntryModel| {
+        if let Some(embeds) = &entry.embeds {
+            return function.exported
+                && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds))
+                && begins(names, &params, entry);
+        }
+        let named = entry.methods.iter().any(|method| method == function.name.as_str()) && owner.is_some();
+        (named || entry.methods.is_empty() && !called) && has_params(names, &params, entry)
+    };
+    names.library().entries.iter().find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.clone())
+}
+
+/// Whether the method is one that a library calls on an object that it is handed.
+pub(super) fn is_served(names: &Names<'_>, id: FunctionId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
+    let params = params_of(names, id, Region { file, scope: function.scope, params: &[] });
+    let named = |entry: &&EntryModel| entry.methods.iter().any(|method| method == function.name.as_str());
+    names.library().entries.values().filter(named).any(|entry| entry.params.is_empty() || has_params(names, &params, entry))
+}
+
+fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
+    let (_, function) = names.symbols.function(names.program, id);
+    function.params.iter().filter_map(|param| Some(names.resolve(region, function.body.local(*param).ty?))).collect()
+}
+
+/// The key of the entry whose function type is that of a function literal with these parameters.
+pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<Name> {
+    let mut entries =
+        names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.serial);
+    entries.find(|(_, entry)| has_params(names, params, entry)).map(|(key, _)| Name::from(key))
+}
+
+fn has_params(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
+    !entry.params.is_empty() && params.len() == entry.params.len() && begins(names, params, entry)
+}
+
+/// The first parameters are those of the entry.
+fn begins(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
+    let shown = params.iter().map(|ty| names.show_path(&names.deref(ty)));
+    params.len() >= entry.params.len() && entry.params.iter().zip(shown).all(|(wanted, shown)| *wanted == shown)
+}
+
+/// The struct embeds a type whose name has the form `Prefix*Suffix`.
+fn has_embedded(names: &Names<'_>, owner: &Ty, form: &str) -> bool {
+    let (prefix, suffix) = form.split_once('*').unwrap_or((form, ""));
+    let fits = |name: &str| name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix);
+    names
+        .struct_fields(owner)
+        .iter()
+        .any(|field| field.embedded && matches!(&*names.deref(&field.ty), TyKind::Named(..) | TyKind::Library(..)) && fits(&field.name))
+}

@@ -1,0 +1,24 @@
+package race
+
+import (
+	"testing"
+
+	walk "example.com/function_run_by_what_is_started"
+)
+
+func TestRacyLibrary(t *testing.T) {
+	walk.LibraryBad(".")
+}
+
+func TestRacyOwnFunction(t *testing.T) {
+	walk.OwnFunctionBad("a")
+}
+
+func TestRacyMethod(t *testing.T) {
+	walk.MethodBad()
+}
+
+func TestQuiet(t *testing.T) {
+	walk.WaitedForOk("a")
+	walk.DoneSignalOk("a")
+}

@@ -1,0 +1,3 @@
+module example.com/handler_by_its_signature
+
+go 1.22
