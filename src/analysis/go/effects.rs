@@ -160,6 +160,8 @@ pub(super) struct Argument {
     pub(super) owned: bool,
     /// What the place starts at was made by the calling thread.
     pub(super) made_here: bool,
+    /// One of several objects, by the path taken.
+    pub(super) joined: bool,
 }
 
 /// A call of a function of the tree.
@@ -336,6 +338,8 @@ pub(super) struct Effects {
     pub(super) rebound_params: Vec<LocalId>,
     /// Locks that are given back by somebody else than who took them.
     pub(super) handed_locks: Vec<Slot>,
+    /// Locks of its caller that it gives back: held when it is called.
+    pub(super) entered_with: Vec<Held>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.

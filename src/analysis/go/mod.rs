@@ -1,10 +1,12 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
 mod call_graph;
+mod carried;
 mod conflict;
 mod context;
 mod contract;
 mod effects;
+mod entry;
 mod escape;
 mod globals;
 mod interpret;
