@@ -16,6 +16,9 @@ use crate::diagnostic::Confidence;
 use crate::source::Language;
 use std::collections::BTreeMap;
 
+/// A map with so few uses says less by their number.
+const FEW_USES: usize = 8;
+
 /// The conflicts of all maps.
 pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     let mut found = Vec::new();
@@ -64,6 +67,21 @@ impl Guard<'_> {
     /// The declared lock.
     pub(super) fn slot(&self) -> Option<Slot> {
         self.lock.slot
+    }
+
+    /// Most uses hold it: where there are many of them, nearly all.
+    fn is_kept(&self) -> bool {
+        self.held * 3 >= self.uses * 2 || self.uses <= FEW_USES && self.held * 2 >= self.uses
+    }
+
+    /// How the map is reached from the object that the guard belongs to, where that is another
+    /// type's: one way for each that a use under the guard takes.
+    fn ways<'w>(&self, sites: &[&'w Site<'w>]) -> Vec<site::Way<'w>> {
+        let guards = |site: &&'w Site<'w>| {
+            let mut own = site.locks.iter().filter(|own| !own.void && site::same_lock(site, own, self.site, self.lock));
+            own.find_map(|own| site::way_from_holder(site, own))
+        };
+        sites.iter().copied().filter_map(|site| guards(&site)).collect()
     }
 
     /// As written from the point of view of a site.
@@ -122,9 +140,11 @@ fn is_near(lock: Slot, map: Slot) -> bool {
 
 fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
     let mut groups: BTreeMap<(FunctionId, &'static str), Vec<Blamed<'_>>> = BTreeMap::new();
+    let ways: Vec<site::Way<'_>> = guard.ways(sites);
     for site in sites {
         let state = state_of(site, guard);
-        if state == GuardState::Held || site.access.uncertain {
+        let unsure = whole.contexts.functions[site.function.0 as usize].unsure && site.access.thread.is_none();
+        if state == GuardState::Held || site.access.uncertain || unsure {
             continue;
         }
         let way = way_without(whole, site, guard);
@@ -142,6 +162,11 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         let confidence = match intent(guard, meeting.confidence) {
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
+            // The guard belongs to another type's object, and this map is not seen to be held by one.
+            _ if !ways.is_empty() && !group.iter().any(|(site, ..)| site::goes_by(whole, site, &ways)) => Confidence::Possible,
+            _ if !guard.is_kept() && *state != GuardState::Shared && is_alone(whole, first, *state, meeting.first, guard) => {
+                Confidence::Possible
+            }
             confidence => confidence,
         };
         let others = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
@@ -159,6 +184,23 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.why.insert(0, why);
         found.push(conflict);
     }
+}
+
+/// Nothing but the other functions' use of the guard says that this one is wrong: it takes the guard
+/// nowhere, it is not called from outside, no goroutine is seen to run it, and the map is no alias of
+/// one that was read under the guard.
+fn is_alone(whole: Whole<'_>, site: &Site<'_>, state: GuardState, root: RootId, guard: &Guard<'_>) -> bool {
+    let starts = match whole.contexts.roots[root as usize].kind {
+        RootKind::Api => way_without(whole, site, guard).is_some_and(|way| !way.calls.is_empty()),
+        RootKind::Unseen | RootKind::Main => true,
+        _ => false,
+    };
+    let alias = !site.is_own_variable() && site.access.slot.elements == 0;
+    let mistaken = state == GuardState::Other && site.locks.iter().any(|lock| lock.void || lock.relation.is_some());
+    let effects = &whole.effects[site.function.0 as usize];
+    let is_guard = |held: &Held| guard.lock.slot.is_some() && held.slot.map(|slot| whole.contexts.lock(slot)) == guard.lock.slot;
+    let taken = || effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held));
+    starts && !alias && !mistaken && !taken().any(is_guard)
 }
 
 /// The way into the site's function on which no caller holds the guard; `None` where the site does
@@ -222,6 +264,9 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
             continue;
         }
         let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+        if site::surely_apart(whole, (site, first), (other, second)) {
+            continue;
+        }
         let holds = other.holds(guard.site, guard.lock).is_some();
         let score = (holds, other.access.op.writes(), confidence, other.function != site.function);
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
@@ -251,6 +296,7 @@ fn takes_out(whole: Whole<'_>, site: &Site<'_>) -> bool {
 
 fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarded: bool, found: &mut Vec<Conflict>) {
     let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
+    let shrinks = sites.iter().any(|site| matches!(site.access.op, Op::Delete | Op::Clear));
     for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
         for other in sites.iter().filter(|other| !other.access.uncertain) {
             if !site.clashes(other) || !site.common_locks(other).is_empty() {
@@ -263,6 +309,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if confidence == Confidence::Possible && in_guarded && site.access.op != Op::Replace && bare(site) && bare(other) {
                 confidence = Confidence::Likely;
             } else if confidence == Confidence::Possible || sets_up || !site::may_share(whole, slot, (site, first), (other, second)) {
+                continue;
+            }
+            if !shrinks && !other.access.op.writes() && starts_unseen(whole, first) && !starts_unseen(whole, second) {
                 continue;
             }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
@@ -293,6 +342,12 @@ fn is_setup(whole: Whole<'_>, sites: &[&Site<'_>], site: &Site<'_>, root: RootId
     let kind = |root: RootId| &whole.contexts.roots[root as usize].kind;
     let served = matches!((kind(root), kind(beside)), (RootKind::Api | RootKind::Unseen, RootKind::Entry(..)));
     served && sites.iter().any(|other| other.function == site.function && other.access.by_fresh)
+}
+
+/// Whose thread nobody sees start. What it fills and never empties, and goroutines only read, is a
+/// table that is set up before they start, more often than not.
+fn starts_unseen(whole: Whole<'_>, root: RootId) -> bool {
+    matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen | RootKind::Main)
 }
 
 fn conflict<'s>(

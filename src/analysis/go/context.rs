@@ -9,8 +9,9 @@
 mod wide;
 
 use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent, position_of};
+use super::carried;
 use super::effects::{Access, Argument, Call, Effects, Held, SpawnIndex, Target};
-use super::entry;
+use super::entry::{self, has_exported_owner, mentioned_names};
 use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
@@ -97,11 +98,35 @@ pub(super) struct Anchor {
 impl Anchor {
     /// Whether the two may be one object: of one function's variables only the same one.
     pub(super) fn may_be(&self, other: &Anchor) -> bool {
+        self.root == other.root && self.steps == other.steps && !self.surely_differs(other)
+    }
+
+    /// Two variables of one function, or what two places make.
+    pub(super) fn surely_differs(&self, other: &Anchor) -> bool {
         let differ = match (self.origin, other.origin) {
-            (Some((function, root)), Some((twin, of_twin))) => function == twin && root != of_twin,
+            (Some((function, root)), Some((twin, of_twin))) if function == twin => root != of_twin,
+            (Some((_, Root::Fresh(_))), Some((_, Root::Fresh(_)))) => true,
             _ => false,
         };
-        self.root == other.root && self.steps == other.steps && !differ && !(self.own && other.own)
+        differ || self.own && other.own
+    }
+
+    /// Made by this function.
+    pub(super) fn is_made_by(&self, function: FunctionId) -> bool {
+        matches!(self.origin, Some((maker, Root::Fresh(_))) if maker == function)
+    }
+
+    /// The type of the object that it starts at.
+    pub(super) fn root_type(&self) -> Option<TypeId> {
+        match self.root {
+            AnchorRoot::Type(ty) => Some(ty),
+            AnchorRoot::Global(_) => None,
+        }
+    }
+
+    /// The steps from where it starts.
+    pub(super) fn steps(&self) -> &[place::Step] {
+        &self.steps
     }
 }
 
@@ -124,6 +149,8 @@ pub(super) struct Context {
     owned: u64,
     /// Called from package initialisation only.
     pub(super) init_only: bool,
+    /// Called only in closures of which nobody knows when they run, and under which locks.
+    pub(super) unsure: bool,
     /// Some caller is visible.
     pub(super) called: bool,
     /// By root, sorted.
@@ -248,18 +275,25 @@ impl Contexts {
         let mut edges = edges(names, effects, implementations);
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
-            for (at, call) in effects.calls.iter().enumerate().filter(|(_, call)| !is_test(names, caller) && !call.uncertain) {
-                if let Target::Function(callee) = call.target {
+            for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
+                let Target::Function(callee) = call.target else { continue };
+                if call.uncertain {
+                    contexts.functions[callee.0 as usize].unsure = true;
+                } else {
                     contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
                 }
             }
+        }
+        for (index, context) in contexts.functions.iter_mut().enumerate() {
+            let id = FunctionId(narrow(index));
+            context.unsure &= !contexts.incoming.contains_key(&id) && !names.symbols.function(names.program, id).1.exported;
         }
         contexts.lent = Lent::new(effects, |callee| {
             let incoming = contexts.incoming.get(&callee).map_or(&[][..], |calls| calls);
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
-        contexts.enter(names, &edges);
+        contexts.enter(names, effects, &edges);
         contexts.thread_roots(names, effects, &edges);
         contexts.widen(&edges);
         contexts.hand_over(names, &edges);
@@ -339,7 +373,8 @@ impl Contexts {
 
     /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
-    fn enter(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
+    fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+        let carried = carried::locks(names, effects);
         let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
         for edge in edges.iter().filter(|edge| !edge.virtual_) {
@@ -352,7 +387,8 @@ impl Contexts {
             let id = FunctionId(narrow(index));
             if !incoming.contains_key(&id) {
                 let (_, function) = names.symbols.function(names.program, id);
-                *slot = Some((Vec::new(), 0, function.kind != FunctionKind::Ordinary));
+                let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
+                *slot = Some((held, 0, function.kind != FunctionKind::Ordinary));
                 queue.extend(outgoing.get(&id).into_iter().flatten());
             }
         }
@@ -368,7 +404,12 @@ impl Contexts {
                     Some((held, owned, from.2 && !edge.spawns))
                 })
                 .collect();
-            let met = meet_callers(crossed);
+            let mut met = meet_callers(crossed);
+            if let Some((held, ..)) = &mut met {
+                let given = effects[id.0 as usize].entered_with.iter().filter(|lock| held.iter().all(|own| own.place != lock.place));
+                let given: Vec<Held> = given.cloned().collect();
+                held.extend(given);
+            }
             if met != entered[id.0 as usize] {
                 entered[id.0 as usize] = met;
                 queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
@@ -403,6 +444,7 @@ impl Contexts {
         for edge in edges.iter().filter(|edge| !edge.spread) {
             calls.entry(edge.caller).or_default().push(edge);
         }
+        let mentioned = mentioned_names(names);
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         for index in 0..effects.len() {
             let id = FunctionId(narrow(index));
@@ -424,7 +466,10 @@ impl Contexts {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
-                self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
+                // Tests alone call what nothing else ever names.
+                if named || function.exported || mentioned.contains(&function.name) {
+                    self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
+                }
             }
         }
         // What a goroutine's own closure calls starts on that goroutine.
@@ -494,6 +539,7 @@ impl Contexts {
         let mut bits = 0;
         for (position, arg) in edge.args.iter().enumerate().take(64) {
             let own = arg.owned
+                || arg.joined
                 || match arg.place.as_ref().map(|place| place.root) {
                     Some(Root::Result(_)) | None => true,
                     Some(Root::Local(local)) => {
@@ -516,13 +562,13 @@ impl Contexts {
                 let param = Slot::new(SlotBase::Local(edge.callee, local));
                 if param != slot {
                     let caller = &self.functions[edge.caller.0 as usize];
-                    let (held, _) = across(names, edge, &caller.held, 0);
+                    let (held, owned) = across(names, edge, &caller.held, caller.owned);
                     let local = matches!(slot.base, SlotBase::Local(..));
                     let handover = Handover {
                         slot,
                         caller: edge.caller,
                         thread: edge.thread,
-                        owned: arg.owned && !local && edge.may_own(position),
+                        owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
                         held,
                         by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
                     };
@@ -664,14 +710,4 @@ fn is_map_method(names: &Names<'_>, id: FunctionId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
     let region = super::names::Region { file, scope: function.scope, params: &[] };
     function.owner.is_some_and(|owner| matches!(&*names.underlying(&names.deref(&names.resolve(region, owner))), TyKind::Map(..)))
-}
-
-/// A free function, or a method of a type that other packages can name.
-pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
-    let (file, function) = names.symbols.function(names.program, id);
-    let Some(owner) = function.owner else { return true };
-    match &*names.deref(&names.resolve(super::names::Region { file, scope: function.scope, params: &[] }, owner)) {
-        TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
-        _ => true,
-    }
 }

@@ -167,6 +167,8 @@ pub(super) struct Argument {
     pub(super) made_here: bool,
     /// Part of an object that others hold as well; in words, whose.
     pub(super) shared: Option<(Name, bool)>,
+    /// One of several objects, by the path taken.
+    pub(super) joined: bool,
 }
 
 /// A call of a function of the tree.
@@ -406,6 +408,8 @@ pub(super) struct Effects {
     pub(super) rebound_params: Vec<LocalId>,
     /// Locks that are given back by somebody else than who took them.
     pub(super) handed_locks: Vec<Slot>,
+    /// Locks of its caller that it gives back: held when it is called.
+    pub(super) entered_with: Vec<Held>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.

@@ -1,12 +1,14 @@
-//! Which functions libraries call from many goroutines, told by the table's entries.
+//! How a function can be entered from outside of what is seen: by another package, by a library that
+//! calls it from many goroutines, told by the table's entries, or, where nothing names it, by nobody.
 //!
 //! An entry with names is a method of an interface, told by name and signature. One without is a
 //! function type, told by signature alone: a function that takes what only a library's server hands
 //! out, and that nobody in sight calls, is called by that server.
 
-use super::names::{Names, Region};
+use super::names::{Names, Region, narrow};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{EntryModel, Name};
+use crate::facts::{EntryModel, Name, Node};
+use rustc_hash::FxHashSet;
 
 /// The key of the table's entry that the function matches. `called`: somebody in sight calls it.
 pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Option<String> {
@@ -64,4 +66,35 @@ fn has_embedded(names: &Names<'_>, owner: &Ty, form: &str) -> bool {
         .struct_fields(owner)
         .iter()
         .any(|field| field.embedded && matches!(&*names.deref(&field.ty), TyKind::Named(..) | TyKind::Library(..)) && fits(&field.name))
+}
+
+/// A free function, or a method of a type that other packages can name.
+pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
+    let Some(owner) = function.owner else { return true };
+    match &*names.deref(&names.resolve(Region { file, scope: function.scope, params: &[] }, owner)) {
+        TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
+        _ => true,
+    }
+}
+
+/// All names that code outside of tests calls or hands on: of functions, fields and methods.
+pub(super) fn mentioned_names(names: &Names<'_>) -> FxHashSet<Name> {
+    let mut found = FxHashSet::default();
+    for index in 0..names.symbols.functions.len() {
+        let (_, function) = names.symbols.function(names.program, FunctionId(narrow(index)));
+        if function.in_test {
+            continue;
+        }
+        for node in &function.body.nodes {
+            match node {
+                Node::Field { name, .. } => {
+                    found.insert(*name);
+                }
+                Node::Path(path) => found.extend(function.body.path(*path)),
+                _ => {}
+            }
+        }
+    }
+    found
 }

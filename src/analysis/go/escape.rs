@@ -3,8 +3,9 @@
 //! Nothing is said of a map that is only ever replaced as a whole: who has the old one may keep it.
 
 use super::conflict::{self, Guard, guard_of};
-use super::context::{Named, Whole, has_exported_owner};
+use super::context::{Named, Whole};
 use super::effects::{self, Access, Exit, Returned, Target};
+use super::entry::has_exported_owner;
 use super::names::narrow;
 use super::place::{Root, Slot, SlotBase};
 use super::site::{self, Site, Sites};
@@ -176,6 +177,7 @@ fn site_of<'a>(whole: Whole<'_>, id: FunctionId, access: &'a Access) -> Site<'a>
         roots,
         handed_over: false,
         handed_by: None,
+        aliased: false,
         in_test,
     }
 }

@@ -1,6 +1,7 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
 mod call_graph;
+mod carried;
 mod conflict;
 mod context;
 mod contract;

@@ -118,7 +118,7 @@ impl Slot {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Relation {
     up: usize,
-    down: Vec<Step>,
+    pub(super) down: Vec<Step>,
 }
 
 impl Relation {

@@ -41,6 +41,8 @@ pub(super) struct Site<'e> {
     pub(super) handed_over: bool,
     /// See [`context::Origin::handed_by`].
     pub(super) handed_by: Option<HandedBy>,
+    /// The variable read here is a parameter that was given the map: not the map's own.
+    pub(super) aliased: bool,
     pub(super) in_test: bool,
 }
 
@@ -98,6 +100,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     roots,
                     handed_over: origin.held.is_some(),
                     handed_by: origin.handed_by,
+                    aliased: origin.slot != access.slot,
                     in_test: is_test(whole.names, id),
                 });
             }
@@ -168,6 +171,8 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
         let void = held.copied
             || is_local_to_call(whole, (id, access), declared, slot)
             || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        // What a pointer or condition variable stands for is told by its declaration alone.
+        let relation = relation.filter(|_| declared == held.slot);
         locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, once: held.once, void });
     }
     locks
@@ -236,9 +241,44 @@ pub(super) fn same_lock(left: &Site<'_>, one: &SiteLock, right: &Site<'_>, other
         return true;
     }
     match (&one.relation, &other.relation) {
-        (Some(relation), Some(twin)) => relation == twin && (one.slot == other.slot || one.slot.is_none() || other.slot.is_none()),
+        (Some(relation), Some(twin)) if relation == twin => one.slot == other.slot || one.slot.is_none() || other.slot.is_none(),
+        // The lock of an object that holds the map's object, reached by two ways.
+        (Some(relation), Some(twin)) => {
+            let outer = |slot: Slot, of: &Site<'_>| field_owner(slot).is_some_and(|owner| field_owner(of.access.slot) != Some(owner));
+            relation.up() != twin.up() && one.slot == other.slot && one.slot.is_some_and(|slot| outer(slot, left) && outer(slot, right))
+        }
         _ => one.slot.is_some() && one.slot == other.slot,
     }
+}
+
+/// The type that declares the field.
+fn field_owner(slot: Slot) -> Option<crate::analysis::ty::TypeId> {
+    match slot.base {
+        SlotBase::Field(owner, _) => Some(owner),
+        _ => None,
+    }
+}
+
+/// The way from the object whose lock this is to the map, where that object is of another type than
+/// the map's own: that type, and the steps.
+pub(super) type Way<'s> = (crate::analysis::ty::TypeId, &'s [place::Step]);
+
+/// The way from a lock's object to the map of the site, if there is one.
+pub(super) fn way_from_holder<'s>(site: &'s Site<'_>, lock: &SiteLock) -> Option<Way<'s>> {
+    let holder = lock.slot.and_then(field_owner)?;
+    let (relation, map) = (lock.relation.as_ref()?, site.access.place.as_ref()?);
+    let from = map.steps.len().checked_sub(relation.up())?;
+    (field_owner(site.access.slot) != Some(holder) && relation.down.len() == 1).then(|| (holder, &map.steps[from..]))
+}
+
+/// Whether the site gets to the map by one of the ways, as its function or the root of its thread
+/// sees it.
+pub(super) fn goes_by(whole: Whole<'_>, site: &Site<'_>, ways: &[Way<'_>]) -> bool {
+    let ends = |steps: &[place::Step], from: Option<crate::analysis::ty::TypeId>| {
+        ways.iter().any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || from.is_none_or(|from| from == *holder)))
+    };
+    let own = site.access.place.as_ref().is_some_and(|place| ends(&place.steps, site.access.root_ty));
+    own || site.roots.iter().any(|root| anchors(whole, site, *root).iter().any(|anchor| ends(anchor.steps(), anchor.root_type())))
 }
 
 impl Site<'_> {
@@ -254,12 +294,17 @@ impl Site<'_> {
         self.locks.iter().filter(excludes).collect()
     }
 
+    /// The map's own variable or field is read or written, not a value taken from it.
+    pub(super) fn is_own_variable(&self) -> bool {
+        self.access.direct && !self.aliased
+    }
+
     /// The operations touch the same storage, and one changes it.
     pub(super) fn clashes(&self, other: &Site<'_>) -> bool {
         let content = |op: Op| !matches!(op, Op::Replace | Op::Load);
         let (one, two) = (self.access, other.access);
         let in_content = content(one.op) && content(two.op) && (one.op.writes() || two.op.writes());
-        let in_variable = one.op == Op::Replace && two.direct || two.op == Op::Replace && one.direct;
+        let in_variable = one.op == Op::Replace && other.is_own_variable() || two.op == Op::Replace && self.is_own_variable();
         in_content || in_variable
     }
 }
@@ -379,6 +424,25 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     let left = anchors(whole, one.0, one.1);
     let right = anchors(whole, two.0, two.1);
     left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other)))
+}
+
+/// Whether the two threads each made the object that they use.
+pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    let left = anchors(whole, one.0, one.1);
+    let right = anchors(whole, two.0, two.1);
+    if is_before_start(whole, (one.1, &left), two.0, &right) || is_before_start(whole, (two.1, &right), one.0, &left) {
+        return true;
+    }
+    !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| anchor.surely_differs(other)))
+}
+
+/// The site prepares what its function makes and hands to the goroutine that it starts later: another
+/// call of the function makes another.
+fn is_before_start(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, prepared: &[Anchor]) -> bool {
+    let RootKind::Spawn(starter, spawn) = whole.contexts.roots[root as usize].kind else { return false };
+    let before = site.function == starter && site.access.thread.is_none() && !site.access.alive.contains(&spawn);
+    let own = |anchors: &[Anchor]| !anchors.is_empty() && anchors.iter().all(|anchor| anchor.is_made_by(starter));
+    before && own(of_thread) && own(prepared)
 }
 
 fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {

@@ -202,6 +202,7 @@ impl Interpreter<'_> {
         for lock in &summary.acquires {
             if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
                 let lock = Held { place, ..lock.clone() };
+                self.taken.insert(lock.place.clone());
                 self.hold_lock(node, &lock, true, state);
                 state.acquire(lock);
             }

@@ -166,7 +166,11 @@ impl Interpreter<'_> {
                 self.jump(node, label, state, false);
                 Value::unknown()
             }
-            Node::Goto(_) => Value::unknown(),
+            Node::Goto(_) => {
+                let gone = std::mem::replace(state, State::dead());
+                self.gone.join(gone);
+                Value::unknown()
+            }
             Node::Go(call) => {
                 self.go(node, call, state);
                 Value::unknown()

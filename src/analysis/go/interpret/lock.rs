@@ -2,14 +2,27 @@
 
 use super::Interpreter;
 use super::state::{Kind, State, Value};
-use crate::analysis::go::place::Place;
-use crate::facts::{Effect, NodeId};
+use crate::analysis::go::effects::{Held, LockAlias};
+use crate::analysis::go::place::{Place, Root, Slot};
+use crate::analysis::ty::TyKind;
+use crate::facts::{Effect, LocalId, NodeId, TypeModelKind};
+use std::sync::Arc;
 
 impl Interpreter<'_> {
     /// Carries out a method of a lock.
     pub(super) fn lock_operation(&mut self, node: NodeId, lock: &Value, effect: Effect, state: &mut State) -> Value {
         let exclusive = matches!(effect, Effect::Lock | Effect::TryLock | Effect::Unlock);
         let Some(held) = self.lock_of(lock, exclusive) else { return Value::unknown() };
+        if !state.unreachable {
+            match effect {
+                Effect::Unlock | Effect::RUnlock => {
+                    self.note_held_on_entry(Held { exclusive: effect == Effect::Unlock, ..held.clone() }, state)
+                }
+                _ => {
+                    self.taken.insert(held.place.clone());
+                }
+            }
+        }
         match effect {
             Effect::Lock | Effect::RLock => {
                 self.take(node, &held, state);
@@ -25,11 +38,25 @@ impl Interpreter<'_> {
         Value::unknown()
     }
 
+    /// A lock that is given back before the function ever took it was held when it was called.
+    fn note_held_on_entry(&mut self, held: Held, state: &State) {
+        let from_caller =
+            matches!(held.place.root, Root::Local(local) if self.is_param(local)) || matches!(held.place.root, Root::Global(_));
+        let outside = self.thread.is_some() || !self.closures.is_empty() || self.trials > 0;
+        if outside || !from_caller || self.taken.contains(&held.place) || state.held.iter().any(|own| own.place == held.place) {
+            return;
+        }
+        if !self.out.entered_with.iter().any(|known| known.place == held.place) {
+            self.out.entered_with.push(held);
+        }
+    }
+
     /// Gives a lock back. One that was not taken here is the caller's.
     pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
         state.renewed.clear();
         self.end_section(place, state);
         if !state.release(place) && self.thread.is_none() && self.closures.is_empty() && !state.unreachable {
+            state.gave.push(place.clone());
             let release = (place.clone(), exclusive);
             if !self.out.summary.releases.contains(&release) {
                 self.out.summary.releases.push(release);
@@ -62,6 +89,35 @@ impl Interpreter<'_> {
                 Some(gone)
             }
             _ => None,
+        }
+    }
+
+    /// A field or variable of a lock's pointer type takes the address of a lock.
+    pub(super) fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
+        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
+        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
+            let alias = LockAlias { pointer, target };
+            if pointer != target && !self.out.lock_aliases.contains(&alias) {
+                self.out.lock_aliases.push(alias);
+            }
+        }
+    }
+
+    pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
+        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, copied: value.copied })
+    }
+
+    /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.
+    pub(super) fn take_aliases(&mut self, place: &Value, at: NodeId, state: &mut State) {
+        if state.held.is_empty() {
+            return;
+        }
+        let is_alias = |value: &Value| value.place == place.place && !value.direct;
+        let mut taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| *local).collect();
+        taken.sort();
+        for local in taken {
+            let made = self.allocate(at, place.ty.clone(), state);
+            state.env.insert(local, Arc::new(made));
         }
     }
 }

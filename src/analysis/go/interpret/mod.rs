@@ -16,6 +16,7 @@ mod escape;
 mod expr;
 mod foreign;
 mod library;
+mod locals;
 mod lock;
 mod region;
 mod spawn;
@@ -32,8 +33,9 @@ use super::names::{Names, Region};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
+use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
 use crate::source::FileId;
+use locals::{local_uses, reassigned_locals};
 pub(super) use region::is_one_object;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
@@ -106,6 +108,8 @@ struct Interpreter<'a> {
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
     exits: State,
+    /// What holds at the `goto`s so far.
+    gone: State,
     results: Vec<Vec<Value>>,
     thread: Option<SpawnIndex>,
     uncertain: bool,
@@ -151,6 +155,8 @@ struct Interpreter<'a> {
     /// Where each local is mentioned.
     local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
     regions: region::Regions,
+    /// Locks that were taken so far, held or not.
+    taken: FxHashSet<Place>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -170,6 +176,7 @@ impl<'a> Interpreter<'a> {
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),
+            gone: State::dead(),
             results: Vec::new(),
             thread: None,
             uncertain: false,
@@ -198,6 +205,7 @@ impl<'a> Interpreter<'a> {
             filling: Vec::new(),
             local_uses: local_uses(&function.body),
             regions: region::Regions::new(&function.body),
+            taken: FxHashSet::default(),
         }
     }
 
@@ -260,8 +268,15 @@ impl<'a> Interpreter<'a> {
             spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
         }
         let summary = &mut self.out.summary;
-        summary.acquires = state.held.into_iter().filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_))).collect();
-        summary.releases.dedup();
+        let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
+        summary.acquires = state
+            .held
+            .into_iter()
+            .filter(|held| !relocked(held))
+            .filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_)))
+            .collect();
+        // Given back for a while only, it is held when the function returns.
+        summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
         summary.shares.sort_unstable();
         summary.shares.dedup();
         summary.signals.sort();
@@ -269,7 +284,14 @@ impl<'a> Interpreter<'a> {
         summary.joins.sort();
         summary.joins.dedup();
         for (run, thread) in &self.run_threads {
-            summary.runs[*run].signals = self.signals.get(thread).cloned().unwrap_or_default();
+            let spawn = &self.out.spawns[*thread as usize];
+            let run = &mut summary.runs[*run];
+            // One goroutine, and the function waits for it: to a caller, no more than a call.
+            if !spawn.outlives && !spawn.many && !run.many && self.out.spawns.len() == 1 {
+                run.runs = Runs::Here;
+            } else {
+                run.signals = self.signals.get(thread).cloned().unwrap_or_default();
+            }
         }
         let results = std::mem::take(&mut self.results);
         let count = results.iter().map(Vec::len).max().unwrap_or(0);
@@ -411,6 +433,11 @@ impl<'a> Interpreter<'a> {
             value.kind = Kind::Nil(Some(local));
         }
         state.overridden.retain(|(owner, _)| *owner != local);
+        state.joined.remove(&local);
+        if !self.is_plain_struct(&value.ty) {
+            // The variable names another object from here on.
+            state.held.retain(|held| held.place.root != Root::Local(local));
+        }
         if self.reassigned.contains(&local) {
             let closure = if matches!(value.kind, Kind::Closure(_)) { value.kind.clone() } else { Kind::Plain };
             let own = Value { kind: closure, foreign: value.foreign, ..self.own_value(local) };
@@ -625,17 +652,6 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// A field or variable of a lock's pointer type takes the address of a lock.
-    fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
-        let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
-        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
-            let alias = super::effects::LockAlias { pointer, target };
-            if pointer != target && !self.out.lock_aliases.contains(&alias) {
-                self.out.lock_aliases.push(alias);
-            }
-        }
-    }
-
     /// A field takes a value: is it one that was not made for it?
     fn note_given(&mut self, field: Option<Slot>, value: &Value, state: &State) {
         let (Some(Slot { base: SlotBase::Field(owner, field), elements: 0 }), Some(place)) = (field, &value.place) else { return };
@@ -717,62 +733,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, copied: value.copied })
-    }
-
     fn kind_of(&self, ty: &Ty) -> TypeModelKind {
         self.names().model_kind(ty)
     }
-}
-
-/// Where each local is mentioned.
-fn local_uses(body: &Body) -> FxHashMap<LocalId, Vec<crate::source::Span>> {
-    let mut uses: FxHashMap<LocalId, Vec<crate::source::Span>> = FxHashMap::default();
-    for (node, span) in body.nodes.iter().zip(&body.spans) {
-        if let crate::facts::Node::Local(local) = node {
-            uses.entry(*local).or_default().push(*span);
-        }
-    }
-    uses
-}
-
-/// Locals assigned in another closure than the one that declares them: their value at a point is
-/// not known from the order of the text.
-fn reassigned_locals(body: &Body) -> FxHashSet<LocalId> {
-    use crate::facts::{Node, Pattern};
-    let mut found = FxHashSet::default();
-    if body.closures.is_empty() {
-        return found;
-    }
-    let closure_at = |span: crate::source::Span| {
-        let inside = body.closures.iter().enumerate().filter(|(_, closure)| closure.span.contains(span));
-        inside.min_by_key(|(_, closure)| closure.span.end - closure.span.start).map(|(index, _)| ClosureId::new(index))
-    };
-    let mut note = |target: NodeId| {
-        let mut pending = vec![target];
-        while let Some(node) = pending.pop() {
-            match body.node(node) {
-                Node::Tuple(list) => pending.extend(body.list(list)),
-                Node::Local(local) if closure_at(body.span(node)) != body.local(local).closure => {
-                    found.insert(local);
-                }
-                _ => {}
-            }
-        }
-    };
-    for node in &body.nodes {
-        match node {
-            // Given up there, not exchanged for another.
-            Node::Assign { value, .. } if body.node(*value) == Node::Literal(crate::facts::Literal::Nil) => {}
-            Node::Assign { target, .. } | Node::Update { target, .. } => note(*target),
-            _ => {}
-        }
-    }
-    for pattern in &body.patterns {
-        if let Pattern::Assign(target) = pattern {
-            note(*target);
-        }
-    }
-    found
 }

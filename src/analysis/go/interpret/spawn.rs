@@ -195,6 +195,7 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {
+        let joined = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Local(local)) if state.joined.contains(&local));
         Argument {
             place: value.place.clone(),
             root_ty: self.root_type(value),
@@ -202,6 +203,7 @@ impl Interpreter<'_> {
             owned: self.is_owned(value, state),
             made_here: self.is_of_this_thread(value),
             shared: shared_by(value),
+            joined,
         }
     }
 

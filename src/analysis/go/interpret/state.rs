@@ -5,7 +5,7 @@
 //! paths is of unknown value and keeps its type.
 
 use super::super::effects::{Foreign, Held, SpawnIndex, Taken};
-use super::super::place::{self, Place, Root, Slot};
+use super::super::place::{self, Place, Root, Slot, Step};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -128,9 +128,15 @@ pub(super) struct State {
     pub(super) unreachable: bool,
     pub(super) env: FxHashMap<LocalId, Arc<Value>>,
     pub(super) held: Vec<Held>,
+    /// Locks of elements that are held more than once: which elements, nobody knows.
+    pub(super) again: FxHashMap<Place, u8>,
+    /// Locks of the caller that were given back, and not taken again.
+    pub(super) gave: Vec<Place>,
     pub(super) alive: Vec<SpawnIndex>,
     /// Allocations that another thread or object may reach.
     pub(super) shared: FxHashSet<NodeId>,
+    /// Variables that hold one of several objects, by the path taken.
+    pub(super) joined: FxHashSet<LocalId>,
     /// Locals whose address another thread or object may have.
     pub(super) shared_locals: FxHashSet<LocalId>,
     /// Fields that were assigned, and objects whose address was handed to a call.
@@ -173,13 +179,24 @@ impl State {
         }
         self.held.retain_mut(|held| {
             let Some(twin) = other.held.iter().find(|twin| twin.place == held.place) else { return false };
-            held.exclusive &= twin.exclusive;
+            // `if writes { mu.Lock() } else { mu.RLock() }`: a later `if writes` says which.
+            held.exclusive |= twin.exclusive;
             held.copied |= twin.copied;
             true
         });
+        for place in other.gave {
+            if !self.gave.contains(&place) {
+                self.gave.push(place);
+            }
+        }
+        for (place, times) in other.again {
+            let known = self.again.entry(place).or_default();
+            *known = times.max(*known);
+        }
         union(&mut self.alive, &other.alive);
         self.shared.extend(other.shared);
         self.shared_locals.extend(other.shared_locals);
+        self.joined.extend(other.joined);
         self.assigned.extend(other.assigned);
         for (node, place) in other.published {
             self.published.entry(node).or_insert(place);
@@ -215,7 +232,15 @@ impl State {
         for (local, value) in &mut self.env {
             match other.env.get(local) {
                 Some(twin) if Arc::ptr_eq(twin, value) => {}
-                Some(twin) => *value = Arc::new(resolved(published, value).join(&resolved(published, twin))),
+                Some(twin) => {
+                    let mut joined = resolved(published, value).join(&resolved(published, twin));
+                    if joined.place.is_none() && value.place.is_some() && twin.place.is_some() {
+                        // One of two objects: whichever it is, the variable names it from here on.
+                        joined.place = Some(place::root(Root::Local(*local)));
+                        self.joined.insert(*local);
+                    }
+                    *value = Arc::new(joined);
+                }
                 None => {}
             }
         }
@@ -226,14 +251,28 @@ impl State {
 
     /// Adds a lock. Taken again, it is held as strongly as before.
     pub(super) fn acquire(&mut self, lock: Held) {
+        self.gave.retain(|place| *place != lock.place);
         match self.held.iter_mut().find(|held| held.place == lock.place) {
-            Some(held) => held.exclusive |= lock.exclusive,
-            None => self.held.push(lock),
+            Some(held) => {
+                held.exclusive |= lock.exclusive;
+                if lock.place.steps.contains(&Step::Element) {
+                    let times = self.again.entry(lock.place).or_default();
+                    *times = times.saturating_add(1);
+                }
+            }
+            None => {
+                self.again.remove(&lock.place);
+                self.held.push(lock);
+            }
         }
     }
 
     /// Takes a lock away; false where it was not held.
     pub(super) fn release(&mut self, place: &Place) -> bool {
+        if let Some(times) = self.again.get_mut(place).filter(|times| **times > 0) {
+            *times -= 1;
+            return true;
+        }
         let before = self.held.len();
         self.held.retain(|held| held.place != *place);
         self.held.len() != before

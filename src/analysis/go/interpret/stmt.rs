@@ -2,8 +2,8 @@
 
 use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::Fill;
-use crate::analysis::go::place::Root;
+use crate::analysis::go::effects::{Fill, Held};
+use crate::analysis::go::place::{self, Root, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
@@ -15,6 +15,10 @@ impl Interpreter<'_> {
             self.frames.push(Frame { label, is_loop: false, breaks: State::dead(), continues: State::dead() });
         }
         for node in self.body.list(body) {
+            if state.unreachable {
+                // Nothing gets here from above: a `goto` does.
+                state.join(std::mem::replace(&mut self.gone, State::dead()));
+            }
             self.watch_fill(*node, state);
             self.eval(*node, state);
         }
@@ -203,20 +207,6 @@ impl Interpreter<'_> {
             }
         } else if !owned {
             self.escape_to(&value, Some(&place), at, state);
-        }
-    }
-
-    /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.
-    fn take_aliases(&mut self, place: &Value, at: NodeId, state: &mut State) {
-        if state.held.is_empty() {
-            return;
-        }
-        let is_alias = |value: &Value| value.place == place.place && !value.direct;
-        let mut taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| *local).collect();
-        taken.sort();
-        for local in taken {
-            let made = self.allocate(at, place.ty.clone(), state);
-            state.env.insert(local, Arc::new(made));
         }
     }
 
@@ -451,6 +441,8 @@ impl Interpreter<'_> {
             self.join_on(&container, state);
         }
         let item = self.item_of(&container, &under, state);
+        let element = container.place.as_ref().and_then(|place| place::step(place, Step::Element));
+        let gained = std::cell::RefCell::new(Vec::new());
         self.in_loop(node, label, state, |this, state| {
             let out = state.clone();
             this.bind(pattern, item.clone(), state);
@@ -458,8 +450,15 @@ impl Interpreter<'_> {
             if let Some(frame) = this.frames.last_mut() {
                 state.join(std::mem::replace(&mut frame.continues, State::dead()));
             }
+            let of_element = |lock: &&Held| element.as_ref().is_some_and(|element| place::rebase(&lock.place, element, element).is_some());
+            let new = |lock: &&Held| out.held.iter().all(|held| held.place != lock.place);
+            *gained.borrow_mut() = state.held.iter().filter(of_element).filter(new).cloned().collect();
             out
         });
+        // Each pass locked its element: all of them are locked then.
+        for lock in gained.into_inner() {
+            state.acquire(lock);
+        }
     }
 
     /// What `range` binds: key and value.
