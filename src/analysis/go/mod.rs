@@ -27,7 +27,7 @@ use crate::diagnostic::{Confidence, Label, Thread};
 use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use call_graph::Implementations;
-use context::Whole;
+use context::{RootKind, Whole};
 use effects::{Effects, Summary};
 use globals::Globals;
 use interpret::World;
@@ -175,7 +175,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             function: text::function(names, id),
             in_test: function.in_test,
             instead: one_step(names, &check.ty),
-            confidence: Confidence::Likely,
+            confidence: if may_overlap(whole, id, check.slot) { Confidence::Likely } else { Confidence::Possible },
             package: text::package(names, id),
         });
     }
@@ -200,6 +200,25 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             package: text::package(names, id),
         });
     }
+}
+
+/// Whether two calls of the function may overlap: it belongs to the type that keeps the map, and whose
+/// methods its own locking says are called from several goroutines, or more than one thread is seen to
+/// reach it. What only keeps somebody else's map may well be one worker.
+fn may_overlap(whole: Whole<'_>, id: FunctionId, map: place::Slot) -> bool {
+    let (file, function) = whole.names.symbols.function(whole.names.program, id);
+    let of_owner = match map.base {
+        place::SlotBase::Field(owner, _) => function.owner.is_some_and(|receiver| {
+            let region = names::Region { file, scope: function.scope, params: &[] };
+            matches!(&*whole.names.deref(&whole.names.resolve(region, receiver)), ty::TyKind::Named(id, _) if *id == owner)
+        }),
+        _ => true,
+    };
+    let reached = &whole.contexts.functions[id.0 as usize].reached;
+    let threads =
+        reached.iter().filter(|(root, _)| matches!(whole.contexts.roots[*root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..)));
+    let many = |(root, _): &&(context::RootId, context::Reach)| whole.contexts.roots[*root as usize].many;
+    of_owner || reached.iter().any(|each| many(&each)) || threads.count() > 1
 }
 
 /// The method of a concurrent map that looks up and stores in one step; empty where it has none.
