@@ -98,17 +98,16 @@ pub(super) struct Anchor {
 impl Anchor {
     /// Whether the two may be one object: of one function's variables only the same one.
     pub(super) fn may_be(&self, other: &Anchor) -> bool {
-        self.root == other.root && self.steps == other.steps && !self.surely_differs(other)
+        self.root == other.root && self.steps == other.steps && !self.surely_differs(other) && !(self.own && other.own)
     }
 
     /// Two variables of one function, or what two places make.
     pub(super) fn surely_differs(&self, other: &Anchor) -> bool {
-        let differ = match (self.origin, other.origin) {
+        match (self.origin, other.origin) {
             (Some((function, root)), Some((twin, of_twin))) if function == twin => root != of_twin,
             (Some((_, Root::Fresh(_))), Some((_, Root::Fresh(_)))) => true,
             _ => false,
-        };
-        differ || self.own && other.own
+        }
     }
 
     /// Made by this function.
