@@ -2,6 +2,7 @@ package race
 
 import (
 	"testing"
+	"time"
 
 	walk "example.com/function_run_by_what_is_started"
 )
@@ -16,6 +17,8 @@ func TestRacyOwnFunction(t *testing.T) {
 
 func TestRacyMethod(t *testing.T) {
 	walk.MethodBad()
+	// Nobody waits for the goroutine: let it run before the test ends.
+	time.Sleep(200 * time.Millisecond)
 }
 
 func TestQuiet(t *testing.T) {
