@@ -15,6 +15,7 @@ use super::entry::{self, has_exported_owner, mentioned_names};
 use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
+use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
 use crate::facts::{FunctionKind, LocalKind};
 use crate::source::Language;
@@ -625,16 +626,19 @@ pub(super) struct Named {
     pub(super) root_ty: Option<TypeId>,
     /// See [`Argument::made_here`].
     made_here: bool,
+    /// The variable or field at the place is meant, not what it holds.
+    pub(super) variable: bool,
 }
 
 impl Named {
     fn argument(caller: FunctionId, arg: &Argument) -> Named {
-        Named { function: caller, place: arg.place.clone(), root_ty: arg.root_ty, made_here: arg.made_here }
+        Named { function: caller, place: arg.place.clone(), root_ty: arg.root_ty, made_here: arg.made_here, variable: false }
     }
 
     /// The map of an access.
     pub(super) fn access(function: FunctionId, access: &Access) -> Named {
-        Named { function, place: access.place.clone(), root_ty: access.root_ty, made_here: access.made_here }
+        let variable = matches!(access.op, Op::Replace | Op::Load);
+        Named { function, place: access.place.clone(), root_ty: access.root_ty, made_here: access.made_here, variable }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::effects::{Argument, Effects};
 use super::names::{Names, narrow};
-use super::place::{Place, Root, Step};
+use super::place::{Root, Step};
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::Name;
 use rustc_hash::FxHashSet;
@@ -45,12 +45,12 @@ impl Lent {
         lent
     }
 
-    /// Whether the way from the object that a place starts at leads through a field that is lent to.
-    /// `root` is the declared type of that object.
-    pub(super) fn passes(&self, names: &Names<'_>, place: &Place, root: Option<TypeId>) -> bool {
-        let Some(root) = root.filter(|_| !place.steps.is_empty() && !self.fields.is_empty()) else { return false };
+    /// Whether the steps lead through a field that is lent to. `root` is the declared type of the
+    /// object that they start at.
+    pub(super) fn passes(&self, names: &Names<'_>, steps: &[Step], root: Option<TypeId>) -> bool {
+        let Some(root) = root.filter(|_| !steps.is_empty() && !self.fields.is_empty()) else { return false };
         let mut ty: Ty = Arc::new(TyKind::Named(root, Box::default()));
-        for step in &place.steps {
+        for step in steps {
             let inner = names.deref(&ty);
             ty = match step {
                 Step::Field(name) => {

@@ -144,9 +144,11 @@ fn root_owns(whole: Whole<'_>, map: &Named, reach: &Reach) -> bool {
     argument_of(whole, map).is_some_and(|position| reach.owns(position))
 }
 
-/// The map lies behind a field that is lent to.
+/// The map lies behind a field that is lent to; the field itself still belongs to its object.
 fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
-    map.place.as_ref().is_some_and(|place| whole.contexts.lent.passes(whole.names, place, map.root_ty))
+    let Some(place) = &map.place else { return false };
+    let steps = &place.steps[..place.steps.len().saturating_sub(usize::from(map.variable))];
+    whole.contexts.lent.passes(whole.names, steps, map.root_ty)
 }
 
 /// The argument of its function that a map is a part of, and that owns it.
