@@ -92,7 +92,7 @@ pub(super) struct Anchor {
     /// The variable or allocation that it is, in the function where the thread starts.
     origin: Option<(FunctionId, Root)>,
     /// The thread made it itself: another that comes by the same allocation has made one of its own.
-    own: bool,
+    pub(super) own: bool,
     steps: Vec<place::Step>,
 }
 

@@ -418,14 +418,17 @@ fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
 }
 
 /// Whether two threads that reach the two sites can have got the same object: they name it by the
-/// same path from an object of the same type, or it is a variable.
+/// same path from an object of the same type, or it is a variable. What a thread made itself, a caller
+/// that nobody sees is not taken to have.
 pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
     if matches!(slot.base, SlotBase::Global(_) | SlotBase::Local(..)) {
         return true;
     }
     let left = anchors(whole, one.0, one.1);
     let right = anchors(whole, two.0, two.1);
-    left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other)))
+    let unseen = |root: RootId| matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen);
+    let kept = |anchor: &Anchor, other: &Anchor| anchor.own && unseen(two.1) || other.own && unseen(one.1);
+    left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other) && !kept(anchor, other)))
 }
 
 /// Whether the two threads each made the object that they use.

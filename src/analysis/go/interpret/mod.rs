@@ -605,6 +605,9 @@ impl<'a> Interpreter<'a> {
     fn is_of_this_thread(&self, value: &Value) -> bool {
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread),
+            Some(Root::Local(local)) if self.body.local(local).kind == LocalKind::Variable => {
+                self.is_plain_struct(&self.local_ty(local)) && self.declared_in.get(&local) == Some(&self.thread)
+            }
             _ => false,
         }
     }
