@@ -476,7 +476,9 @@ impl Contexts {
         for edge in edges.iter().filter(|edge| !edge.spread) {
             if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
                 let owned = self.owned_on_root(names, edge, 0);
-                let anchors = anchors_across(names, edge, None);
+                // A starter that is called has its places from its callers, which come below.
+                let own = !self.functions[edge.caller.0 as usize].called;
+                let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
                 self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, anchors }, &mut queue);
             }
         }
