@@ -303,6 +303,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
                 continue;
             }
             let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+            if first == second && site::share_lock_of_call(whole, site, other, first) {
+                continue;
+            }
             let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
             let sets_up =
                 [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, sites, at, *own, *with));

@@ -431,6 +431,19 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other) && !kept(anchor, other)))
 }
 
+/// Goroutines that one call starts hold a lock of that call, made outside of them: they exclude each
+/// other, whatever another call does.
+pub(super) fn share_lock_of_call(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>, root: RootId) -> bool {
+    let RootKind::Spawn(starter, _) = whole.contexts.roots[root as usize].kind else { return false };
+    let body = &whole.names.symbols.function(whole.names.program, starter).1.body;
+    let of_call = |lock: &SiteLock| match lock.place.root {
+        Root::Local(local) => lock.place.steps.is_empty() && body.local(local).closure.is_none(),
+        _ => false,
+    };
+    let excludes = |lock: &SiteLock| two.locks.iter().any(|twin| twin.place == lock.place && (twin.exclusive || lock.exclusive));
+    one.function == starter && two.function == starter && one.locks.iter().any(|lock| of_call(lock) && excludes(lock))
+}
+
 /// Whether the two threads each made the object that they use.
 pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
     let left = anchors(whole, one.0, one.1);

@@ -79,3 +79,25 @@ func OwnMapOk(urls []string) int {
 	wg.Wait()
 	return len(urls)
 }
+
+// dropOk has a lock that is local to the call, as all goroutines are that take it.
+func dropOk(sizes map[string]int, urls []string) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, url := range urls {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			mu.Lock()
+			delete(sizes, url)
+			mu.Unlock()
+		}()
+	}
+	wg.Wait()
+}
+
+func SizesDroppedOk(urls []string) map[string]int {
+	sizes := SizesMergedOk(urls)
+	dropOk(sizes, urls)
+	return sizes
+}

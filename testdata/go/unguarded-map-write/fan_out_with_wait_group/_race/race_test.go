@@ -20,4 +20,5 @@ func TestQuiet(t *testing.T) {
 	fetch.SizesOk(urls)
 	fetch.SizesMergedOk(urls)
 	fetch.OwnMapOk(urls)
+	fetch.SizesDroppedOk(urls)
 }
