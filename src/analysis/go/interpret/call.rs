@@ -6,7 +6,7 @@ use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target};
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
-use crate::facts::{ClosureId, List, Name, Node, NodeId, Runs};
+use crate::facts::{ClosureId, List, Name, Node, NodeId, Runs, TypeModelKind};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -90,7 +90,11 @@ impl Interpreter<'_> {
             Kind::Closure(id) => self.run_closure(*id, args, state),
             Kind::Unlocks(locks) => {
                 for (place, exclusive) in locks.clone() {
-                    self.release(&place, exclusive, state);
+                    // Called again, it has nothing to give back.
+                    if let Some(held) = state.held.iter().find(|held| held.place == place).cloned() {
+                        self.give_back(node, &held, state);
+                        self.release(&place, exclusive, state);
+                    }
                 }
                 Value::unknown()
             }
@@ -299,12 +303,22 @@ impl Interpreter<'_> {
                 }
                 Some(Returned::Unknown) | None => {
                     let place = (index == 0).then(|| place::root(Root::Result(node)));
-                    Value { place, ..Value::of(ty) }
+                    match self.locks_among(args) {
+                        locks if is_function_type(&ty) && !locks.is_empty() => Value { ty, ..Value::kind(Kind::Unlocks(locks)) },
+                        _ => Value { place, ..Value::of(ty) },
+                    }
                 }
             };
             values.push(self.claimed_result((node, id, index), value, receiver, args));
         }
         results_of(values)
+    }
+
+    /// The locks among arguments. A function that is given one and returns a function returns what
+    /// gives it back: nothing else can be done with a lock later.
+    fn locks_among(&self, args: &[Value]) -> Vec<(Place, bool)> {
+        let locks = args.iter().filter(|arg| matches!(self.kind_of(&arg.ty), TypeModelKind::Mutex | TypeModelKind::RwLock));
+        locks.filter_map(|lock| Some((lock.place.clone()?, true))).collect()
     }
 
     /// Result types of a function, its type parameters replaced by what receiver and arguments say.
