@@ -12,9 +12,11 @@ use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent
 use super::carried;
 use super::effects::{Access, Argument, Call, Effects, Held, SpawnIndex, Target};
 use super::entry::{self, has_exported_owner, mentioned_names};
+use super::globals::Globals;
 use super::lent::Lent;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot, SlotBase};
+use super::points::{PointsTo, Site};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
 use crate::facts::{FunctionKind, LocalKind};
@@ -97,9 +99,14 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    /// Whether the two may be one object: of one function's variables only the same one.
+    /// Whether the two may be one object: of one function's variables only the same one, and not what
+    /// two calls returned.
     pub(super) fn may_be(&self, other: &Anchor) -> bool {
-        self.root == other.root && self.steps == other.steps && !self.surely_differs(other) && !(self.own && other.own)
+        self.root == other.root
+            && !self.is_returned()
+            && self.steps == other.steps
+            && !self.surely_differs(other)
+            && !(self.own && other.own)
     }
 
     /// Two variables of one function, or what two places make.
@@ -120,7 +127,29 @@ impl Anchor {
     pub(super) fn root_type(&self) -> Option<TypeId> {
         match self.root {
             AnchorRoot::Type(ty) => Some(ty),
-            AnchorRoot::Global(_) => None,
+            AnchorRoot::Global(_) | AnchorRoot::Returned(_) => None,
+        }
+    }
+
+    /// What a call returned: of which type, is not known.
+    pub(super) fn is_returned(&self) -> bool {
+        matches!(self.root, AnchorRoot::Returned(_))
+    }
+
+    /// Where the object that it starts at was made or got.
+    pub(super) fn site(&self) -> Option<Site> {
+        match (self.root, self.origin) {
+            (AnchorRoot::Returned(site), _) => Some(site),
+            (_, Some((function, Root::Fresh(node)))) => Some((function, node)),
+            _ => None,
+        }
+    }
+
+    /// The package variable that it starts at.
+    pub(super) fn variable(&self) -> Option<crate::analysis::ty::VarId> {
+        match self.root {
+            AnchorRoot::Global(var) => Some(var),
+            AnchorRoot::Type(_) | AnchorRoot::Returned(_) => None,
         }
     }
 
@@ -135,6 +164,8 @@ impl Anchor {
 enum AnchorRoot {
     Type(TypeId),
     Global(crate::analysis::ty::VarId),
+    /// What a call returned.
+    Returned(Site),
 }
 
 /// More anchors than these for one argument are not kept.
@@ -195,6 +226,7 @@ pub(super) struct Contexts {
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
     pub(super) lent: Lent,
+    pub(super) points: PointsTo,
 }
 
 impl Reach {
@@ -246,6 +278,7 @@ pub(super) struct Whole<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) contexts: &'a Contexts,
     pub(super) effects: &'a [Effects],
+    pub(super) globals: &'a Globals,
 }
 
 impl Contexts {
@@ -265,6 +298,7 @@ impl Contexts {
             incoming: FxHashMap::default(),
             lock_aliases: FxHashMap::default(),
             lent: Lent::default(),
+            points: PointsTo::default(),
         };
         for alias in effects.iter().flat_map(|effects| &effects.lock_aliases) {
             let target = contexts.lock_aliases.entry(alias.pointer).or_insert(Some(alias.target));
@@ -294,7 +328,10 @@ impl Contexts {
         });
         note_lent(names, &mut edges, &contexts.lent);
         contexts.enter(names, effects, &edges);
-        contexts.thread_roots(names, effects, &edges);
+        let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
+        let is_open = |id: FunctionId| !contexts.functions[id.0 as usize].called || referenced.contains(&id);
+        contexts.points = PointsTo::new(names, effects, &edges, is_open);
+        contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
         contexts.hand_over(names, &edges);
         contexts
@@ -427,7 +464,7 @@ impl Contexts {
     }
 
     /// Numbers the thread roots and follows each through the call graph.
-    fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+    fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], referenced: &FxHashSet<FunctionId>) {
         let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         for (index, effects) in effects.iter().enumerate() {
@@ -445,7 +482,6 @@ impl Contexts {
             calls.entry(edge.caller).or_default().push(edge);
         }
         let mentioned = mentioned_names(names);
-        let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         for index in 0..effects.len() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
@@ -543,7 +579,8 @@ impl Contexts {
             let own = arg.owned
                 || arg.joined
                 || match arg.place.as_ref().map(|place| place.root) {
-                    Some(Root::Result(_)) | None => true,
+                    Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),
+                    None => true,
                     Some(Root::Local(local)) => {
                         position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
                     }
@@ -613,7 +650,8 @@ fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) ->
     for (position, arg) in edge.args.iter().enumerate() {
         let named = Named::argument(edge.caller, arg);
         // What the starter made, all that it starts may have got.
-        let anchors = anchored(names, &named, caller).into_iter().map(|anchor| Anchor { own: anchor.own && !edge.spawns, ..anchor });
+        let stays = !edge.spawns && (edge.thread.is_none() || named.made_here);
+        let anchors = anchored(names, &named, caller).into_iter().map(|anchor| Anchor { own: anchor.own && stays, ..anchor });
         found.extend(anchors.map(|anchor| (position, anchor)));
     }
     found
@@ -671,7 +709,8 @@ pub(super) fn anchored(names: &Names<'_>, named: &Named, reach: Option<&Reach>) 
         }
         // What a called function makes for itself is nobody else's; at the root it may be handed over.
         Root::Fresh(_) => by_type().into_iter().collect(),
-        Root::Library(_) | Root::Result(_) | Root::Outer => Vec::new(),
+        Root::Result(node) => vec![own(AnchorRoot::Returned((function, node)), None)],
+        Root::Library(_) | Root::Outer => Vec::new(),
     }
 }
 

@@ -2,7 +2,9 @@
 //! calls, goroutines, and the summary that callers need.
 
 use super::lent::Given;
+use super::passed::Moment;
 use super::place::{Place, Slot};
+use super::points::Flow;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
@@ -113,6 +115,7 @@ pub(super) struct Access {
     pub(super) made_here: bool,
     /// The map was put in place by this function, under a lock that it has not given back since.
     pub(super) renewed: bool,
+    pub(super) moment: Moment,
 }
 
 /// How a map gets to someone who does not have its lock.
@@ -187,6 +190,7 @@ pub(super) struct Call {
     pub(super) thread: Option<SpawnIndex>,
     pub(super) alive: Vec<SpawnIndex>,
     pub(super) uncertain: bool,
+    pub(super) moment: Moment,
 }
 
 /// A thread that the function starts, or a callback that it hands to someone who runs it on threads.
@@ -205,6 +209,7 @@ pub(super) struct Spawn {
     pub(super) through: String,
     /// The loops around it, outermost first.
     pub(super) loops: Vec<NodeId>,
+    pub(super) moment: Moment,
 }
 
 /// A check and a later act on the same key of a concurrent map, or of a map whose lock was released
@@ -401,6 +406,7 @@ pub(super) struct Effects {
     pub(super) foreign_writes: Vec<ForeignWrite>,
     pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) given: Vec<Given>,
+    pub(super) flows: Vec<Flow>,
     pub(super) escapes: Vec<Escape>,
     pub(super) takings: Vec<Taking>,
     pub(super) lock_faults: Vec<LockFault>,

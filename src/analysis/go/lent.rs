@@ -6,7 +6,8 @@
 
 use super::effects::{Argument, Effects};
 use super::names::{Names, narrow};
-use super::place::{Root, Step};
+use super::place::{Root, Slot, SlotBase, Step};
+use super::points;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::Name;
 use rustc_hash::FxHashSet;
@@ -49,24 +50,13 @@ impl Lent {
     /// object that they start at.
     pub(super) fn passes(&self, names: &Names<'_>, steps: &[Step], root: Option<TypeId>) -> bool {
         let Some(root) = root.filter(|_| !steps.is_empty() && !self.fields.is_empty()) else { return false };
-        let mut ty: Ty = Arc::new(TyKind::Named(root, Box::default()));
-        for step in steps {
-            let inner = names.deref(&ty);
-            ty = match step {
-                Step::Field(name) => {
-                    if matches!(&*inner, TyKind::Named(id, _) if self.fields.contains(&(*id, *name))) {
-                        return true;
-                    }
-                    let Some(field) = names.struct_fields(&inner).into_iter().find(|field| field.name == *name) else { return false };
-                    field.ty
-                }
-                Step::Element => match &*names.underlying(&inner) {
-                    TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => item.clone(),
-                    _ => return false,
-                },
-            };
-        }
-        false
+        let start: Ty = Arc::new(TyKind::Named(root, Box::default()));
+        points::slots_along(names, &start, None, steps).into_iter().flatten().any(|slot| self.lends_to(slot))
+    }
+
+    /// Whether the slot is a field that is lent to.
+    pub(super) fn lends_to(&self, slot: Slot) -> bool {
+        matches!(slot.base, SlotBase::Field(owner, field) if slot.elements == 0 && self.fields.contains(&(owner, field)))
     }
 }
 

@@ -15,7 +15,10 @@ mod lent;
 mod library;
 mod mutation;
 mod names;
+mod order;
+mod passed;
 mod place;
+mod points;
 mod region;
 mod site;
 mod text;
@@ -47,7 +50,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let globals = Globals::new(&names, &functions, &implementations);
     let effects = interpret_all(&names, &globals, &functions, &implementations);
     let contexts = context::Contexts::new(&names, &effects, &implementations);
-    let whole = Whole { names: &names, contexts: &contexts, effects: &effects };
+    let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);
     let conflicts = conflict::conflicts(whole, &sites);
     let mut model = Model {

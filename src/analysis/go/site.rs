@@ -5,17 +5,17 @@ use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
 use super::names::narrow;
+use super::order;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
+use super::points::{self, slots_along};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
-use crate::analysis::ty::FunctionId;
+use crate::analysis::ty::{FunctionId, TyKind};
 use crate::diagnostic::Confidence;
 use crate::facts::{Function, FunctionKind, LocalKind};
 use crate::source::may_coexist;
 use std::collections::BTreeMap;
-
-/// How far a chain of calls is followed back to where a goroutine is started.
-const MAX_CHAIN: usize = 20;
+use std::sync::Arc;
 
 /// A lock at a site.
 #[derive(Clone, Debug)]
@@ -280,7 +280,8 @@ pub(super) fn goes_by(whole: Whole<'_>, site: &Site<'_>, ways: &[Way<'_>]) -> bo
         ways.iter().any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || from.is_none_or(|from| from == *holder)))
     };
     let own = site.access.place.as_ref().is_some_and(|place| ends(&place.steps, site.access.root_ty));
-    own || site.roots.iter().any(|root| anchors(whole, site, *root).iter().any(|anchor| ends(anchor.steps(), anchor.root_type())))
+    let by = |anchor: &Anchor| !anchor.is_returned() && ends(anchor.steps(), anchor.root_type());
+    own || site.roots.iter().any(|root| anchors(whole, site, *root).1.iter().any(by))
 }
 
 impl Site<'_> {
@@ -352,6 +353,8 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
     }
     match (&from.kind, &to.kind) {
         (RootKind::Init, _) | (_, RootKind::Init) => None,
+        // A command, and who uses its packages elsewhere: two programs.
+        (RootKind::Main, RootKind::Api | RootKind::Unseen) | (RootKind::Api | RootKind::Unseen, RootKind::Main) => None,
         // Who registers something with a package does so before it is used.
         _ if registers(one, left) || registers(two, right) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
@@ -392,25 +395,10 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
     if let Some(by) = site.handed_by.as_ref().filter(|by| by.map.function == starter && site.access.thread.is_none()) {
         return by.alive.contains(&spawn).then_some(Confidence::Certain);
     }
-    if site.access.thread.is_none() && called_before(whole, site.function, root, starter, spawn) {
+    if site.access.thread.is_none() && order::is_before_start(whole, site, root, starter, spawn) {
         return None;
     }
     Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
-}
-
-/// The thread gets to the function by a call in the starter that is made while the goroutine is
-/// not running.
-fn called_before(whole: Whole<'_>, function: FunctionId, root: RootId, starter: FunctionId, spawn: u32) -> bool {
-    let mut at = function;
-    for _ in 0..MAX_CHAIN {
-        let Some((caller, node)) = whole.contexts.reached(at, root).and_then(|reach| reach.from) else { return false };
-        if caller == starter {
-            let mut calls = whole.effects[starter.0 as usize].calls.iter().filter(|call| call.node == node && call.thread.is_none());
-            return calls.next().is_some_and(|call| !call.alive.contains(&spawn));
-        }
-        at = caller;
-    }
-    false
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
@@ -424,11 +412,107 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     if matches!(slot.base, SlotBase::Global(_) | SlotBase::Local(..)) {
         return true;
     }
-    let left = anchors(whole, one.0, one.1);
-    let right = anchors(whole, two.0, two.1);
-    let unseen = |root: RootId| matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen);
+    let (map, left) = anchors(whole, one.0, one.1);
+    let (twin, right) = anchors(whole, two.0, two.1);
+    let unseen = |root: RootId| is_unseen(whole, root);
     let kept = |anchor: &Anchor, other: &Anchor| anchor.own && unseen(two.1) || other.own && unseen(one.1);
-    left.iter().any(|anchor| right.iter().any(|other| anchor.may_be(other) && !kept(anchor, other)))
+    let may_be = |anchor: &Anchor, other: &Anchor| {
+        let of_other = Route { map: &twin, root: two.1, anchor: other };
+        anchor.may_be(other) || same_object(whole, Route { map: &map, root: one.1, anchor }, of_other)
+    };
+    left.iter().any(|anchor| right.iter().any(|other| may_be(anchor, other) && !kept(anchor, other)))
+}
+
+/// A way by which a thread gets to the map of a site.
+#[derive(Clone, Copy)]
+struct Route<'s> {
+    map: &'s Named,
+    root: RootId,
+    anchor: &'s Anchor,
+}
+
+/// Whether the two ways lead to one object on account of where it was made: on each of them it, or
+/// what holds it, lies in a field that may have got the other's. Of what both threads may have made
+/// for themselves each is taken to have its own.
+fn same_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
+    if one.anchor.own && other.anchor.own {
+        return false;
+    }
+    let makes = |site: points::Site, root: RootId| whole.contexts.reached(site.0, root).is_some();
+    let shared = |site: points::Site| !(makes(site, one.root) && makes(site, other.root));
+    let meet = |left: points::Site, right: points::Site| whole.contexts.points.may_be_one(left, right) && shared(left) && shared(right);
+    common_ends(whole, one, other)
+        .iter()
+        .any(|(left, right, by_type)| !by_type && left.iter().any(|site| right.iter().any(|twin| meet(*site, *twin))))
+}
+
+/// Whether the two ways surely lead to two objects: at one point they are in two that are known, and
+/// from there on each has its own.
+fn other_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
+    common_ends(whole, one, other).iter().any(|(left, right, _)| whole.contexts.points.are_apart(left, right))
+}
+
+/// The points from which both ways go the same steps to their end, none of them through a field that
+/// is lent to: which objects may be there, and whether neither way says more of them than their type.
+fn common_ends(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> Vec<(Vec<points::Site>, Vec<points::Site>, bool)> {
+    let (left, right) = (one.anchor, other.anchor);
+    let equal = left.steps().iter().rev().zip(right.steps().iter().rev()).take_while(|(left, right)| left == right).count();
+    let (slots, twins) = (one.slots(whole), other.slots(whole));
+    let mut found = Vec::new();
+    for rest in 1..=equal {
+        let (at, of_other) = (slots.len() - rest, twins.len() - rest);
+        let both_start = at == 0 && of_other == 0 && !left.is_returned() && !right.is_returned();
+        let unseen = |at: usize, slots: &[Option<Slot>]| at > 0 && slots[at - 1].is_none();
+        let both_unseen = unseen(at, &slots) && unseen(of_other, &twins);
+        found.push((one.objects(whole, &slots, rest), other.objects(whole, &twins, rest), both_start || both_unseen));
+        if rest > 1 && slots[at].or(twins[of_other]).is_none_or(|slot| whole.contexts.lent.lends_to(slot)) {
+            break;
+        }
+    }
+    found
+}
+
+impl Route<'_> {
+    /// The objects that may be where so many steps are left to go.
+    fn objects(&self, whole: Whole<'_>, slots: &[Option<Slot>], rest: usize) -> Vec<points::Site> {
+        let points = &whole.contexts.points;
+        match (slots.len() - rest).checked_sub(1) {
+            Some(before) => match slots[before] {
+                Some(slot) => points.in_slot(slot).to_vec(),
+                // Behind an interface: what the function was given.
+                None if self.map.place.as_ref().is_some_and(|place| place.steps.len() == rest) => self.given(whole).to_vec(),
+                None => Vec::new(),
+            },
+            None => match self.anchor.variable() {
+                Some(var) => points.in_slot(Slot::new(SlotBase::Global(var))).to_vec(),
+                None => self.anchor.site().into_iter().collect(),
+            },
+        }
+    }
+
+    /// The objects that the function was given as the argument that the map is a part of, by the call
+    /// that the thread came by.
+    fn given<'w>(&self, whole: Whole<'w>) -> &'w [points::Site] {
+        let slot = || {
+            let Root::Local(local) = self.map.place.as_ref()?.root else { return None };
+            let position = position_of(whole.names, self.map.function, local)?;
+            let (caller, node) = whole.contexts.reached(self.map.function, self.root)?.from?;
+            let call = whole.effects[caller.0 as usize].calls.iter().find(|call| call.node == node)?;
+            call.args.get(position)?.slot
+        };
+        slot().map_or(&[], |slot| whole.contexts.points.in_slot(slot))
+    }
+
+    /// The slots that the way leads through, one for each step.
+    fn slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
+        let named = |id| Arc::new(TyKind::Named(id, Box::default()));
+        let steps = self.anchor.steps();
+        let (slot, ty) = match self.anchor.variable() {
+            Some(var) => (Some(Slot::new(SlotBase::Global(var))), Some(whole.globals.types[var.0 as usize].clone())),
+            None => (None, self.anchor.root_type().map(named)),
+        };
+        ty.map_or_else(|| vec![None; steps.len()], |ty| slots_along(whole.names, &ty, slot, steps))
+    }
 }
 
 /// Goroutines that one call starts hold a lock of that call, made outside of them: they exclude each
@@ -444,14 +528,32 @@ pub(super) fn share_lock_of_call(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_
     one.function == starter && two.function == starter && one.locks.iter().any(|lock| of_call(lock) && excludes(lock))
 }
 
+/// Nothing is known of the thread but where it comes in.
+fn is_unseen(whole: Whole<'_>, root: RootId) -> bool {
+    matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen)
+}
+
 /// Whether the two threads each made the object that they use.
 pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
-    let left = anchors(whole, one.0, one.1);
-    let right = anchors(whole, two.0, two.1);
+    let (map, left) = anchors(whole, one.0, one.1);
+    let (of_twin, right) = anchors(whole, two.0, two.1);
     if is_before_start(whole, (one.1, &left), two.0, &right) || is_before_start(whole, (two.1, &right), one.0, &left) {
         return true;
     }
-    !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| anchor.surely_differs(other)))
+    let points = &whole.contexts.points;
+    let is_own = |anchor: &Anchor| match anchor.site() {
+        Some(site) if anchor.is_returned() => points.is_new(site),
+        Some(site) => anchor.own && !points.is_kept(site),
+        None => anchor.own,
+    };
+    let differ = |anchor: &Anchor, twin: &Anchor| {
+        let (way, other) = (Route { map: &map, root: one.1, anchor }, Route { map: &of_twin, root: two.1, anchor: twin });
+        let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
+        let (own, twin_own) = (is_own(anchor), is_own(twin));
+        let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
+        elsewhere || each_its_own || other_object(whole, way, other)
+    };
+    !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
 }
 
 /// The site prepares what its function makes and hands to the goroutine that it starts later: another
@@ -463,9 +565,11 @@ fn is_before_start(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), sit
     before && own(of_thread) && own(prepared)
 }
 
-fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<Anchor> {
+/// The map of a site, in the function that hands it over where one does, and what it is on the thread.
+fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> (Named, Vec<Anchor>) {
     let own = Named::access(site.function, site.access);
-    let map = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()).map_or(&own, |by| &by.map);
+    let map = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()).map_or(own, |by| by.map.clone());
     let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(map.function, root) };
-    context::anchored(whole.names, map, reach.as_ref())
+    let found = context::anchored(whole.names, &map, reach.as_ref());
+    (map, found)
 }

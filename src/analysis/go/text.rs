@@ -195,7 +195,7 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
 
 /// A chain of calls into `reached` as labels, the start of the goroutine before it.
 pub(super) fn calls(whole: Whole<'_>, calls: &[(FunctionId, NodeId)], reached: FunctionId, root: RootId) -> Vec<Label> {
-    let Whole { names, contexts, effects } = whole;
+    let Whole { names, contexts, effects, .. } = whole;
     let mut path = Vec::new();
     if let Some((outermost, _)) = calls.first() {
         path = thread(names, contexts, effects, root, *outermost, Vec::new()).path;

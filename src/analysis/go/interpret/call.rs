@@ -3,7 +3,7 @@
 use super::state::{Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
 use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target};
-use crate::analysis::go::place::{self, Place, Root};
+use crate::analysis::go::place::{self, Place, Root, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{ClosureId, List, Name, Node, NodeId, Runs, TypeModelKind};
@@ -165,6 +165,7 @@ impl Interpreter<'_> {
                 }
                 if let Some((list, added)) = values.split_first() {
                     for value in added {
+                        self.note_flow_into(list.slot.map(Slot::element), value);
                         self.hold(self.element_of(list, value.ty.clone()).place, value, state);
                     }
                 }
@@ -232,7 +233,7 @@ impl Interpreter<'_> {
         results
     }
 
-    fn record_call(&mut self, node: NodeId, target: Target, receiver: Option<&Value>, args: &[Value], state: &State) {
+    fn record_call(&mut self, node: NodeId, target: Target, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let values = std::iter::once(receiver.cloned().unwrap_or_else(Value::unknown)).chain(args.iter().cloned());
         let values: Vec<Value> = values.collect();
         for value in &values {
@@ -259,6 +260,7 @@ impl Interpreter<'_> {
             });
             super::state::union(&mut call.alive, &state.alive);
             call.uncertain &= self.uncertain;
+            state.pass(&mut call.moment);
             region::add_sections(call, state);
             for (old, new) in call.args.iter_mut().zip(args) {
                 old.owned &= new.owned;
@@ -277,6 +279,7 @@ impl Interpreter<'_> {
             thread: self.thread,
             alive: state.alive.clone(),
             uncertain: self.uncertain,
+            moment: self.moment(state),
         };
         self.out.calls.push(call);
     }

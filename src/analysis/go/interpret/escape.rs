@@ -4,6 +4,7 @@
 use super::Interpreter;
 use super::state::{State, Value};
 use crate::analysis::go::effects::{Access, Escape, Exit};
+use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::TyKind;
@@ -180,6 +181,7 @@ impl Interpreter<'_> {
             per_instance: false,
             renewed: false,
             made_here: self.is_of_this_thread(map),
+            moment: Moment::default(),
         })
     }
 

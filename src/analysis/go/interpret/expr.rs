@@ -184,6 +184,7 @@ impl Interpreter<'_> {
                 let sent = self.eval(value, state);
                 self.note_exit(value, &sent, Exit::Sent, None, state);
                 self.escape_to(&sent, None, node, state);
+                self.note_flow_into(channel.slot.map(Slot::element), &sent);
                 self.signal(&channel, state);
                 Value::unknown()
             }
@@ -222,6 +223,7 @@ impl Interpreter<'_> {
                 let field = self.field_of(made, name, ty::unknown());
                 self.note_lock_alias(field.slot, &value);
                 self.note_given(field.slot, &value, state);
+                self.note_flow_into(field.slot, &value);
                 self.lend(&field, &value, *element, state);
             }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.

@@ -257,7 +257,7 @@ impl Interpreter<'_> {
     }
 
     /// A library walks over the value and the maps inside it.
-    fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &State, depth: usize) {
+    fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &mut State, depth: usize) {
         if self.is_map(&value.ty) {
             self.record(node, value, op, state);
             return;

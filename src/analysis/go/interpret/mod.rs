@@ -30,7 +30,9 @@ use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summar
 use super::globals::Globals;
 use super::lent::Given;
 use super::names::{Names, Region};
+use super::passed::{Event, Moment, Passed};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
+use super::points::{self, Flow, Source};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
@@ -119,6 +121,8 @@ struct Interpreter<'a> {
     trials: usize,
     /// Nodes evaluated so far.
     steps: usize,
+    /// How many events were numbered.
+    events: Event,
     loops: Vec<NodeId>,
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
@@ -183,6 +187,7 @@ impl<'a> Interpreter<'a> {
             after_return: false,
             trials: 0,
             steps: 0,
+            events: 0,
             loops: Vec::new(),
             closures: Vec::new(),
             consumed: FxHashSet::default(),
@@ -294,6 +299,11 @@ impl<'a> Interpreter<'a> {
             }
         }
         let results = std::mem::take(&mut self.results);
+        for result in results.iter().filter_map(|values| values.first()) {
+            self.note_flow(None, result);
+        }
+        self.out.flows.sort_unstable();
+        self.out.flows.dedup();
         let count = results.iter().map(Vec::len).max().unwrap_or(0);
         self.out.summary.returns = (0..count).map(|index| self.joined(&results, index, &state.shared)).collect();
     }
@@ -514,7 +524,7 @@ impl<'a> Interpreter<'a> {
 
     // ---- accesses -----------------------------------------------------------------------------
 
-    fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &State) {
+    fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &mut State) {
         self.note_foreign_write(node, map, op, state);
         // Maps that a library names are made and filled by its functions, which are not followed.
         if matches!(&*self.names().deref(&map.ty), TyKind::Library(..)) {
@@ -535,6 +545,7 @@ impl<'a> Interpreter<'a> {
             access.direct |= map.direct;
             access.uncertain &= uncertain;
             access.renewed &= renewed;
+            state.pass(&mut access.moment);
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
                 Some(twin) => {
@@ -564,8 +575,17 @@ impl<'a> Interpreter<'a> {
             per_instance: self.is_per_instance(map),
             made_here: self.is_of_this_thread(map),
             renewed,
+            moment: self.moment(state),
         };
         self.out.accesses.push(access);
+    }
+
+    /// A new event.
+    fn moment(&mut self, state: &mut State) -> Moment {
+        let mut moment = Moment { event: self.events, after: Passed::default() };
+        self.events += 1;
+        state.pass(&mut moment);
+        moment
     }
 
     /// The declared type of what the value's place starts at.
@@ -670,6 +690,29 @@ impl<'a> Interpreter<'a> {
         let given = given.then_some(Given { owner, field, argument });
         if let Some(given) = given.filter(|given| !self.out.given.contains(given)) {
             self.out.given.push(given);
+        }
+    }
+
+    /// A slot takes a value.
+    fn note_flow_into(&mut self, slot: Option<Slot>, value: &Value) {
+        if slot.is_some() {
+            self.note_flow(slot, value);
+        }
+    }
+
+    /// A slot takes a value; without a slot, the function's callers do.
+    fn note_flow(&mut self, into: Option<Slot>, value: &Value) {
+        let of_call = |slot: &Slot| matches!(slot.base, SlotBase::Local(..));
+        if self.trials > 0 || into.as_ref().is_some_and(of_call) || self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
+            return;
+        }
+        if matches!(value.kind, Kind::Nil(_)) {
+            return;
+        }
+        let from = points::source(value.place.as_ref(), value.slot, |local| self.param_position(local));
+        let flow = Flow { into, from };
+        if into.map(Source::Slot) != Some(from) {
+            self.out.flows.push(flow);
         }
     }
 

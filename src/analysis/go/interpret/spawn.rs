@@ -52,7 +52,7 @@ impl Interpreter<'_> {
             .chain(args.iter().cloned())
             .map(|value| self.argument(&value, state))
             .collect();
-        let index = self.spawn_at(node, target.clone(), arguments, through);
+        let index = self.spawn_at(node, target.clone(), arguments, through, state);
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
@@ -123,7 +123,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, through: &str) -> SpawnIndex {
+    fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, through: &str, state: &mut State) -> SpawnIndex {
         let position = match &target {
             Target::Closure(id) => id.index() + 1,
             Target::Function(id) => id.0 as usize,
@@ -141,10 +141,13 @@ impl Interpreter<'_> {
                 outlives: true,
                 through: through.to_owned(),
                 loops: self.loops.clone(),
+                moment: self.moment(state),
             };
             self.out.spawns.push(spawn);
         } else {
-            let owned = &mut self.out.spawns[index as usize].args;
+            let spawn = &mut self.out.spawns[index as usize];
+            state.pass(&mut spawn.moment);
+            let owned = &mut spawn.args;
             for (old, new) in owned.iter_mut().zip(args) {
                 old.owned &= new.owned;
             }

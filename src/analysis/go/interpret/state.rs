@@ -5,6 +5,7 @@
 //! paths is of unknown value and keeps its type.
 
 use super::super::effects::{Foreign, Held, SpawnIndex, Taken};
+use super::super::passed::{Moment, Passed};
 use super::super::place::{self, Place, Root, Slot, Step};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
@@ -133,6 +134,8 @@ pub(super) struct State {
     /// Locks of the caller that were given back, and not taken again.
     pub(super) gave: Vec<Place>,
     pub(super) alive: Vec<SpawnIndex>,
+    /// What was done already.
+    pub(super) passed: Passed,
     /// Allocations that another thread or object may reach.
     pub(super) shared: FxHashSet<NodeId>,
     /// Variables that hold one of several objects, by the path taken.
@@ -194,6 +197,7 @@ impl State {
             *known = times.max(*known);
         }
         union(&mut self.alive, &other.alive);
+        self.passed.join(&other.passed);
         self.shared.extend(other.shared);
         self.shared_locals.extend(other.shared_locals);
         self.joined.extend(other.joined);
@@ -247,6 +251,49 @@ impl State {
         for (local, value) in other.env {
             self.env.entry(local).or_insert(value);
         }
+    }
+
+    /// The object that a variable names goes by the name of another variable that has it too, if one does.
+    #[expect(clippy::iter_over_hash_type, reason = "the least alias is taken, and all values are renamed: no order shows")]
+    pub(super) fn rename(&mut self, local: LocalId) {
+        let from = place::root(Root::Local(local));
+        let aliases = self.env.iter().filter(|(alias, value)| **alias != local && value.place.as_ref() == Some(&from));
+        let Some(alias) = aliases.map(|(alias, _)| *alias).min() else { return };
+        let to = place::root(Root::Local(alias));
+        for held in &mut self.held {
+            if let Some(renamed) = place::rebase(&held.place, &from, &to) {
+                held.place = renamed;
+            }
+        }
+        for value in self.env.values_mut() {
+            if let Some(renamed) = value.place.as_ref().and_then(|place| place::rebase(place, &from, &to)) {
+                *value = Arc::new(Value { place: Some(renamed), ..Value::clone(value) });
+            }
+        }
+    }
+
+    /// On this path a variable has an object just made, in whose stead the other path has one whose lock
+    /// it took: nobody else has either.
+    #[expect(clippy::iter_over_hash_type, reason = "whether there is such a variable: no order shows")]
+    fn made_instead(&self, other: &State, lock: &Held) -> bool {
+        if self.held.iter().any(|held| held.place == lock.place) {
+            return false;
+        }
+        other.env.iter().any(|(local, value)| {
+            let locked = value.place.as_ref().is_some_and(|place| place.holds(&lock.place));
+            let made = || match self.env.get(local).and_then(|value| value.place.as_ref()).map(|place| (place.root, place.steps.is_empty()))
+            {
+                Some((Root::Fresh(node), true)) => !self.shared.contains(&node) && !self.published.contains_key(&node),
+                _ => false,
+            };
+            locked && made()
+        })
+    }
+
+    /// An event happens here. On a later visit what was done before is added.
+    pub(super) fn pass(&mut self, moment: &mut Moment) {
+        moment.after.join(&self.passed);
+        self.passed.insert(moment.event);
     }
 
     /// Adds a lock. Taken again, it is held as strongly as before.

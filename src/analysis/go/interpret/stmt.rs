@@ -3,7 +3,7 @@
 use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::{Fill, Held};
-use crate::analysis::go::place::{self, Root, Step};
+use crate::analysis::go::place::{self, Root, Slot, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
@@ -123,6 +123,7 @@ impl Interpreter<'_> {
                 } else {
                     self.eval(base, state);
                 }
+                self.note_flow_into(map.slot.map(Slot::element), &value);
                 self.lend_entry(&map, &value, state);
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
@@ -175,6 +176,7 @@ impl Interpreter<'_> {
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
         self.note_lock_alias(place.slot, &value);
         self.note_given(place.slot, &value, state);
+        self.note_flow_into(place.slot, &value);
         self.note_reference(&value);
         self.lend(&place, &value, at, state);
         if self.is_map(&place.ty) {
@@ -211,7 +213,7 @@ impl Interpreter<'_> {
     }
 
     /// A captured map variable is itself assigned.
-    fn note_local_write(&mut self, target: NodeId, local: LocalId, state: &State) {
+    fn note_local_write(&mut self, target: NodeId, local: LocalId, state: &mut State) {
         if self.reassigned.contains(&local) {
             let value = self.own_value(local);
             if self.is_map(&value.ty) {

@@ -1,0 +1,99 @@
+//! Order across calls: what is done before a goroutine is started.
+//!
+//! `load(); start()`: what `load` does comes before the goroutine that `start` leaves running. It is
+//! asked of each way into a function: some call on it is made by a function that gets to the start of
+//! the goroutine later, and not before.
+
+use super::context::{RootId, Whole};
+use super::effects::{Call, SpawnIndex, Target};
+use super::passed::Moment;
+use super::place::Root;
+use super::site::Site;
+use crate::analysis::ty::FunctionId;
+use rustc_hash::FxHashSet;
+
+/// More functions than these on the ways into a function are not looked at.
+const MAX_FUNCTIONS: usize = 400;
+
+/// Whether the site, reached on `root`, comes before the goroutine on each way.
+pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
+    let Some(starters) = starters(whole, starter) else { return false };
+    let start = Start { whole, starters, starter, spawn };
+    if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
+        return true;
+    }
+    let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+    let mut pending = vec![site.function];
+    while let Some(function) = pending.pop() {
+        if !seen.insert(function) {
+            continue;
+        }
+        let is_entered = whole.contexts.reached(function, root).is_some_and(|reach| reach.from.is_none());
+        // Without a direct call it is entered through an interface: at which moment, is not known.
+        if is_entered || whole.contexts.callers(function).is_empty() || seen.len() > MAX_FUNCTIONS {
+            return false;
+        }
+        for (caller, call) in whole.contexts.calls_of(whole.effects, function) {
+            let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !is_on_new_object(whole, caller, call);
+            if on_root && !start.is_not_running(caller, &call.moment, &call.alive) {
+                pending.push(caller);
+            } else if call.thread.and_then(|thread| whole.contexts.spawn_root(caller, thread)) == Some(root) {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// The call is made on an object that its caller has just got made.
+fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
+    let Some(receiver) = call.args.first() else { return false };
+    let of_call = match receiver.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+        Some((Root::Result(node), true)) => whole.contexts.points.is_new((caller, node)),
+        _ => false,
+    };
+    receiver.owned || of_call
+}
+
+/// The function that starts a goroutine, and all that get to it by calls; `None`: too many.
+fn starters(whole: Whole<'_>, starter: FunctionId) -> Option<FxHashSet<FunctionId>> {
+    let mut found: FxHashSet<FunctionId> = FxHashSet::default();
+    let mut pending = vec![starter];
+    while let Some(function) = pending.pop() {
+        if found.insert(function) {
+            let callers = whole.contexts.calls_of(whole.effects, function).filter(|(_, call)| call.thread.is_none());
+            pending.extend(callers.map(|(caller, _)| caller));
+        }
+        if found.len() > MAX_FUNCTIONS {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// The start of a goroutine, as each function sees it that gets there.
+struct Start<'a> {
+    whole: Whole<'a>,
+    starters: FxHashSet<FunctionId>,
+    starter: FunctionId,
+    spawn: SpawnIndex,
+}
+
+impl Start<'_> {
+    /// The function gets to the start after this moment, and never before it; or it starts the
+    /// goroutine itself, and that is not running then.
+    fn is_not_running(&self, function: FunctionId, moment: &Moment, alive: &[SpawnIndex]) -> bool {
+        if function == self.starter {
+            return !alive.contains(&self.spawn);
+        }
+        if !self.starters.contains(&function) {
+            return false;
+        }
+        let gets_there = |target: &Target| matches!(target, Target::Function(callee) if self.starters.contains(callee));
+        let calls = self.whole.effects[function.0 as usize].calls.iter();
+        let starts: Vec<&Moment> =
+            calls.filter(|call| call.thread.is_none() && gets_there(&call.target)).map(|call| &call.moment).collect();
+        let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;
+        starts.iter().any(|start| moment.is_before(start)) && starts.iter().all(not_after)
+    }
+}

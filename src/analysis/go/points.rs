@@ -1,0 +1,235 @@
+//! Which objects may lie in which fields, package variables, parameters and results.
+//!
+//! An object is known by its *site*: the allocation, or the call that returned it, in the function
+//! where it stands. Sites flow along assignments, arguments and returns until nothing changes:
+//! Andersen's inclusion-based analysis ("Program Analysis and Specialization for the C Programming
+//! Language", 1994), with one set for each declared field, whatever object it belongs to. What a call
+//! returns is a site of its own, so that two callers of one constructor have two objects; that it may
+//! be an object which the callee made, or took from a field, is asked when two sites are compared.
+//!
+//! A set stands for what may be there. One that grows too long says nothing any more: it is empty.
+
+use super::call_graph::{Edge, position_of};
+use super::effects::Effects;
+use super::names::{Names, narrow};
+use super::place::{Place, Root, Slot, SlotBase, Step};
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
+use crate::facts::{LocalId, NodeId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A set of more sites than these tells no object from another.
+const MAX_SITES: usize = 8;
+
+/// How many calls deep it is asked where a returned object comes from.
+const MAX_RETURNS: usize = 6;
+
+/// Where an object was made, or which call returned it.
+pub(super) type Site = (FunctionId, NodeId);
+
+/// Any object at all.
+const UNKNOWN: Site = (FunctionId(u32::MAX), NodeId(u32::MAX));
+
+/// Where a value that is stored, handed over or returned comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    /// An allocation or call of the function.
+    Site(NodeId),
+    /// An argument of the function: the receiver is 0, parameters count from 1.
+    Argument(usize),
+    /// A field or package variable.
+    Slot(Slot),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A value gets to a slot, or to the function's callers (`None`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Flow {
+    pub(super) into: Option<Slot>,
+    pub(super) from: Source,
+}
+
+/// Where the value at a place comes from. `position` tells arguments among locals.
+pub(super) fn source(place: Option<&Place>, slot: Option<Slot>, position: impl Fn(LocalId) -> Option<usize>) -> Source {
+    let whole = place.filter(|place| place.steps.is_empty()).map(|place| place.root);
+    let of_call = |slot: &Slot| matches!(slot.base, SlotBase::Local(..));
+    match whole {
+        Some(Root::Fresh(node) | Root::Result(node)) => Source::Site(node),
+        Some(Root::Local(local)) => position(local).map_or(Source::Unknown, Source::Argument),
+        _ => slot.filter(|slot| !of_call(slot)).map_or(Source::Unknown, Source::Slot),
+    }
+}
+
+/// The slots that a way of steps leads through, from a value of type `start` in `slot`: one for each
+/// step, as far as types tell.
+pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, steps: &[Step]) -> Vec<Option<Slot>> {
+    let mut found = Vec::with_capacity(steps.len());
+    let (mut ty, mut slot) = (start.clone(), slot);
+    for step in steps {
+        let inner = names.deref(&ty);
+        match step {
+            Step::Field(name) => {
+                let field = names.struct_fields(&inner).into_iter().find(|field| field.name == *name);
+                slot = match &*inner {
+                    TyKind::Named(id, _) if field.is_some() => Some(Slot::new(SlotBase::Field(*id, *name))),
+                    _ => None,
+                };
+                ty = field.map_or_else(ty::unknown, |field| field.ty);
+            }
+            Step::Element => {
+                slot = slot.map(Slot::element);
+                ty = match &*names.underlying(&inner) {
+                    TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => item.clone(),
+                    _ => ty::unknown(),
+                };
+            }
+        }
+        found.push(slot);
+    }
+    found
+}
+
+/// Something that holds objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Holder {
+    Slot(Slot),
+    Argument(FunctionId, usize),
+    Result(FunctionId),
+}
+
+/// What may lie where.
+#[derive(Debug, Default)]
+pub(super) struct PointsTo {
+    held: FxHashMap<Holder, Vec<Site>>,
+    /// Whom a call that is a site calls.
+    callees: FxHashMap<Site, Vec<FunctionId>>,
+    /// Sites that lie in some slot.
+    kept: FxHashSet<Site>,
+}
+
+impl PointsTo {
+    /// Follows all flows of the program. `open` says of a function that somebody unseen calls it.
+    pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], open: impl Fn(FunctionId) -> bool) -> PointsTo {
+        let mut solver = Solver::default();
+        for (index, effects) in effects.iter().enumerate() {
+            let function = FunctionId(narrow(index));
+            for flow in &effects.flows {
+                solver.add(function, flow.from, flow.into.map_or(Holder::Result(function), Holder::Slot));
+            }
+            let arguments = names.symbols.function(names.program, function).1.params.len();
+            for at in (0..=arguments).filter(|_| open(function)) {
+                solver.add(function, Source::Unknown, Holder::Argument(function, at));
+            }
+        }
+        let mut callees: FxHashMap<Site, Vec<FunctionId>> = FxHashMap::default();
+        for edge in edges {
+            if !edge.spawns {
+                callees.entry((edge.caller, edge.node)).or_default().push(edge.callee);
+            }
+            for (at, arg) in edge.args.iter().enumerate() {
+                let from = source(arg.place.as_ref(), arg.slot, |local| position_of(names, edge.caller, local));
+                solver.add(edge.caller, from, Holder::Argument(edge.callee, at));
+            }
+        }
+        let held = solver.solve();
+        let slots = held.iter().filter(|(holder, _)| matches!(holder, Holder::Slot(_)));
+        let kept = slots.flat_map(|(_, sites)| sites.iter().copied()).collect();
+        PointsTo { held, callees, kept }
+    }
+
+    /// The objects that may lie in a slot.
+    pub(super) fn in_slot(&self, slot: Slot) -> &[Site] {
+        self.held.get(&Holder::Slot(slot)).map_or(&[], |sites| sites)
+    }
+
+    /// Whether two sites may stand for one object, as far as it is seen: they are the same, or one
+    /// returns what the other made.
+    pub(super) fn may_be_one(&self, one: Site, other: Site) -> bool {
+        one != UNKNOWN && other != UNKNOWN && (one == other || self.returned(one).contains(&other) || self.returned(other).contains(&one))
+    }
+
+    /// Whether no object is both in the one set and in the other: all that may be in them is known.
+    pub(super) fn are_apart(&self, one: &[Site], other: &[Site]) -> bool {
+        let all = |sites: &[Site]| -> Option<Vec<Site>> {
+            let returned = sites.iter().flat_map(|site| self.returned(*site));
+            let all: Vec<Site> = returned.chain(sites.iter().copied()).collect();
+            (!all.is_empty() && !all.contains(&UNKNOWN)).then_some(all)
+        };
+        let (Some(left), Some(right)) = (all(one), all(other)) else { return false };
+        // What a callee makes anew is another for each caller, unless it is kept somewhere.
+        let one_object = |site: &&Site| right.contains(site) && (self.kept.contains(site) || one.contains(site) || other.contains(site));
+        !left.iter().any(|site| one_object(&site))
+    }
+
+    /// Some field or package variable may hold it.
+    pub(super) fn is_kept(&self, site: Site) -> bool {
+        self.kept.contains(&site)
+    }
+
+    /// The call gives out what some field or package variable holds.
+    pub(super) fn gives_kept(&self, call: Site) -> bool {
+        self.returned(call).iter().any(|site| self.kept.contains(site) && *site != UNKNOWN)
+    }
+
+    /// The call makes what it returns, and nobody is seen to keep it.
+    pub(super) fn is_new(&self, call: Site) -> bool {
+        let returned = self.returned(call);
+        !returned.is_empty() && !self.kept.contains(&call) && returned.iter().all(|site| *site != UNKNOWN && !self.kept.contains(site))
+    }
+
+    /// What a call may return, by the sites in its callees, and in theirs.
+    fn returned(&self, call: Site) -> Vec<Site> {
+        let mut found = Vec::new();
+        let mut pending = vec![(call, 0)];
+        while let Some((site, depth)) = pending.pop() {
+            for callee in self.callees.get(&site).map_or(&[][..], |callees| callees) {
+                for made in self.held.get(&Holder::Result(*callee)).map_or(&[UNKNOWN][..], |sites| sites) {
+                    if depth < MAX_RETURNS && !found.contains(made) {
+                        found.push(*made);
+                        pending.push((*made, depth + 1));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The inclusions between holders, and what each has so far.
+#[derive(Default)]
+struct Solver {
+    held: FxHashMap<Holder, Vec<Site>>,
+    into: FxHashMap<Holder, Vec<Holder>>,
+    pending: Vec<(Holder, Site)>,
+}
+
+impl Solver {
+    fn add(&mut self, function: FunctionId, from: Source, into: Holder) {
+        let from = match from {
+            Source::Site(node) => return self.pending.push((into, (function, node))),
+            Source::Argument(at) => Holder::Argument(function, at),
+            Source::Slot(slot) => Holder::Slot(slot),
+            Source::Unknown => return self.pending.push((into, UNKNOWN)),
+        };
+        self.into.entry(from).or_default().push(into);
+    }
+
+    fn solve(mut self) -> FxHashMap<Holder, Vec<Site>> {
+        for next in self.into.values_mut() {
+            next.sort_unstable();
+            next.dedup();
+        }
+        while let Some((holder, site)) = self.pending.pop() {
+            let sites = self.held.entry(holder).or_default();
+            let Err(at) = sites.binary_search(&site) else { continue };
+            if sites.len() > MAX_SITES {
+                continue;
+            }
+            sites.insert(at, site);
+            let next = self.into.get(&holder).map_or(&[][..], |next| next);
+            self.pending.extend(next.iter().map(|next| (*next, site)));
+        }
+        self.held.retain(|_, sites| sites.len() <= MAX_SITES);
+        self.held
+    }
+}

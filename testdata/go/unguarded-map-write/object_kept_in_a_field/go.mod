@@ -1,0 +1,3 @@
+module example.com/object_kept_in_a_field
+
+go 1.22
