@@ -31,6 +31,7 @@ pub(super) struct Edge<'e> {
     pub(super) virtual_: bool,
     /// Bit i: argument i lies behind a field that is lent to: owning what it starts at says nothing.
     pub(super) lent: u64,
+    pub(super) through_interface: bool,
     /// One of several implementations of an interface.
     pub(super) spread: bool,
 }
@@ -47,6 +48,7 @@ impl<'e> Edge<'e> {
             thread: call.thread,
             spawns: false,
             virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+            through_interface: false,
             spread: false,
             lent: 0,
         }
@@ -82,7 +84,11 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
-                    edges.extend(found.iter().map(|callee| Edge { spread: found.len() > 1, ..edge(*callee, true) }))
+                    edges.extend(found.iter().map(|callee| Edge {
+                        spread: found.len() > 1,
+                        through_interface: true,
+                        ..edge(*callee, true)
+                    }))
                 }
                 Target::Closure(_) => {}
             }
@@ -99,13 +105,18 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 spawns: true,
                 virtual_,
                 lent: 0,
+                through_interface: false,
                 spread: false,
             };
             match &spawn.target {
                 Target::Function(callee) => edges.push(edge(*callee, false)),
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
-                    edges.extend(found.iter().map(|callee| Edge { spread: found.len() > 1, ..edge(*callee, true) }))
+                    edges.extend(found.iter().map(|callee| Edge {
+                        spread: found.len() > 1,
+                        through_interface: true,
+                        ..edge(*callee, true)
+                    }))
                 }
                 Target::Closure(_) => {}
             }

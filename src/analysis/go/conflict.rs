@@ -214,7 +214,12 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
         let entered = Site { locks, ..Site::clone(site) };
         entered.holds(guard.site, guard.lock).is_none()
     };
-    Some(whole.contexts.entered_without(whole.names, whole.effects, site.function, lacks))
+    Some(whole.contexts.entered_without(
+        whole.names,
+        whole.effects,
+        (site.function, site::position_in(whole, site.function, site.access)),
+        lacks,
+    ))
 }
 
 /// The code's own locking shows that it means to share the map.

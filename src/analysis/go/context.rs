@@ -176,6 +176,9 @@ const MAX_ANCHORS: usize = 4;
 pub(super) struct Context {
     /// Locks certainly held on entry, in the function's places.
     pub(super) held: Vec<Held>,
+    /// The same where only those callers count that do not own argument `.0`: a call on an object of
+    /// the caller's own needs no lock.
+    held_for: Vec<(usize, Vec<Held>)>,
     /// Bit i: argument i (receiver 0) belongs to the caller alone, at every visible call.
     owned: u64,
     /// Called from package initialisation only.
@@ -192,6 +195,12 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// Locks certainly held on entry where what argument `position` leads to is shared.
+    pub(super) fn held_for(&self, position: Option<usize>) -> &[Held] {
+        let own = self.held_for.iter().find(|(known, _)| Some(*known) == position);
+        own.map_or(&self.held, |(_, held)| held)
+    }
+
     /// Whether argument `position` is the caller's own at every visible call.
     pub(super) fn owns(&self, position: usize) -> bool {
         position < 64 && self.owned >> position & 1 == 1
@@ -359,12 +368,13 @@ impl Contexts {
 
     /// How a function is entered without a lock that others hold: the calls from the function in
     /// which nothing says that it is held, outermost first, and the threads of that function.
-    /// `lacks` says whether locks on entry lack it. Empty where the function itself is such.
+    /// `lacks` says whether locks on entry lack it. Empty where the function itself is such. The map
+    /// is a part of argument `position`.
     pub(super) fn entered_without(
         &self,
         names: &Names<'_>,
         effects: &[Effects],
-        function: FunctionId,
+        (function, position): (FunctionId, Option<usize>),
         lacks: impl Fn(&[Held]) -> bool,
     ) -> Unguarded {
         let mut found = Unguarded { calls: Vec::new(), roots: Vec::new() };
@@ -375,7 +385,8 @@ impl Contexts {
                 let call = &effects[caller.0 as usize].calls[*call as usize];
                 let edge = Edge::of_call(*caller, at, call, false);
                 let (held, owned) = across(names, &edge, &self.functions[caller.0 as usize].held, self.functions[caller.0 as usize].owned);
-                owned & 1 == 0 && lacks(&held) && *caller != at && !found.calls.iter().any(|(known, _)| known == caller)
+                let position = if at == function { position.unwrap_or(0) } else { 0 };
+                owned >> position & 1 == 0 && lacks(&held) && *caller != at && !found.calls.iter().any(|(known, _)| known == caller)
             });
             let Some((caller, call)) = without else { break };
             let call = &effects[caller.0 as usize].calls[*call as usize];
@@ -414,11 +425,13 @@ impl Contexts {
         let carried = carried::locks(names, effects);
         let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
-        for edge in edges.iter().filter(|edge| !edge.virtual_) {
+        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
+        // Who calls a method only through an interface calls it under these locks all the same.
+        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee)) {
             incoming.entry(edge.callee).or_default().push(edge);
             outgoing.entry(edge.caller).or_default().push(edge.callee);
         }
-        let mut entered: Vec<Option<(Vec<Held>, u64, bool)>> = vec![None; self.functions.len()];
+        let mut entered: Vec<Option<Entered>> = vec![None; self.functions.len()];
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
         for (index, slot) in entered.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
@@ -433,7 +446,7 @@ impl Contexts {
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
             let Some(callers) = incoming.get(&id) else { continue };
-            let crossed: Vec<(Vec<Held>, u64, bool)> = callers
+            let crossed: Vec<Entered> = callers
                 .iter()
                 .filter_map(|edge| {
                     let from = entered[edge.caller.0 as usize].as_ref()?;
@@ -443,8 +456,8 @@ impl Contexts {
                 .collect();
             let mut met = meet_callers(crossed);
             if let Some((held, ..)) = &mut met {
-                let given = effects[id.0 as usize].entered_with.iter().filter(|lock| held.iter().all(|own| own.place != lock.place));
-                let given: Vec<Held> = given.cloned().collect();
+                let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
+                let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
                 held.extend(given);
             }
             if met != entered[id.0 as usize] {
@@ -452,9 +465,17 @@ impl Contexts {
                 queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
             }
         }
+        for (id, callers) in &incoming {
+            let crossed = callers.iter().filter_map(|edge| {
+                let from = entered[edge.caller.0 as usize].as_ref()?;
+                let (held, owned) = across(names, edge, &from.0, from.1);
+                Some((held, owned, false))
+            });
+            self.functions[id.0 as usize].held_for = held_by_position(&crossed.collect::<Vec<_>>());
+        }
         for (index, entry) in entered.into_iter().enumerate() {
             let context = &mut self.functions[index];
-            context.called = incoming.contains_key(&FunctionId(narrow(index)));
+            context.called = direct.contains(&FunctionId(narrow(index)));
             if let Some((held, owned, init)) = entry {
                 context.held = held;
                 context.owned = owned;
@@ -720,17 +741,39 @@ fn is_closure_param(names: &Names<'_>, function: FunctionId, local: crate::facts
     local.kind == LocalKind::Param && local.closure.is_some()
 }
 
+/// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the
+/// caller's own, whether only package initialisation gets there.
+type Entered = (Vec<Held>, u64, bool);
+
 /// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
 /// nothing of them beside calls on shared ones.
-fn meet_callers(callers: Vec<(Vec<Held>, u64, bool)>) -> Option<(Vec<Held>, u64, bool)> {
+fn meet_callers(callers: Vec<Entered>) -> Option<Entered> {
     let (owned, init) = callers.iter().fold((u64::MAX, true), |(owned, init), caller| (owned & caller.1, init && caller.2));
-    let shared = callers.iter().any(|caller| caller.1 & 1 == 0);
-    let mut telling = callers.into_iter().filter(|caller| !shared || caller.1 & 1 == 0).map(|caller| caller.0);
-    let mut held = telling.next()?;
-    for other in telling {
-        held.retain_mut(|lock| meet(lock, &other));
-    }
+    let held = held_by_all(&callers, 1)?;
     Some((held, owned, init))
+}
+
+/// The locks that all callers hold; of those that own one of the arguments (bits) and those that own
+/// none, the latter count.
+fn held_by_all(callers: &[Entered], arguments: u64) -> Option<Vec<Held>> {
+    let owns = |caller: &Entered| caller.1 & arguments != 0;
+    let shared = callers.iter().any(|caller| !owns(caller));
+    let mut telling = callers.iter().filter(|caller| !shared || !owns(caller)).map(|caller| &caller.0);
+    let mut held = telling.next()?.clone();
+    for other in telling {
+        held.retain_mut(|lock| meet(lock, other));
+    }
+    Some(held)
+}
+
+/// See [`Context::held_for`]: for the arguments that some callers own, and some do not.
+fn held_by_position(callers: &[Entered]) -> Vec<(usize, Vec<Held>)> {
+    let (all, any) = callers.iter().fold((u64::MAX, 0), |(all, any), caller| (all & caller.1, any | caller.1));
+    let differ = any & !all;
+    (1..64)
+        .filter(|position| differ >> position & 1 == 1)
+        .filter_map(|position| Some((position, held_by_all(callers, 1 | 1 << position)?)))
+        .collect()
 }
 
 /// Keeps a lock that the other caller holds too: in the same place, or, of another object, the

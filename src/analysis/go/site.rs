@@ -159,9 +159,17 @@ fn argument_of(whole: Whole<'_>, map: &Named) -> Option<usize> {
     }
 }
 
+/// The argument of its function that the map of an access is a part of.
+pub(super) fn position_in(whole: Whole<'_>, id: FunctionId, access: &Access) -> Option<usize> {
+    match access.place.as_ref().map(|place| place.root) {
+        Some(Root::Local(local)) => position_of(whole.names, id, local).filter(|position| *position < 64),
+        _ => None,
+    }
+}
+
 /// The locks that the function and all its callers hold at the access.
 pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
-    let entry = entry.unwrap_or(&whole.contexts.functions[id.0 as usize].held);
+    let entry = entry.unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position_in(whole, id, access)));
     let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
@@ -182,7 +190,8 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
 
 /// The locks at an access by name, the callers' among them.
 pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
-    let inherited = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| access.thread.is_none());
+    let entry = whole.contexts.functions[id.0 as usize].held_for(position_in(whole, id, access));
+    let inherited = entry.iter().filter(|_| access.thread.is_none());
     let named = |held: &Held| HeldLock { name: text::place(whole.names, id, Some(&held.place), held.slot), exclusive: held.exclusive };
     let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).filter(|held| !held.once).map(named).collect();
     locks.sort();

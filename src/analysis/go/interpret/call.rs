@@ -438,7 +438,8 @@ impl Interpreter<'_> {
 
     /// A function parameter of this function is run, here or on a thread.
     fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
-        if self.after_return {
+        // A function that is returned runs it some time later: what counts then are the locks that it takes.
+        if self.after_return && state.held.is_empty() {
             return;
         }
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
@@ -449,7 +450,7 @@ impl Interpreter<'_> {
             _ => runs,
         };
         let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
-        let later = self.regions.later;
+        let later = self.regions.later || self.after_return;
         match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
             Some(run) => {
                 run.many |= many;
