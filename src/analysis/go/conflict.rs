@@ -265,7 +265,7 @@ struct Meeting {
 fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard: &Guard<'_>) -> Option<(&'s Site<'s>, Meeting)> {
     let mut best: Option<(Score, &'s Site<'s>, Meeting)> = None;
     for other in sites {
-        if !site.clashes(other) || !site.common_locks(other).is_empty() {
+        if !site.clashes(other) || !site.common_locks(other).is_empty() || is_filled_anew(site, other) {
             continue;
         }
         let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
@@ -279,6 +279,13 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
         }
     }
     best.map(|(_, other, meeting)| (other, meeting))
+}
+
+/// The one has a map that it got before; the other puts a new one in place and fills it under the same
+/// lock: that is not the map which the first has.
+fn is_filled_anew(site: &Site<'_>, other: &Site<'_>) -> bool {
+    let alias = |site: &Site<'_>| !site.is_own_variable() && site.access.op != Op::Load;
+    alias(site) && other.access.renewed || alias(other) && site.access.renewed
 }
 
 /// The map is an entry of another map that a lock guards: who got it under the lock meant to share it.
