@@ -103,13 +103,15 @@ struct Interpreter<'a> {
     body: &'a Body,
     type_params: Vec<Name>,
     out: Effects,
-    access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>), usize>,
+    access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>, Option<Place>), usize>,
     call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize), usize>,
     spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
     exits: State,
+    /// The same where the function returns no error, if its last result is one.
+    successes: State,
     /// What holds at the `goto`s so far.
     gone: State,
     results: Vec<Vec<Value>>,
@@ -180,6 +182,7 @@ impl<'a> Interpreter<'a> {
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),
+            successes: State::dead(),
             gone: State::dead(),
             results: Vec::new(),
             thread: None,
@@ -219,6 +222,10 @@ impl<'a> Interpreter<'a> {
         let mut state = State::default();
         for local in self.function.named_results.iter() {
             self.declare_zero(*local, &mut state);
+        }
+        // A parameter that only some path assigns to has two values from there on.
+        for local in self.function.receiver.iter().chain(&self.function.params) {
+            state.env.insert(*local, Arc::new(self.own_value(*local)));
         }
         self.enter_activation();
         self.eval(root, &mut state);
@@ -274,9 +281,12 @@ impl<'a> Interpreter<'a> {
         }
         let summary = &mut self.out.summary;
         let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
-        summary.acquires = state
+        // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.
+        let after = if self.successes.unreachable { &state } else { &self.successes };
+        summary.acquires = after
             .held
-            .into_iter()
+            .iter()
+            .cloned()
             .filter(|held| !relocked(held))
             .filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_)))
             .collect();
@@ -445,7 +455,8 @@ impl<'a> Interpreter<'a> {
         state.overridden.retain(|(owner, _)| *owner != local);
         state.joined.remove(&local);
         if !self.is_plain_struct(&value.ty) {
-            // The variable names another object from here on.
+            // The variable names another object from here on: the old one keeps the name of an alias.
+            state.rename(local);
             state.held.retain(|held| held.place.root != Root::Local(local));
         }
         if self.reassigned.contains(&local) {
@@ -538,7 +549,7 @@ impl<'a> Interpreter<'a> {
         self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map);
         let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
-        let key = (node, op, self.thread);
+        let key = (node, op, self.thread, map.place.clone());
         if let Some(index) = self.access_index.get(&key) {
             let access = &mut self.out.accesses[*index];
             access.owned &= owned;

@@ -79,10 +79,16 @@ impl Value {
         } else {
             crate::analysis::ty::unknown()
         };
+        let place = join_places(self.place.as_ref(), other.place.as_ref());
+        let slot = match &place {
+            Some(place) if Some(place) == self.place.as_ref() => self.slot,
+            Some(_) => other.slot,
+            None => self.slot.filter(|slot| Some(*slot) == other.slot),
+        };
         Value {
             ty,
-            place: join_places(self.place, other.place.as_ref()),
-            slot: self.slot.filter(|slot| Some(*slot) == other.slot),
+            place,
+            slot,
             direct: self.direct && other.direct,
             copied: self.copied || other.copied,
             foreign: self.foreign.or_else(|| other.foreign.clone()),
@@ -180,6 +186,8 @@ impl State {
             *self = other;
             return;
         }
+        let only_there: Vec<Held> = other.held.iter().filter(|lock| self.made_instead(&other, lock)).cloned().collect();
+        let kept: Vec<Held> = self.held.iter().filter(|lock| other.made_instead(self, lock)).cloned().collect();
         self.held.retain_mut(|held| {
             let Some(twin) = other.held.iter().find(|twin| twin.place == held.place) else { return false };
             // `if writes { mu.Lock() } else { mu.RLock() }`: a later `if writes` says which.
@@ -187,6 +195,7 @@ impl State {
             held.copied |= twin.copied;
             true
         });
+        self.held.extend(kept.into_iter().chain(only_there));
         for place in other.gave {
             if !self.gave.contains(&place) {
                 self.gave.push(place);
@@ -326,13 +335,13 @@ impl State {
     }
 }
 
-/// The place of a value that differs on two paths: none, unless one of them made it and the other
-/// found it somewhere (`x, ok := s.m[k]; if !ok { x = new(T) }`), where others may find it too.
-fn join_places(one: Option<Place>, other: Option<&Place>) -> Option<Place> {
-    let made = |place: &Place| matches!(place.root, Root::Fresh(_));
+/// The place of a value that differs on two paths: none, unless one of them made it, or got it made,
+/// and the other found it somewhere (`x, ok := s.m[k]; if !ok { x = newT() }`), where others may find it too.
+fn join_places(one: Option<&Place>, other: Option<&Place>) -> Option<Place> {
+    let made = |place: &Place| matches!(place.root, Root::Fresh(_) | Root::Result(_)) && place.steps.is_empty();
     match (one, other) {
-        (Some(one), Some(other)) if one == *other || made(other) && !made(&one) => Some(one),
-        (Some(one), Some(other)) if made(&one) && !made(other) => Some(other.clone()),
+        (Some(one), Some(other)) if one == other || made(other) && !made(one) => Some(one.clone()),
+        (Some(one), Some(other)) if made(one) && !made(other) => Some(other.clone()),
         _ => None,
     }
 }

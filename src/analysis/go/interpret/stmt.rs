@@ -571,9 +571,18 @@ impl Interpreter<'_> {
                     self.escapes.entry(node).or_default().insert(NodeId(u32::MAX));
                 }
             }
+            let succeeds = || results.last().is_some_and(|error| matches!(error.kind, Kind::Nil(_)));
+            if !state.held.is_empty() && self.returns_error() && succeeds() {
+                self.successes.join(state.clone());
+            }
             self.results.push(results);
         }
         self.exits.join(std::mem::replace(state, State::dead()));
+    }
+
+    fn returns_error(&self) -> bool {
+        let last = self.function.results.last().map(|ty| self.names().resolve(self.region(), *ty));
+        last.is_some_and(|ty| matches!(&*ty, TyKind::Basic(name) if name.as_str() == "error"))
     }
 
     // ---- maps that are filled -------------------------------------------------------------------
