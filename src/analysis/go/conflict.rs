@@ -159,7 +159,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         else {
             continue;
         };
+        // What a function's own lock guards inside of it says nothing of what its callers do.
+        let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
         let confidence = match intent(guard, meeting.confidence) {
+            _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             // The guard belongs to another type's object, and this map is not seen to be held by one.
