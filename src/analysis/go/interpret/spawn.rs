@@ -125,8 +125,8 @@ impl Interpreter<'_> {
 
     fn spawn_at(&mut self, node: NodeId, target: Target, args: Vec<Argument>, through: &str, state: &mut State) -> SpawnIndex {
         let position = match &target {
-            Target::Closure(id) => id.index() + 1,
-            Target::Function(id) => id.0 as usize,
+            Target::Closure(id) => 2 * id.index() + 1,
+            Target::Function(id) => 2 * id.0 as usize,
             Target::Interface(..) => 0,
         };
         let next = narrow(self.out.spawns.len());
