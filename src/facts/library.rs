@@ -24,7 +24,8 @@ pub struct Library {
     #[serde(rename = "struct")]
     pub structs: BTreeMap<String, StructModel>,
     /// Interfaces (by path) whose implementations are called from many threads, with the names of
-    /// the methods that are; no names: all methods.
+    /// the methods that are; no names: all methods. Where methods of one interface have different
+    /// parameters, the path is followed by a space and a word for these: `raft.FSM Restore`.
     #[serde(rename = "entry")]
     pub entries: BTreeMap<String, EntryModel>,
 }
@@ -294,16 +295,22 @@ pub struct FunctionModel {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryModel {
-    /// The methods; empty: it is a function type, or told by `embeds`.
+    /// The methods, `*` for all exported ones; empty: it is a function type, or told by `embeds`.
     pub methods: Vec<String>,
     /// In words, for a message: "net/http calls handlers from one goroutine for each request".
     pub why: String,
     /// Signature by parameter type paths, where no declaration says that the interface is
-    /// implemented (`ServeHTTP(http.ResponseWriter, *http.Request)`).
+    /// implemented (`ServeHTTP(http.ResponseWriter, *http.Request)`); `*` for any type.
     pub params: Vec<String>,
+    /// The type has these methods too, which tells it from others with a method of that name.
+    pub with: Vec<String>,
+    /// Names and signature say too little (`Run()`): only what is seen to be handed to a function of
+    /// the same package.
+    pub registered: bool,
     /// Told by an embedded type of this name (`Unimplemented*Server`), as generated code has it: all
     /// exported methods whose first parameters are `params`.
     pub embeds: Option<String>,
-    /// It is called from one goroutine at a time, another than the one that set it up.
+    /// It is called from one goroutine at a time, another than the one that set it up, and not beside
+    /// other methods of its interface.
     pub serial: bool,
 }

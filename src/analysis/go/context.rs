@@ -503,6 +503,9 @@ impl Contexts {
             calls.entry(edge.caller).or_default().push(edge);
         }
         let mentioned = mentioned_names(names);
+        let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
+        let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
+        let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
         for index in 0..effects.len() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
@@ -512,9 +515,12 @@ impl Contexts {
             let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
             let in_main = unit.is_some_and(|unit| unit.is_main);
             let called = self.functions[index].called && !referenced.contains(&id);
-            if let Some(key) = entry::of_function(names, id, called) {
+            let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
+            // Where a function is seen to be handed to a library, that is the goroutine that calls it.
+            let key = entry::of_function(names, id, called).filter(|key| !(is_serial(key) && handed.contains(&id)));
+            if let Some(key) = key {
                 let root = narrow(self.roots.len());
-                let many = names.library().entries.get(&key).is_none_or(|entry| !entry.serial);
+                let many = !is_serial(&key);
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });
                 self.reach(id, root, Reach::at_root(), &mut queue);
             } else if function.kind != FunctionKind::Ordinary {

@@ -205,11 +205,22 @@ pub(super) struct Spawn {
     pub(super) alive: Vec<SpawnIndex>,
     /// It may still be running when the function returns.
     pub(super) outlives: bool,
+    /// What else is called on the same goroutine, unless it is `many`.
+    pub(super) beside: Option<Beside>,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.
     pub(super) loops: Vec<NodeId>,
     pub(super) moment: Moment,
+}
+
+/// What a library calls from one goroutine, one at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// The methods of the object that is handed over there.
+    Object(NodeId),
+    /// The functions of an entry's type.
+    Entry(Name),
 }
 
 /// A check and a later act on the same key of a concurrent map, or of a map whose lock was released

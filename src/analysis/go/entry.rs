@@ -7,7 +7,7 @@
 
 use super::names::{Names, Region, narrow};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{EntryModel, Name, Node};
+use crate::facts::{EntryModel, Name, Node, Runs};
 use rustc_hash::FxHashSet;
 
 /// The key of the table's entry that the function matches. `called`: somebody in sight calls it.
@@ -22,18 +22,60 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
                 && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds))
                 && begins(names, &params, entry);
         }
-        let named = entry.methods.iter().any(|method| method == function.name.as_str()) && owner.is_some();
-        (named || entry.methods.is_empty() && !called) && has_params(names, &params, entry)
+        if entry.registered {
+            return false;
+        }
+        let named = entry.methods.iter().any(|method| method == function.name.as_str());
+        match &owner {
+            Some(owner) if named => has_params(names, &params, entry) && has_methods(names, owner, entry),
+            _ => entry.methods.is_empty() && !called && has_params(names, &params, entry),
+        }
     };
     names.library().entries.iter().find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.clone())
 }
 
-/// Whether the method is one that a library calls on an object that it is handed.
-pub(super) fn is_served(names: &Names<'_>, id: FunctionId) -> bool {
+/// A library calls both entries from one goroutine: functions of a type that it calls one at a time, or
+/// methods of one interface on the same type, one of which is not called beside the others.
+pub(super) fn of_one_object(names: &Names<'_>, (one, key): (FunctionId, &str), (two, other): (FunctionId, &str)) -> bool {
+    let entry = |key: &str| names.library().entries.get(key);
+    let (Some(first), Some(second)) = (entry(key), entry(other)) else { return false };
+    if interface_of(key) != interface_of(other) || !first.serial && !second.serial {
+        return false;
+    }
+    let owner = |id: FunctionId| {
+        let (file, function) = names.symbols.function(names.program, id);
+        Some(names.deref(&names.resolve(Region { file, scope: function.scope, params: &[] }, function.owner?)))
+    };
+    first.methods.is_empty() || owner(one) == owner(two)
+}
+
+/// A key is the path of an interface; where its methods have other parameters than each other, a method
+/// follows.
+fn interface_of(key: &str) -> &str {
+    key.split(' ').next().unwrap_or(key)
+}
+
+/// Whether the method is one that a library calls on an object that is handed to `to`: a function or
+/// type of the library, by path.
+pub(super) fn is_served(names: &Names<'_>, id: FunctionId, to: &str) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
     let params = params_of(names, id, Region { file, scope: function.scope, params: &[] });
-    let named = |entry: &&EntryModel| entry.methods.iter().any(|method| method == function.name.as_str());
-    names.library().entries.values().filter(named).any(|entry| entry.params.is_empty() || has_params(names, &params, entry))
+    let named = |entry: &EntryModel| {
+        let is = |method: &String| method == function.name.as_str() || method == "*" && function.exported;
+        entry.methods.iter().any(is)
+    };
+    let fits = |key: &str, entry: &EntryModel| {
+        // What is called one at a time, only its own library calls so.
+        let known = !entry.registered && !entry.serial || is_of_package(key, to);
+        known && (entry.registered && entry.params.is_empty() || has_params(names, &params, entry))
+    };
+    names.library().entries.iter().any(|(key, entry)| named(entry) && fits(key, entry))
+}
+
+/// Whether a function or type is of the package of an interface, all by path.
+fn is_of_package(interface: &str, path: &str) -> bool {
+    let package = interface_of(interface).rsplit_once('.').map_or("", |(package, _)| package);
+    path.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
@@ -41,21 +83,32 @@ fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
     function.params.iter().filter_map(|param| Some(names.resolve(region, function.body.local(*param).ty?))).collect()
 }
 
-/// The key of the entry whose function type is that of a function literal with these parameters.
-pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<Name> {
+/// The key of the entry whose function type is that of a function literal with these parameters, and
+/// how it is run.
+pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<(Name, Runs)> {
     let mut entries =
-        names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.serial);
-    entries.find(|(_, entry)| has_params(names, params, entry)).map(|(key, _)| Name::from(key))
+        names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.registered);
+    let (key, entry) = entries.find(|(_, entry)| has_params(names, params, entry))?;
+    Some((Name::from(key), if entry.serial { Runs::Thread } else { Runs::Many }))
 }
 
 fn has_params(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
-    !entry.params.is_empty() && params.len() == entry.params.len() && begins(names, params, entry)
+    let said = !entry.params.is_empty() || !entry.with.is_empty();
+    said && params.len() == entry.params.len() && begins(names, params, entry)
+}
+
+/// The type has the other methods that tell it.
+fn has_methods(names: &Names<'_>, owner: &Ty, entry: &EntryModel) -> bool {
+    match &*names.deref(owner) {
+        TyKind::Named(id, _) => entry.with.iter().all(|method| names.method(*id, Name::from(method)).is_some()),
+        _ => false,
+    }
 }
 
 /// The first parameters are those of the entry.
 fn begins(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
     let shown = params.iter().map(|ty| names.show_path(&names.deref(ty)));
-    params.len() >= entry.params.len() && entry.params.iter().zip(shown).all(|(wanted, shown)| *wanted == shown)
+    params.len() >= entry.params.len() && entry.params.iter().zip(shown).all(|(wanted, shown)| wanted == "*" || *wanted == shown)
 }
 
 /// The struct embeds a type whose name has the form `Prefix*Suffix`.

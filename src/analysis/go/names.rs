@@ -405,9 +405,14 @@ impl<'p> Names<'p> {
 
     /// What the table says of a type of the tree: where the tree is the library itself.
     fn own_model(&self, id: TypeId) -> Option<&'p TypeModel> {
+        self.library().types.get(&self.own_path(id)?)
+    }
+
+    /// The path of a type that a package of the tree declares.
+    fn own_path(&self, id: TypeId) -> Option<String> {
         let (file, decl) = self.symbols.type_decl(self.program, id);
         let unit = &self.program.units[self.program.info(file).unit.filter(|_| self.is_go(file) && decl.scope.index() == 0)?.index()];
-        self.library().types.get(&format!("{}.{}", unit.path, decl.name))
+        Some(format!("{}.{}", unit.path, decl.name))
     }
 
     /// The kind of a library's type, `Plain` where nothing is known. Definitions over a library
@@ -616,6 +621,11 @@ impl<'p> Names<'p> {
             TyKind::Pointer(inner) => format!("*{}", self.show_path(inner)),
             TyKind::Channel(inner) => format!("chan {}", self.show_path(inner)),
             TyKind::Slice(inner) => format!("[]{}", self.show_path(inner)),
+            TyKind::Named(id, _) => self.own_path(*id).unwrap_or_else(|| self.show(ty)),
+            TyKind::Interface(file, id) => match self.program.file(*file).type_exprs.get(id.index()) {
+                Some(TypeExpr::Interface { methods, embeds }) if methods.is_empty() && embeds.is_empty() => "any".to_owned(),
+                _ => self.show(ty),
+            },
             _ => self.show(ty),
         }
     }

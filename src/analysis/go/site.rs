@@ -2,8 +2,9 @@
 //! threads that reach it; and what it takes for two of them to meet.
 
 use super::call_graph::{is_test, position_of};
-use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, Whole};
-use super::effects::{Access, Held, Target};
+use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, ThreadRoot, Whole};
+use super::effects::{Access, Beside, Held, Target};
+use super::entry;
 use super::names::narrow;
 use super::order;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
@@ -364,6 +365,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Init, _) | (_, RootKind::Init) => None,
         // A command, and who uses its packages elsewhere: two programs.
         (RootKind::Main, RootKind::Api | RootKind::Unseen) | (RootKind::Api | RootKind::Unseen, RootKind::Main) => None,
+        _ if on_one_goroutine(whole, from, to) => None,
         // Who registers something with a package does so before it is used.
         _ if registers(one, left) || registers(two, right) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
@@ -382,6 +384,27 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (_, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn),
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
+    }
+}
+
+/// A library calls both from the same goroutine.
+fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> bool {
+    let beside = |function: FunctionId, spawn: u32| whole.effects[function.0 as usize].spawns[spawn as usize].beside.as_ref();
+    let of_entry = |function: FunctionId, spawn: u32, key: &str| matches!(beside(function, spawn), Some(Beside::Entry(entry)) if entry.as_str() == key);
+    match (&from.kind, &to.kind) {
+        (RootKind::Entry(function, key), RootKind::Entry(other, twin)) => {
+            entry::of_one_object(whole.names, (*function, key), (*other, twin))
+        }
+        _ if from.many || to.many => false,
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => match beside(*function, *spawn) {
+            None => false,
+            Some(Beside::Object(_)) if function != other => false,
+            found => found == beside(*other, *twin),
+        },
+        (RootKind::Spawn(function, spawn), RootKind::Entry(_, key)) | (RootKind::Entry(_, key), RootKind::Spawn(function, spawn)) => {
+            of_entry(*function, *spawn, key)
+        }
+        _ => false,
     }
 }
 

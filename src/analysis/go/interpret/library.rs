@@ -4,7 +4,7 @@
 use super::Interpreter;
 use super::call::{is_function_type, results_of};
 use super::state::{Checked, Kind, State, Value};
-use crate::analysis::go::effects::{CheckThenAct, Held};
+use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn};
 use crate::analysis::go::entry;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
@@ -75,23 +75,32 @@ impl Interpreter<'_> {
                     }
                 }
                 Runs::ThreadOfGroup => self.spawn(node, value, &[], Runs::Thread, &through, receiver.place.clone(), state),
-                runs => self.run_or_serve(node, value, *runs, &through, state),
+                runs => {
+                    let owner = self.names().show_path(&self.names().deref(&receiver.ty));
+                    self.run_or_serve(node, value, *runs, (&owner, &through), state);
+                }
             }
         }
     }
 
-    /// Runs a function, or the methods of an object that the library calls.
-    fn run_or_serve(&mut self, node: NodeId, value: &Value, runs: Runs, through: &str, state: &mut State) {
+    /// Runs a function, or the methods of an object that the library calls. `to` is what it is handed
+    /// to, by path, and in words.
+    fn run_or_serve(&mut self, node: NodeId, value: &Value, runs: Runs, (to, through): (&str, &str), state: &mut State) {
         if self.is_function_value(value) || is_function_type(&value.ty) {
             self.run_value(node, value, runs, false, Vec::new(), through, state);
             return;
         }
         let TyKind::Named(id, _) = &*self.names().deref(&value.ty) else { return };
         let names = self.names();
-        for (_, function) in names.methods_of(*id).iter().filter(|(_, function)| entry::is_served(names, *function)) {
+        for (_, function) in names.methods_of(*id).iter().filter(|(_, function)| entry::is_served(names, *function, to)) {
             let bound = Value::kind(Kind::Method(*function, Box::new(value.clone())));
             self.spawn(node, &bound, &[], runs, through, None, state);
         }
+        self.spawns_at(node).for_each(|spawn| spawn.beside = Some(Beside::Object(node)));
+    }
+
+    pub(super) fn spawns_at(&mut self, node: NodeId) -> impl Iterator<Item = &mut Spawn> {
+        self.out.spawns.iter_mut().filter(move |spawn| spawn.node == node)
     }
 
     fn concurrent_map_operation(
@@ -218,7 +227,7 @@ impl Interpreter<'_> {
                     let given = self.shared_value(Value::unknown(), whose, false, node);
                     self.apply_call(node, value, &[given], state);
                 }
-                Some(runs) => self.run_or_serve(node, value, *runs, &short, state),
+                Some(runs) => self.run_or_serve(node, value, *runs, (&path, &short), state),
                 None if self.is_function_value(value) => self.run_somehow(value, state),
                 None => {}
             }

@@ -26,7 +26,7 @@ mod stmt;
 mod stored;
 
 use super::call_graph::Implementations;
-use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary};
+use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
 use super::globals::Globals;
 use super::lent::Given;
 use super::names::{Names, Region};
@@ -279,6 +279,9 @@ impl<'a> Interpreter<'a> {
         for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
             spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
         }
+        // Who calls what was handed to a library is known, where that library is.
+        let served = |id: FunctionId| self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && spawn.target == Target::Function(id));
+        self.out.references.retain(|id| !served(*id));
         let summary = &mut self.out.summary;
         let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
         // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.

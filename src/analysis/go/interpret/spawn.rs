@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Shared, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Beside, Shared, Spawn, SpawnIndex, Target};
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
@@ -73,16 +73,18 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A function literal of a type that a library calls from many goroutines; false where it is none.
+    /// A function literal of a type that a library calls from goroutines of its own; false where it is
+    /// none.
     pub(super) fn serve_closure(&mut self, id: ClosureId, state: &mut State) -> bool {
         if self.thread.is_some() || self.trials > 0 {
             return false;
         }
         let params: Vec<Ty> = self.body.closure(id).params.iter().map(|local| self.local_ty(*local)).collect();
-        let Some(key) = entry::of_closure(self.names(), &params) else { return false };
+        let Some((key, runs)) = entry::of_closure(self.names(), &params) else { return false };
         let Some(node) = self.body.nodes.iter().position(|node| *node == Node::Closure(id)).map(NodeId::new) else { return false };
         let through = key.rsplit('/').next().unwrap_or(&key).to_owned();
-        self.spawn(node, &Value::kind(Kind::Closure(id)), &[], Runs::Many, &through, None, state);
+        self.spawn(node, &Value::kind(Kind::Closure(id)), &[], runs, &through, None, state);
+        self.spawns_at(node).for_each(|spawn| spawn.beside = Some(Beside::Entry(key)));
         true
     }
 
@@ -139,6 +141,7 @@ impl Interpreter<'_> {
                 many: false,
                 alive: Vec::new(),
                 outlives: true,
+                beside: None,
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),
