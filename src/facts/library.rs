@@ -60,6 +60,9 @@ pub struct StructModel {
     pub keeps: bool,
     /// Any other method returns another such object (`lister.Pods(namespace)`).
     pub chains: bool,
+    /// Fields that are functions, or values with methods that are entries, and how the library runs
+    /// them once the struct is in use. Those that are run on one thread are run on the same one.
+    pub runs: BTreeMap<String, Runs>,
 }
 
 /// What a library's type is.

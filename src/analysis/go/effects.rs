@@ -207,6 +207,8 @@ pub(super) struct Spawn {
     pub(super) outlives: bool,
     /// What else is called on the same goroutine, unless it is `many`.
     pub(super) beside: Option<Beside>,
+    /// It starts when that object is put to use, which is not seen.
+    pub(super) deferred: bool,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.
@@ -217,7 +219,7 @@ pub(super) struct Spawn {
 /// What a library calls from one goroutine, one at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Beside {
-    /// The methods of the object that is handed over there.
+    /// The methods, or the functions in the fields, of the object that is handed over or made there.
     Object(NodeId),
     /// The functions of an entry's type.
     Entry(Name),

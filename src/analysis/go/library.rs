@@ -3,7 +3,7 @@
 
 use super::names::{FieldInfo, Names, is_builtin_type};
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{Name, StructModel};
+use crate::facts::{Name, Runs, StructModel};
 use std::sync::Arc;
 
 /// The table's entry for a struct type outside the tree.
@@ -18,6 +18,11 @@ pub(super) fn model<'p>(names: &Names<'p>, ty: &Ty) -> Option<&'p StructModel> {
 pub(super) fn has_method(names: &Names<'_>, ty: &Ty, name: Name) -> bool {
     let known = |model: &StructModel| model.chains || model.parts.contains_key(name.as_str()) || model.shares.contains_key(name.as_str());
     model(names, ty).is_some_and(known)
+}
+
+/// How a library runs the function in a field of its struct.
+pub(super) fn runs(names: &Names<'_>, ty: &Ty, field: Name) -> Option<Runs> {
+    model(names, ty)?.runs.get(field.as_str()).copied()
 }
 
 /// The map that a library's type is defined as.

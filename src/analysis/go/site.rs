@@ -371,6 +371,10 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
             let spawns = &whole.effects[function.0 as usize].spawns;
             let (start, second) = (&spawns[*spawn as usize], &spawns[*twin as usize]);
+            // When what is put to use later starts, is not seen.
+            if start.deferred && second.outlives || second.deferred && start.outlives {
+                return Some(Confidence::Likely);
+            }
             let nested = |site: &Site<'_>, child: u32| site.function == *function && site.access.alive.contains(&child);
             let overlap = start.alive.contains(twin) || second.alive.contains(spawn) || nested(one, *twin) || nested(two, *spawn);
             overlap.then_some(Confidence::Certain)

@@ -225,6 +225,7 @@ impl Interpreter<'_> {
                 self.note_given(field.slot, &value, state);
                 self.note_flow_into(field.slot, &value);
                 self.lend(&field, &value, *element, state);
+                self.run_field(literal, made, name, &value, state);
             }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.
             if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {

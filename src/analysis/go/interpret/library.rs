@@ -6,6 +6,7 @@ use super::call::{is_function_type, results_of};
 use super::state::{Checked, Kind, State, Value};
 use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn};
 use crate::analysis::go::entry;
+use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
@@ -97,6 +98,27 @@ impl Interpreter<'_> {
             self.spawn(node, &bound, &[], runs, through, None, state);
         }
         self.spawns_at(node).for_each(|spawn| spawn.beside = Some(Beside::Object(node)));
+    }
+
+    /// A function is put into a field of a library's struct, which runs it: not before the struct is in
+    /// use, and nobody sees that here.
+    pub(super) fn run_field(&mut self, node: NodeId, owner: &Value, field: Name, value: &Value, state: &mut State) {
+        // What is made for one request is used for that one.
+        if self.thread.is_some() || entry::of_function(self.names(), self.id, false).is_some() {
+            return;
+        }
+        // Of a field that is set later, it is not known what else is in the object.
+        let known = |runs: &Runs| *runs == Runs::Many || matches!(self.body.node(node), Node::Composite { .. });
+        let Some(runs) = library::runs(self.names(), &owner.ty, field).filter(known) else { return };
+        let owner = self.names().deref(&owner.ty);
+        let (path, through) = (self.names().show_path(&owner), format!("{}.{field}", self.names().show(&owner)));
+        let alive = state.alive.clone();
+        self.run_or_serve(node, value, runs, (&path, &through), state);
+        state.alive = alive;
+        for spawn in self.spawns_at(node) {
+            spawn.beside = Some(Beside::Object(node));
+            spawn.deferred = true;
+        }
     }
 
     pub(super) fn spawns_at(&mut self, node: NodeId) -> impl Iterator<Item = &mut Spawn> {

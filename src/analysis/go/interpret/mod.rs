@@ -277,7 +277,7 @@ impl<'a> Interpreter<'a> {
         self.settle_takings();
         let state = std::mem::replace(&mut self.exits, State::dead());
         for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
-            spawn.outlives = state.unreachable || state.alive.contains(&super::names::narrow(index));
+            spawn.outlives = state.unreachable || spawn.deferred || state.alive.contains(&super::names::narrow(index));
         }
         // Who calls what was handed to a library is known, where that library is.
         let served = |id: FunctionId| self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && spawn.target == Target::Function(id));

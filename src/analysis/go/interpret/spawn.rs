@@ -142,6 +142,7 @@ impl Interpreter<'_> {
                 alive: Vec::new(),
                 outlives: true,
                 beside: None,
+                deferred: false,
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),

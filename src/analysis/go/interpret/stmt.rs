@@ -134,6 +134,7 @@ impl Interpreter<'_> {
             Node::Field { base, name } => {
                 let owner = self.eval(base, state);
                 let place = self.select_field(&owner, name);
+                self.run_field(at, &owner, name, &value, state);
                 if owner.copied
                     && let Node::Local(local) = self.body.node(base)
                 {
