@@ -76,7 +76,7 @@ fn check(case: &Case, extension: &str) -> Vec<String> {
 fn marks_of(case: &Case, extension: &str) -> Result<BTreeMap<String, Vec<Mark>>, String> {
     let is_source = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with(['.', '_']) || name == "target")
+        entry.depth() == 0 || !(name.starts_with(['.', '_']) || name == "target" || name == "vendor")
     };
     let mut marks = BTreeMap::new();
     for entry in walkdir::WalkDir::new(&case.dir).into_iter().filter_entry(is_source) {
