@@ -52,6 +52,9 @@ pub struct StructModel {
     pub embeds: BTreeMap<String, String>,
     /// It is no struct, but defined as this map.
     pub map: Option<String>,
+    /// That map is made by those who use it, or by functions whose results are `fresh`: the library
+    /// does not make or fill it unseen, as it does with the header of a request.
+    pub plain: bool,
     /// Methods that return a part of the receiver, and its type (`GetLabels`).
     pub parts: BTreeMap<String, String>,
     /// Methods that give many callers the same object, and in words whose that is.
@@ -292,6 +295,8 @@ pub struct FunctionModel {
     pub drops: bool,
     /// The result's type by path, where it matters.
     pub result: Option<String>,
+    /// The result is an object of that type that nobody else has.
+    pub fresh: bool,
 }
 
 /// An interface whose implementations are called from many threads.

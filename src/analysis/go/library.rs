@@ -31,6 +31,11 @@ pub(super) fn defined_map(names: &Names<'_>, ty: &Ty) -> Option<Ty> {
     names.library().struct_model(path)?.map.as_deref().map(written)
 }
 
+/// Whether a library's map is made by those who use it.
+pub(super) fn is_plain_map(names: &Names<'_>, path: &str) -> bool {
+    names.library().struct_model(path).is_some_and(|model| model.plain)
+}
+
 /// The fields of a library's struct that the table knows.
 pub(super) fn fields(names: &Names<'_>, path: &str) -> Vec<FieldInfo> {
     let Some(model) = names.library().struct_model(path) else { return Vec::new() };

@@ -546,4 +546,8 @@ fn the_table_of_libraries_is_well_formed() {
     for runs in arguments {
         assert!(runs.keys().all(|index| index.parse::<usize>().is_ok()), "{runs:?}");
     }
+    for (key, entry) in &library.entries {
+        let told = !entry.params.is_empty() || !entry.with.is_empty() || entry.registered || entry.embeds.is_some();
+        assert!(told && !entry.why.is_empty(), "{key}");
+    }
 }

@@ -360,6 +360,10 @@ impl Interpreter<'_> {
         if matches!(container.kind, Kind::Function(_) | Kind::Type(_) | Kind::Method(..)) {
             return container;
         }
+        // A generic function of a library, with its type arguments.
+        if matches!(&container.kind, Kind::Library(path) if self.names().library().functions.contains_key(path.as_str())) {
+            return container;
+        }
         self.eval(index, state);
         let under = self.names().underlying(&self.names().deref(&container.ty));
         match &*under {

@@ -65,11 +65,17 @@ impl Interpreter<'_> {
             Effect::Remove => Op::Delete,
             Effect::Get => Op::Get,
             Effect::Range => Op::Range,
+            Effect::Len => Op::Len,
+            Effect::Clear => Op::Clear,
             _ if model.returns == Returns::Copy => Op::Copy,
             _ => return Value::unknown(),
         };
         self.record(at, map, op, state);
-        if op == Op::Copy { self.allocate(node, map.ty.clone(), state) } else { Value::unknown() }
+        match model.returns {
+            Returns::Copy => self.allocate(node, map.ty.clone(), state),
+            Returns::Receiver => map.clone(),
+            _ => Value::unknown(),
+        }
     }
 
     /// Whether the index shows that what has no known type is a map: only a map has texts for keys.

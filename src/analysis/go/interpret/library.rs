@@ -279,6 +279,7 @@ impl Interpreter<'_> {
             };
         }
         match &model.result {
+            Some(path) if model.fresh => self.allocate(node, library_type(path), state),
             Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },
             None => match &model.shares {
                 Some(whose) => self.shared_value(Value::unknown(), whose, false, node),

@@ -29,6 +29,7 @@ use super::call_graph::Implementations;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
 use super::globals::Globals;
 use super::lent::Given;
+use super::library::is_plain_map;
 use super::names::{Names, Region};
 use super::passed::{Event, Moment, Passed};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
@@ -540,8 +541,8 @@ impl<'a> Interpreter<'a> {
 
     fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &mut State) {
         self.note_foreign_write(node, map, op, state);
-        // Maps that a library names are made and filled by its functions, which are not followed.
-        if matches!(&*self.names().deref(&map.ty), TyKind::Library(..)) {
+        // Most maps that a library names are made and filled by its functions, which are not followed.
+        if matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), path)) {
             return;
         }
         let Some(slot) = map.slot.filter(|_| !state.unreachable && self.trials == 0) else { return };
