@@ -324,7 +324,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
             let sets_up =
                 [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, sites, at, *own, *with));
-            if confidence == Confidence::Possible && in_guarded && site.access.op != Op::Replace && bare(site) && bare(other) {
+            let entry_of_guarded = || in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
+            if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
+                // Who takes a lock, be it the wrong one, knows of others.
                 confidence = Confidence::Likely;
             } else if confidence == Confidence::Possible || sets_up || !site::may_share(whole, slot, (site, first), (other, second)) {
                 continue;

@@ -29,6 +29,9 @@ pub(super) struct SiteLock {
     pub(super) once: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
     pub(super) void: bool,
+    /// Whoever takes it means to keep others out, and keeps out nobody: a copy, or made by the call that
+    /// alone has it.
+    pub(super) vain: bool,
 }
 
 /// One access, on the threads on which it happens.
@@ -179,12 +182,20 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
             continue;
         }
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
-        let void = held.copied
-            || is_local_to_call(whole, (id, access), declared, slot)
-            || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        let local = is_local_to_call(whole, (id, access), declared, slot);
+        let void = held.copied || local || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        let vain = held.copied || local && runs_alone(whole, id);
         // What a pointer or condition variable stands for is told by its declaration alone.
         let relation = relation.filter(|_| declared == held.slot);
-        locks.push(SiteLock { place: held.place.clone(), slot: declared, relation, exclusive: held.exclusive, once: held.once, void });
+        locks.push(SiteLock {
+            place: held.place.clone(),
+            slot: declared,
+            relation,
+            exclusive: held.exclusive,
+            once: held.once,
+            void,
+            vain,
+        });
     }
     locks
 }
@@ -213,6 +224,12 @@ fn is_local_to_call(whole: Whole<'_>, (id, access): (FunctionId, &Access), lock:
         _ => true,
     };
     lock.kind == LocalKind::Variable && outlived
+}
+
+/// The function hands no closure to anybody, and starts no goroutine: its locks are for itself.
+fn runs_alone(whole: Whole<'_>, id: FunctionId) -> bool {
+    let (_, function) = whole.names.symbols.function(whole.names.program, id);
+    function.body.closures.is_empty() && whole.effects[id.0 as usize].spawns.is_empty()
 }
 
 /// The map's object was made in the call of the function, or is a variable of it.
@@ -305,6 +322,11 @@ impl Site<'_> {
     pub(super) fn common_locks<'s>(&'s self, other: &Site<'_>) -> Vec<&'s SiteLock> {
         let excludes = |own: &&SiteLock| !own.void && other.holds(self, own).is_some_and(|exclusive| exclusive || own.exclusive);
         self.locks.iter().filter(excludes).collect()
+    }
+
+    /// It is meant to exclude others, by a lock that excludes nobody.
+    pub(super) fn is_locked_in_vain(&self) -> bool {
+        self.locks.iter().any(|lock| lock.vain && lock.exclusive && !lock.once)
     }
 
     /// The map's own variable or field is read or written, not a value taken from it.
