@@ -503,6 +503,7 @@ impl Contexts {
             calls.entry(edge.caller).or_default().push(edge);
         }
         let mentioned = mentioned_names(names);
+        let through_interface: FxHashSet<FunctionId> = edges.iter().filter(|edge| edge.through_interface).map(|edge| edge.callee).collect();
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
@@ -529,8 +530,9 @@ impl Contexts {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
-                // Tests alone call what nothing else ever names.
-                if named || function.exported || mentioned.contains(&function.name) {
+                // Tests alone call what nothing else ever names; who calls it through an interface is seen.
+                let unseen = (function.exported || mentioned.contains(&function.name)) && !through_interface.contains(&id);
+                if named || unseen {
                     self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
                 }
             }
