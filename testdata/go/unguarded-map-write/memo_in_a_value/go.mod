@@ -1,0 +1,3 @@
+module example.com/memo_in_a_value
+
+go 1.22
