@@ -359,6 +359,8 @@ pub(super) struct Summary {
     pub(super) joins: Vec<Place>,
     /// Maps of its parameters that it writes.
     pub(super) writes: Vec<ParamWrite>,
+    /// Parameters of an interface type (index in `params`) that it reads as a whole, all maps inside.
+    pub(super) reads_whole: Vec<(usize, Op)>,
     /// By result: an object that others hold as well, as [`Claim::Shared`] says it.
     pub(super) shared: Vec<(usize, Name, bool)>,
     /// By result: it was gathered from parts of this place.
@@ -368,7 +370,7 @@ pub(super) struct Summary {
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, shared, gathered } = self;
+        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, reads_whole, shared, gathered } = self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
@@ -376,6 +378,7 @@ impl Summary {
             && signals.is_empty()
             && joins.is_empty()
             && writes.is_empty()
+            && reads_whole.is_empty()
             && shared.is_empty()
             && gathered.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)

@@ -9,7 +9,7 @@ use crate::analysis::go::entry;
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{self, Ty, TyKind};
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs};
 use std::sync::Arc;
 
@@ -289,12 +289,23 @@ impl Interpreter<'_> {
     }
 
     /// A library walks over the value and the maps inside it.
-    fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &mut State, depth: usize) {
-        if self.is_map(&value.ty) {
-            self.record(node, value, op, state);
+    pub(super) fn read_whole(&mut self, node: NodeId, value: &Value, op: Op, state: &mut State, depth: usize) {
+        if depth == 0 {
+            self.note_read_param(value, op);
+        }
+        if depth > MAX_READ_DEPTH || self.has_own_text(&value.ty) {
             return;
         }
-        if depth >= MAX_READ_DEPTH || self.has_own_text(&value.ty) {
+        if self.is_map(&value.ty) {
+            self.record(node, value, op, state);
+        }
+        let inner = match &*self.names().underlying(&self.names().deref(&value.ty)) {
+            TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) => Some(item.clone()),
+            _ => None,
+        };
+        if let Some(item) = inner {
+            let element = self.element_of(value, item);
+            self.read_whole(node, &element, op, state, depth + 1);
             return;
         }
         for field in self.names().struct_fields(&value.ty) {
@@ -302,6 +313,27 @@ impl Interpreter<'_> {
             if exported || field.embedded {
                 let inner = self.field_of(value, field.name, field.ty);
                 self.read_whole(node, &inner, op, state, depth + 1);
+            }
+        }
+    }
+
+    /// A parameter of an interface type is read as a whole: what its callers put in, they know.
+    fn note_read_param(&mut self, value: &Value, op: Op) {
+        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        let Some(position) = self.function.params.iter().position(|param| *param == local) else { return };
+        let reads = &mut self.out.summary.reads_whole;
+        if self.trials == 0 && self.world.names.is_interface(&value.ty) && !reads.contains(&(position, op)) {
+            reads.push((position, op));
+        }
+    }
+
+    /// A function of the tree reads what it is given as a whole.
+    pub(super) fn read_arguments(&mut self, node: NodeId, id: FunctionId, args: &[Value], state: &mut State) {
+        let world = self.world;
+        for (position, op) in &world.summaries[id.0 as usize].reads_whole {
+            if let Some(value) = args.get(*position) {
+                let at = self.argument_node(node, *position).unwrap_or(node);
+                self.read_whole(at, value, *op, state, 0);
             }
         }
     }
