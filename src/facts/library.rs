@@ -297,6 +297,9 @@ pub struct FunctionModel {
     pub result: Option<String>,
     /// The result is an object of that type that nobody else has.
     pub fresh: bool,
+    /// The results are the ends of one thing, of these types (`io.Pipe`): who closes the one tells who
+    /// waits on the other.
+    pub ends: Vec<String>,
 }
 
 /// An interface whose implementations are called from many threads.

@@ -172,6 +172,8 @@ pub(super) struct Argument {
     pub(super) shared: Option<(Name, bool)>,
     /// One of several objects, by the path taken.
     pub(super) joined: bool,
+    /// What this call returned, and the caller has given to nobody so far.
+    pub(super) returned: Option<NodeId>,
 }
 
 /// A call of a function of the tree.

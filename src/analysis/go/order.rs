@@ -7,7 +7,6 @@
 use super::context::{RootId, Whole};
 use super::effects::{Call, SpawnIndex, Target};
 use super::passed::Moment;
-use super::place::Root;
 use super::site::Site;
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashSet;
@@ -48,10 +47,7 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
 /// The call is made on an object that its caller has just got made.
 fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
     let Some(receiver) = call.args.first() else { return false };
-    let of_call = match receiver.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
-        Some((Root::Result(node), true)) => whole.contexts.points.is_new((caller, node)),
-        _ => false,
-    };
+    let of_call = receiver.returned.is_some_and(|node| whole.contexts.points.is_made_anew((caller, node)));
     receiver.owned || of_call
 }
 

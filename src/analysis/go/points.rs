@@ -173,8 +173,13 @@ impl PointsTo {
 
     /// The call makes what it returns, and nobody is seen to keep it.
     pub(super) fn is_new(&self, call: Site) -> bool {
+        !self.kept.contains(&call) && self.is_made_anew(call)
+    }
+
+    /// The call makes what it returns, and keeps it nowhere.
+    pub(super) fn is_made_anew(&self, call: Site) -> bool {
         let returned = self.returned(call);
-        !returned.is_empty() && !self.kept.contains(&call) && returned.iter().all(|site| *site != UNKNOWN && !self.kept.contains(site))
+        !returned.is_empty() && returned.iter().all(|site| *site != UNKNOWN && !self.kept.contains(site))
     }
 
     /// What a call may return, by the sites in its callees, and in theirs.

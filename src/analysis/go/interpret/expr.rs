@@ -227,6 +227,9 @@ impl Interpreter<'_> {
                 self.lend(&field, &value, *element, state);
                 self.run_field(literal, made, name, &value, state);
             }
+            if let Some(Root::Result(node)) = value.place.as_ref().map(|place| place.root) {
+                state.shared.insert(node);
+            }
             // What a fresh object holds gets out with it; maps in it are reached by its fields.
             if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
                 if !self.is_map(&value.ty) {

@@ -278,6 +278,10 @@ impl Interpreter<'_> {
                 None => value,
             };
         }
+        if !model.ends.is_empty() {
+            let end = |path: &String| Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) };
+            return results_of(model.ends.iter().map(end).collect());
+        }
         match &model.result {
             Some(path) if model.fresh => self.allocate(node, library_type(path), state),
             Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },

@@ -737,8 +737,14 @@ impl<'a> Interpreter<'a> {
             state.shared.insert(node);
             self.escapes.entry(node).or_default().insert(at);
         }
-        if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root) {
-            state.shared_locals.insert(local);
+        match value.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) => {
+                state.shared_locals.insert(local);
+            }
+            Some(Root::Result(node)) => {
+                state.shared.insert(node);
+            }
+            _ => {}
         }
         if let Kind::Method(_, receiver) | Kind::LibraryMethod(receiver, _) = &value.kind {
             self.escape(receiver, at, state);

@@ -203,7 +203,12 @@ impl Interpreter<'_> {
 
     pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {
         let joined = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Local(local)) if state.joined.contains(&local));
+        let returned = match value.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+            Some((Root::Result(node), true)) if !state.shared.contains(&node) => Some(node),
+            _ => None,
+        };
         Argument {
+            returned,
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,
