@@ -361,6 +361,8 @@ pub(super) struct Summary {
     pub(super) joins: Vec<Place>,
     /// Maps of its parameters that it writes.
     pub(super) writes: Vec<ParamWrite>,
+    /// Maps in its parameters that it puts others in place of.
+    pub(super) replaces: Vec<Place>,
     /// Parameters of an interface type (index in `params`) that it reads as a whole, all maps inside.
     pub(super) reads_whole: Vec<(usize, Op)>,
     /// By result: an object that others hold as well, as [`Claim::Shared`] says it.
@@ -372,7 +374,7 @@ pub(super) struct Summary {
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, reads_whole, shared, gathered } = self;
+        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, replaces, reads_whole, shared, gathered } = self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
@@ -380,6 +382,7 @@ impl Summary {
             && signals.is_empty()
             && joins.is_empty()
             && writes.is_empty()
+            && replaces.is_empty()
             && reads_whole.is_empty()
             && shared.is_empty()
             && gathered.is_empty()

@@ -231,6 +231,28 @@ impl Interpreter<'_> {
         }
     }
 
+    /// A field of a parameter takes another map.
+    pub(super) fn note_replaced_param(&mut self, field: &Value, value: &Value) {
+        let Some(place) = field.place.as_ref().filter(|_| self.trials == 0 && self.thread.is_none()) else { return };
+        let others = value.foreign.is_some() || self.is_others(value);
+        let replaces = &mut self.out.summary.replaces;
+        let of_param =
+            matches!(place.root, Root::Local(local) if self.function.receiver == Some(local) || self.function.params.contains(&local));
+        if of_param && !others && !place.steps.is_empty() && replaces.len() < MAX_PARAM_WRITES && !replaces.contains(place) {
+            replaces.push(place.clone());
+        }
+    }
+
+    /// What a callee puts in place of others' maps is the object's own.
+    pub(super) fn apply_replacements(&self, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
+        let world = self.world;
+        let places = world.summaries[id.0 as usize].replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));
+        for place in places {
+            state.borrowed.remove(&place);
+            state.unshared.insert(place);
+        }
+    }
+
     /// The argument that a parameter of the callee stands for.
     fn argument_of<'v>(&self, id: FunctionId, root: Root, receiver: Option<&'v Value>, args: &'v [Value]) -> Option<&'v Value> {
         let Root::Local(local) = root else { return None };

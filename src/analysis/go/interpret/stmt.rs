@@ -188,6 +188,7 @@ impl Interpreter<'_> {
                 access.by_fresh = true;
             }
             self.take_aliases(&place, at, state);
+            self.note_replaced_param(&place, &value);
         }
         self.hold(place.place.clone(), &value, state);
         let owned = self.is_owned(&place, state);

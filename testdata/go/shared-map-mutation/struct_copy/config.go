@@ -61,6 +61,21 @@ func FromDefaultsBad(mode string) Config {
 	return own
 }
 
+// Made anew by a method of the copy.
+func RenewedOk(base *Config) *Config {
+	made := new(Config)
+	*made = *base
+	made.renew()
+	made.Env["made"] = "yes"
+	made.Labels["made"] = "yes"
+	return made
+}
+
+func (c *Config) renew() {
+	c.Env = map[string]string{}
+	c.Labels = map[string]string{}
+}
+
 func CloneOk(base *Config, tenant string) Config {
 	variant := *base
 	variant.Env = maps.Clone(base.Env)
