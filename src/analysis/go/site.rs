@@ -499,33 +499,44 @@ fn same_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
     let makes = |site: points::Site, root: RootId| whole.contexts.reached(site.0, root).is_some();
     let shared = |site: points::Site| !(makes(site, one.root) && makes(site, other.root));
     let meet = |left: points::Site, right: points::Site| whole.contexts.points.may_be_one(left, right) && shared(left) && shared(right);
-    common_ends(whole, one, other)
-        .iter()
-        .any(|(left, right, by_type)| !by_type && left.iter().any(|site| right.iter().any(|twin| meet(*site, *twin))))
+    let ends = common_ends(whole, one, other);
+    ends.iter().any(|end| !end.by_type && end.one.iter().any(|site| end.other.iter().any(|twin| meet(*site, *twin))))
 }
 
 /// Whether the two ways surely lead to two objects: at one point they are in two that are known, and
 /// from there on each has its own.
 fn other_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
-    common_ends(whole, one, other).iter().any(|(left, right, _)| whole.contexts.points.are_apart(left, right))
+    common_ends(whole, one, other).iter().any(|end| end.own && whole.contexts.points.are_apart(&end.one, &end.other))
 }
 
-/// The points from which both ways go the same steps to their end, none of them through a field that
-/// is lent to: which objects may be there, and whether neither way says more of them than their type.
-fn common_ends(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> Vec<(Vec<points::Site>, Vec<points::Site>, bool)> {
+/// A point from which two ways go the same steps to their end.
+struct End {
+    /// The objects that may be there, on the one way and on the other.
+    one: Vec<points::Site>,
+    other: Vec<points::Site>,
+    /// Neither way says more of them than their type.
+    by_type: bool,
+    /// No step behind the point goes through a field that is lent to: each object has what lies there
+    /// for itself.
+    own: bool,
+}
+
+/// The points from which both ways go the same steps to their end, the last first.
+fn common_ends(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> Vec<End> {
     let (left, right) = (one.anchor, other.anchor);
     let equal = left.steps().iter().rev().zip(right.steps().iter().rev()).take_while(|(left, right)| left == right).count();
     let (slots, twins) = (one.slots(whole), other.slots(whole));
+    let lends = |slot: Option<Slot>| slot.is_none_or(|slot| whole.contexts.lent.lends_to(slot));
     let mut found = Vec::new();
+    let mut own = true;
     for rest in 1..=equal {
         let (at, of_other) = (slots.len() - rest, twins.len() - rest);
+        own &= rest == 1 || !lends(slots[at]) && !lends(twins[of_other]);
         let both_start = at == 0 && of_other == 0 && !left.is_returned() && !right.is_returned();
         let unseen = |at: usize, slots: &[Option<Slot>]| at > 0 && slots[at - 1].is_none();
         let both_unseen = unseen(at, &slots) && unseen(of_other, &twins);
-        found.push((one.objects(whole, &slots, rest), other.objects(whole, &twins, rest), both_start || both_unseen));
-        if rest > 1 && slots[at].or(twins[of_other]).is_none_or(|slot| whole.contexts.lent.lends_to(slot)) {
-            break;
-        }
+        let (one, other) = (one.objects(whole, &slots, rest), other.objects(whole, &twins, rest));
+        found.push(End { one, other, by_type: both_start || both_unseen, own });
     }
     found
 }

@@ -61,3 +61,51 @@ func Start(service *Service, names []string) {
 	}
 	wg.Wait()
 }
+
+// Ledger is synced by a goroutine of its client, and used by the jobs that the client starts.
+type Ledger struct {
+	mu      sync.Mutex
+	entries map[string]int
+}
+
+func (l *Ledger) add(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries[name]++
+}
+
+func (l *Ledger) syncBad() {
+	for i := 0; i < 1000; i++ {
+		for range l.entries { // want unguarded-map-read "without `l.mu`"
+		}
+	}
+}
+
+type Client struct{ ledger *Ledger }
+
+func (c *Client) setup() {
+	c.ledger = &Ledger{entries: map[string]int{}}
+	go c.ledger.syncBad()
+}
+
+// NewClient has the ledger from its own method, its jobs have it from their maker.
+func NewClient() *Client {
+	c := &Client{}
+	c.setup()
+	return c
+}
+
+type job struct{ ledger *Ledger }
+
+func newJob(ledger *Ledger) *job {
+	return &job{ledger: ledger}
+}
+
+func (j *job) run(name string) {
+	j.ledger.add(name)
+}
+
+func (c *Client) Run(name string) {
+	j := newJob(c.ledger)
+	go j.run(name)
+}

@@ -26,3 +26,10 @@ func TestRacySize(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	tasks.Start(tasks.NewService(), []string{"a", "b"})
 }
+
+func TestRacySync(t *testing.T) {
+	c := tasks.NewClient()
+	for range 100 {
+		c.Run("a")
+	}
+}
