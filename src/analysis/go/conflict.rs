@@ -7,6 +7,7 @@ use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::effects::{Access, Held};
 use super::exposed;
 use super::names::Names;
+use super::object;
 use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
@@ -272,7 +273,7 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
             continue;
         }
         let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
-        if site::surely_apart(whole, (site, first), (other, second)) {
+        if object::surely_apart(whole, (site, first), (other, second)) {
             continue;
         }
         let holds = other.holds(guard.site, guard.lock).is_some();
@@ -328,7 +329,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
                 // Who takes a lock, be it the wrong one, knows of others.
                 confidence = Confidence::Likely;
-            } else if confidence == Confidence::Possible || sets_up || !site::may_share(whole, slot, (site, first), (other, second)) {
+            } else if confidence == Confidence::Possible || sets_up || !object::may_share(whole, slot, (site, first), (other, second)) {
                 continue;
             }
             if !shrinks && !other.access.op.writes() && starts_unseen(whole, first) && !starts_unseen(whole, second) {

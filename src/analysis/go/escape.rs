@@ -2,8 +2,9 @@
 //!
 //! Nothing is said of a map that is only ever replaced as a whole: who has the old one may keep it.
 
+use super::anchor::Named;
 use super::conflict::{self, Guard, guard_of};
-use super::context::{Named, Whole};
+use super::context::Whole;
 use super::effects::{self, Access, Exit, Returned, Target};
 use super::entry::has_exported_owner;
 use super::names::narrow;

@@ -1,5 +1,6 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
+mod anchor;
 mod call_graph;
 mod carried;
 mod conflict;
@@ -15,6 +16,7 @@ mod lent;
 mod library;
 mod mutation;
 mod names;
+mod object;
 mod order;
 mod passed;
 mod place;

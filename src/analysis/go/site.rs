@@ -1,22 +1,22 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it; and what it takes for two of them to meet.
 
+use super::anchor::{Anchor, Named};
 use super::call_graph::{is_test, position_of};
-use super::context::{self, ACTIVATION, Anchor, HandedBy, Named, Reach, RootId, RootKind, ThreadRoot, Whole};
+use super::context::{self, ACTIVATION, HandedBy, Reach, RootId, RootKind, ThreadRoot, Whole};
 use super::effects::{Access, Beside, Held, Target};
 use super::entry;
 use super::names::narrow;
+use super::object;
 use super::order;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
-use super::points::{self, slots_along};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
-use crate::analysis::ty::{FunctionId, TyKind};
+use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::facts::{Function, FunctionKind, LocalKind};
 use crate::source::may_coexist;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A lock at a site.
 #[derive(Clone, Debug)]
@@ -308,7 +308,7 @@ pub(super) fn goes_by(whole: Whole<'_>, site: &Site<'_>, ways: &[Way<'_>]) -> bo
     };
     let own = site.access.place.as_ref().is_some_and(|place| ends(&place.steps, site.access.root_ty));
     let by = |anchor: &Anchor| !anchor.is_returned() && ends(anchor.steps(), anchor.root_type());
-    own || site.roots.iter().any(|root| anchors(whole, site, *root).1.iter().any(by))
+    own || site.roots.iter().any(|root| object::anchors(whole, site, *root).1.iter().any(by))
 }
 
 impl Site<'_> {
@@ -463,127 +463,6 @@ fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
     whole.effects[starter.0 as usize].spawns[spawn as usize].outlives
 }
 
-/// Whether two threads that reach the two sites can have got the same object: they name it by the
-/// same path from an object of the same type, or it is a variable. What a thread made itself, a caller
-/// that nobody sees is not taken to have.
-pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
-    if matches!(slot.base, SlotBase::Global(_) | SlotBase::Local(..)) {
-        return true;
-    }
-    let (map, left) = anchors(whole, one.0, one.1);
-    let (twin, right) = anchors(whole, two.0, two.1);
-    let unseen = |root: RootId| is_unseen(whole, root);
-    let kept = |anchor: &Anchor, other: &Anchor| anchor.own && unseen(two.1) || other.own && unseen(one.1);
-    let may_be = |anchor: &Anchor, other: &Anchor| {
-        let of_other = Route { map: &twin, root: two.1, anchor: other };
-        anchor.may_be(other) || same_object(whole, Route { map: &map, root: one.1, anchor }, of_other)
-    };
-    left.iter().any(|anchor| right.iter().any(|other| may_be(anchor, other) && !kept(anchor, other)))
-}
-
-/// A way by which a thread gets to the map of a site.
-#[derive(Clone, Copy)]
-struct Route<'s> {
-    map: &'s Named,
-    root: RootId,
-    anchor: &'s Anchor,
-}
-
-/// Whether the two ways lead to one object on account of where it was made: on each of them it, or
-/// what holds it, lies in a field that may have got the other's. Of what both threads may have made
-/// for themselves each is taken to have its own.
-fn same_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
-    if one.anchor.own && other.anchor.own {
-        return false;
-    }
-    let makes = |site: points::Site, root: RootId| whole.contexts.reached(site.0, root).is_some();
-    let shared = |site: points::Site| !(makes(site, one.root) && makes(site, other.root));
-    let meet = |left: points::Site, right: points::Site| whole.contexts.points.may_be_one(left, right) && shared(left) && shared(right);
-    let ends = common_ends(whole, one, other);
-    ends.iter().any(|end| !end.by_type && end.one.iter().any(|site| end.other.iter().any(|twin| meet(*site, *twin))))
-}
-
-/// Whether the two ways surely lead to two objects: at one point they are in two that are known, and
-/// from there on each has its own.
-fn other_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
-    common_ends(whole, one, other).iter().any(|end| end.own && whole.contexts.points.are_apart(&end.one, &end.other))
-}
-
-/// A point from which two ways go the same steps to their end.
-struct End {
-    /// The objects that may be there, on the one way and on the other.
-    one: Vec<points::Site>,
-    other: Vec<points::Site>,
-    /// Neither way says more of them than their type.
-    by_type: bool,
-    /// No step behind the point goes through a field that is lent to: each object has what lies there
-    /// for itself.
-    own: bool,
-}
-
-/// The points from which both ways go the same steps to their end, the last first.
-fn common_ends(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> Vec<End> {
-    let (left, right) = (one.anchor, other.anchor);
-    let equal = left.steps().iter().rev().zip(right.steps().iter().rev()).take_while(|(left, right)| left == right).count();
-    let (slots, twins) = (one.slots(whole), other.slots(whole));
-    let lends = |slot: Option<Slot>| slot.is_none_or(|slot| whole.contexts.lent.lends_to(slot));
-    let mut found = Vec::new();
-    let mut own = true;
-    for rest in 1..=equal {
-        let (at, of_other) = (slots.len() - rest, twins.len() - rest);
-        own &= rest == 1 || !lends(slots[at]) && !lends(twins[of_other]);
-        let both_start = at == 0 && of_other == 0 && !left.is_returned() && !right.is_returned();
-        let unseen = |at: usize, slots: &[Option<Slot>]| at > 0 && slots[at - 1].is_none();
-        let both_unseen = unseen(at, &slots) && unseen(of_other, &twins);
-        let (one, other) = (one.objects(whole, &slots, rest), other.objects(whole, &twins, rest));
-        found.push(End { one, other, by_type: both_start || both_unseen, own });
-    }
-    found
-}
-
-impl Route<'_> {
-    /// The objects that may be where so many steps are left to go.
-    fn objects(&self, whole: Whole<'_>, slots: &[Option<Slot>], rest: usize) -> Vec<points::Site> {
-        let points = &whole.contexts.points;
-        match (slots.len() - rest).checked_sub(1) {
-            Some(before) => match slots[before] {
-                Some(slot) => points.in_slot(slot).to_vec(),
-                // Behind an interface: what the function was given.
-                None if self.map.place.as_ref().is_some_and(|place| place.steps.len() == rest) => self.given(whole).to_vec(),
-                None => Vec::new(),
-            },
-            None => match self.anchor.variable() {
-                Some(var) => points.in_slot(Slot::new(SlotBase::Global(var))).to_vec(),
-                None => self.anchor.site().into_iter().collect(),
-            },
-        }
-    }
-
-    /// The objects that the function was given as the argument that the map is a part of, by the call
-    /// that the thread came by.
-    fn given<'w>(&self, whole: Whole<'w>) -> &'w [points::Site] {
-        let slot = || {
-            let Root::Local(local) = self.map.place.as_ref()?.root else { return None };
-            let position = position_of(whole.names, self.map.function, local)?;
-            let (caller, node) = whole.contexts.reached(self.map.function, self.root)?.from?;
-            let call = whole.effects[caller.0 as usize].calls.iter().find(|call| call.node == node)?;
-            call.args.get(position)?.slot
-        };
-        slot().map_or(&[], |slot| whole.contexts.points.in_slot(slot))
-    }
-
-    /// The slots that the way leads through, one for each step.
-    fn slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
-        let named = |id| Arc::new(TyKind::Named(id, Box::default()));
-        let steps = self.anchor.steps();
-        let (slot, ty) = match self.anchor.variable() {
-            Some(var) => (Some(Slot::new(SlotBase::Global(var))), Some(whole.globals.types[var.0 as usize].clone())),
-            None => (None, self.anchor.root_type().map(named)),
-        };
-        ty.map_or_else(|| vec![None; steps.len()], |ty| slots_along(whole.names, &ty, slot, steps))
-    }
-}
-
 /// Goroutines that one call starts hold a lock of that call, made outside of them: they exclude each
 /// other, whatever another call does.
 pub(super) fn share_lock_of_call(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>, root: RootId) -> bool {
@@ -595,50 +474,4 @@ pub(super) fn share_lock_of_call(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_
     };
     let excludes = |lock: &SiteLock| two.locks.iter().any(|twin| twin.place == lock.place && (twin.exclusive || lock.exclusive));
     one.function == starter && two.function == starter && one.locks.iter().any(|lock| of_call(lock) && excludes(lock))
-}
-
-/// Nothing is known of the thread but where it comes in.
-fn is_unseen(whole: Whole<'_>, root: RootId) -> bool {
-    matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen)
-}
-
-/// Whether the two threads each made the object that they use.
-pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
-    let (map, left) = anchors(whole, one.0, one.1);
-    let (of_twin, right) = anchors(whole, two.0, two.1);
-    if is_before_start(whole, (one.1, &left), two.0, &right) || is_before_start(whole, (two.1, &right), one.0, &left) {
-        return true;
-    }
-    let points = &whole.contexts.points;
-    let is_own = |anchor: &Anchor| match anchor.site() {
-        Some(site) if anchor.is_returned() => points.is_new(site),
-        Some(site) => anchor.own && !points.is_kept(site),
-        None => anchor.own,
-    };
-    let differ = |anchor: &Anchor, twin: &Anchor| {
-        let (way, other) = (Route { map: &map, root: one.1, anchor }, Route { map: &of_twin, root: two.1, anchor: twin });
-        let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
-        let (own, twin_own) = (is_own(anchor), is_own(twin));
-        let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
-        elsewhere || each_its_own || other_object(whole, way, other)
-    };
-    !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
-}
-
-/// The site prepares what its function makes and hands to the goroutine that it starts later: another
-/// call of the function makes another.
-fn is_before_start(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, prepared: &[Anchor]) -> bool {
-    let RootKind::Spawn(starter, spawn) = whole.contexts.roots[root as usize].kind else { return false };
-    let before = site.function == starter && site.access.thread.is_none() && !site.access.alive.contains(&spawn);
-    let own = |anchors: &[Anchor]| !anchors.is_empty() && anchors.iter().all(|anchor| anchor.is_made_by(starter));
-    before && own(of_thread) && own(prepared)
-}
-
-/// The map of a site, in the function that hands it over where one does, and what it is on the thread.
-fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> (Named, Vec<Anchor>) {
-    let own = Named::access(site.function, site.access);
-    let map = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()).map_or(own, |by| by.map.clone());
-    let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(map.function, root) };
-    let found = context::anchored(whole.names, &map, reach.as_ref());
-    (map, found)
 }

@@ -287,13 +287,8 @@ impl<'a> Interpreter<'a> {
         let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
         // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.
         let after = if self.successes.unreachable { &state } else { &self.successes };
-        summary.acquires = after
-            .held
-            .iter()
-            .cloned()
-            .filter(|held| !relocked(held))
-            .filter(|held| matches!(held.place.root, Root::Local(_) | Root::Global(_)))
-            .collect();
+        let named = |held: &&Held| matches!(held.place.root, Root::Local(_) | Root::Global(_)) && !relocked(held);
+        summary.acquires = after.held.iter().filter(named).cloned().collect();
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
         summary.shares.sort_unstable();

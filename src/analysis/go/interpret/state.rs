@@ -283,7 +283,6 @@ impl State {
 
     /// On this path a variable has an object just made, in whose stead the other path has one whose lock
     /// it took: nobody else has either.
-    #[expect(clippy::iter_over_hash_type, reason = "whether there is such a variable: no order shows")]
     fn made_instead(&self, other: &State, lock: &Held) -> bool {
         if self.held.iter().any(|held| held.place == lock.place) {
             return false;
