@@ -81,7 +81,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
         for call in &effects.calls {
             let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
             match &call.target {
-                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, false))),
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
@@ -109,7 +109,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 spread: false,
             };
             match &spawn.target {
-                Target::Function(callee) => edges.push(edge(*callee, false)),
+                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, false))),
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
@@ -123,6 +123,11 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
         }
     }
     edges
+}
+
+/// A function and those that stand for it in other builds.
+pub(super) fn in_all_builds<'n>(names: &'n Names<'_>, id: FunctionId) -> impl Iterator<Item = FunctionId> + 'n {
+    std::iter::once(id).chain(names.variants(id).iter().copied())
 }
 
 /// What the callee of an edge is entered with.

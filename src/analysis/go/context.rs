@@ -9,7 +9,7 @@
 mod wide;
 
 use super::anchor::{Anchor, Named, anchors_across};
-use super::call_graph::{Edge, Implementations, across, edges, is_test, note_lent, position_of};
+use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent, position_of};
 use super::carried;
 use super::effects::{Call, Effects, Held, SpawnIndex, Target};
 use super::entry::{self, has_exported_owner, mentioned_names};
@@ -237,10 +237,12 @@ impl Contexts {
             let caller = FunctionId(narrow(index));
             for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
                 let Target::Function(callee) = call.target else { continue };
-                if call.uncertain {
-                    contexts.functions[callee.0 as usize].unsure = true;
-                } else {
-                    contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
+                for callee in in_all_builds(names, callee) {
+                    if call.uncertain {
+                        contexts.functions[callee.0 as usize].unsure = true;
+                    } else {
+                        contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
+                    }
                 }
             }
         }

@@ -115,6 +115,8 @@ pub(super) struct Names<'p> {
     /// Packages that tests of other packages import, and nobody else.
     test_units: FxHashSet<UnitId>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
+    /// Functions of one name in files of other builds, by the one that the name stands for.
+    variants: FxHashMap<FunctionId, Vec<FunctionId>>,
     method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
     types: Vec<Option<TypeInfo>>,
     /// Models of types that the table knows and that are in the tree, by [`TypeId`].
@@ -133,6 +135,7 @@ impl<'p> Names<'p> {
             dot_imports: Vec::new(),
             test_units: FxHashSet::default(),
             methods: FxHashMap::default(),
+            variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
             models: Vec::new(),
@@ -172,7 +175,10 @@ impl<'p> Names<'p> {
             }
             for (at, function) in facts.functions.iter().enumerate() {
                 if function.owner.is_none() && function.kind == crate::facts::FunctionKind::Ordinary {
-                    self.members.entry((unit, function.name)).or_insert(Item::Function(self.symbols.function_id(file, at)));
+                    let id = self.symbols.function_id(file, at);
+                    if let Item::Function(first) = *self.members.entry((unit, function.name)).or_insert(Item::Function(id)) {
+                        self.add_variant(first, id);
+                    }
                 }
             }
         }
@@ -238,10 +244,22 @@ impl<'p> Names<'p> {
             let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
             let ty = self.resolve(Region { file, scope: function.scope, params: &params }, owner);
             if let TyKind::Named(owner, _) = ty.pointee() {
-                self.methods.entry((*owner, function.name)).or_insert(id);
+                let first = *self.methods.entry((*owner, function.name)).or_insert(id);
+                self.add_variant(first, id);
                 self.method_lists.entry(*owner).or_default().push((function.name, id));
             }
         }
+    }
+
+    fn add_variant(&mut self, first: FunctionId, id: FunctionId) {
+        if first != id {
+            self.variants.entry(first).or_default().push(id);
+        }
+    }
+
+    /// The functions that a name stands for in other builds: what calls this one calls them there.
+    pub(super) fn variants(&self, id: FunctionId) -> &[FunctionId] {
+        self.variants.get(&id).map_or(&[], |variants| variants)
     }
 
     fn type_info(&self, id: TypeId) -> Option<TypeInfo> {
