@@ -423,7 +423,10 @@ impl Contexts {
             calls.entry(edge.caller).or_default().push(edge);
         }
         let mentioned = mentioned_names(names);
-        let through_interface: FxHashSet<FunctionId> = edges.iter().filter(|edge| edge.through_interface).map(|edge| edge.callee).collect();
+        // One of several implementations may still be called by somebody else, where others can name the method.
+        let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
+        let through_interface: FxHashSet<FunctionId> =
+            edges.iter().filter(|edge| edge.through_interface).filter(closed).map(|edge| edge.callee).collect();
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
