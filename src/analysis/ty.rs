@@ -61,6 +61,11 @@ pub fn unknown() -> Ty {
     Arc::new(TyKind::Unknown)
 }
 
+/// A type declared in the tree, of no type arguments.
+pub fn named(id: TypeId) -> Ty {
+    Arc::new(TyKind::Named(id, Box::default()))
+}
+
 /// A builtin type.
 pub fn basic(name: &str) -> Ty {
     Arc::new(TyKind::Basic(Name::from(name)))

@@ -18,7 +18,7 @@ use super::place::{Slot, SlotBase};
 use super::site::{self, Site, Sites};
 use super::text;
 use crate::analysis::model::{ContractSubject, GuardState, Snapshot};
-use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{Contract, Directive, DirectiveKind, LocalKind};
 use crate::source::{FileId, Language, Location};
@@ -27,7 +27,6 @@ use guard::NamedGuard;
 use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How the code stands to each promise: one subject for each function that breaks it, or one that
 /// says that it is kept or malformed. `globals` are the types of package variables by id.
@@ -326,7 +325,7 @@ impl<'a> Judge<'a> {
             Covered::Declared(base, ty) => text::map_ref(names, Slot::new(*base), ty),
             Covered::Typed(id) => {
                 let (file, decl) = names.symbols.type_decl(names.program, *id);
-                let ty: Ty = names.underlying(&Arc::new(TyKind::Named(*id, Box::default())));
+                let ty: Ty = names.underlying(&ty::named(*id));
                 let declaration = Some(Location { file, span: decl.name_span });
                 MapRef { name: decl.name.to_string(), owner: String::new(), ty: names.show(&ty), declaration }
             }

@@ -12,7 +12,7 @@ use super::place::{Root, Slot, SlotBase};
 use super::site::{self, Site, Sites};
 use super::text;
 use crate::analysis::model::{self, Conflict, Escape, Op};
-use crate::analysis::ty::{FunctionId, TyKind};
+use crate::analysis::ty::{self, FunctionId, TyKind};
 use crate::diagnostic::{Confidence, Label};
 use crate::facts::FunctionKind;
 use crate::source::{Language, Location};
@@ -157,7 +157,7 @@ fn has_own_lock(whole: Whole<'_>, map: Slot, guard: &Guard<'_>) -> bool {
     let (Some(SlotBase::Field(owner, lock)), SlotBase::Field(of_map, _)) = (guard.slot().map(|slot| slot.base), map.base) else {
         return false;
     };
-    let own = std::sync::Arc::new(TyKind::Named(owner, Box::default()));
+    let own = ty::named(owner);
     let fields = whole.names.struct_fields(&own);
     let by_value = fields.iter().any(|field| field.name == lock && !matches!(&*whole.names.unalias(&field.ty), TyKind::Pointer(_)));
     owner == of_map && by_value && guard.relation().is_some_and(|relation| relation.up() == 1)

@@ -8,10 +8,9 @@ use super::effects::{Argument, Effects};
 use super::names::{Names, narrow};
 use super::place::{Root, Slot, SlotBase, Step};
 use super::points;
-use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
+use crate::analysis::ty::{self, FunctionId, Ty, TypeId};
 use crate::facts::Name;
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// A field takes a value that its function did not make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +49,7 @@ impl Lent {
     /// object that they start at.
     pub(super) fn passes(&self, names: &Names<'_>, steps: &[Step], root: Option<TypeId>) -> bool {
         let Some(root) = root.filter(|_| !steps.is_empty() && !self.fields.is_empty()) else { return false };
-        let start: Ty = Arc::new(TyKind::Named(root, Box::default()));
+        let start: Ty = ty::named(root);
         points::slots_along(names, &start, None, steps).into_iter().flatten().any(|slot| self.lends_to(slot))
     }
 

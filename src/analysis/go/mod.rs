@@ -38,7 +38,6 @@ use globals::Globals;
 use interpret::World;
 use names::{Names, narrow};
 use rayon::prelude::*;
-use std::sync::Arc;
 
 /// Summaries are recomputed this often at most: chains of helpers that lock for one another are
 /// short, and what a further round would add is a lock taken through more calls than that.
@@ -121,7 +120,7 @@ fn map_count(whole: Whole<'_>, globals: &[Ty]) -> usize {
         map || names.model_kind(ty) == TypeModelKind::ConcurrentMap
     };
     let fields = (0..names.symbols.types.len()).map(|index| {
-        let own = Arc::new(ty::TyKind::Named(ty::TypeId(narrow(index)), Box::default()));
+        let own = ty::named(ty::TypeId(narrow(index)));
         let (file, decl) = names.symbols.type_decl(names.program, ty::TypeId(narrow(index)));
         let is_struct = matches!(decl.kind, TypeDeclKind::Struct(_)) && names.program.info(file).language == Language::Go;
         if is_struct { names.struct_fields(&own).iter().filter(|field| is_map(&field.ty)).count() } else { 0 }

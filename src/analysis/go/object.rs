@@ -1,8 +1,8 @@
 //! Whether two threads have one object: by equal ways to it, by where it was made, by what each made
 //! for itself.
 //!
-//! [`may_share`] over-approximates nothing: it is asked where no lock shows that a map is shared, and
-//! wants to see how. [`surely_apart`] under-approximates: it is asked where a lock shows it.
+//! [`may_share`] is asked where no lock shows that a map is shared, and wants to see a way to one object.
+//! [`surely_apart`] is asked where a lock shows it, and wants to see that there is none.
 
 use super::anchor::{self, Anchor, Named};
 use super::call_graph::position_of;
@@ -10,8 +10,7 @@ use super::context::{RootId, RootKind, Whole};
 use super::place::{Root, Slot, SlotBase};
 use super::points::{self, slots_along};
 use super::site::Site;
-use crate::analysis::ty::TyKind;
-use std::sync::Arc;
+use crate::analysis::ty;
 
 /// Whether two threads that reach the two sites can have got the same object: they name it by the
 /// same path from an object of the same type, or it is a variable. What a thread made itself, a caller
@@ -22,8 +21,7 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
     }
     let (map, left) = anchors(whole, one.0, one.1);
     let (twin, right) = anchors(whole, two.0, two.1);
-    let unseen = |root: RootId| is_unseen(whole, root);
-    let kept = |anchor: &Anchor, other: &Anchor| anchor.own && unseen(two.1) || other.own && unseen(one.1);
+    let kept = |anchor: &Anchor, other: &Anchor| anchor.own && is_unseen(whole, two.1) || other.own && is_unseen(whole, one.1);
     let may_be = |anchor: &Anchor, other: &Anchor| {
         let of_other = Route { map: &twin, root: two.1, anchor: other };
         anchor.may_be(other) || same_object(whole, Route { map: &map, root: one.1, anchor }, of_other)
@@ -124,11 +122,10 @@ impl Route<'_> {
 
     /// The slots that the way leads through, one for each step.
     fn slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
-        let named = |id| Arc::new(TyKind::Named(id, Box::default()));
         let steps = self.anchor.steps();
         let (slot, ty) = match self.anchor.variable() {
             Some(var) => (Some(Slot::new(SlotBase::Global(var))), Some(whole.globals.types[var.0 as usize].clone())),
-            None => (None, self.anchor.root_type().map(named)),
+            None => (None, self.anchor.root_type().map(ty::named)),
         };
         ty.map_or_else(|| vec![None; steps.len()], |ty| slots_along(whole.names, &ty, slot, steps))
     }
@@ -139,11 +136,11 @@ fn is_unseen(whole: Whole<'_>, root: RootId) -> bool {
     matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen)
 }
 
-/// Whether the two threads each made the object that they use.
+/// Whether the two threads have two objects: each made its own, or all that may be on the ways is known.
 pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
     let (map, left) = anchors(whole, one.0, one.1);
     let (of_twin, right) = anchors(whole, two.0, two.1);
-    if is_before_start(whole, (one.1, &left), two.0, &right) || is_before_start(whole, (two.1, &right), one.0, &left) {
+    if is_prepared(whole, (one.1, &left), two.0, &right) || is_prepared(whole, (two.1, &right), one.0, &left) {
         return true;
     }
     let points = &whole.contexts.points;
@@ -164,7 +161,7 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
 
 /// The site prepares what its function makes and hands to the goroutine that it starts later: another
 /// call of the function makes another.
-fn is_before_start(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, prepared: &[Anchor]) -> bool {
+fn is_prepared(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, prepared: &[Anchor]) -> bool {
     let RootKind::Spawn(starter, spawn) = whole.contexts.roots[root as usize].kind else { return false };
     let before = site.function == starter && site.access.thread.is_none() && !site.access.alive.contains(&spawn);
     let own = |anchors: &[Anchor]| !anchors.is_empty() && anchors.iter().all(|anchor| anchor.is_made_by(starter));

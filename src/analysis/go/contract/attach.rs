@@ -97,7 +97,7 @@ impl Finder<'_, '_> {
     }
 
     fn declared_type(&mut self, id: TypeId, name: Name) {
-        let ty: Ty = Arc::new(TyKind::Named(id, Box::default()));
+        let ty: Ty = ty::named(id);
         let ty = self.names.unalias(&ty);
         match &*self.names.underlying(&ty) {
             TyKind::Map(..) => self.covered.push(Covered::Typed(id)),

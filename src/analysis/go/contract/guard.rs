@@ -6,7 +6,7 @@ use crate::analysis::go::names::{Item, Names, Selected};
 use crate::analysis::go::place::{Path, Place, Slot, SlotBase, Step};
 use crate::analysis::go::site::Site;
 use crate::analysis::go::text;
-use crate::analysis::ty::{Ty, TyKind};
+use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{LocalId, Name, TypeDecl, TypeDeclKind, TypeExprId, TypeModelKind};
 use crate::source::FileId;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ struct Found {
 
 fn owner_type(covered: &Covered) -> Option<Ty> {
     match covered {
-        Covered::Declared(SlotBase::Field(owner, _), _) => Some(Arc::new(TyKind::Named(*owner, Box::default()))),
+        Covered::Declared(SlotBase::Field(owner, _), _) => Some(ty::named(*owner)),
         Covered::Declared(SlotBase::Anonymous(file, id, _), _) => Some(Arc::new(TyKind::Struct(*file, TypeExprId(*id)))),
         _ => None,
     }
@@ -110,7 +110,7 @@ fn in_enclosing_type(names: &Names<'_>, covered: &Covered, segments: &[Name]) ->
     let at = text::declaration(names, Slot::new(*base))?.span;
     let around = |decl: &TypeDecl| matches!(decl.kind, TypeDeclKind::Struct(_)) && decl.span.contains(at);
     let index = names.program.file(*file).types.iter().position(around)?;
-    let owner: Ty = Arc::new(TyKind::Named(names.symbols.type_id(*file, index), Box::default()));
+    let owner: Ty = ty::named(names.symbols.type_id(*file, index));
     let (_, slot, ty) = walk(names, &owner, segments)?;
     Some(Found { steps: None, slot, ty })
 }

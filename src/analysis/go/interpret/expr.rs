@@ -255,7 +255,7 @@ impl Interpreter<'_> {
 
     fn item_value(&self, item: Item) -> Value {
         match item {
-            Item::Type(id) => Value::kind(Kind::Type(Arc::new(TyKind::Named(id, Box::default())))),
+            Item::Type(id) => Value::kind(Kind::Type(ty::named(id))),
             Item::Function(id) => Value::kind(Kind::Function(id)),
             Item::Var(id) => {
                 let ty = self.world.globals.types.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);

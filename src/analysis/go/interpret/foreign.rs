@@ -235,9 +235,8 @@ impl Interpreter<'_> {
     pub(super) fn note_replaced_param(&mut self, field: &Value, value: &Value) {
         let Some(place) = field.place.as_ref().filter(|_| self.trials == 0 && self.thread.is_none()) else { return };
         let others = value.foreign.is_some() || self.is_others(value);
+        let of_param = matches!(place.root, Root::Local(local) if self.is_param(local));
         let replaces = &mut self.out.summary.replaces;
-        let of_param =
-            matches!(place.root, Root::Local(local) if self.function.receiver == Some(local) || self.function.params.contains(&local));
         if of_param && !others && !place.steps.is_empty() && replaces.len() < MAX_PARAM_WRITES && !replaces.contains(place) {
             replaces.push(place.clone());
         }
