@@ -213,12 +213,14 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
     let mut builder = ProgramBuilder::new(go::library(), rust::library());
     let mut problems = Vec::new();
     let mut clauses = Vec::with_capacity(lowered.len());
+    let mut imports = Vec::with_capacity(lowered.len());
     for (file, facts) in project.files.iter().zip(lowered) {
         let facts = facts.unwrap_or_else(|problem| {
             problems.push(problem);
             FileFacts::default()
         });
         clauses.push(facts.package);
+        imports.push(facts.imports().filter_map(|import| import.path.first().copied()).collect::<Vec<_>>());
         let info = FileInfo {
             language: file.language,
             path: file.display.clone(),
@@ -229,7 +231,7 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
         };
         builder.file(info, facts);
     }
-    for unit in project.packages(|file| clauses[file.index()]) {
+    for unit in project.packages(|file| clauses[file.index()], |file| imports[file.index()].clone()) {
         builder.unit(Unit {
             language: unit.language,
             path: unit.path,

@@ -89,6 +89,13 @@ pub struct FileFacts {
     pub attributes: Vec<Name>,
 }
 
+impl FileFacts {
+    /// What the file itself imports: in Go, all of its imports.
+    pub fn imports(&self) -> impl Iterator<Item = &Import> {
+        self.scopes.first().into_iter().flat_map(|scope| &scope.imports)
+    }
+}
+
 /// A part of a file that could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loss {

@@ -6,9 +6,9 @@
 //! fails as a whole: a broken `go.mod` or a folder that cannot be read is a [`Problem`] beside the
 //! rest. [`read`] then hands out one file's text at a time.
 //!
-//! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, then
-//! `cargo` with `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's
-//! build constraints alone, `span` about places in a text.
+//! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, and
+//! `gopath` where there is no module, then `cargo` with `manifest` and `crates` with `mod_scan`;
+//! `build` and `build_lines` are about Go's build constraints alone, `span` about places in a text.
 
 mod build;
 mod build_lines;
@@ -19,6 +19,7 @@ mod error;
 mod folder;
 mod go;
 mod go_mod;
+mod gopath;
 mod manifest;
 mod mod_scan;
 mod pattern;

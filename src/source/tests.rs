@@ -387,12 +387,26 @@ fn a_folder_splits_by_package_clause() {
             _ => "p",
         })
     };
-    let packages = project.packages(clause);
+    let packages = project.packages(clause, |_| Vec::new());
     let shown: Vec<_> =
         packages.iter().map(|unit| (unit.path.as_str(), unit.name.as_str(), unit.files.len(), unit.is_main, unit.is_test)).collect();
     assert_eq!(shown, [("m/p [main]", "main", 1, true, false), ("m/p", "p", 3, false, false), ("m/p_test", "p_test", 1, false, true)]);
-    let nameless = project.packages(|_| Ustr::from(""));
+    let nameless = project.packages(|_| Ustr::from(""), |_| Vec::new());
     assert_eq!((nameless[0].path.as_str(), nameless[0].name.as_str(), nameless[0].files.len()), ("m/p", "p", 5));
+}
+
+#[test]
+fn folders_in_no_module_go_by_what_imports_them() {
+    let folder = tree("//- main.go\n//- store/s.go\n//- store/index/i.go\n//- in/go.mod\nmodule example.com/in\n//- in/i.go\n");
+    let project = discover_in(folder.path(), &[]);
+    let imports = |id: FileId| match project.files[id.index()].display.as_str() {
+        "main.go" => ["example.com/shop/store", "fmt"].map(Ustr::from).to_vec(),
+        "store/s.go" => ["example.com/shop/store/index", "example.com/in"].map(Ustr::from).to_vec(),
+        _ => Vec::new(),
+    };
+    let packages = project.packages(|_| Ustr::from("p"), imports);
+    let shown: Vec<_> = packages.iter().map(|unit| unit.path.as_str()).collect();
+    assert_eq!(shown, ["example.com/shop", "example.com/in", "example.com/shop/store", "example.com/shop/store/index"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What files form together: a Go folder, which its package clauses may split, or a Rust crate.
 
-use super::{FileId, Language, Project};
+use super::{FileId, Language, Project, gopath};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use ustr::Ustr;
 
@@ -9,7 +10,7 @@ use ustr::Ustr;
 pub struct SourceUnit {
     /// Its language.
     pub language: Language,
-    /// Go: the import path, outside modules the folder as shown. Rust: the crate's name, `-` as `_`.
+    /// Go: the import path, outside modules the folder as shown (before [`Project::packages`]). Rust: the crate's name, `-` as `_`.
     pub path: Ustr,
     /// Go: the package clause, empty before [`Project::packages`]. Rust: as `path`.
     pub name: Ustr,
@@ -35,15 +36,31 @@ impl Project {
     /// package has the import path as it is, an external test package has `_test` after it, and any
     /// other (a `main` under `//go:build ignore`) its name in brackets. A file with no clause goes to
     /// the importable package.
-    pub fn packages(&self, clause: impl Fn(FileId) -> Ustr) -> Vec<SourceUnit> {
+    ///
+    /// Folders in no module have the import paths by which the files import one another, as far as
+    /// `imports` (those of a file, as written) tell it.
+    pub fn packages(&self, clause: impl Fn(FileId) -> Ustr, imports: impl Fn(FileId) -> Vec<Ustr>) -> Vec<SourceUnit> {
+        let root = self.import_path(imports);
         let mut packages = Vec::new();
         for unit in &self.units {
-            match unit.language {
-                Language::Go => self.split(unit, &clause, &mut packages),
-                Language::Rust => packages.push(unit.clone()),
+            match (unit.language, root.filter(|_| is_in_no_module(unit))) {
+                (Language::Go, Some(root)) => {
+                    let path = if unit.path == "." { root } else { Ustr::from(&format!("{root}/{}", unit.path)) };
+                    self.split(&SourceUnit { path, ..unit.clone() }, &clause, &mut packages);
+                }
+                (Language::Go, None) => self.split(unit, &clause, &mut packages),
+                (Language::Rust, _) => packages.push(unit.clone()),
             }
         }
         packages
+    }
+
+    /// The import path of the working directory, where it is in no module.
+    fn import_path(&self, imports: impl Fn(FileId) -> Vec<Ustr>) -> Option<Ustr> {
+        let outside: Vec<&SourceUnit> = self.units.iter().filter(|unit| is_in_no_module(unit)).collect();
+        let folders = outside.iter().map(|unit| unit.path.as_str()).filter(|path| *path != ".").collect();
+        let imported: FxHashSet<Ustr> = outside.iter().flat_map(|unit| &unit.files).flat_map(|file| imports(*file)).collect();
+        gopath::import_path(&folders, imported.iter().map(Ustr::as_str)).map(Ustr::from)
     }
 
     fn split(&self, folder: &SourceUnit, clause: &impl Fn(FileId) -> Ustr, into: &mut Vec<SourceUnit>) {
@@ -79,4 +96,9 @@ impl Project {
             into.push(SourceUnit { path, name: Ustr::from(name), files, is_main: name == "main", is_test, ..folder.clone() });
         }
     }
+}
+
+/// Whether the unit is a Go folder in no module, at or below the working directory.
+fn is_in_no_module(unit: &SourceUnit) -> bool {
+    unit.language == Language::Go && unit.module.is_empty() && !unit.path.starts_with("..") && !unit.path.starts_with('/')
 }

@@ -56,6 +56,16 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// Writes the files of `fixture` into a folder: `//- path` starts a file, the lines after it are its text.
+pub(crate) fn write_tree(folder: &Path, fixture: &str) {
+    for file in fixture.split("//- ").skip(1) {
+        let (path, text) = file.split_once('\n').unwrap_or((file, ""));
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("in the folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    }
+}
+
 /// Compares the part of a file between two marker lines with what it should be; with
 /// `MAPLINT_BLESS=1` writes it instead.
 pub(crate) fn check_between(path: &str, begin: &str, end: &str, expected: &str) {

@@ -195,8 +195,7 @@ impl<'p> Names<'p> {
             let mut table = FxHashMap::default();
             let mut dots = Vec::new();
             let go = self.is_go(FileId(narrow(index)));
-            let imports = facts.scopes.first().map_or(&[][..], |scope| &scope.imports[..]);
-            for import in imports.iter().filter(|_| go) {
+            for import in facts.imports().filter(|_| go) {
                 let Some(path) = import.path.first() else { continue };
                 match by_path.get(path) {
                     Some(unit) if import.glob => dots.push(*unit),
