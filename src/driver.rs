@@ -3,6 +3,8 @@
 //! `source` finds files, the front ends lower each to facts on its own thread, `analysis` joins
 //! them to the model, `rules` asks the model. What comes out is for `report`.
 
+mod libraries;
+
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
@@ -244,7 +246,10 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
             dependencies: unit.dependencies,
         });
     }
-    (builder.finish(), problems)
+    let mut program = builder.finish();
+    progress.stage("reading libraries");
+    program.libraries = libraries::read(&project.libraries, &program);
+    (program, problems)
 }
 
 /// The model of both languages. A failure in one costs only that one's findings.

@@ -11,7 +11,8 @@
 //! 3. [`facts`] is the language-neutral model that both front ends lower to: declarations, bodies in
 //!    one small language, comments that speak to the tool. Plain data; what a name means is left open.
 //! 4. [`frontend`] lowers one file at a time, in parallel, and drops the syntax tree at once. One
-//!    folder a language, neither knows of the other. What libraries mean is a table beside it.
+//!    folder a language, neither knows of the other. What libraries mean is a table beside it; what Go
+//!    packages outside the project declare is lowered too, without bodies, as far as it is used.
 //! 5. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
 //!    - for Go, `names` resolves types without a compiler; `interpret` runs each function by itself
 //!      on abstract values (types, access paths, locks held, allocations nobody else reaches,

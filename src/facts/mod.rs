@@ -144,10 +144,24 @@ pub struct Program {
     pub infos: Vec<FileInfo>,
     /// Go packages and Rust crates (targets).
     pub units: Vec<Unit>,
+    /// Go packages outside the project that are on this machine, sorted by path.
+    pub libraries: Vec<LibraryPackage>,
     /// Library tables.
     pub go: Library,
     /// Library tables.
     pub rust: Library,
+}
+
+/// A Go package outside the project, as far as the project uses it: types, and functions without their
+/// bodies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LibraryPackage {
+    /// Its import path.
+    pub path: Name,
+    /// Its package clause.
+    pub name: Name,
+    /// What its files declare, in the order of their names.
+    pub files: Vec<FileFacts>,
 }
 
 /// What the source stage knows of a file.

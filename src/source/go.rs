@@ -5,7 +5,8 @@
 
 use super::disk::{Disk, display, join, read_text};
 use super::error::Error;
-use super::go_mod::{GoMod, GoWork, parse_go_mod, parse_go_work};
+use super::go_mod::{GoMod, GoWork, Needed, parse_go_mod, parse_go_work};
+use super::libraries::Libraries;
 use super::pattern::{self, Request};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,8 +40,9 @@ pub(super) struct GoModules {
     roots: FxHashMap<PathBuf, Option<PathBuf>>,
 }
 
-/// The folders of all `requests`, each with its files; with `context` also those around them.
-pub(super) fn folders(requests: &[Request], context: bool, disk: &mut Disk) -> BTreeMap<PathBuf, GoFolder> {
+/// The folders of all `requests`, each with its files; with `context` also those around them, and where
+/// what these import is to be found.
+pub(super) fn folders(requests: &[Request], context: bool, disk: &mut Disk) -> (BTreeMap<PathBuf, GoFolder>, Libraries) {
     let mut modules = GoModules::default();
     // By folder: whether all its files were asked for.
     let mut taken: BTreeMap<PathBuf, bool> = BTreeMap::new();
@@ -66,13 +68,16 @@ pub(super) fn folders(requests: &[Request], context: bool, disk: &mut Disk) -> B
             }
         }
     }
-    if context {
+    let mut libraries = Libraries::default();
+    if context && !taken.is_empty() {
         let roots = taken.keys().filter_map(|folder| modules.root_of(folder, disk)).collect();
-        for root in modules.reachable(roots, disk) {
-            for folder in modules.walk(&root, disk) {
+        let roots = modules.reachable(roots, disk);
+        for root in &roots {
+            for folder in modules.walk(root, disk) {
                 taken.entry(folder).or_default();
             }
         }
+        libraries = modules.libraries(&roots, disk);
     }
     let mut folders = BTreeMap::new();
     for (path, all) in taken {
@@ -92,7 +97,7 @@ pub(super) fn folders(requests: &[Request], context: bool, disk: &mut Disk) -> B
         }
         folders.insert(path, folder);
     }
-    folders
+    (folders, libraries)
 }
 
 #[derive(Debug)]
@@ -174,6 +179,16 @@ impl GoModules {
             }
         }
         reached
+    }
+
+    /// Where packages are that the modules at `roots` import; beside them the working directory, which may
+    /// be in no module, and a `go.work` may have a `vendor` folder.
+    fn libraries(&mut self, roots: &BTreeSet<PathBuf>, disk: &mut Disk) -> Libraries {
+        let of_works = self.works.keys().cloned();
+        let folders: BTreeSet<PathBuf> = roots.iter().cloned().chain(of_works).chain([disk.cwd().to_owned()]).collect();
+        let vendors = folders.into_iter().map(|folder| folder.join("vendor")).filter(|folder| folder.is_dir()).collect();
+        let needed: Vec<Needed> = roots.iter().flat_map(|root| self.module(root, disk).file.requires.clone()).collect();
+        Libraries::new(vendors, &needed)
     }
 
     fn folder(&mut self, path: &Path, disk: &mut Disk) -> GoFolder {

@@ -14,8 +14,22 @@ pub(super) struct GoMod {
     pub go: Option<(u16, u16)>,
     /// Right sides of `replace` that are folders, relative to the file.
     pub replaced_by: Vec<String>,
+    /// The modules that are needed, each with its path and where it is to be found.
+    pub requires: Vec<Needed>,
     /// Folders that `./...` leaves out: relative to the file with `./`, else at any depth.
     pub ignored: Vec<String>,
+}
+
+/// A module that is needed: as programs import it, and the one that stands for it, with its version.
+/// The two paths differ where `replace` says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Needed {
+    /// The path by which its packages are imported.
+    pub path: String,
+    /// The path under which it is kept.
+    pub kept_as: String,
+    /// Its version, as in `v1.2.3`.
+    pub version: String,
 }
 
 /// What a `go.work` says.
@@ -32,6 +46,7 @@ pub(super) fn parse_go_mod(text: &str) -> (GoMod, Vec<Error>) {
     let mut file = GoMod::default();
     let (statements, mut errors) = statements(text);
     let mut unknown = None;
+    let mut replaced = Vec::new();
     for Statement { line, verb, words } in &statements {
         match (verb.as_str(), words.as_slice()) {
             ("module", [path]) if file.module.is_empty() => file.module.clone_from(path),
@@ -42,12 +57,22 @@ pub(super) fn parse_go_mod(text: &str) -> (GoMod, Vec<Error>) {
                 None => errors.push(Error::Syntax(format!("`{}` is no Go version", escape(version))).at_line(*line)),
             },
             ("go", _) => errors.push(Error::Syntax("`go` wants one version".to_owned()).at_line(*line)),
-            ("replace", words) => replacement(words, *line, &mut file.replaced_by, &mut errors),
+            ("replace", words) => {
+                replacement(words, *line, &mut file.replaced_by, &mut errors);
+                replaced.extend(module_for_module(words));
+            }
+            ("require", [path, version]) => {
+                file.requires.push(Needed { path: path.clone(), kept_as: path.clone(), version: version.clone() });
+            }
             ("ignore", [folder]) => file.ignored.push(folder.clone()),
             ("require" | "exclude" | "retract" | "toolchain" | "godebug" | "tool" | "ignore", _) => {}
             (verb, _) if verb.chars().all(|character| character.is_ascii_lowercase()) => unknown = unknown.or(Some((*line, verb))),
             (verb, _) => errors.push(Error::Syntax(format!("`{}` is no directive", escape(verb))).at_line(*line)),
         }
+    }
+    for (path, kept_as, version) in replaced {
+        file.requires.retain(|needed| needed.path != path);
+        file.requires.push(Needed { path, kept_as, version });
     }
     // Later Go versions may know more directives, so that an unknown one is only told where it may be
     // the reason for what is missing.
@@ -90,6 +115,15 @@ fn replacement(words: &[String], line: u32, into: &mut Vec<String>, errors: &mut
         }
         Some(_) => {}
         None => errors.push(Error::Syntax("`replace` wants `old => new`".to_owned()).at_line(line)),
+    }
+}
+
+/// The module, the one that replaces it, and that one's version, of `old [version] => new version`.
+fn module_for_module(words: &[String]) -> Option<(String, String, String)> {
+    let arrow = words.iter().position(|word| word == "=>")?;
+    match (words.first(), words.get(arrow + 1..)?) {
+        (Some(old), [new, version]) => Some((old.clone(), new.clone(), version.clone())),
+        _ => None,
     }
 }
 
@@ -207,6 +241,11 @@ mod tests {
         assert_eq!(file.go, Some((1, 22)));
         assert_eq!(file.replaced_by, ["./b", "../c"]);
         assert_eq!(file.ignored, ["./node_modules"]);
+        let needed: Vec<_> = file.requires.iter().map(|needed| [&needed.path[..], &needed.kept_as, &needed.version].join(" ")).collect();
+        assert_eq!(
+            needed,
+            ["example.com/b example.com/b v1.0.0", "example.com/c example.com/c v2.0.0+incompatible", "example.com/d example.com/e v1.2.3"]
+        );
     }
 
     #[test]

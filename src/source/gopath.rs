@@ -4,6 +4,7 @@
 //! tree says. But where files import `example.com/shop/store/index` and there is a folder
 //! `store/index`, the tree is likely to be `example.com/shop`.
 
+use super::libraries::has_host;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,11 +35,6 @@ pub(super) fn import_path<'a>(folders: &FxHashSet<&str>, imports: impl IntoItera
 struct Votes {
     imports: usize,
     segments: usize,
-}
-
-/// Whether the path starts with a host, as those do that are not the standard library's.
-fn has_host(path: &str) -> bool {
-    path.split('/').next().is_some_and(|first| first.contains('.'))
 }
 
 #[cfg(test)]

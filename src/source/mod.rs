@@ -6,9 +6,10 @@
 //! fails as a whole: a broken `go.mod` or a folder that cannot be read is a [`Problem`] beside the
 //! rest. [`read`] then hands out one file's text at a time.
 //!
-//! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, and
-//! `gopath` where there is no module, then `cargo` with `manifest` and `crates` with `mod_scan`;
-//! `build` and `build_lines` are about Go's build constraints alone, `span` about places in a text.
+//! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, `gopath`
+//! where there is no module and `libraries` for what is outside the project, then `cargo` with
+//! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
+//! alone, `span` about places in a text.
 
 mod build;
 mod build_lines;
@@ -20,6 +21,7 @@ mod folder;
 mod go;
 mod go_mod;
 mod gopath;
+mod libraries;
 mod manifest;
 mod mod_scan;
 mod pattern;
@@ -30,6 +32,7 @@ pub use build::{BuildConstraint, may_coexist};
 pub use disk::MAX_FILE_BYTES;
 pub use error::{Error, Problem};
 pub use folder::{FolderText, texts_in_folder};
+pub use libraries::Libraries;
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
 pub use unit::SourceUnit;
 
@@ -73,6 +76,8 @@ pub struct Project {
     pub units: Vec<SourceUnit>,
     /// What could not be read or is not there, sorted.
     pub problems: Vec<Problem>,
+    /// Where Go packages are that the project imports and does not have; nowhere without context.
+    pub libraries: Libraries,
 }
 
 /// A file to read.
@@ -117,7 +122,7 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
             _ => None,
         })
         .collect();
-    let folders = go::folders(&requests, options.context, &mut disk);
+    let (folders, libraries) = go::folders(&requests, options.context, &mut disk);
     let packages = cargo::packages(&requests, options.context, &mut disk);
     let crates = crates::crates(&packages, &named, &mut disk);
 
@@ -131,7 +136,7 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
         found.add_crate(of_crate, is_requested, options);
     }
     let (files, units) = (found.files, found.units);
-    let mut project = in_order(files, units);
+    let mut project = Project { libraries, ..in_order(files, units) };
     for request in &requests {
         let nothing = |project: &Project| !project.files.iter().any(|file| file.requested && file.path.starts_with(request.base()));
         let hint = match request {
@@ -223,7 +228,7 @@ fn in_order(mut files: Vec<SourceFile>, mut units: Vec<SourceUnit>) -> Project {
         let id = u32::try_from(index).expect("no machine holds the names of 2^32 files");
         units[file.unit].files.push(FileId(id));
     }
-    Project { files, units, problems: Vec::new() }
+    Project { files, units, ..Project::default() }
 }
 
 /// Whether files of the crate may have been asked for by this request.

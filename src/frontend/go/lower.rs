@@ -37,6 +37,18 @@ pub(super) fn lower(text: &str, file_name: &str) -> FileFacts {
     file.finish(source)
 }
 
+/// The types of a file, and its functions of which `is_wanted` says so, without their bodies.
+pub(super) fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
+    let (tree, plain) = parse::parse_heads(text, is_wanted);
+    let source = Source { text, plain: &plain, in_test: false };
+    let mut file = File::default();
+    file.facts.scopes.push(Scope::default());
+    if let Some(tree) = &tree {
+        file.tree(source, tree);
+    }
+    file.facts
+}
+
 /// What is lowered.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'s> {

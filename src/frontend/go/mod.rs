@@ -25,6 +25,12 @@ pub fn lower(text: &str, file_name: &str) -> FileFacts {
     lower::lower(text, file_name)
 }
 
+/// What a file of a package outside the project declares: its types, and the functions and methods
+/// whose names are wanted, without their bodies. What is broken is left out.
+pub fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
+    lower::lower_heads(text, is_wanted)
+}
+
 /// What Go's standard library and well-known modules mean.
 pub fn library() -> Library {
     toml::from_str(include_str!("models.toml")).expect("the embedded table is checked by a test")

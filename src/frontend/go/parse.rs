@@ -68,6 +68,16 @@ pub(super) fn parse(text: &str) -> (Parsed, Plain) {
     (Parsed::Pieces(parsed), plain)
 }
 
+/// The tree of what a package offers, as [`Tokens::heads`] finds it. `None` where that is nothing.
+pub(super) fn parse_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> (Option<Tree>, Plain) {
+    let tokens = Tokens::new(text);
+    let plain = Plain::new(text, &tokens);
+    let heads = tokens.heads(is_wanted);
+    // No part at all would mean all of the text.
+    let tree = if heads.is_empty() { None } else { plain.fragment(&heads) };
+    (tree, plain)
+}
+
 /// The type parameters of a generic method as those of a function: the receiver is left out.
 pub(super) fn type_parameters(text: &str, method: &GenericMethod) -> Option<Tree> {
     let keyword_and_space = method.keyword.start..method.keyword.end + 1;

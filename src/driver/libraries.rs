@@ -1,0 +1,217 @@
+//! What the Go packages outside the project declare, as far as the project can come to it.
+//!
+//! A type or function is read where its name is said somewhere in the project, and so is what its
+//! fields and results lead to, through names that are said too: nothing else can be reached by an
+//! expression of the project. Packages are read round by round, as they are found to be needed.
+
+use crate::facts::{FileFacts, Function, FunctionKind, LibraryPackage, Name, Node, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
+use crate::frontend::go;
+use crate::source::{Language, Libraries};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use ustr::Ustr;
+
+/// How many packages away from the project a type is followed.
+const MAX_ROUNDS: usize = 5;
+
+/// The packages that the Go files of `program` import and that are not in it, sorted by path, with the
+/// declarations that the program can reach. Those that are not on this machine are left out.
+pub(super) fn read(libraries: &Libraries, program: &Program) -> Vec<LibraryPackage> {
+    let go_files: Vec<&FileFacts> =
+        program.files.iter().zip(&program.infos).filter(|(_, info)| info.language == Language::Go).map(|(facts, _)| facts).collect();
+    let mut reading = Reading {
+        own: program.units.iter().filter(|unit| unit.language == Language::Go).map(|unit| unit.path).collect(),
+        said: go_files.par_iter().map(|facts| names_said(facts)).reduce(FxHashSet::default, union),
+        ..Reading::default()
+    };
+    let imported: BTreeSet<Name> = go_files.iter().flat_map(|facts| import_paths(facts)).collect();
+    reading.load(libraries, imported.iter().copied());
+    let direct: Vec<Declared> =
+        imported.iter().filter_map(|path| reading.packages.get(path)).flat_map(|package| reading.said_in(package)).collect();
+    let mut open = direct;
+    for _ in 0..MAX_ROUNDS {
+        let outside = reading.reach(open);
+        reading.load(libraries, outside.iter().map(|declared| declared.package));
+        open = outside;
+        if open.is_empty() {
+            break;
+        }
+    }
+    reading.finish()
+}
+
+/// A name that a package declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Declared {
+    package: Name,
+    name: Name,
+}
+
+#[derive(Default)]
+struct Reading {
+    /// Packages of the project.
+    own: FxHashSet<Name>,
+    /// All names that the project's code selects.
+    said: FxHashSet<Name>,
+    /// Those that were looked for; with no files where they are not on this machine.
+    packages: BTreeMap<Name, LibraryPackage>,
+    reached: FxHashSet<Declared>,
+}
+
+impl Reading {
+    fn load(&mut self, libraries: &Libraries, paths: impl Iterator<Item = Name>) {
+        let missing: BTreeSet<Name> = paths.filter(|path| !self.own.contains(path) && !self.packages.contains_key(path)).collect();
+        let missing: Vec<Name> = missing.into_iter().collect();
+        let said = &self.said;
+        let lower = |text: &String| go::lower_heads(text, |name| said.contains(&Ustr::from(name)));
+        let read = |path: &Name| {
+            let files: Vec<FileFacts> = libraries.texts(path).par_iter().map(lower).collect();
+            let name = files.first().map_or_else(Name::default, |file| file.package);
+            LibraryPackage { path: *path, name, files }
+        };
+        let loaded: Vec<LibraryPackage> = missing.par_iter().map(read).collect();
+        self.packages.extend(loaded.into_iter().map(|package| (package.path, package)));
+    }
+
+    /// What the package declares under names that the project says.
+    fn said_in(&self, package: &LibraryPackage) -> Vec<Declared> {
+        let types = package.files.iter().flat_map(|file| file.types.iter().map(|ty| ty.name));
+        let functions = package.files.iter().flat_map(|file| &file.functions).filter(|function| function.owner.is_none());
+        let names = types.chain(functions.map(|function| function.name));
+        names.filter(|name| self.said.contains(name)).map(|name| Declared { package: package.path, name }).collect()
+    }
+
+    /// Follows declarations to all that they lead to in packages that are loaded; what they lead to in
+    /// others is returned, sorted.
+    fn reach(&mut self, mut open: Vec<Declared>) -> Vec<Declared> {
+        let mut outside = BTreeSet::new();
+        while let Some(declared) = open.pop() {
+            if self.own.contains(&declared.package) || self.reached.contains(&declared) {
+                continue;
+            }
+            let Some(package) = self.packages.get(&declared.package) else {
+                outside.insert(declared);
+                continue;
+            };
+            self.reached.insert(declared);
+            for file in &package.files {
+                let mut uses = Vec::new();
+                for ty in file.types.iter().filter(|ty| ty.name == declared.name) {
+                    self.uses_of_type(ty, &mut uses);
+                }
+                for function in file.functions.iter().filter(|function| subject(file, function) == declared.name) {
+                    uses.extend(&function.results);
+                }
+                for id in uses {
+                    named_in(file, id, 0, &mut |path| open.extend(self.target(package, file, path)));
+                }
+            }
+        }
+        outside.into_iter().collect()
+    }
+
+    /// The types that one leads to through what the project says, or without a word.
+    fn uses_of_type(&self, ty: &TypeDecl, into: &mut Vec<TypeExprId>) {
+        match &ty.kind {
+            TypeDeclKind::Struct(fields) => {
+                into.extend(fields.iter().filter(|field| field.embedded || self.said.contains(&field.name)).map(|field| field.ty));
+            }
+            TypeDeclKind::Alias(target) | TypeDeclKind::Defined(target) => into.push(*target),
+            TypeDeclKind::Interface { methods, embeds } => {
+                into.extend(embeds);
+                into.extend(methods.iter().filter(|method| self.said.contains(&method.name)).flat_map(|method| &method.results));
+            }
+            TypeDeclKind::Enum(_) => {}
+        }
+    }
+
+    fn target(&self, package: &LibraryPackage, file: &FileFacts, path: &[Name]) -> Option<Declared> {
+        match path {
+            [name] => Some(Declared { package: package.path, name: *name }),
+            [qualifier, name] => {
+                let import = file.imports().find(|import| match import.alias {
+                    Some(alias) => alias == *qualifier,
+                    // The package's own name may differ from its folder's: `yaml` of `gopkg.in/yaml.v3`.
+                    None => import.path.first().is_some_and(|path| self.may_be_named(*path, *qualifier)),
+                })?;
+                Some(Declared { package: *import.path.first()?, name: *name })
+            }
+            _ => None,
+        }
+    }
+
+    fn may_be_named(&self, path: Name, name: Name) -> bool {
+        match self.packages.get(&path).filter(|package| !package.files.is_empty()) {
+            Some(package) => package.name == name,
+            None => path.rsplit('/').take(2).any(|part| part.contains(name.as_str())),
+        }
+    }
+
+    /// The packages that were found, with what was reached in them.
+    fn finish(self) -> Vec<LibraryPackage> {
+        let Reading { packages, reached, .. } = self;
+        let mut found: Vec<LibraryPackage> = packages.into_values().filter(|package| !package.files.is_empty()).collect();
+        for package in &mut found {
+            for file in &mut package.files {
+                let is_reached = |name: Name| reached.contains(&Declared { package: package.path, name });
+                let kept: Vec<bool> = file.functions.iter().map(|function| is_reached(subject(file, function))).collect();
+                let mut kept = kept.into_iter();
+                file.functions.retain(|_| kept.next().unwrap_or_default());
+                file.types.retain(|ty| is_reached(ty.name));
+            }
+        }
+        found
+    }
+}
+
+/// The name that a function is reached by: a method's is its type's.
+fn subject(file: &FileFacts, function: &Function) -> Name {
+    match function.owner.and_then(|owner| file.type_exprs.get(owner.index())) {
+        Some(TypeExpr::Path { path, .. }) => path.last().copied().unwrap_or_default(),
+        _ if function.kind == FunctionKind::Ordinary => function.name,
+        _ => Name::default(),
+    }
+}
+
+/// The named types in a type expression, to which values of it lead.
+fn named_in(file: &FileFacts, id: TypeExprId, depth: usize, found: &mut impl FnMut(&[Name])) {
+    const MAX_DEPTH: usize = 16;
+    let Some(expr) = file.type_exprs.get(id.index()).filter(|_| depth < MAX_DEPTH) else { return };
+    let mut each = |list: &[TypeExprId]| list.iter().for_each(|id| named_in(file, *id, depth + 1, found));
+    match expr {
+        TypeExpr::Path { path, args } => {
+            each(args);
+            found(path);
+        }
+        TypeExpr::Pointer { target, .. } => each(&[*target]),
+        TypeExpr::Slice(item) | TypeExpr::Array(item, _) | TypeExpr::Channel(item) => each(&[*item]),
+        TypeExpr::Map(key, value) => each(&[*key, *value]),
+        TypeExpr::Function { results, .. } => each(results),
+        TypeExpr::Tuple(types) => each(types),
+        TypeExpr::Struct(_) | TypeExpr::Interface { .. } | TypeExpr::Unknown => {}
+    }
+}
+
+fn import_paths(facts: &FileFacts) -> impl Iterator<Item = Name> {
+    facts.imports().filter_map(|import| import.path.first().copied())
+}
+
+/// The names that a file selects from packages and values, and of the types that it writes.
+fn names_said(facts: &FileFacts) -> FxHashSet<Name> {
+    let fields = facts.functions.iter().flat_map(|function| &function.body.nodes).filter_map(|node| match node {
+        Node::Field { name, .. } | Node::NamedElement { name, .. } => Some(*name),
+        _ => None,
+    });
+    let types = facts.type_exprs.iter().filter_map(|expr| match expr {
+        TypeExpr::Path { path, .. } if path.len() > 1 => path.last().copied(),
+        _ => None,
+    });
+    fields.chain(types).collect()
+}
+
+fn union(one: FxHashSet<Name>, other: FxHashSet<Name>) -> FxHashSet<Name> {
+    let (mut larger, smaller) = if one.len() < other.len() { (other, one) } else { (one, other) };
+    larger.extend(smaller);
+    larger
+}
