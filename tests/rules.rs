@@ -25,14 +25,23 @@ const SHOWN_BY_RACE_DETECTOR: [&str; 6] = [
     "shared-map-mutation",
 ];
 
+/// With these, no package outside a case is on the machine.
+const NOTHING_OUTSIDE: [(&str, &str); 2] = [("GOROOT", "/nowhere"), ("GOMODCACHE", "/nowhere")];
+
 #[test]
 fn go_cases() {
-    cases::all_must_pass(&cases::of("go"), |case| check(case, "go"));
+    cases::all_must_pass(&cases::of("go"), |case| check(case, "go", &[]));
+}
+
+/// The table of libraries alone says enough of them, and Go's own sources nothing else.
+#[test]
+fn go_cases_on_a_machine_without_go() {
+    cases::all_must_pass(&cases::of("go"), |case| check(case, "go", &NOTHING_OUTSIDE));
 }
 
 #[test]
 fn rust_cases() {
-    cases::all_must_pass(&cases::of("rust"), |case| check(case, "rs"));
+    cases::all_must_pass(&cases::of("rust"), |case| check(case, "rs", &[]));
 }
 
 #[test]
@@ -50,8 +59,8 @@ fn racy_go_cases_have_a_program_that_races() {
 }
 
 /// Everything about a case that is not as its marks say, file by file.
-fn check(case: &Case, extension: &str) -> Vec<String> {
-    let (marks, mut findings) = match (marks_of(case, extension), findings_of(case)) {
+fn check(case: &Case, extension: &str, environment: &[(&str, &str)]) -> Vec<String> {
+    let (marks, mut findings) = match (marks_of(case, extension), findings_of(case, environment)) {
         (Ok(marks), Ok(findings)) => (marks, findings),
         (marks, findings) => return marks.err().into_iter().chain(findings.err()).collect(),
     };
@@ -92,7 +101,7 @@ fn marks_of(case: &Case, extension: &str) -> Result<BTreeMap<String, Vec<Mark>>,
 }
 
 /// What `maplint check` reports on a case, by file.
-fn findings_of(case: &Case) -> Result<BTreeMap<String, Vec<Finding>>, String> {
+fn findings_of(case: &Case, environment: &[(&str, &str)]) -> Result<BTreeMap<String, Vec<Finding>>, String> {
     let arguments = case.dir.join("maplint.args");
     let arguments = if arguments.exists() { read(&arguments)? } else { String::new() };
     let output = Command::new(env!("CARGO_BIN_EXE_maplint"))
@@ -100,6 +109,7 @@ fn findings_of(case: &Case) -> Result<BTreeMap<String, Vec<Finding>>, String> {
         .args(arguments.lines().filter(|line| !line.is_empty()))
         .arg("./...")
         .current_dir(&case.dir)
+        .envs(environment.iter().copied())
         .output()
         .map_err(|error| format!("maplint does not start: {error}"))?;
     let said = || format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

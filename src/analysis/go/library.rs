@@ -31,9 +31,17 @@ pub(super) fn defined_map(names: &Names<'_>, ty: &Ty) -> Option<Ty> {
     names.library().struct_model(path)?.map.as_deref().map(written)
 }
 
-/// Whether a library's map is made by those who use it.
+/// Whether a library's map is made by those who use it: the table says so, or knows nothing of it.
 pub(super) fn is_plain_map(names: &Names<'_>, path: &str) -> bool {
-    names.library().struct_model(path).is_some_and(|model| model.plain)
+    names.library().struct_model(path).is_none_or(|model| model.plain)
+}
+
+/// Whether the table knows the field of a library's struct.
+pub(super) fn has_field(names: &Names<'_>, path: &str, field: Name) -> bool {
+    names
+        .library()
+        .struct_model(path)
+        .is_some_and(|model| model.fields.contains_key(field.as_str()) || model.embeds.contains_key(field.as_str()))
 }
 
 /// The fields of a library's struct that the table knows.

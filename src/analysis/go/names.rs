@@ -1,17 +1,22 @@
 //! What names mean in Go: packages, imports, types, fields and methods, with embedding.
 //!
 //! Only declarations are asked. A package outside the tree gives `Library` types by their full
-//! path (`net/http.Request`), of which the library table may know more; what cannot be resolved is
-//! `Unknown`.
+//! path (`net/http.Request`), of which the library table may know more, and the package itself where
+//! it is on this machine (`imported`); what cannot be resolved is `Unknown`.
+
+mod imported;
+
+pub(super) use imported::ImportedFunction;
 
 use super::library;
 use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::facts::{
-    Field, FunctionModel, Import, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel,
-    TypeModelKind, UnitId,
+    Field, FunctionModel, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, TypeModelKind,
+    UnitId,
 };
 use crate::source::{FileId, Language};
+use imported::Imported;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -44,7 +49,7 @@ pub(super) struct FieldInfo {
 }
 
 /// A declared type with its parts resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct TypeInfo {
     params: Vec<Name>,
     fields: Vec<FieldInfo>,
@@ -119,6 +124,8 @@ pub(super) struct Names<'p> {
     variants: FxHashMap<FunctionId, Vec<FunctionId>>,
     method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
     types: Vec<Option<TypeInfo>>,
+    /// What packages outside the tree declare.
+    imported: Imported,
     /// Models of types that the table knows and that are in the tree, by [`TypeId`].
     models: Vec<Option<&'p TypeModel>>,
 }
@@ -138,10 +145,13 @@ impl<'p> Names<'p> {
             variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
+            imported: Imported::default(),
             models: Vec::new(),
         };
         names.declare_members();
-        names.resolve_imports();
+        let by_path = names.units_by_path();
+        names.imported = Imported::new(program, |package, name, args| Some(names.own_type(*by_path.get(&package)?, name, args)));
+        names.resolve_imports(&by_path);
         names.test_units = names.units_for_tests();
         names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
         names.models = (0..symbols.types.len()).map(|index| names.own_model(TypeId(narrow(index)))).collect();
@@ -184,13 +194,26 @@ impl<'p> Names<'p> {
         }
     }
 
-    fn resolve_imports(&mut self) {
+    /// The packages of the tree by their import paths.
+    fn units_by_path(&self) -> FxHashMap<Name, UnitId> {
         let mut by_path: FxHashMap<Name, UnitId> = FxHashMap::default();
         for (index, unit) in self.program.units.iter().enumerate() {
             if unit.language == Language::Go && !unit.is_test {
                 by_path.entry(unit.path).or_insert(UnitId::new(index));
             }
         }
+        by_path
+    }
+
+    /// The type that a package of the tree declares under the name; what else it declares is unknown.
+    fn own_type(&self, unit: UnitId, name: Name, args: Box<[Ty]>) -> Ty {
+        match self.members.get(&(unit, name)) {
+            Some(Item::Type(id)) => Arc::new(TyKind::Named(*id, args)),
+            _ => ty::unknown(),
+        }
+    }
+
+    fn resolve_imports(&mut self, by_path: &FxHashMap<Name, UnitId>) {
         for (index, facts) in self.program.files.iter().enumerate() {
             let mut table = FxHashMap::default();
             let mut dots = Vec::new();
@@ -203,11 +226,14 @@ impl<'p> Names<'p> {
                         let own = self.program.units[unit.index()].name;
                         table.insert(import.alias.unwrap_or(own), Package::Unit(*unit));
                     }
-                    None => {
-                        for name in library_names(import, *path) {
-                            table.entry(name).or_insert(Package::Library(*path));
+                    None => match import.alias.or_else(|| self.imported.package_name(*path)) {
+                        Some(name) => {
+                            table.insert(name, Package::Library(*path));
                         }
-                    }
+                        None => library_names(*path).into_iter().for_each(|name| {
+                            table.entry(name).or_insert(Package::Library(*path));
+                        }),
+                    },
                 }
             }
             self.imports.push(table);
@@ -268,7 +294,7 @@ impl<'p> Names<'p> {
         }
         let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
         let place = Region { file, scope: decl.scope, params: &params };
-        let mut info = TypeInfo { params: params.clone(), fields: Vec::new(), target: None, alias: false, interface: None };
+        let mut info = TypeInfo { params: params.clone(), ..TypeInfo::default() };
         match &decl.kind {
             TypeDeclKind::Struct(fields) => info.fields = self.fields(place, fields),
             TypeDeclKind::Alias(target) => {
@@ -292,26 +318,17 @@ impl<'p> Names<'p> {
     }
 
     fn fields(&self, place: Region<'_>, fields: &[Field]) -> Vec<FieldInfo> {
-        fields.iter().map(|field| FieldInfo { name: field.name, ty: self.resolve(place, field.ty), embedded: field.embedded }).collect()
+        fields.iter().map(|field| field_info(field, self.resolve(place, field.ty))).collect()
     }
 
     /// The type that an expression of a file's table stands for.
     pub(super) fn resolve(&self, place: Region<'_>, id: TypeExprId) -> Ty {
-        let Some(expr) = self.program.file(place.file).type_exprs.get(id.index()) else { return ty::unknown() };
-        let each = |list: &[TypeExprId]| -> Box<[Ty]> { list.iter().map(|ty| self.resolve(place, *ty)).collect() };
-        Arc::new(match expr {
-            TypeExpr::Unknown => TyKind::Unknown,
-            TypeExpr::Path { path, args } => return self.resolve_path(place, path, each(args)),
-            TypeExpr::Pointer { target, .. } => TyKind::Pointer(self.resolve(place, *target)),
-            TypeExpr::Slice(inner) => TyKind::Slice(self.resolve(place, *inner)),
-            TypeExpr::Array(inner, len) => TyKind::Array(self.resolve(place, *inner), *len),
-            TypeExpr::Map(key, value) => TyKind::Map(self.resolve(place, *key), self.resolve(place, *value)),
-            TypeExpr::Channel(inner) => TyKind::Channel(self.resolve(place, *inner)),
-            TypeExpr::Function { params, results } => TyKind::Function(each(params), each(results)),
-            TypeExpr::Tuple(list) => TyKind::Tuple(each(list)),
-            TypeExpr::Struct(_) => TyKind::Struct(place.file, id),
-            TypeExpr::Interface { .. } => TyKind::Interface(place.file, id),
-        })
+        let anonymous = |id: TypeExprId| match self.program.file(place.file).type_exprs.get(id.index()) {
+            Some(TypeExpr::Struct(_)) => TyKind::Struct(place.file, id),
+            _ => TyKind::Interface(place.file, id),
+        };
+        let named = |path: &[Name], args: Box<[Ty]>| self.resolve_path(place, path, args);
+        written(&self.program.file(place.file).type_exprs, id, &named, &anonymous)
     }
 
     fn resolve_path(&self, place: Region<'_>, path: &[Name], args: Box<[Ty]>) -> Ty {
@@ -361,6 +378,11 @@ impl<'p> Names<'p> {
         of_tests || self.imports[file.index()].values().any(testing)
     }
 
+    /// Whether a path outside the tree is known to be a type's.
+    pub(super) fn is_library_type(&self, path: Name) -> bool {
+        self.library().types.contains_key(path.as_str()) || self.imported.type_info(path).is_some()
+    }
+
     /// What `package.name` stands for where the package is in the tree.
     pub(super) fn package_member(&self, file: FileId, package: Name, name: Name) -> Option<Item> {
         match self.imports[file.index()].get(&package)? {
@@ -381,9 +403,8 @@ impl<'p> Names<'p> {
     pub(super) fn unalias(&self, ty: &Ty) -> Ty {
         let mut ty = ty.clone();
         for _ in 0..MAX_DEPTH {
-            let TyKind::Named(id, args) = &*ty else { break };
-            let Some(info) = self.info(*id).filter(|info| info.alias) else { break };
-            let Some(target) = &info.target else { break };
+            let Some((info, args)) = self.declared(&ty).filter(|(info, _)| info.alias) else { break };
+            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
             ty = ty::substitute(target, &info.params, args);
         }
         ty
@@ -393,12 +414,43 @@ impl<'p> Names<'p> {
     pub(super) fn underlying(&self, ty: &Ty) -> Ty {
         let mut ty = ty.clone();
         for _ in 0..MAX_DEPTH {
-            let TyKind::Named(id, args) = &*ty else { break };
-            let Some(info) = self.info(*id) else { break };
-            let Some(target) = &info.target else { break };
+            let Some((info, args)) = self.declared(&ty) else { break };
+            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
             ty = ty::substitute(target, &info.params, args);
         }
         library::defined_map(self, &ty).unwrap_or(ty)
+    }
+
+    /// Whether the library table says what a value of the type is: locks and the like have no parts.
+    fn is_opaque(&self, ty: &Ty) -> bool {
+        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()))
+    }
+
+    /// Whether the library table says what this type is.
+    fn is_modelled(&self, ty: &Ty) -> bool {
+        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()) || self.library().structs.contains_key(path.as_str()))
+    }
+
+    /// The declaration of a named type, in the tree or outside, and its type arguments.
+    fn declared<'t>(&'t self, ty: &'t Ty) -> Option<(&'t TypeInfo, &'t [Ty])> {
+        match &**ty {
+            TyKind::Named(id, args) => Some((self.info(*id)?, args)),
+            TyKind::Library(path, args) => Some((self.imported.type_info(*path)?, args)),
+            _ => None,
+        }
+    }
+
+    /// The function outside the tree with this path, where its package is on this machine.
+    pub(super) fn imported_function(&self, path: Name) -> Option<&ImportedFunction> {
+        self.imported.function(path)
+    }
+
+    /// The method of a type outside the tree, where that is on this machine.
+    pub(super) fn imported_method(&self, owner: &Ty, name: Name) -> Option<&ImportedFunction> {
+        match &*self.deref(owner) {
+            TyKind::Library(path, _) => self.imported.method(*path, name),
+            _ => None,
+        }
     }
 
     /// The type behind pointers, aliases seen through.
@@ -466,13 +518,17 @@ impl<'p> Names<'p> {
         let mut ty = self.deref(ty);
         for _ in 0..MAX_DEPTH {
             match &*ty {
-                TyKind::Named(id, args) => {
-                    let Some(info) = self.info(*id) else { return Vec::new() };
+                TyKind::Named(..) | TyKind::Library(..) => {
+                    let Some((info, args)) = self.declared(&ty).filter(|_| !self.is_opaque(&ty)) else { return self.modelled_fields(&ty) };
                     match &info.target {
                         Some(target) => ty = ty::substitute(target, &info.params, args),
                         None => {
                             let each = |field: &FieldInfo| FieldInfo { ty: ty::substitute(&field.ty, &info.params, args), ..field.clone() };
-                            return info.fields.iter().map(each).collect();
+                            let mut fields = self.modelled_fields(&ty);
+                            let rest = info.fields.iter().filter(|field| fields.iter().all(|known| known.name != field.name));
+                            let rest: Vec<FieldInfo> = rest.map(each).collect();
+                            fields.extend(rest);
+                            return fields;
                         }
                     }
                 }
@@ -480,18 +536,26 @@ impl<'p> Names<'p> {
                     let Some(TypeExpr::Struct(fields)) = self.program.file(*file).type_exprs.get(id.index()) else { return Vec::new() };
                     return self.fields(Region { file: *file, scope: ScopeId(0), params: &[] }, fields);
                 }
-                TyKind::Library(path, _) => return library::fields(self, path),
                 _ => return Vec::new(),
             }
         }
         Vec::new()
     }
 
+    /// The fields that the library table gives a type.
+    fn modelled_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
+        match &**ty {
+            TyKind::Library(path, _) => library::fields(self, path),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the type is an interface, named or not.
     pub(super) fn is_interface(&self, ty: &Ty) -> bool {
-        match &*self.underlying(ty) {
+        let ty = self.underlying(ty);
+        match &*ty {
             TyKind::Interface(..) => true,
-            TyKind::Named(id, _) => self.info(*id).is_some_and(|info| info.interface.is_some()),
+            TyKind::Named(..) | TyKind::Library(..) => self.declared(&ty).is_some_and(|(info, _)| info.interface.is_some()),
             TyKind::Basic(name) => matches!(name.as_str(), "any" | "error"),
             _ => false,
         }
@@ -537,6 +601,9 @@ impl<'p> Names<'p> {
                 return Some(Selected::InterfaceMethod { interface: *id, results });
             }
         }
+        if self.imported_method(ty, name).is_some() || self.imported_interface_method(ty, name, 0).is_some() {
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+        }
         let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })
     }
@@ -564,6 +631,27 @@ impl<'p> Names<'p> {
             TyKind::Named(id, _) => self.interface_method(*id, name, depth + 1),
             _ => None,
         })
+    }
+
+    /// What a method of a type outside the tree returns, its type arguments filled in; `None` where the
+    /// type is not on this machine or has no such method.
+    pub(super) fn imported_results(&self, owner: &Ty, name: Name) -> Option<Vec<Ty>> {
+        let owner = self.deref(owner);
+        let TyKind::Library(_, args) = &*owner else { return None };
+        if let Some(method) = self.imported_method(&owner, name) {
+            return Some(method.results.iter().map(|ty| ty::substitute(ty, &method.type_params, args)).collect());
+        }
+        self.imported_interface_method(&owner, name, 0)
+    }
+
+    fn imported_interface_method(&self, owner: &Ty, name: Name, depth: usize) -> Option<Vec<Ty>> {
+        let TyKind::Library(..) = &**owner else { return None };
+        let (info, args) = self.declared(owner).filter(|_| depth < MAX_DEPTH)?;
+        let interface = info.interface.as_ref()?;
+        if let Some((_, signature)) = interface.methods.iter().find(|(method, _)| *method == name) {
+            return Some(signature.results.iter().map(|ty| ty::substitute(ty, &info.params, args)).collect());
+        }
+        interface.embeds.iter().find_map(|embed| self.imported_interface_method(embed, name, depth + 1))
     }
 
     /// All method names of an interface of the tree; `None` where a part of it is outside.
@@ -673,12 +761,9 @@ impl<'p> Names<'p> {
     }
 }
 
-/// The names a package outside the tree may have: its last segment without version, and what is
-/// left of a `go-` prefix or suffix, or a part between dots.
-fn library_names(import: &Import, path: Name) -> Vec<Name> {
-    if let Some(alias) = import.alias {
-        return vec![alias];
-    }
+/// The names a package of which nothing but its path is known may have: the last segment without
+/// version, and what is left of a `go-` prefix or suffix, or a part between dots.
+fn library_names(path: Name) -> Vec<Name> {
     let is_version =
         |part: &str| part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
     let last = path.rsplit('/').find(|part| !is_version(part)).unwrap_or(&path);
@@ -686,6 +771,30 @@ fn library_names(import: &Import, path: Name) -> Vec<Name> {
     let bare = last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last);
     let parts = last.split('.').filter(|_| last.contains('.')).map(Name::from);
     [Name::from(last), Name::from(bare), Name::from(&bare.replace('-', ""))].into_iter().chain(parts).collect()
+}
+
+fn field_info(field: &Field, ty: Ty) -> FieldInfo {
+    FieldInfo { name: field.name, ty, embedded: field.embedded }
+}
+
+/// The type that an expression of a file's table stands for: `named` resolves names with their type
+/// arguments, `anonymous` struct and interface types.
+fn written(exprs: &[TypeExpr], id: TypeExprId, named: &impl Fn(&[Name], Box<[Ty]>) -> Ty, anonymous: &impl Fn(TypeExprId) -> TyKind) -> Ty {
+    let Some(expr) = exprs.get(id.index()) else { return ty::unknown() };
+    let one = |id: &TypeExprId| written(exprs, *id, named, anonymous);
+    let each = |list: &[TypeExprId]| -> Box<[Ty]> { list.iter().map(one).collect() };
+    Arc::new(match expr {
+        TypeExpr::Unknown => TyKind::Unknown,
+        TypeExpr::Path { path, args } => return named(path, each(args)),
+        TypeExpr::Pointer { target, .. } => TyKind::Pointer(one(target)),
+        TypeExpr::Slice(inner) => TyKind::Slice(one(inner)),
+        TypeExpr::Array(inner, len) => TyKind::Array(one(inner), *len),
+        TypeExpr::Map(key, value) => TyKind::Map(one(key), one(value)),
+        TypeExpr::Channel(inner) => TyKind::Channel(one(inner)),
+        TypeExpr::Function { params, results } => TyKind::Function(each(params), each(results)),
+        TypeExpr::Tuple(list) => TyKind::Tuple(each(list)),
+        TypeExpr::Struct(_) | TypeExpr::Interface { .. } => anonymous(id),
+    })
 }
 
 /// Whether the name is a predeclared type.

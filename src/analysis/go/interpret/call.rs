@@ -547,7 +547,7 @@ pub(super) fn is_function_type(ty: &Ty) -> bool {
 }
 
 /// Binds the type parameters in `pattern` by comparing it with `ty`.
-fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], depth: usize) {
+pub(super) fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], depth: usize) {
     if depth > 8 {
         return;
     }
@@ -568,6 +568,11 @@ fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], depth: usize)
             unify(value, other_value, params, bound, depth + 1);
         }
         (TyKind::Named(left, args), TyKind::Named(right, others)) if left == right => {
+            for (arg, other) in args.iter().zip(others.iter()) {
+                unify(arg, other, params, bound, depth + 1);
+            }
+        }
+        (TyKind::Library(left, args), TyKind::Library(right, others)) if left == right => {
             for (arg, other) in args.iter().zip(others.iter()) {
                 unify(arg, other, params, bound, depth + 1);
             }

@@ -1,5 +1,6 @@
 //! Expressions: types, places, and the map accesses in them.
 
+use super::call::is_function_type;
 use super::state::{Kind, State, Value};
 use super::{Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::{Exit, NilWrite};
@@ -314,12 +315,13 @@ impl Interpreter<'_> {
 
     fn library_value(&self, path: Name) -> Value {
         let ty = Arc::new(TyKind::Library(path, Box::default()));
-        let value = Value {
+        // Who converts to a library's function type hands the function on: that is a call.
+        let is_type = self.names().is_library_type(path) && !is_function_type(&self.names().underlying(&ty));
+        Value {
             place: Some(place::root(Root::Library(path))),
             slot: Some(Slot::new(SlotBase::Library(path))),
-            ..Value::kind(Kind::Library(path))
-        };
-        if self.names().library().types.contains_key(path.as_str()) { Value { kind: Kind::Type(ty), ..value } } else { value }
+            ..Value::kind(if is_type { Kind::Type(ty) } else { Kind::Library(path) })
+        }
     }
 
     /// `owner.name`, embedding followed.

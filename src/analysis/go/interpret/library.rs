@@ -2,7 +2,7 @@
 //! run functions, and those that read a value with all maps inside.
 
 use super::Interpreter;
-use super::call::{is_function_type, results_of};
+use super::call::{is_function_type, results_of, unify};
 use super::state::{Checked, Kind, State, Value};
 use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn};
 use crate::analysis::go::entry;
@@ -24,7 +24,8 @@ impl Interpreter<'_> {
                     return part;
                 }
                 self.run_unknown(args, state);
-                return Value::unknown();
+                let results = self.names().imported_results(&receiver.ty, name).unwrap_or_default();
+                return returned(node, results);
             };
             return self.apply_function_model(node, path, model, receiver.place.clone(), args, state);
         };
@@ -225,9 +226,20 @@ impl Interpreter<'_> {
                 }
             }
             self.run_unknown(args, state);
-            return Value::of(ty::unknown());
+            return self.imported_call(node, path, args);
         };
         self.apply_function_model(node, path, model, None, args, state)
+    }
+
+    /// What a function returns that is outside the tree and on this machine.
+    fn imported_call(&self, node: NodeId, path: Name, args: &[Value]) -> Value {
+        let Some(function) = self.names().imported_function(path) else { return Value::unknown() };
+        let mut bound: Vec<Ty> = vec![ty::unknown(); function.type_params.len()];
+        for (param, arg) in function.params.iter().zip(args) {
+            unify(param, &arg.ty, &function.type_params, &mut bound, 0);
+        }
+        let results = function.results.iter().map(|ty| ty::substitute(ty, &function.type_params, &bound));
+        returned(node, results.collect())
     }
 
     /// Carries out a function, or a method (`group` is its receiver), as the table describes it.
@@ -287,7 +299,7 @@ impl Interpreter<'_> {
             Some(path) => Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) },
             None => match &model.shares {
                 Some(whose) => self.shared_value(Value::unknown(), whose, false, node),
-                None => Value::unknown(),
+                None => self.imported_call(node, path, args),
             },
         }
     }
@@ -350,6 +362,12 @@ impl Interpreter<'_> {
             _ => false,
         }
     }
+}
+
+/// What a call of which only the types are known returns: the first result is known by the call.
+fn returned(node: NodeId, types: Vec<Ty>) -> Value {
+    let place = |index: usize| (index == 0).then(|| place::root(Root::Result(node)));
+    results_of(types.into_iter().enumerate().map(|(index, ty)| Value { place: place(index), ..Value::of(ty) }).collect())
 }
 
 fn library_type(path: &str) -> Ty {

@@ -29,7 +29,7 @@ use super::call_graph::Implementations;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
 use super::globals::Globals;
 use super::lent::Given;
-use super::library::is_plain_map;
+use super::library::{has_field, is_plain_map};
 use super::names::{Names, Region};
 use super::passed::{Event, Moment, Passed};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
@@ -770,7 +770,9 @@ impl<'a> Interpreter<'a> {
             TyKind::Named(id, _) => Some(SlotBase::Field(*id, name)),
             TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, id.0, name)),
             // All objects of the library's type would be one slot: what the table gives a type has none.
-            TyKind::Library(path, _) if ty.is_unknown() => Some(SlotBase::Library(Name::from(&format!("{path}.{name}")))),
+            TyKind::Library(path, _) if !has_field(self.names(), path, name) => {
+                Some(SlotBase::Library(Name::from(&format!("{path}.{name}"))))
+            }
             _ => None,
         };
         let pointer = matches!(&*self.names().unalias(&ty), TyKind::Pointer(_));
