@@ -14,7 +14,7 @@
 //!    folder a language, neither knows of the other. What libraries mean is a table beside it; what Go
 //!    packages outside the project declare is lowered too, without bodies, as far as it is used.
 //! 5. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
-//!    - for Go, `names` resolves types without a compiler; `interpret` runs each function by itself
+//!    - for Go, `names` resolves types without a compiler; `interpret` runs each function, callees first,
 //!      on abstract values (types, access paths, locks held, allocations nobody else reaches,
 //!      goroutines that may run) and leaves its effects and a summary; `context` carries locks,
 //!      ownership and threads from callers to callees; `site` says when two accesses can meet, and

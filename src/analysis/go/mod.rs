@@ -1,6 +1,7 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
 mod anchor;
+mod bottom_up;
 mod call_graph;
 mod carried;
 mod conflict;
@@ -33,15 +34,8 @@ use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use call_graph::Implementations;
 use context::{RootKind, Whole};
-use effects::{Effects, Summary};
 use globals::Globals;
-use interpret::World;
 use names::{Names, narrow};
-use rayon::prelude::*;
-
-/// Summaries are recomputed this often at most: chains of helpers that lock for one another are
-/// short, and what a further round would add is a lock taken through more calls than that.
-const SUMMARY_ROUNDS: usize = 4;
 
 /// The model of a program's Go part.
 pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
@@ -49,7 +43,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let functions = go_functions(program, symbols);
     let implementations = Implementations::new(&names);
     let globals = Globals::new(&names, &functions, &implementations);
-    let effects = interpret_all(&names, &globals, &functions, &implementations);
+    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations);
     let contexts = context::Contexts::new(&names, &effects, &implementations);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);
@@ -73,43 +67,6 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
 fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
     let all = (0..symbols.functions.len()).map(|index| FunctionId(narrow(index)));
     all.filter(|id| program.info(symbols.function(program, *id).0).language == Language::Go).collect()
-}
-
-/// Interprets all functions; those whose callees turn out to matter again, until nothing changes.
-fn interpret_all(names: &Names<'_>, globals: &Globals, functions: &[FunctionId], implementations: &Implementations) -> Vec<Effects> {
-    let count = names.symbols.functions.len();
-    let mut summaries = vec![Summary::default(); count];
-    let mut effects: Vec<Effects> = std::iter::repeat_with(Effects::default).take(count).collect();
-    let mut pending = functions.to_vec();
-    for _ in 0..SUMMARY_ROUNDS {
-        let world = World { names, globals, summaries: &summaries, implementations };
-        let done: Vec<(FunctionId, Effects)> = pending.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
-        let mut changed = vec![false; count];
-        for (id, found) in done {
-            let index = id.0 as usize;
-            if summaries[index] != found.summary {
-                changed[index] = !(summaries[index].is_trivial() && found.summary.is_trivial());
-                summaries[index] = found.summary.clone();
-            }
-            effects[index] = found;
-        }
-        let calls_changed = |id: &FunctionId| {
-            let effects = &effects[id.0 as usize];
-            let targets = effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target));
-            targets.into_iter().any(|target| match target {
-                effects::Target::Function(callee) => changed[callee.0 as usize],
-                effects::Target::Interface(interface, name) => {
-                    implementations.likely(*interface, *name).iter().any(|callee| changed[callee.0 as usize])
-                }
-                effects::Target::Closure(_) => false,
-            })
-        };
-        pending = functions.iter().copied().filter(calls_changed).collect();
-        if pending.is_empty() {
-            break;
-        }
-    }
-    effects
 }
 
 /// Fields, package variables and local variables that are maps.

@@ -1,0 +1,134 @@
+//! Interprets all functions, callees before their callers, so that each sees what its callees do.
+//!
+//! Who calls whom is known only once a function is interpreted. So all are interpreted once, with
+//! callees of which nothing is known; then, along the strongly connected components of the call graph
+//! (Kosaraju and Sharir's algorithm), those whose callees turned out to matter. A component whose
+//! functions call one another is repeated until nothing changes, within a bound.
+
+use super::call_graph::Implementations;
+use super::effects::{Effects, Summary, Target};
+use super::globals::Globals;
+use super::interpret::{self, World};
+use super::names::Names;
+use crate::analysis::ty::FunctionId;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// How often functions that call one another are interpreted. What a further round would add is a lock
+/// taken through more rounds of their recursion.
+const MAX_RECURSION: usize = 4;
+
+/// How often calls that only a callee's summary shows (a function that it returns) are followed upwards.
+const MAX_SWEEPS: usize = 2;
+
+/// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order.
+pub(super) fn interpret_all(
+    names: &Names<'_>,
+    globals: &Globals,
+    functions: &[FunctionId],
+    implementations: &Implementations,
+) -> Vec<Effects> {
+    let count = names.symbols.functions.len();
+    let mut summaries = Summaries {
+        names,
+        globals,
+        implementations,
+        known: vec![Summary::default(); count],
+        effects: std::iter::repeat_with(Effects::default).take(count).collect(),
+        seen: vec![0; count],
+        changed: vec![0; count],
+        batches: 0,
+    };
+    summaries.interpret(functions);
+    for _ in 0..MAX_SWEEPS {
+        for level in summaries.levels(functions) {
+            for _ in 0..MAX_RECURSION {
+                let stale: Vec<FunctionId> = level.iter().copied().filter(|id| summaries.is_stale(*id)).collect();
+                if stale.is_empty() {
+                    break;
+                }
+                summaries.interpret(&stale);
+            }
+        }
+    }
+    summaries.effects
+}
+
+struct Summaries<'a, 'p> {
+    names: &'a Names<'p>,
+    globals: &'a Globals,
+    implementations: &'a Implementations,
+    known: Vec<Summary>,
+    effects: Vec<Effects>,
+    /// The batch in which each function was last interpreted.
+    seen: Vec<usize>,
+    /// The batch in which each summary last changed, in a way that callers can see.
+    changed: Vec<usize>,
+    batches: usize,
+}
+
+impl Summaries<'_, '_> {
+    /// Interprets the functions beside one another.
+    fn interpret(&mut self, batch: &[FunctionId]) {
+        let world = World { names: self.names, globals: self.globals, summaries: &self.known, implementations: self.implementations };
+        let done: Vec<(FunctionId, Effects)> = batch.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
+        self.batches += 1;
+        for (id, found) in done {
+            let index = id.0 as usize;
+            if self.known[index] != found.summary {
+                if !(self.known[index].is_trivial() && found.summary.is_trivial()) {
+                    self.changed[index] = self.batches;
+                }
+                self.known[index] = found.summary.clone();
+            }
+            self.effects[index] = found;
+            self.seen[index] = self.batches;
+        }
+    }
+
+    /// Whether a callee's summary changed when, or after, the function was interpreted.
+    fn is_stale(&self, id: FunctionId) -> bool {
+        let seen = self.seen[id.0 as usize];
+        self.callees(id).any(|callee| self.changed[callee.0 as usize] >= seen)
+    }
+
+    /// The functions that one calls or starts, as far as it is known.
+    fn callees(&self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
+        let effects = &self.effects[id.0 as usize];
+        let targets = effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target));
+        targets.flat_map(|target| match target {
+            Target::Function(callee) => vec![*callee],
+            Target::Interface(interface, name) => self.implementations.likely(*interface, *name).to_vec(),
+            Target::Closure(_) => Vec::new(),
+        })
+    }
+
+    /// The functions in groups: each after those of its callees that do not call it back.
+    fn levels(&self, functions: &[FunctionId]) -> Vec<Vec<FunctionId>> {
+        let mut graph = DiGraph::<(), ()>::with_capacity(self.known.len(), 0);
+        self.known.iter().for_each(|_| {
+            graph.add_node(());
+        });
+        let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
+        for id in functions {
+            let callees: BTreeSet<FunctionId> = self.callees(*id).collect();
+            graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
+        }
+        let mut level_of = vec![0; self.known.len()];
+        let mut levels: Vec<Vec<FunctionId>> = Vec::new();
+        // Callees come first.
+        for component in kosaraju_scc(&graph) {
+            let below = component.iter().flat_map(|member| graph.neighbors(*member)).map(|callee| level_of[callee.index()]).max();
+            let level = below.unwrap_or_default() + 1;
+            levels.resize_with(levels.len().max(level + 1), Vec::new);
+            for member in component {
+                level_of[member.index()] = level;
+                levels[level].push(FunctionId(super::names::narrow(member.index())));
+            }
+        }
+        levels.iter_mut().for_each(|level| level.sort());
+        levels
+    }
+}
