@@ -278,6 +278,8 @@ pub struct FunctionModel {
     pub reads_from: Option<usize>,
     /// Arguments that it writes (`maps.Copy`'s destination).
     pub writes: Vec<usize>,
+    /// Arguments that it takes entries out of (`maps.DeleteFunc`).
+    pub deletes: Vec<usize>,
     /// The result is a fresh copy of argument 0 (`maps.Clone`).
     pub copies: bool,
     /// The result is argument 0, or a part of it.

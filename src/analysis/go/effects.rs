@@ -246,6 +246,7 @@ pub(super) struct CheckThenAct {
 #[derive(Clone, Debug)]
 pub(super) struct NilWrite {
     pub(super) node: NodeId,
+    pub(super) place: Option<Place>,
     /// Where the variable is declared, or the struct was made.
     pub(super) declared: Span,
     pub(super) slot: Slot,

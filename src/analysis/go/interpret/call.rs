@@ -67,6 +67,7 @@ impl Interpreter<'_> {
             return Value::unknown();
         }
         self.lose(Root::Result(node), state);
+        Self::note_may_assign(callee, args, state);
         match &callee.kind {
             Kind::Function(id) => self.call_function(node, *id, None, args, state),
             Kind::Method(id, receiver) => self.call_function(node, *id, Some(receiver), args, state),
@@ -107,6 +108,19 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// The callee may give the fields of what it is handed their values: a function of the tree through
+    /// any part of an object, others where they have the object itself.
+    fn note_may_assign(callee: &Value, args: &[Value], state: &mut State) {
+        let receiver = match &callee.kind {
+            Kind::Type(_) | Kind::Closure(_) => return,
+            Kind::Method(_, receiver) | Kind::LibraryMethod(receiver, _) | Kind::InterfaceMethod(_, _, receiver, _) => Some(&**receiver),
+            _ => None,
+        };
+        let in_tree = matches!(callee.kind, Kind::Function(_) | Kind::Method(..));
+        let places = receiver.into_iter().chain(args).filter_map(|value| value.place.as_ref());
+        state.assigned.extend(places.filter(|place| in_tree || place.steps.is_empty()).map(|place| place::root(place.root)));
     }
 
     // ---- builtins -------------------------------------------------------------------------------
@@ -184,12 +198,6 @@ impl Interpreter<'_> {
     fn call_function(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) -> Value {
         self.record_call(node, Target::Function(id), receiver, args, state);
         Self::may_look_again(receiver, args, state);
-        for value in receiver.into_iter().chain(args) {
-            // The callee may give the object's fields their values.
-            if let Some(place) = &value.place {
-                state.assigned.insert(place::root(place.root));
-            }
-        }
         self.apply_writes(node, id, receiver, args, state);
         self.apply_replacements(id, receiver, args, state);
         self.read_arguments(node, id, args, state);

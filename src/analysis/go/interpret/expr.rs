@@ -425,7 +425,7 @@ impl Interpreter<'_> {
             }
         }
         if let (Some(declared), Some(slot), None) = (declared, map.slot, known) {
-            self.out.nil_writes.push(NilWrite { node: base, declared, slot, op, ty: map.ty.clone() });
+            self.out.nil_writes.push(NilWrite { node: base, place: map.place.clone(), declared, slot, op, ty: map.ty.clone() });
         }
     }
 
@@ -439,7 +439,7 @@ impl Interpreter<'_> {
         }
         match place.root {
             Root::Fresh(node) => self.literals.get(&node).filter(|given| !given.contains(&name)).map(|_| self.body.span(node)),
-            Root::Local(local) if self.zeroed.contains(&local) => Some(self.body.local(local).span),
+            Root::Local(local) if self.zeroed.contains(&local) && !self.reassigned.contains(&local) => Some(self.body.local(local).span),
             _ => None,
         }
     }

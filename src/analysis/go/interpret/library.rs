@@ -274,6 +274,9 @@ impl Interpreter<'_> {
                 self.record(place, value, Op::Insert, state);
                 self.note_nil_write(place, value, Op::Insert, state);
             }
+            if model.deletes.contains(&index) && self.is_map(&value.ty) {
+                self.record(place, value, Op::Delete, state);
+            }
         }
         if model.diverges {
             state.deferred.clear();

@@ -146,6 +146,8 @@ struct Interpreter<'a> {
     run_threads: Vec<(usize, SpawnIndex)>,
     /// Writes whose map was made after all on some path.
     made_after_all: FxHashSet<NodeId>,
+    /// Fields that closures assign, whenever they run.
+    assigned_in_closures: FxHashSet<Place>,
     /// Struct variables that start as their zero value.
     zeroed: FxHashSet<LocalId>,
     /// Loops around the spawn that is being run.
@@ -204,6 +206,7 @@ impl<'a> Interpreter<'a> {
             literals: FxHashMap::default(),
             run_threads: Vec::new(),
             made_after_all: FxHashSet::default(),
+            assigned_in_closures: FxHashSet::default(),
             zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
             handed_on: FxHashSet::default(),
@@ -234,6 +237,8 @@ impl<'a> Interpreter<'a> {
         self.end_activation();
         self.run_forgotten_closures();
         self.settle_escapes();
+        let assigned = &self.assigned_in_closures;
+        self.out.nil_writes.retain(|write| write.place.as_ref().is_none_or(|place| !assigned.contains(place)));
         self.finish_summary();
         self.settle_foreign_writes();
         self.out.map_locals = self.count_map_locals();

@@ -194,6 +194,9 @@ impl Interpreter<'_> {
         let owned = self.is_owned(&place, state);
         if let Some(to) = &place.place {
             state.assigned.insert(to.clone());
+            if !self.closures.is_empty() {
+                self.assigned_in_closures.insert(to.clone());
+            }
             self.note_renewal(to, &value, state);
             Self::note_replaced(to, state);
             self.note_store(at, &place, &value, state);
