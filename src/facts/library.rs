@@ -28,6 +28,10 @@ pub struct Library {
     /// parameters, the path is followed by a space and a word for these: `raft.FSM Restore`.
     #[serde(rename = "entry")]
     pub entries: BTreeMap<String, EntryModel>,
+    /// Methods that fill their receiver from what was encoded, by the interface (its path) that has
+    /// them: who decodes has just made the object, and nobody else has it.
+    #[serde(rename = "decoder")]
+    pub decoders: BTreeMap<String, String>,
 }
 
 impl Library {

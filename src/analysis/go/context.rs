@@ -357,7 +357,7 @@ impl Contexts {
             if !incoming.contains_key(&id) {
                 let (_, function) = names.symbols.function(names.program, id);
                 let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
-                *slot = Some((held, 0, function.kind != FunctionKind::Ordinary));
+                *slot = Some((held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary));
                 queue.extend(outgoing.get(&id).into_iter().flatten());
             }
         }
@@ -456,7 +456,8 @@ impl Contexts {
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
                 let unseen = (function.exported || mentioned.contains(&function.name)) && !through_interface.contains(&id);
                 if named || unseen {
-                    self.reach(id, if named { API } else { UNSEEN }, Reach::at_root(), &mut queue);
+                    let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
+                    self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);
                 }
             }
         }

@@ -121,6 +121,14 @@ fn has_embedded(names: &Names<'_>, owner: &Ty, form: &str) -> bool {
         .any(|field| field.embedded && matches!(&*names.deref(&field.ty), TyKind::Named(..) | TyKind::Library(..)) && fits(&field.name))
 }
 
+/// The arguments that belong to whoever calls the function from out of sight (bits, receiver 0): of a
+/// decoder's method the object that it fills.
+pub(super) fn owned_by_unseen(names: &Names<'_>, id: FunctionId) -> u64 {
+    let (_, function) = names.symbols.function(names.program, id);
+    let decodes = || names.library().decoders.values().any(|method| method == function.name.as_str());
+    u64::from(function.receiver.is_some() && decodes())
+}
+
 /// A free function, or a method of a type that other packages can name.
 pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
