@@ -8,6 +8,7 @@ use super::effects::{Access, Held};
 use super::exposed;
 use super::names::Names;
 use super::object;
+use super::owners;
 use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
@@ -319,7 +320,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
                 continue;
             }
             let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };
-            if first == second && site::share_lock_of_call(whole, site, other, first) {
+            if first == second && site::share_lock_of_call(whole, site, other, first) || owners::keep_apart(whole, site, other) {
                 continue;
             }
             let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);

@@ -19,6 +19,7 @@ mod mutation;
 mod names;
 mod object;
 mod order;
+mod owners;
 mod passed;
 mod place;
 mod points;
