@@ -454,7 +454,11 @@ impl Interpreter<'_> {
         }
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
-        let many = repeated || !self.loops.is_empty() || self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many);
+        // On a goroutine of this function it runs one at a time, however often.
+        let many = match self.thread {
+            Some(thread) if !Self::starts_thread(runs) => self.out.spawns[thread as usize].many,
+            _ => repeated || !self.loops.is_empty(),
+        };
         let runs = match self.thread {
             Some(_) if !Self::starts_thread(runs) => Runs::Thread,
             _ => runs,
