@@ -258,7 +258,9 @@ impl Interpreter<'_> {
             Target::Interface(id, _) => id.0 as usize,
             Target::Closure(id) => id.index(),
         };
-        let key = (node, self.thread, position);
+        // A closure that is run again has other objects, and locks of those.
+        let of = args.iter().find_map(|arg| arg.place.clone());
+        let key = (node, self.thread, position, of);
         if let Some(index) = self.call_index.get(&key) {
             let call = &mut self.out.calls[*index];
             call.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {

@@ -105,7 +105,7 @@ struct Interpreter<'a> {
     type_params: Vec<Name>,
     out: Effects,
     access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>, Option<Place>), usize>,
-    call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize), usize>,
+    call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize, Option<Place>), usize>,
     spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
