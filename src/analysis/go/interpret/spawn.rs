@@ -7,7 +7,7 @@ use crate::analysis::go::effects::{Argument, Beside, Shared, Spawn, SpawnIndex, 
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
-use crate::analysis::ty::{FunctionId, Ty};
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{ClosureId, Node, NodeId, Runs};
 
 impl Interpreter<'_> {
@@ -185,7 +185,9 @@ impl Interpreter<'_> {
     fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {
         for value in values {
             self.escape(value, node, state);
-            if let Some(Root::Local(local)) = value.place.as_ref().map(|place| place.root)
+            // Who has what a pointer in it points to does not have the argument.
+            let is_part = |place: &&Place| place.steps.is_empty() || !matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_));
+            if let Some(Root::Local(local)) = value.place.as_ref().filter(is_part).map(|place| place.root)
                 && let Some(argument) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
             {
                 self.out.summary.shares.push(Shared { argument, by: None });
