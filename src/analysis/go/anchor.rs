@@ -118,17 +118,33 @@ pub(super) struct Named {
     made_here: bool,
     /// The variable or field at the place is meant, not what it holds.
     pub(super) variable: bool,
+    /// See [`Access::first_own`].
+    pub(super) first_own: bool,
 }
 
 impl Named {
     pub(super) fn argument(caller: FunctionId, arg: &Argument) -> Named {
-        Named { function: caller, place: arg.place.clone(), root_ty: arg.root_ty, made_here: arg.made_here, variable: false }
+        Named {
+            function: caller,
+            place: arg.place.clone(),
+            root_ty: arg.root_ty,
+            made_here: arg.made_here,
+            variable: false,
+            first_own: arg.first_own,
+        }
     }
 
     /// The map of an access.
     pub(super) fn access(function: FunctionId, access: &Access) -> Named {
         let variable = matches!(access.op, Op::Replace | Op::Load);
-        Named { function, place: access.place.clone(), root_ty: access.root_ty, made_here: access.made_here, variable }
+        Named {
+            function,
+            place: access.place.clone(),
+            root_ty: access.root_ty,
+            made_here: access.made_here,
+            variable,
+            first_own: access.first_own,
+        }
     }
 }
 

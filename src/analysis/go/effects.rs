@@ -115,6 +115,8 @@ pub(super) struct Access {
     pub(super) made_here: bool,
     /// The map was put in place by this function, under a lock that it has not given back since.
     pub(super) renewed: bool,
+    /// What it passes first of its object, which was made here, holds nothing of others.
+    pub(super) first_own: bool,
     pub(super) moment: Moment,
 }
 
@@ -172,6 +174,8 @@ pub(super) struct Argument {
     pub(super) shared: Option<(Name, bool)>,
     /// One of several objects, by the path taken.
     pub(super) joined: bool,
+    /// See [`Access::first_own`].
+    pub(super) first_own: bool,
     /// What this call returned, and the caller has given to nobody so far.
     pub(super) returned: Option<NodeId>,
 }
@@ -344,6 +348,16 @@ pub(super) enum Returned {
     Unlocks(Vec<(Place, bool)>),
 }
 
+/// A function gives a field something that others have too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LentField {
+    /// The argument whose field it is; `None`: the object that it makes and returns first.
+    pub(super) object: Option<usize>,
+    pub(super) field: Name,
+    /// What it gives is this argument: its callers know whose it is.
+    pub(super) argument: Option<usize>,
+}
+
 /// What a caller must know of a function, and nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
@@ -370,12 +384,15 @@ pub(super) struct Summary {
     pub(super) shared: Vec<(usize, Name, bool)>,
     /// By result: it was gathered from parts of this place.
     pub(super) gathered: Vec<(usize, Place)>,
+    /// What it gives to the fields of its arguments, and of what it makes.
+    pub(super) lends: Vec<LentField>,
 }
 
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, replaces, reads_whole, shared, gathered } = self;
+        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, replaces, reads_whole, shared, gathered, lends } =
+            self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
@@ -387,6 +404,7 @@ impl Summary {
             && reads_whole.is_empty()
             && shared.is_empty()
             && gathered.is_empty()
+            && lends.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }
 }

@@ -45,12 +45,12 @@ impl Lent {
         lent
     }
 
-    /// Whether the steps lead through a field that is lent to. `root` is the declared type of the
-    /// object that they start at.
-    pub(super) fn passes(&self, names: &Names<'_>, steps: &[Step], root: Option<TypeId>) -> bool {
+    /// Whether the steps lead through a field that is lent to, the first ones left out of which so much
+    /// is known. `root` is the declared type of the object that they start at.
+    pub(super) fn passes(&self, names: &Names<'_>, steps: &[Step], root: Option<TypeId>, known: usize) -> bool {
         let Some(root) = root.filter(|_| !steps.is_empty() && !self.fields.is_empty()) else { return false };
         let start: Ty = ty::named(root);
-        points::slots_along(names, &start, None, steps).into_iter().flatten().any(|slot| self.lends_to(slot))
+        points::slots_along(names, &start, None, steps).into_iter().skip(known).flatten().any(|slot| self.lends_to(slot))
     }
 
     /// Whether the slot is a field that is lent to.

@@ -212,6 +212,7 @@ impl Interpreter<'_> {
                 None => continue,
             }
         }
+        self.take_lent(id, receiver, args, None, state);
         let results = self.results_of_function(id, receiver, args, node, state);
         self.run_params(node, id, receiver, args, state);
         for lock in &summary.acquires {
@@ -304,7 +305,13 @@ impl Interpreter<'_> {
         let mut values = Vec::with_capacity(types.len());
         for (index, ty) in types.into_iter().enumerate() {
             let value = match returns.get(index) {
-                Some(Returned::Fresh) => self.allocate(node, ty, state),
+                Some(Returned::Fresh) => {
+                    let made = self.allocate(node, ty, state);
+                    if index == 0 {
+                        self.take_lent(id, receiver, args, Some(node), state);
+                    }
+                    made
+                }
                 Some(Returned::Place(at, slot)) => {
                     let place = self.to_caller(id, at, receiver, args);
                     Value { slot: slot.filter(|_| place.is_some()), place, ..Value::of(ty) }

@@ -180,6 +180,7 @@ impl Interpreter<'_> {
             handed_on: false,
             per_instance: false,
             renewed: false,
+            first_own: false,
             made_here: self.is_of_this_thread(map),
             moment: Moment::default(),
         })

@@ -15,6 +15,7 @@ mod call;
 mod escape;
 mod expr;
 mod foreign;
+mod given;
 mod library;
 mod locals;
 mod lock;
@@ -28,7 +29,6 @@ mod stored;
 use super::call_graph::Implementations;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
 use super::globals::Globals;
-use super::lent::Given;
 use super::library::{has_field, is_plain_map};
 use super::names::{Names, Region};
 use super::passed::{Event, Moment, Passed};
@@ -318,6 +318,7 @@ impl<'a> Interpreter<'a> {
         }
         self.out.flows.sort_unstable();
         self.out.flows.dedup();
+        self.note_lent_results(&results, &state);
         let count = results.iter().map(Vec::len).max().unwrap_or(0);
         self.out.summary.returns = (0..count).map(|index| self.joined(&results, index, &state.shared)).collect();
     }
@@ -552,6 +553,7 @@ impl<'a> Interpreter<'a> {
         let owned = self.is_owned(map, state);
         self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map);
+        let first_own = self.is_first_own(map, state);
         let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
         let key = (node, op, self.thread, map.place.clone());
         if let Some(index) = self.access_index.get(&key) {
@@ -560,6 +562,7 @@ impl<'a> Interpreter<'a> {
             access.direct |= map.direct;
             access.uncertain &= uncertain;
             access.renewed &= renewed;
+            access.first_own &= first_own;
             state.pass(&mut access.moment);
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
@@ -590,6 +593,7 @@ impl<'a> Interpreter<'a> {
             per_instance: self.is_per_instance(map),
             made_here: self.is_of_this_thread(map),
             renewed,
+            first_own,
             moment: self.moment(state),
         };
         self.out.accesses.push(access);
@@ -678,6 +682,7 @@ impl<'a> Interpreter<'a> {
         state.published.remove(&node);
         state.borrowed.retain(|place, _| place.root != Root::Fresh(node));
         state.unshared.retain(|place| place.root != Root::Fresh(node));
+        state.lent.retain(|lent| lent.object != node);
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
     }
 
@@ -687,24 +692,6 @@ impl<'a> Interpreter<'a> {
             && state.shared.contains(&node)
         {
             self.escapes.entry(node).or_default().insert(at);
-        }
-    }
-
-    /// A field takes a value: is it one that was not made for it?
-    fn note_given(&mut self, field: Option<Slot>, value: &Value, state: &State) {
-        let (Some(Slot { base: SlotBase::Field(owner, field), elements: 0 }), Some(place)) = (field, &value.place) else { return };
-        if self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
-            return;
-        }
-        let (given, argument) = match place.root {
-            Root::Global(_) => (true, None),
-            Root::Fresh(node) => (state.shared.contains(&node), None),
-            Root::Local(local) if self.is_param(local) => (true, self.param_position(local).filter(|_| place.steps.is_empty())),
-            Root::Local(_) | Root::Library(_) | Root::Result(_) | Root::Outer => (false, None),
-        };
-        let given = given.then_some(Given { owner, field, argument });
-        if let Some(given) = given.filter(|given| !self.out.given.contains(given)) {
-            self.out.given.push(given);
         }
     }
 

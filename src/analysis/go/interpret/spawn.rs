@@ -211,6 +211,7 @@ impl Interpreter<'_> {
         };
         Argument {
             returned,
+            first_own: self.is_first_own(value, state),
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,

@@ -7,6 +7,7 @@
 use super::super::effects::{Foreign, Held, SpawnIndex, Taken};
 use super::super::passed::{Moment, Passed};
 use super::super::place::{self, Place, Root, Slot, Step};
+use super::given::LentPart;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -146,6 +147,8 @@ pub(super) struct State {
     pub(super) shared: FxHashSet<NodeId>,
     /// Variables that hold one of several objects, by the path taken.
     pub(super) joined: FxHashSet<LocalId>,
+    /// Fields of objects made here that may hold what others have too.
+    pub(super) lent: FxHashSet<LentPart>,
     /// Locals whose address another thread or object may have.
     pub(super) shared_locals: FxHashSet<LocalId>,
     /// Fields that were assigned, and objects whose address was handed to a call.
@@ -188,6 +191,7 @@ impl State {
         }
         let only_there: Vec<Held> = other.held.iter().filter(|lock| self.made_instead(&other, lock)).cloned().collect();
         let kept: Vec<Held> = self.held.iter().filter(|lock| other.made_instead(self, lock)).cloned().collect();
+        self.lent.extend(other.lent);
         self.held.retain_mut(|held| {
             let Some(twin) = other.held.iter().find(|twin| twin.place == held.place) else { return false };
             // `if writes { mu.Lock() } else { mu.RLock() }`: a later `if writes` says which.
