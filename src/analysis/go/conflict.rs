@@ -116,7 +116,7 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
             seen.push((site, lock));
             let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
             let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
-            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot));
+            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot, held * 3 >= uses * 2));
             // A lock of some other object guards the map only if nearly every use holds it.
             let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
             if !agreed {
@@ -131,10 +131,12 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
     best.map(|(guard, ..)| guard)
 }
 
-/// The lock is declared beside the map, or is a variable.
-fn is_near(lock: Slot, map: Slot) -> bool {
+/// The lock is declared beside the map, or is a variable. A package's lock is a field's if most of its
+/// uses hold it: they may do so for something else.
+fn is_near(lock: Slot, map: Slot, mostly: bool) -> bool {
     match (lock.base, map.base) {
         (SlotBase::Field(owner, _), SlotBase::Field(of_map, _)) => owner == of_map,
+        (SlotBase::Global(_), SlotBase::Field(..)) => mostly,
         (SlotBase::Global(_) | SlotBase::Library(_) | SlotBase::Local(..), _) => true,
         _ => false,
     }

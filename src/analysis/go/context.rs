@@ -11,7 +11,7 @@ mod wide;
 use super::anchor::{Anchor, Named, anchors_across};
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent, position_of};
 use super::carried;
-use super::effects::{Call, Effects, Held, SpawnIndex, Target};
+use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::entry::{self, has_exported_owner, mentioned_names};
 use super::globals::Globals;
 use super::lent::Lent;
@@ -331,6 +331,19 @@ impl Contexts {
     pub(super) fn calls_of<'e>(&self, effects: &'e [Effects], id: FunctionId) -> impl Iterator<Item = (FunctionId, &'e Call)> {
         let callers = self.incoming.get(&id).map_or(&[][..], |callers| callers);
         callers.iter().map(|(caller, call)| (*caller, &effects[caller.0 as usize].calls[*call as usize]))
+    }
+
+    /// The locks that all callers hold in sight which call the function so; see [`Access::when`]. The
+    /// map is a part of argument `position`.
+    pub(super) fn held_when(&self, whole: Whole<'_>, function: FunctionId, position: Option<usize>, (flag, is): Flag) -> Option<Vec<Held>> {
+        let so = |call: &Call| call.args.get(flag).is_none_or(|arg| arg.literal != Some(!is));
+        let calls = self.calls_of(whole.effects, function).filter(|(_, call)| so(call));
+        let entered = calls.map(|(caller, call)| {
+            let from = &self.functions[caller.0 as usize];
+            let (held, owned) = across(whole.names, &Edge::of_call(caller, function, call, false), &from.held, from.owned);
+            (held, owned, false)
+        });
+        held_by_all(&entered.collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
     }
 
     /// The root of a goroutine.

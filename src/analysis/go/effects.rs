@@ -117,8 +117,13 @@ pub(super) struct Access {
     pub(super) renewed: bool,
     /// What it passes first of its object, which was made here, holds nothing of others.
     pub(super) first_own: bool,
+    /// It happens only where this argument (receiver 0) of the function is true, or only where it is false.
+    pub(super) when: Option<Flag>,
     pub(super) moment: Moment,
 }
+
+/// A boolean argument, by its position, and its value.
+pub(super) type Flag = (usize, bool);
 
 /// How a map gets to someone who does not have its lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +181,8 @@ pub(super) struct Argument {
     pub(super) joined: bool,
     /// See [`Access::first_own`].
     pub(super) first_own: bool,
+    /// It is `true`, or `false`.
+    pub(super) literal: Option<bool>,
     /// What this call returned, and the caller has given to nobody so far.
     pub(super) returned: Option<NodeId>,
 }

@@ -173,7 +173,9 @@ pub(super) fn position_in(whole: Whole<'_>, id: FunctionId, access: &Access) -> 
 
 /// The locks that the function and all its callers hold at the access.
 pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
-    let entry = entry.unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position_in(whole, id, access)));
+    let position = position_in(whole, id, access);
+    let flagged = access.when.filter(|_| entry.is_none()).and_then(|flag| whole.contexts.held_when(whole, id, position, flag));
+    let entry = entry.or(flagged.as_deref()).unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position));
     let inherited = entry.iter().filter(|_| access.thread.is_none());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {

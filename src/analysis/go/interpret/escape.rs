@@ -181,6 +181,7 @@ impl Interpreter<'_> {
             per_instance: false,
             renewed: false,
             first_own: false,
+            when: None,
             made_here: self.is_of_this_thread(map),
             moment: Moment::default(),
         })

@@ -71,7 +71,7 @@ impl Interpreter<'_> {
             }
             Node::AddressOf { operand, .. } => {
                 let value = self.eval_quiet(operand, state);
-                if let (Node::Local(local), Kind::Nil(_)) = (self.body.node(operand), &value.kind) {
+                if let (Node::Local(local), Kind::Nil(_) | Kind::Bool(_)) = (self.body.node(operand), &value.kind) {
                     // Whoever has the address may make it.
                     state.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value.clone() }));
                 }
@@ -501,7 +501,7 @@ fn literal_value(literal: Literal) -> Value {
         Literal::Nil => Value::kind(Kind::Nil(None)),
         Literal::Int(_) => Value::of(ty::basic("int")),
         Literal::Text(_) => Value::of(ty::basic("string")),
-        Literal::Bool(_) => Value::of(ty::basic("bool")),
+        Literal::Bool(literal) => Value { kind: Kind::Bool(literal), ..Value::of(ty::basic("bool")) },
         Literal::Other => Value::unknown(),
     }
 }

@@ -459,6 +459,10 @@ impl<'a> Interpreter<'a> {
         }
         state.overridden.retain(|(owner, _)| *owner != local);
         state.joined.remove(&local);
+        state.nil.remove(&local);
+        if let Some(position) = self.param_position(local) {
+            state.flags.retain(|(flag, _)| *flag != position);
+        }
         if !self.is_plain_struct(&value.ty) {
             // The variable names another object from here on: the old one keeps the name of an alias.
             state.rename(local);
@@ -563,6 +567,7 @@ impl<'a> Interpreter<'a> {
             access.uncertain &= uncertain;
             access.renewed &= renewed;
             access.first_own &= first_own;
+            access.when = access.when.filter(|flag| state.flags.contains(flag));
             state.pass(&mut access.moment);
             state::union(&mut access.alive, &state.alive);
             access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
@@ -594,6 +599,7 @@ impl<'a> Interpreter<'a> {
             made_here: self.is_of_this_thread(map),
             renewed,
             first_own,
+            when: state.flags.first().copied().filter(|_| self.thread.is_none()),
             moment: self.moment(state),
         };
         self.out.accesses.push(access);

@@ -210,6 +210,7 @@ impl Interpreter<'_> {
             _ => None,
         };
         Argument {
+            literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
             returned,
             first_own: self.is_first_own(value, state),
             place: value.place.clone(),

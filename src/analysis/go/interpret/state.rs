@@ -4,7 +4,7 @@
 //! goroutines that may be running are a may-set (join is union). A local whose value differs on two
 //! paths is of unknown value and keeps its type.
 
-use super::super::effects::{Foreign, Held, SpawnIndex, Taken};
+use super::super::effects::{Flag, Foreign, Held, SpawnIndex, Taken};
 use super::super::passed::{Moment, Passed};
 use super::super::place::{self, Place, Root, Slot, Step};
 use super::given::LentPart;
@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Plain,
     /// `nil`, or the zero value of a declared map: the local that declares it.
     Nil(Option<LocalId>),
+    /// `true` or `false`.
+    Bool(bool),
     Closure(ClosureId),
     Function(FunctionId),
     /// A method of the tree bound to its receiver.
@@ -149,6 +151,10 @@ pub(super) struct State {
     pub(super) joined: FxHashSet<LocalId>,
     /// Fields of objects made here that may hold what others have too.
     pub(super) lent: FxHashSet<LentPart>,
+    /// Arguments of the function that are known to be true, or false, here.
+    pub(super) flags: Vec<Flag>,
+    /// Variables that are known to be nil here.
+    pub(super) nil: FxHashSet<LocalId>,
     /// Locals whose address another thread or object may have.
     pub(super) shared_locals: FxHashSet<LocalId>,
     /// Fields that were assigned, and objects whose address was handed to a call.
@@ -189,9 +195,12 @@ impl State {
             *self = other;
             return;
         }
-        let only_there: Vec<Held> = other.held.iter().filter(|lock| self.made_instead(&other, lock)).cloned().collect();
-        let kept: Vec<Held> = self.held.iter().filter(|lock| other.made_instead(self, lock)).cloned().collect();
+        let stays = |here: &State, there: &State, lock: &Held| here.made_instead(there, lock) || here.has_none_of(there, lock);
+        let only_there: Vec<Held> = other.held.iter().filter(|lock| stays(self, &other, lock)).cloned().collect();
+        let kept: Vec<Held> = self.held.iter().filter(|lock| stays(&other, self, lock)).cloned().collect();
+        self.nil.retain(|local| other.nil.contains(local));
         self.lent.extend(other.lent);
+        self.flags.retain(|flag| other.flags.contains(flag));
         self.held.retain_mut(|held| {
             let Some(twin) = other.held.iter().find(|twin| twin.place == held.place) else { return false };
             // `if writes { mu.Lock() } else { mu.RLock() }`: a later `if writes` says which.
@@ -300,6 +309,15 @@ impl State {
             };
             locked && made()
         })
+    }
+
+    /// On this path the object is nil whose lock the other path took: nobody uses it here.
+    fn has_none_of(&self, other: &State, lock: &Held) -> bool {
+        let taken = |local: &LocalId| {
+            let object = other.env.get(local).and_then(|value| value.place.as_ref());
+            object.map_or(lock.place.root == Root::Local(*local), |object| object.holds(&lock.place))
+        };
+        self.held.iter().all(|held| held.place != lock.place) && self.nil.iter().any(|local| !other.nil.contains(local) && taken(local))
     }
 
     /// An event happens here. On a later visit what was done before is added.

@@ -6,7 +6,7 @@ use crate::analysis::go::effects::{Fill, Held};
 use crate::analysis::go::place::{self, Root, Slot, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
+use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, LocalKind, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -277,6 +277,9 @@ impl Interpreter<'_> {
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
                     Self::note_absence(&value, is_nil);
+                    if let Node::Local(local) = self.body.node(compared) {
+                        is_nil.nil.insert(local);
+                    }
                     self.note_nil(compared, &value, is_nil);
                     if matches!(value.kind, Kind::Nil(Some(_)))
                         && let Node::Local(local) = self.body.node(compared)
@@ -290,6 +293,18 @@ impl Interpreter<'_> {
                 let value = self.eval(node, &mut state);
                 let mut no = state.clone();
                 Self::note_absence(&value, &mut no);
+                if let Node::Local(local) = self.body.node(node)
+                    && let Some(position) = self.param_position(local)
+                {
+                    state.flags.push((position, true));
+                    no.flags.push((position, false));
+                }
+                // What a closure was called with decides.
+                match value.kind {
+                    Kind::Bool(true) if self.is_flag(node) => no = State::dead(),
+                    Kind::Bool(false) if self.is_flag(node) => return (State::dead(), no),
+                    _ => {}
+                }
                 if let Kind::Tried(lock, call) = value.kind {
                     self.hold_lock(call, &lock, false, &mut state);
                     state.acquire(lock);
@@ -332,11 +347,12 @@ impl Interpreter<'_> {
         *state = yes;
     }
 
-    /// A parameter, or its negation, of which only the caller knows the meaning.
+    /// A parameter of the function or of a closure, or its negation, of which only the caller knows
+    /// the meaning.
     fn is_flag(&self, cond: NodeId) -> bool {
         match self.body.node(cond) {
             Node::Not(inner) => self.is_flag(inner),
-            Node::Local(local) => self.is_param(local),
+            Node::Local(local) => self.body.local(local).kind == LocalKind::Param,
             _ => false,
         }
     }

@@ -1,0 +1,3 @@
+module example.com/write_if_asked_for
+
+go 1.22
