@@ -335,6 +335,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             } else if confidence == Confidence::Possible || sets_up || !object::may_share(whole, slot, (site, first), (other, second)) {
                 continue;
             }
+            if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
+                continue;
+            }
             if !shrinks && !other.access.op.writes() && starts_unseen(whole, first) && !starts_unseen(whole, second) {
                 continue;
             }
@@ -366,6 +369,20 @@ fn is_setup(whole: Whole<'_>, sites: &[&Site<'_>], site: &Site<'_>, root: RootId
     let kind = |root: RootId| &whole.contexts.roots[root as usize].kind;
     let served = matches!((kind(root), kind(beside)), (RootKind::Api | RootKind::Unseen, RootKind::Entry(..)));
     served && sites.iter().any(|other| other.function == site.function && other.access.by_fresh)
+}
+
+/// More calls than these between an unseen caller and a map without any lock.
+const MAX_UNSEEN_CALLS: usize = 2;
+
+/// One thread is an unseen caller's, and gets to the map only by several calls: that an exported function
+/// is called beside a goroutine, only its being exported says. What a whole tree of calls does to a map
+/// that has no lock is more often the goroutine's own work, or done before it starts.
+fn is_far(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    let unseen = |root: RootId| matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen);
+    let far = |(site, root): (&Site<'_>, RootId)| {
+        unseen(root) && site.access.thread.is_none() && whole.contexts.calls_from_root(site.function, root) > MAX_UNSEEN_CALLS
+    };
+    unseen(one.1) != unseen(two.1) && (far(one) || far(two))
 }
 
 /// Whose thread nobody sees start. What it fills and never empties, and goroutines only read, is a

@@ -346,6 +346,16 @@ impl Contexts {
         held_by_all(&entered.collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
     }
 
+    /// How many calls lead from the root of a thread to a function, on the way that was found first.
+    pub(super) fn calls_from_root(&self, function: FunctionId, root: RootId) -> usize {
+        let mut seen = FxHashSet::default();
+        let mut at = function;
+        while let Some((caller, _)) = self.reached(at, root).filter(|_| seen.insert(at)).and_then(|reach| reach.from) {
+            at = caller;
+        }
+        seen.len().saturating_sub(1)
+    }
+
     /// The root of a goroutine.
     pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
         self.spawn_roots.get(&(function, spawn)).copied()
