@@ -301,6 +301,9 @@ pub struct FunctionModel {
     pub drops: bool,
     /// The result's type by path, where it matters.
     pub result: Option<String>,
+    /// The result's type as Go writes it, made of what `range` gives of argument 0: `key` and `item`
+    /// stand for these (`iter.Seq2[key, item]`, `[]item`). The items are the argument's own.
+    pub made_of: Option<String>,
     /// The result is an object of that type that nobody else has.
     pub fresh: bool,
     /// The results are the ends of one thing, of these types (`io.Pipe`): who closes the one tells who

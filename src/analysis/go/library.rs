@@ -3,7 +3,7 @@
 
 use super::names::{FieldInfo, Names, is_builtin_type};
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{Name, Runs, StructModel};
+use crate::facts::{Name, Runs, StructModel, TypeModelKind};
 use std::sync::Arc;
 
 /// The table's entry for a struct type outside the tree.
@@ -54,14 +54,35 @@ pub(super) fn fields(names: &Names<'_>, path: &str) -> Vec<FieldInfo> {
 
 /// A type as the table writes it.
 pub(super) fn written(text: &str) -> Ty {
+    made_of(text, &[])
+}
+
+/// A type as the table writes it, with words that stand for types.
+pub(super) fn made_of(text: &str, words: &[(&str, &Ty)]) -> Ty {
+    if let Some((_, ty)) = words.iter().find(|(word, _)| *word == text) {
+        return Ty::clone(ty);
+    }
     if let Some(target) = text.strip_prefix('*') {
-        return Arc::new(TyKind::Pointer(written(target)));
+        return Arc::new(TyKind::Pointer(made_of(target, words)));
     }
     if let Some(item) = text.strip_prefix("[]") {
-        return Arc::new(TyKind::Slice(written(item)));
+        return Arc::new(TyKind::Slice(made_of(item, words)));
     }
     if let Some((key, value)) = text.strip_prefix("map[").and_then(|rest| rest.split_once(']')) {
-        return Arc::new(TyKind::Map(written(key), written(value)));
+        return Arc::new(TyKind::Map(made_of(key, words), made_of(value, words)));
+    }
+    if let Some((path, args)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) {
+        let args = args.split(", ").map(|arg| made_of(arg, words)).collect();
+        return Arc::new(TyKind::Library(Name::from(path), args));
     }
     if is_builtin_type(text) { ty::basic(text) } else { Arc::new(TyKind::Library(Name::from(text), Box::default())) }
+}
+
+/// What `range` gives of a library's sequence: key and item; of one that gives one thing alone, that
+/// comes first.
+pub(super) fn items(names: &Names<'_>, ty: &Ty) -> Option<(Ty, Ty)> {
+    let TyKind::Library(_, args) = &**ty else { return None };
+    let model = names.model(ty).filter(|model| model.kind == TypeModelKind::Sequence)?;
+    let at = |index: Option<usize>| index.and_then(|index| args.get(index)).cloned().unwrap_or_else(ty::unknown);
+    Some((at(model.key), at(model.value)))
 }

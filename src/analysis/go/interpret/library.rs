@@ -293,6 +293,9 @@ impl Interpreter<'_> {
                 None => value,
             };
         }
+        if let Some(text) = &model.made_of {
+            return self.made_of_items(text, args.first());
+        }
         if !model.ends.is_empty() {
             let end = |path: &String| Value { place: Some(place::root(Root::Result(node))), ..Value::of(library_type(path)) };
             return results_of(model.ends.iter().map(end).collect());
@@ -304,6 +307,26 @@ impl Interpreter<'_> {
                 Some(whose) => self.shared_value(Value::unknown(), whose, false, node),
                 None => self.imported_call(node, path, args),
             },
+        }
+    }
+
+    /// A library's sequence, list or entry made of the items of its argument: they are the argument's own.
+    fn made_of_items(&self, text: &str, list: Option<&Value>) -> Value {
+        let Some(list) = list else { return Value::unknown() };
+        let under = self.names().underlying(&self.names().deref(&list.ty));
+        let (key, item) = match self.item_types(&under) {
+            // What gives one thing alone gives items.
+            (item, none) if none.is_unknown() && !matches!(&*under, TyKind::Map(..)) => (ty::unknown(), item),
+            both => both,
+        };
+        if text == "item" {
+            return self.element_of(list, item);
+        }
+        let ty = library::made_of(text, &[("key", &key), ("item", &item)]);
+        let sequence = library::items(self.names(), &ty).is_some();
+        match text.contains("item") {
+            true => Value { ty, slot: list.slot.filter(|_| sequence), direct: false, kind: Kind::Plain, ..list.clone() },
+            false => Value::of(ty),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::{Fill, Held};
+use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Root, Slot, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
@@ -486,7 +487,17 @@ impl Interpreter<'_> {
 
     /// What `range` binds: key and value.
     fn item_of(&self, container: &Value, under: &Ty, state: &State) -> Value {
-        let (key, value) = match &**under {
+        let (key, value) = self.item_types(under);
+        // What gives one thing alone gives an element, not its key.
+        let alone = matches!(&**under, TyKind::Channel(_) | TyKind::Library(..)) && value.is_unknown();
+        let key = if alone { self.element_of(container, key) } else { Value::of(key) };
+        let value = self.held_value(self.element_of(container, value), state);
+        Value::kind(Kind::Results(vec![key, self.claimed(value, state)]))
+    }
+
+    /// The types of what `range` binds.
+    pub(super) fn item_types(&self, under: &Ty) -> (Ty, Ty) {
+        match &**under {
             TyKind::Map(key, value) => (key.clone(), value.clone()),
             TyKind::Slice(item) | TyKind::Array(item, _) => (ty::basic("int"), item.clone()),
             TyKind::Channel(item) => (item.clone(), ty::unknown()),
@@ -498,11 +509,8 @@ impl Interpreter<'_> {
                 }
                 _ => (ty::unknown(), ty::unknown()),
             },
-            _ => (ty::unknown(), ty::unknown()),
-        };
-        let key = if matches!(&**under, TyKind::Channel(_)) { self.element_of(container, key) } else { Value::of(key) };
-        let value = self.held_value(self.element_of(container, value), state);
-        Value::kind(Kind::Results(vec![key, self.claimed(value, state)]))
+            _ => library::items(self.names(), under).unwrap_or_else(|| (ty::unknown(), ty::unknown())),
+        }
     }
 
     /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
