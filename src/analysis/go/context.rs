@@ -568,10 +568,12 @@ impl Contexts {
     }
 
     fn hand_over(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
-        for edge in edges.iter().filter(|edge| !edge.virtual_) {
+        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface) {
             let (_, callee) = names.symbols.function(names.program, edge.callee);
             let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
-            for (position, arg) in edge.args.iter().enumerate() {
+            // Behind an interface, what is called is a map for certain only where the method is a map's.
+            let sure = if edge.virtual_ { 1 } else { edge.args.len() };
+            for (position, arg) in edge.args.iter().enumerate().take(sure) {
                 let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
                 let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
                 let param = Slot::new(SlotBase::Local(edge.callee, local));

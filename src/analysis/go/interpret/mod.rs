@@ -399,9 +399,18 @@ impl<'a> Interpreter<'a> {
             return ty.clone();
         }
         match self.body.local(local).ty {
-            Some(ty) => self.names().resolve(self.region(), ty),
+            Some(ty) => self.bound_map(self.names().resolve(self.region(), ty)),
             None => crate::analysis::ty::unknown(),
         }
+    }
+
+    /// The type; in place of a type parameter that can stand for maps alone (`M ~map[K]V`) such a map.
+    fn bound_map(&self, ty: Ty) -> Ty {
+        let TyKind::Param(name) = &*ty else { return ty };
+        let param = self.function.type_params.iter().find(|param| param.name == *name);
+        let Some([bound]) = param.map(|param| &param.bounds[..]) else { return ty };
+        let bound = self.names().resolve(self.region(), *bound);
+        if matches!(&*bound, TyKind::Map(..)) { bound } else { ty }
     }
 
     /// What a local is where nothing was assigned to it: its own storage.
@@ -508,6 +517,8 @@ impl<'a> Interpreter<'a> {
             && matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result)
         {
             value.kind = Kind::Nil(Some(local));
+        } else if matches!(&*self.names().underlying(&ty), TyKind::Pointer(_)) || self.names().is_interface(&ty) {
+            value.kind = Kind::Nil(None);
         }
         state.env.insert(local, Arc::new(value));
     }

@@ -75,6 +75,13 @@ impl Value {
         if self == *other {
             return self;
         }
+        // What is nil on the one path is nobody's: used it is only as what it is on the other.
+        let nil = |value: &Value| matches!(value.kind, Kind::Nil(None));
+        match (nil(&self), nil(other)) {
+            (true, false) => return Value { kind: Kind::Plain, ..other.clone() },
+            (false, true) => return Value { kind: Kind::Plain, ..self },
+            _ => {}
+        }
         let ty = if self.ty == other.ty || other.ty.is_unknown() {
             self.ty
         } else if self.ty.is_unknown() {
