@@ -222,6 +222,8 @@ pub(super) struct Spawn {
     pub(super) beside: Option<Beside>,
     /// It starts when that object is put to use, which is not seen.
     pub(super) deferred: bool,
+    /// Locks of the starter that it holds when the goroutine starts, and when it waits for it.
+    pub(super) held: Vec<Held>,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.

@@ -13,6 +13,7 @@ mod escape;
 mod exposed;
 mod globals;
 mod interpret;
+mod joined;
 mod lent;
 mod library;
 mod mutation;

@@ -6,6 +6,7 @@ use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, HandedBy, Reach, RootId, RootKind, ThreadRoot, Whole};
 use super::effects::{Access, Beside, Held, Target};
 use super::entry;
+use super::joined;
 use super::names::narrow;
 use super::object;
 use super::order;
@@ -385,8 +386,10 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             RootKind::Entry(..) => from.many.then_some(Confidence::Likely),
         };
     }
+    let waits = |kind: &RootKind, other: &Site<'_>| matches!(kind, RootKind::Spawn(function, spawn) if joined::excludes(whole, (*function, *spawn), other));
     match (&from.kind, &to.kind) {
         (RootKind::Init, _) | (_, RootKind::Init) => None,
+        _ if waits(&from.kind, two) || waits(&to.kind, one) => None,
         // A command, and who uses its packages elsewhere: two programs.
         (RootKind::Main, RootKind::Api | RootKind::Unseen) | (RootKind::Api | RootKind::Unseen, RootKind::Main) => None,
         _ if on_one_goroutine(whole, from, to) => None,

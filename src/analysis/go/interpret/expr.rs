@@ -1,9 +1,10 @@
 //! Expressions: types, places, and the map accesses in them.
 
 use super::call::is_function_type;
+use super::spawn::keep_common;
 use super::state::{Kind, State, Value};
 use super::{Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::{Exit, NilWrite};
+use crate::analysis::go::effects::{Exit, NilWrite, SpawnIndex};
 use crate::analysis::go::names::{Item, Selected};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
@@ -464,7 +465,12 @@ impl Interpreter<'_> {
             self.out.summary.joins.push(place.clone());
         }
         let signals = &self.signals;
-        state.alive.retain(|spawn| !signals.get(spawn).is_some_and(|places| places.contains(&place)));
+        let (joined, alive) = state.alive.iter().partition(|spawn| signals.get(spawn).is_some_and(|places| places.contains(&place)));
+        state.alive = alive;
+        let joined: Vec<SpawnIndex> = joined;
+        for spawn in joined {
+            keep_common(&mut self.out.spawns[spawn as usize].held, &state.held);
+        }
     }
 
     /// This thread tells whoever waits on the place that it got here.

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Beside, Shared, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Beside, Held, Shared, Spawn, SpawnIndex, Target};
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
@@ -143,6 +143,7 @@ impl Interpreter<'_> {
                 outlives: true,
                 beside: None,
                 deferred: false,
+                held: state.held.clone(),
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),
@@ -151,6 +152,7 @@ impl Interpreter<'_> {
         } else {
             let spawn = &mut self.out.spawns[index as usize];
             state.pass(&mut spawn.moment);
+            keep_common(&mut spawn.held, &state.held);
             let owned = &mut spawn.args;
             for (old, new) in owned.iter_mut().zip(args) {
                 old.owned &= new.owned;
@@ -265,4 +267,9 @@ impl Interpreter<'_> {
         };
         place::rebase(at, &place::root(Root::Local(local)), value.place.as_ref()?)
     }
+}
+
+/// Leaves the locks that are held then, too.
+pub(super) fn keep_common(held: &mut Vec<Held>, then: &[Held]) {
+    held.retain(|lock| then.iter().any(|twin| twin.place == lock.place));
 }

@@ -1,0 +1,51 @@
+//! Goroutines that their starter waits for under a lock.
+//!
+//! `mu.Lock(); go f(); wait(); mu.Unlock()`: what `f` does, nobody does beside it who takes the lock,
+//! although `f` itself does not hold it. What the starter does meanwhile is another matter.
+
+use super::context::Whole;
+use super::effects::{SpawnIndex, Target};
+use super::site::Site;
+use crate::analysis::ty::FunctionId;
+use rustc_hash::FxHashSet;
+
+/// More functions than these that the starter may be calling meanwhile are not looked at.
+const MAX_FUNCTIONS: usize = 200;
+
+/// Whether the other site holds a lock that the starter of the goroutine holds until that is done, one
+/// of them exclusively; and the starter does not get there itself meanwhile.
+pub(super) fn excludes(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), other: &Site<'_>) -> bool {
+    let start = &whole.effects[starter.0 as usize].spawns[spawn as usize];
+    if start.outlives {
+        return false;
+    }
+    let held = start.held.iter().chain(&whole.contexts.functions[starter.0 as usize].held);
+    let mut locks =
+        held.filter(|lock| !lock.once && !lock.copied).filter_map(|lock| Some((whole.contexts.lock(lock.slot?), lock.exclusive)));
+    let excludes =
+        |(slot, exclusive)| other.locks.iter().any(|lock| !lock.void && lock.slot == Some(slot) && (lock.exclusive || exclusive));
+    let meanwhile = || match other.function == starter {
+        true => other.access.thread.is_some() || other.access.alive.contains(&spawn),
+        false => gets_there(whole, (starter, spawn), other.function),
+    };
+    locks.any(excludes) && !meanwhile()
+}
+
+/// The starter may be calling the function while the goroutine runs.
+fn gets_there(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), function: FunctionId) -> bool {
+    let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+    let effects = &whole.effects[starter.0 as usize];
+    let meanwhile = effects.calls.iter().filter(|call| call.alive.contains(&spawn) || call.thread.is_some());
+    let mut pending: Vec<&Target> = meanwhile.map(|call| &call.target).collect();
+    while let Some(target) = pending.pop() {
+        let Target::Function(callee) = target else { return true };
+        if *callee == function || seen.len() > MAX_FUNCTIONS {
+            return true;
+        }
+        if seen.insert(*callee) {
+            let effects = &whole.effects[callee.0 as usize];
+            pending.extend(effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target)));
+        }
+    }
+    false
+}

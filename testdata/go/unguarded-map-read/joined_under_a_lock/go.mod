@@ -1,0 +1,3 @@
+module example.com/joined_under_a_lock
+
+go 1.22
