@@ -4,8 +4,13 @@
 //! callees of which nothing is known; then, along the strongly connected components of the call graph
 //! (Kosaraju and Sharir's algorithm), those whose callees turned out to matter. A component whose
 //! functions call one another is repeated until nothing changes, within a bound.
+//!
+//! Then those are interpreted again, with all that depends on them, that put functions where goroutines
+//! are seen to call them.
 
 use super::call_graph::Implementations;
+use super::callbacks::{self, Callbacks};
+use super::context::Contexts;
 use super::effects::{Effects, Summary, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
@@ -22,6 +27,9 @@ const MAX_RECURSION: usize = 4;
 
 /// How often calls that only a callee's summary shows (a function that it returns) are followed upwards.
 const MAX_SWEEPS: usize = 2;
+
+/// A function that is kept may itself call another that is kept: so deep that is followed.
+const CALLBACK_ROUNDS: usize = 2;
 
 /// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order.
 pub(super) fn interpret_all(
@@ -40,18 +48,15 @@ pub(super) fn interpret_all(
         seen: vec![0; count],
         changed: vec![0; count],
         batches: 0,
+        callbacks: Callbacks::default(),
     };
-    summaries.interpret(functions);
-    for _ in 0..MAX_SWEEPS {
-        for level in summaries.levels(functions) {
-            for _ in 0..MAX_RECURSION {
-                let stale: Vec<FunctionId> = level.iter().copied().filter(|id| summaries.is_stale(*id)).collect();
-                if stale.is_empty() {
-                    break;
-                }
-                summaries.interpret(&stale);
-            }
+    summaries.settle(functions, functions);
+    for _ in 0..CALLBACK_ROUNDS {
+        let again = summaries.keepers(functions);
+        if again.is_empty() {
+            break;
         }
+        summaries.settle(&again, functions);
     }
     summaries.effects
 }
@@ -67,12 +72,53 @@ struct Summaries<'a, 'p> {
     /// The batch in which each summary last changed, in a way that callers can see.
     changed: Vec<usize>,
     batches: usize,
+    callbacks: Callbacks,
 }
 
 impl Summaries<'_, '_> {
+    /// Interprets `first`, and of `all` what depends on them, callees first.
+    fn settle(&mut self, first: &[FunctionId], all: &[FunctionId]) {
+        self.interpret(first);
+        for _ in 0..MAX_SWEEPS {
+            if !all.iter().any(|id| self.is_stale(*id)) {
+                break;
+            }
+            for level in self.levels(all) {
+                for _ in 0..MAX_RECURSION {
+                    let stale: Vec<FunctionId> = level.iter().copied().filter(|id| self.is_stale(*id)).collect();
+                    if stale.is_empty() {
+                        break;
+                    }
+                    self.interpret(&stale);
+                }
+            }
+        }
+    }
+
+    /// The functions that put functions into slots of which something else is known now: who calls what
+    /// lies there, and under which locks.
+    fn keepers(&mut self, functions: &[FunctionId]) -> Vec<FunctionId> {
+        let wanted = callbacks::wanted(&self.effects);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let contexts = Contexts::new(self.names, &self.effects, self.implementations);
+        let known = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
+        let differing = known.differing(&self.callbacks);
+        self.callbacks = known;
+        let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| differing.contains(slot));
+        functions.iter().copied().filter(keeps).collect()
+    }
+
     /// Interprets the functions beside one another.
     fn interpret(&mut self, batch: &[FunctionId]) {
-        let world = World { names: self.names, globals: self.globals, summaries: &self.known, implementations: self.implementations };
+        let world = World {
+            names: self.names,
+            globals: self.globals,
+            summaries: &self.known,
+            implementations: self.implementations,
+            callbacks: &self.callbacks,
+        };
         let done: Vec<(FunctionId, Effects)> = batch.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
         self.batches += 1;
         for (id, found) in done {

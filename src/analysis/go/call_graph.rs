@@ -4,7 +4,7 @@
 use super::effects::{Argument, Call, Effects, Held, SpawnIndex, Target};
 use super::lent::Lent;
 use super::names::{Names, Region, narrow};
-use super::place::{self, Place, Root};
+use super::place::{self, Place, Root, Slot};
 use crate::analysis::ty::{FunctionId, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
 use rustc_hash::FxHashMap;
@@ -81,7 +81,11 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
         for call in &effects.calls {
             let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
             match &call.target {
-                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, false))),
+                Target::Function(callee) => {
+                    // Who else runs what is kept for others, is not known.
+                    let kept = call.thread.is_some_and(|thread| effects.spawns[thread as usize].kept);
+                    edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, kept)));
+                }
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
@@ -109,7 +113,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 spread: false,
             };
             match &spawn.target {
-                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, false))),
+                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
                 Target::Interface(interface, name) => {
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
@@ -120,6 +124,35 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 }
                 Target::Closure(_) => {}
             }
+        }
+    }
+    edges.extend(edges_of_slots(names, effects));
+    edges
+}
+
+/// Who calls what a slot holds gets to the functions whose closures are run from there.
+fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>> {
+    let mut run_from: FxHashMap<Slot, Vec<FunctionId>> = FxHashMap::default();
+    for (index, effects) in effects.iter().enumerate() {
+        effects.run_from.iter().for_each(|slot| run_from.entry(*slot).or_default().push(FunctionId(narrow(index))));
+    }
+    let mut edges = Vec::new();
+    for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+        for call in &effects.slot_calls {
+            edges.extend(run_from.get(&call.slot).into_iter().flatten().map(|callee| Edge {
+                caller: FunctionId(narrow(index)),
+                callee: *callee,
+                node: call.node,
+                args: &[],
+                held: &[],
+                alive: &[],
+                thread: call.thread,
+                spawns: false,
+                virtual_: true,
+                lent: 0,
+                through_interface: false,
+                spread: false,
+            }));
         }
     }
     edges

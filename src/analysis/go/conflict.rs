@@ -167,6 +167,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
         let confidence = match intent(guard, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
+            _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             // The guard belongs to another type's object, and this map is not seen to be held by one.
@@ -329,6 +330,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             let sets_up =
                 [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, sites, at, *own, *with));
             let entry_of_guarded = || in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
+            if site::is_kept_beside_unseen(whole, first, second) {
+                continue;
+            }
             if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
                 // Who takes a lock, be it the wrong one, knows of others.
                 confidence = Confidence::Likely;
@@ -338,7 +342,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
                 continue;
             }
-            if !shrinks && !other.access.op.writes() && starts_unseen(whole, first) && !starts_unseen(whole, second) {
+            if !shrinks && !other.access.op.writes() && site::starts_unseen(whole, first) && !site::starts_unseen(whole, second) {
                 continue;
             }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
@@ -383,12 +387,6 @@ fn is_far(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) 
         unseen(root) && site.access.thread.is_none() && whole.contexts.calls_from_root(site.function, root) > MAX_UNSEEN_CALLS
     };
     unseen(one.1) != unseen(two.1) && (far(one) || far(two))
-}
-
-/// Whose thread nobody sees start. What it fills and never empties, and goroutines only read, is a
-/// table that is set up before they start, more often than not.
-fn starts_unseen(whole: Whole<'_>, root: RootId) -> bool {
-    matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen | RootKind::Main)
 }
 
 fn conflict<'s>(

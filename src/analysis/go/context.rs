@@ -147,6 +147,8 @@ pub(super) struct Contexts {
     pub(super) roots: Vec<ThreadRoot>,
     spawn_roots: FxHashMap<(FunctionId, SpawnIndex), RootId>,
     handovers: FxHashMap<Slot, Vec<Handover>>,
+    /// Functions that are started as goroutines: who does it.
+    spawned_by: FxHashMap<FunctionId, Vec<(FunctionId, SpawnIndex)>>,
     /// Calls by callee: the caller, and the index in its calls.
     incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
@@ -221,6 +223,7 @@ impl Contexts {
             ],
             spawn_roots: FxHashMap::default(),
             handovers: FxHashMap::default(),
+            spawned_by: FxHashMap::default(),
             incoming: FxHashMap::default(),
             lock_aliases: FxHashMap::default(),
             lent: Lent::default(),
@@ -235,6 +238,10 @@ impl Contexts {
         let mut edges = edges(names, effects, implementations);
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
+            for (at, spawn) in effects.spawns.iter().enumerate().filter(|_| !is_test(names, caller)) {
+                let Target::Function(started) = spawn.target else { continue };
+                contexts.spawned_by.entry(started).or_default().push((caller, narrow(at)));
+            }
             for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
                 let Target::Function(callee) = call.target else { continue };
                 for callee in in_all_builds(names, callee) {
@@ -325,6 +332,11 @@ impl Contexts {
     /// The calls of a function that are in sight, outside of tests: the caller, and the index in its calls.
     pub(super) fn callers(&self, function: FunctionId) -> &[(FunctionId, u32)] {
         self.incoming.get(&function).map_or(&[], |callers| callers)
+    }
+
+    /// Who starts the function as a goroutine, outside of tests, and by which spawn.
+    pub(super) fn spawned_by(&self, function: FunctionId) -> &[(FunctionId, SpawnIndex)] {
+        self.spawned_by.get(&function).map_or(&[], |spawns| spawns)
     }
 
     /// The calls of a function outside test code.
@@ -484,16 +496,30 @@ impl Contexts {
                 }
             }
         }
-        // What a goroutine's own closure calls starts on that goroutine.
-        for edge in edges.iter().filter(|edge| !edge.spread) {
-            if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
-                let owned = self.owned_on_root(names, edge, 0);
-                // A starter that is called has its places from its callers, which come below.
-                let own = !self.functions[edge.caller.0 as usize].called;
-                let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
-                self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, anchors }, &mut queue);
+        // What a goroutine's own closure calls starts on that goroutine. First those that are seen to
+        // start: of more roots than are kept, these say more.
+        let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
+        for kept in [false, true] {
+            for edge in edges.iter().filter(|edge| !edge.spread && is_kept(edge) == kept) {
+                if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
+                    let owned = self.owned_on_root(names, edge, 0);
+                    // A starter that is called has its places from its callers, which come below.
+                    let own = !self.functions[edge.caller.0 as usize].called;
+                    let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
+                    self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, anchors }, &mut queue);
+                }
             }
+            self.follow_calls(names, &calls, &mut queue);
         }
+    }
+
+    /// Follows threads from where they were seen to where their calls lead.
+    fn follow_calls(
+        &mut self,
+        names: &Names<'_>,
+        calls: &FxHashMap<FunctionId, Vec<&Edge<'_>>>,
+        queue: &mut VecDeque<(FunctionId, RootId)>,
+    ) {
         while let Some((id, root)) = queue.pop_front() {
             let Some(reach) = self.reached(id, root) else { continue };
             // What the starter was given by its callers, the goroutine has from there too.
@@ -501,13 +527,13 @@ impl Contexts {
                 if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
                     let owned = self.owned_on_root(names, edge, 0);
                     let anchors = anchors_across(names, edge, Some(&reach));
-                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, anchors }, &mut queue);
+                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, anchors }, queue);
                 }
             }
             for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, anchors }, &mut queue);
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, anchors }, queue);
             }
         }
     }

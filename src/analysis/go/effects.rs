@@ -1,6 +1,7 @@
 //! What one function does, as the interpreter writes it down: accesses with the locks held at each,
 //! calls, goroutines, and the summary that callers need.
 
+use super::callbacks::SlotCall;
 use super::lent::Given;
 use super::passed::Moment;
 use super::place::{Place, Slot};
@@ -224,6 +225,8 @@ pub(super) struct Spawn {
     pub(super) deferred: bool,
     /// Locks of the starter that it holds when the goroutine starts, and when it waits for it.
     pub(super) held: Vec<Held>,
+    /// It runs a function that is kept in a slot, whenever it gets to a call of what that holds.
+    pub(super) kept: bool,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.
@@ -395,13 +398,30 @@ pub(super) struct Summary {
     pub(super) gathered: Vec<(usize, Place)>,
     /// What it gives to the fields of its arguments, and of what it makes.
     pub(super) lends: Vec<LentField>,
+    /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
+    /// slot is a part of, in its own places.
+    pub(super) keeps: Vec<(usize, Slot, Option<Place>)>,
 }
 
 impl Summary {
     /// A caller learns nothing from it.
     pub(super) fn is_trivial(&self) -> bool {
-        let Summary { acquires, releases, runs, returns, shares, signals, joins, writes, replaces, reads_whole, shared, gathered, lends } =
-            self;
+        let Summary {
+            acquires,
+            releases,
+            runs,
+            returns,
+            shares,
+            signals,
+            joins,
+            writes,
+            replaces,
+            reads_whole,
+            shared,
+            gathered,
+            lends,
+            keeps,
+        } = self;
         acquires.is_empty()
             && releases.is_empty()
             && runs.is_empty()
@@ -414,6 +434,7 @@ impl Summary {
             && shared.is_empty()
             && gathered.is_empty()
             && lends.is_empty()
+            && keeps.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }
 }
@@ -469,5 +490,10 @@ pub(super) struct Effects {
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.
     pub(super) references: Vec<FunctionId>,
+    /// The slots that it puts functions in.
+    pub(super) kept: Vec<Slot>,
+    /// The slots from which its closures are run, with a lock held.
+    pub(super) run_from: Vec<Slot>,
+    pub(super) slot_calls: Vec<SlotCall>,
     pub(super) summary: Summary,
 }

@@ -1,6 +1,7 @@
 //! Package variables: their types, and those that stand for a function.
 
 use super::call_graph::Implementations;
+use super::callbacks::Callbacks;
 use super::effects::Summary;
 use super::interpret::{self, World};
 use super::names::{Item, Names, Region, narrow};
@@ -33,7 +34,7 @@ impl Globals {
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
         for _ in 0..2 {
-            let world = World { names, globals: &globals, summaries: &summaries, implementations };
+            let world = World { names, globals: &globals, summaries: &summaries, implementations, callbacks: &Callbacks::default() };
             let found: Vec<(FunctionId, Vec<interpret::Initialised>)> =
                 initialisers.par_iter().map(|id| (*id, interpret::initialised(world, *id))).collect();
             for (id, values) in found {

@@ -3,6 +3,7 @@
 mod anchor;
 mod bottom_up;
 mod call_graph;
+mod callbacks;
 mod carried;
 mod conflict;
 mod context;

@@ -16,8 +16,9 @@ const MAX_FUNCTIONS: usize = 400;
 
 /// Whether the site, reached on `root`, comes before the goroutine on each way.
 pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
-    let Some(starters) = starters(whole, starter) else { return false };
-    let start = Start { whole, starters, starter, spawn };
+    let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
+    let Some(starters) = starters(whole, starter, kept) else { return false };
+    let start = Start { whole, starters, starter, spawn, kept };
     if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
         return true;
     }
@@ -51,14 +52,16 @@ fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
     receiver.owned || of_call
 }
 
-/// The function that starts a goroutine, and all that get to it by calls; `None`: too many.
-fn starters(whole: Whole<'_>, starter: FunctionId) -> Option<FxHashSet<FunctionId>> {
+/// The function that starts a goroutine, and all that get to it by calls; of a function that is kept
+/// for others to run also those that start who gets to it. `None`: too many.
+fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<FxHashSet<FunctionId>> {
     let mut found: FxHashSet<FunctionId> = FxHashSet::default();
     let mut pending = vec![starter];
     while let Some(function) = pending.pop() {
         if found.insert(function) {
-            let callers = whole.contexts.calls_of(whole.effects, function).filter(|(_, call)| call.thread.is_none());
+            let callers = whole.contexts.calls_of(whole.effects, function).filter(|(_, call)| kept || call.thread.is_none());
             pending.extend(callers.map(|(caller, _)| caller));
+            pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
         }
         if found.len() > MAX_FUNCTIONS {
             return None;
@@ -73,6 +76,7 @@ struct Start<'a> {
     starters: FxHashSet<FunctionId>,
     starter: FunctionId,
     spawn: SpawnIndex,
+    kept: bool,
 }
 
 impl Start<'_> {
@@ -86,9 +90,14 @@ impl Start<'_> {
             return false;
         }
         let gets_there = |target: &Target| matches!(target, Target::Function(callee) if self.starters.contains(callee));
-        let calls = self.whole.effects[function.0 as usize].calls.iter();
-        let starts: Vec<&Moment> =
-            calls.filter(|call| call.thread.is_none() && gets_there(&call.target)).map(|call| &call.moment).collect();
+        let effects = &self.whole.effects[function.0 as usize];
+        // What a goroutine of this function does is done after that was started.
+        let of_thread = |thread: SpawnIndex| &effects.spawns[thread as usize].moment;
+        let counts = |call: &&Call| self.kept || call.thread.is_none();
+        let calls = effects.calls.iter().filter(counts).filter(|call| gets_there(&call.target));
+        let calls = calls.map(|call| call.thread.map_or(&call.moment, of_thread));
+        let spawns = effects.spawns.iter().filter(|spawn| self.kept && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
+        let starts: Vec<&Moment> = calls.chain(spawns).collect();
         let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;
         starts.iter().any(|start| moment.is_before(start)) && starts.iter().all(not_after)
     }

@@ -61,10 +61,11 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
         let id = FunctionId(narrow(index));
         let (_, function) = whole.names.symbols.function(whole.names.program, id);
         let context = &whole.contexts.functions[index];
-        if context.init_only || function.kind != FunctionKind::Ordinary {
+        if function.kind != FunctionKind::Ordinary {
             continue;
         }
-        for access in &effects.accesses {
+        // What package initialisation starts or registers runs on.
+        for access in effects.accesses.iter().filter(|access| !context.init_only || access.thread.is_some()) {
             let local = matches!(access.slot.base, SlotBase::Local(..));
             let seen = Named::access(id, access);
             let in_thread = access.thread.is_some();
@@ -382,6 +383,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             RootKind::Spawn(..) if !from.many || one.access.per_instance || two.access.per_instance => None,
             // Each of the goroutines may have got another implementation.
             RootKind::Spawn(..) if is_wide(whole, one, left) || is_wide(whole, two, right) => Some(Confidence::Possible),
+            RootKind::Spawn(function, spawn) if whole.effects[function.0 as usize].spawns[spawn as usize].kept => Some(Confidence::Likely),
             RootKind::Spawn(..) => Some(Confidence::Certain),
             RootKind::Entry(..) => from.many.then_some(Confidence::Likely),
         };
@@ -411,11 +413,30 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
         }
         (RootKind::Unseen, _) | (_, RootKind::Unseen) => Some(Confidence::Possible),
-        (RootKind::Spawn(function, spawn), _) => beside(whole, (two, right), *function, *spawn),
-        (_, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn),
+        (RootKind::Spawn(function, spawn), _) | (_, RootKind::Spawn(function, spawn)) => {
+            let other = if matches!(from.kind, RootKind::Spawn(..)) { (two, right) } else { (one, left) };
+            let confidence = beside(whole, other, *function, *spawn);
+            if is_kept_beside_unseen(whole, left, right) { confidence.map(|_| Confidence::Possible) } else { confidence }
+        }
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
+}
+
+/// A function that is kept for others to run meets nothing but callers that nobody sees: which comes
+/// when, the two may have agreed on.
+pub(super) fn is_kept_beside_unseen(whole: Whole<'_>, one: RootId, other: RootId) -> bool {
+    let kept = |root: RootId| match whole.contexts.roots[root as usize].kind {
+        RootKind::Spawn(function, spawn) => whole.effects[function.0 as usize].spawns[spawn as usize].kept,
+        _ => false,
+    };
+    kept(one) && starts_unseen(whole, other) || kept(other) && starts_unseen(whole, one)
+}
+
+/// Whose thread nobody sees start. What it fills and never empties, and goroutines only read, is a
+/// table that is set up before they start, more often than not.
+pub(super) fn starts_unseen(whole: Whole<'_>, root: RootId) -> bool {
+    matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen | RootKind::Main)
 }
 
 /// A library calls both from the same goroutine.

@@ -73,8 +73,8 @@ impl Interpreter<'_> {
             Kind::Method(id, receiver) => self.call_function(node, *id, Some(receiver), args, state),
             Kind::InterfaceMethod(interface, name, receiver, results) => {
                 self.record_call(node, Target::Interface(*interface, *name), Some(receiver), args, state);
-                self.run_unknown(args, state);
                 let likely = self.world.implementations.likely(*interface, *name);
+                self.run_by_implementation(node, likely, receiver, args, state);
                 let claimed = |(index, ty): (usize, &Ty)| {
                     let claims =
                         likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
@@ -101,6 +101,7 @@ impl Interpreter<'_> {
             }
             _ => {
                 self.note_param_run(callee, Runs::Here, false, state);
+                self.note_slot_call(node, callee, args, false, state);
                 self.run_unknown(args, state);
                 match &*self.names().underlying(&callee.ty) {
                     TyKind::Function(_, results) => results_of(results.iter().cloned().map(Value::of).collect()),
@@ -180,6 +181,7 @@ impl Interpreter<'_> {
                 if let Some((list, added)) = values.split_first() {
                     for value in added {
                         self.note_flow_into(list.slot.map(Slot::element), value);
+                        self.keep(&self.element_of(list, value.ty.clone()), value, node, state);
                         self.hold(self.element_of(list, value.ty.clone()).place, value, state);
                     }
                 }
@@ -214,6 +216,7 @@ impl Interpreter<'_> {
         }
         self.take_lent(id, receiver, args, None, state);
         let results = self.results_of_function(id, receiver, args, node, state);
+        self.apply_keeps(node, id, receiver, args, state);
         self.run_params(node, id, receiver, args, state);
         for lock in &summary.acquires {
             if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
@@ -373,10 +376,10 @@ impl Interpreter<'_> {
         let world = self.world;
         let runs = &world.summaries[id.0 as usize].runs;
         for (index, value) in args.iter().enumerate() {
-            if !self.is_function_value(value) && !is_function_type(&value.ty) {
+            if !self.is_function_value(value) && !self.is_function(&value.ty) {
                 continue;
             }
-            let mut seen = false;
+            let mut seen = self.is_kept_by(id, index);
             for run in runs.iter().filter(|run| run.param == index) {
                 seen = true;
                 let held = run
@@ -399,6 +402,23 @@ impl Interpreter<'_> {
             if !seen {
                 self.run_somehow(value, state);
             }
+        }
+    }
+
+    /// Runs the functions that an interface's method is given as the first of its implementations does
+    /// of which something is known.
+    fn run_by_implementation(&mut self, node: NodeId, likely: &[FunctionId], receiver: &Value, args: &[Value], state: &mut State) {
+        let world = self.world;
+        let runs = |id: &&FunctionId| {
+            let summary = &world.summaries[id.0 as usize];
+            !summary.runs.is_empty() || !summary.keeps.is_empty()
+        };
+        match likely.iter().find(runs).filter(|_| args.iter().any(|arg| self.is_function(&arg.ty))) {
+            Some(id) => {
+                self.apply_keeps(node, *id, Some(receiver), args, state);
+                self.run_params(node, *id, Some(receiver), args, state);
+            }
+            None => self.run_unknown(args, state),
         }
     }
 
@@ -457,12 +477,18 @@ impl Interpreter<'_> {
 
     /// A function parameter of this function is run, here or on a thread.
     fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
+        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
+        if state.held.is_empty() {
+            self.note_run_by_kept(param);
+        }
+        if self.thread.is_some_and(|thread| self.kept_run(thread).is_some()) {
+            return;
+        }
         // A function that is returned runs it some time later: what counts then are the locks that it takes.
         if self.after_return && state.held.is_empty() {
             return;
         }
-        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
         // On a goroutine of this function it runs one at a time, however often.
         let many = match self.thread {
             Some(thread) if !Self::starts_thread(runs) => self.out.spawns[thread as usize].many,

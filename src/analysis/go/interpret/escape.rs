@@ -70,7 +70,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn is_variable(&self, local: LocalId) -> bool {
+    pub(super) fn is_variable(&self, local: LocalId) -> bool {
         matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result)
     }
 
@@ -250,7 +250,8 @@ impl Interpreter<'_> {
                 return !escape.access.owned && !taken && escape.into.is_none_or(|made| self.leaves(made));
             };
             escape.writer = self.out.accesses.iter().position(|write| {
-                let runs_on = write.uncertain || write.thread.is_some_and(|thread| escape.access.alive.contains(&thread));
+                let runs_on = write.uncertain
+                    || write.thread.is_some_and(|thread| escape.access.alive.contains(&thread) || self.kept_run(thread).is_some());
                 let guarded =
                     write.held.iter().any(|lock| lock.exclusive && escape.access.held.iter().any(|held| held.place == lock.place));
                 write.op.writes() && write.op != Op::Replace && write.place.as_ref() == Some(place) && runs_on && guarded
@@ -262,7 +263,12 @@ impl Interpreter<'_> {
 
     /// What was made here is returned, stored or handed to a goroutine.
     fn leaves(&self, made: NodeId) -> bool {
+        self.escapes.contains_key(&made) || self.is_returned(made)
+    }
+
+    /// What was made here is, or is a part of, what the function returns.
+    pub(super) fn is_returned(&self, made: NodeId) -> bool {
         let is_it = |value: &Value| value.place.as_ref().is_some_and(|place| place.root == Root::Fresh(made));
-        self.escapes.contains_key(&made) || self.results.iter().flatten().any(is_it)
+        self.results.iter().flatten().any(is_it)
     }
 }

@@ -187,6 +187,7 @@ impl Interpreter<'_> {
                 self.note_exit(value, &sent, Exit::Sent, None, state);
                 self.escape_to(&sent, None, node, state);
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
+                self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);
                 self.signal(&channel, state);
                 Value::unknown()
             }
@@ -226,6 +227,7 @@ impl Interpreter<'_> {
                 self.note_lock_alias(field.slot, &value);
                 self.note_given(&field, &value, state);
                 self.note_flow_into(field.slot, &value);
+                self.keep(&field, &value, *element, state);
                 self.lend(&field, &value, *element, state);
                 self.run_field(literal, made, name, &value, state);
             }

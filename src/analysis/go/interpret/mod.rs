@@ -12,6 +12,7 @@
 //! summaries instead of whole-program exploration.
 
 mod call;
+mod callback;
 mod escape;
 mod expr;
 mod foreign;
@@ -27,6 +28,7 @@ mod stmt;
 mod stored;
 
 use super::call_graph::Implementations;
+use super::callbacks::Callbacks;
 use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
 use super::globals::Globals;
 use super::library::{has_field, is_plain_map};
@@ -64,6 +66,7 @@ pub(super) struct World<'a> {
     /// By [`FunctionId`].
     pub(super) summaries: &'a [Summary],
     pub(super) implementations: &'a Implementations,
+    pub(super) callbacks: &'a Callbacks,
 }
 
 /// What a function does. Without a body: nothing.
@@ -166,6 +169,15 @@ struct Interpreter<'a> {
     regions: region::Regions,
     /// Locks that were taken so far, held or not.
     taken: FxHashSet<Place>,
+    kept: Vec<callback::Kept>,
+    /// The slots that closures are put in.
+    kept_closures: FxHashMap<ClosureId, Vec<Slot>>,
+    /// The goroutines that run functions which are kept in slots.
+    kept_runs: FxHashMap<SpawnIndex, callback::KeptRun>,
+    /// Parameters of closures that are run with a lock of theirs held.
+    lent_params: FxHashSet<LocalId>,
+    /// What is started now is such a goroutine.
+    keeping: Option<callback::KeptRun>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -218,6 +230,11 @@ impl<'a> Interpreter<'a> {
             local_uses: local_uses(&function.body),
             regions: region::Regions::new(&function.body),
             taken: FxHashSet::default(),
+            kept: Vec::new(),
+            kept_closures: FxHashMap::default(),
+            kept_runs: FxHashMap::default(),
+            lent_params: FxHashSet::default(),
+            keeping: None,
         }
     }
 
@@ -255,28 +272,41 @@ impl<'a> Interpreter<'a> {
     /// Closures that were stored or returned and never run here: they run later, no lock of this
     /// function being held for certain.
     fn run_forgotten_closures(&mut self) {
-        let mut pending: Vec<ClosureId> = self.created.keys().copied().filter(|id| !self.consumed.contains(id)).collect();
-        pending.sort();
-        self.after_return = true;
-        for id in pending {
-            if self.consumed.contains(&id) {
-                continue;
+        // What they make or keep in their turn, one after another.
+        for _ in 0..MAX_CLOSURES {
+            self.after_return = false;
+            self.run_kept();
+            self.after_return = true;
+            let mut pending: Vec<ClosureId> = self.created.keys().copied().filter(|id| !self.consumed.contains(id)).collect();
+            pending.sort();
+            if pending.is_empty() {
+                break;
             }
-            let Some(mut state) = self.created.remove(&id) else { continue };
-            state.held.clear();
-            state.forget_sections();
-            state.deferred.clear();
-            state.unreachable = false;
-            self.loops.clear();
-            if self.serve_closure(id, &mut state) {
-                continue;
+            for id in pending {
+                self.run_forgotten_closure(id);
             }
-            // One that is stored runs when its owner says, perhaps under the owner's lock.
-            self.uncertain = !self.returned.contains(&id);
-            self.run_closure(id, &[], &mut state);
-            self.uncertain = false;
         }
         self.after_return = false;
+    }
+
+    fn run_forgotten_closure(&mut self, id: ClosureId) {
+        if self.consumed.contains(&id) {
+            return;
+        }
+        let Some(mut state) = self.created.remove(&id) else { return };
+        state.held.clear();
+        state.forget_sections();
+        state.deferred.clear();
+        state.unreachable = false;
+        self.loops.clear();
+        if self.serve_closure(id, &mut state) {
+            return;
+        }
+        // One that is stored runs when its owner says, perhaps under the owner's lock.
+        self.uncertain = !self.enter_kept(id, &mut state) && !self.returned.contains(&id);
+        self.run_closure(id, &[], &mut state);
+        self.uncertain = false;
+        self.consumed.insert(id);
     }
 
     fn finish_summary(&mut self) {
@@ -286,7 +316,9 @@ impl<'a> Interpreter<'a> {
             spawn.outlives = state.unreachable || spawn.deferred || state.alive.contains(&super::names::narrow(index));
         }
         // Who calls what was handed to a library is known, where that library is.
-        let served = |id: FunctionId| self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && spawn.target == Target::Function(id));
+        let served = |id: FunctionId| {
+            self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && !spawn.kept && spawn.target == Target::Function(id))
+        };
         self.out.references.retain(|id| !served(*id));
         let summary = &mut self.out.summary;
         let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
@@ -437,7 +469,7 @@ impl<'a> Interpreter<'a> {
 
     /// A goroutine's body mentions what its starter made, or a parameter: it is shared from then on.
     fn note_capture(&mut self, value: &Value) {
-        let Some(thread) = self.thread else { return };
+        let Some(thread) = self.thread.filter(|thread| self.kept_run(*thread).is_none()) else { return };
         let spawn = self.out.spawns[thread as usize].node;
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) if self.fresh.get(&node).is_none_or(|(made_in, ..)| *made_in != self.thread) => {
@@ -567,7 +599,7 @@ impl<'a> Interpreter<'a> {
         }
         let owned = self.is_owned(map, state);
         self.note_use(map, node, state);
-        let uncertain = self.uncertain || self.is_given_to_closure(map);
+        let uncertain = self.uncertain || self.is_given_to_closure(map) || self.is_of_keeper(map);
         let first_own = self.is_first_own(map, state);
         let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
         let key = (node, op, self.thread, map.place.clone());
@@ -606,7 +638,7 @@ impl<'a> Interpreter<'a> {
             uncertain,
             by_fresh: false,
             handed_on: false,
-            per_instance: self.is_per_instance(map),
+            per_instance: self.is_per_instance(map) || self.is_made_by_keeper(map),
             made_here: self.is_of_this_thread(map),
             renewed,
             first_own,
@@ -671,7 +703,7 @@ impl<'a> Interpreter<'a> {
     /// The map came as a parameter of a closure: whoever runs the closure knows whose it is.
     fn is_given_to_closure(&self, value: &Value) -> bool {
         match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Local(local)) => {
+            Some(Root::Local(local)) if !self.lent_params.contains(&local) => {
                 let local = self.body.local(local);
                 local.kind == LocalKind::Param && local.closure.is_some()
             }

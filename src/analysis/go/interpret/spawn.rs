@@ -46,7 +46,10 @@ impl Interpreter<'_> {
                 self.spawn_library(node, callee, args, state);
                 return;
             }
-            _ => return,
+            _ => {
+                self.note_slot_call(node, callee, args, true, state);
+                return;
+            }
         };
         let arguments: Vec<Argument> = std::iter::once(receiver.clone().unwrap_or_else(Value::unknown))
             .chain(args.iter().cloned())
@@ -59,7 +62,9 @@ impl Interpreter<'_> {
         if let Some(group) = group {
             self.signals.entry(index).or_default().push(group);
         }
-        self.note_shared_arguments(node, receiver.iter().chain(args), state);
+        if self.kept_run(index).is_none() {
+            self.note_shared_arguments(node, receiver.iter().chain(args), state);
+        }
         match target {
             Target::Closure(id) => self.run_thread(index, id, args, state),
             Target::Function(id) => {
@@ -144,11 +149,13 @@ impl Interpreter<'_> {
                 beside: None,
                 deferred: false,
                 held: state.held.clone(),
+                kept: self.keeping.is_some(),
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),
             };
             self.out.spawns.push(spawn);
+            self.kept_runs.extend(self.keeping.take().map(|run| (index, run)));
         } else {
             let spawn = &mut self.out.spawns[index as usize];
             state.pass(&mut spawn.moment);
@@ -218,7 +225,7 @@ impl Interpreter<'_> {
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,
-            owned: self.is_owned(value, state),
+            owned: self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once(),
             made_here: self.is_of_this_thread(value),
             shared: shared_by(value),
             joined,
@@ -228,6 +235,10 @@ impl Interpreter<'_> {
     /// What only one goroutine was given, and each of it something of its own, is handed over: it is
     /// that goroutine's in its arguments and in the calls that its closure makes.
     pub(super) fn settle_handover(&mut self, spawn: SpawnIndex) {
+        // Who keeps a function goes on using what it mentions.
+        if self.kept_run(spawn).is_some() {
+            return;
+        }
         let Spawn { args, .. } = &self.out.spawns[spawn as usize];
         let owned: Vec<bool> = args.iter().map(|arg| self.is_handed_over(spawn, arg.place.as_ref())).collect();
         for (arg, owned) in self.out.spawns[spawn as usize].args.iter_mut().zip(owned) {

@@ -125,6 +125,7 @@ impl Interpreter<'_> {
                     self.eval(base, state);
                 }
                 self.note_flow_into(map.slot.map(Slot::element), &value);
+                self.keep(&self.element_of(&map, value.ty.clone()), &value, at, state);
                 self.lend_entry(&map, &value, state);
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
@@ -179,6 +180,7 @@ impl Interpreter<'_> {
         self.note_lock_alias(place.slot, &value);
         self.note_given(&place, &value, state);
         self.note_flow_into(place.slot, &value);
+        self.keep(&place, &value, at, state);
         self.note_reference(&value);
         self.lend(&place, &value, at, state);
         if self.is_map(&place.ty) {

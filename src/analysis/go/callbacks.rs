@@ -1,0 +1,151 @@
+//! Functions that are kept in fields, lists and package variables, and the goroutines that run them.
+//!
+//! Who keeps a function does not run it; whoever calls what the slot holds does, in another function
+//! and perhaps on another goroutine. The slot joins the two: one for each declared field, whatever
+//! object it belongs to, as in [`super::points`].
+
+use super::call_graph::is_test;
+use super::context::{Contexts, RootId, RootKind};
+use super::effects::{Effects, Held, SpawnIndex};
+use super::names::{Names, narrow};
+use super::place::Slot;
+use crate::analysis::ty::FunctionId;
+use crate::facts::NodeId;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// So many goroutines are followed that their starter waits for, one in another.
+const MAX_JOINED: usize = 3;
+
+/// What a slot holds is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SlotCall {
+    pub(super) node: NodeId,
+    pub(super) slot: Slot,
+    /// The argument of the function at hand (receiver 0) that the slot is a part of.
+    pub(super) holder: Option<usize>,
+    /// What the slot is a part of was made by the thread at hand, and nobody else has it.
+    pub(super) owned: bool,
+    /// The goroutine of the function in which it stands, or which it starts.
+    pub(super) thread: Option<SpawnIndex>,
+    /// It is a `go` statement.
+    pub(super) starts: bool,
+    /// In a closure of which it is not known when, or on which thread, it runs.
+    pub(super) uncertain: bool,
+    /// Locks held then that are a part of an argument (0-based), as parts of [`super::place::Root::Outer`].
+    pub(super) held: Vec<(usize, Held)>,
+}
+
+/// How goroutines run the functions of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SlotRun {
+    /// Several of them may do so at once, on one object.
+    pub(super) many: bool,
+    /// Some of them is not waited for by its starter.
+    pub(super) outlives: bool,
+    /// Each of them alone has the object that the slot is a part of.
+    pub(super) owned: bool,
+}
+
+/// The slots whose functions goroutines run, or others with a lock held.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Callbacks {
+    runs: FxHashMap<Slot, SlotRun>,
+    held: FxHashMap<Slot, Vec<(usize, Held)>>,
+}
+
+impl Callbacks {
+    /// How goroutines run what the slot holds; `None`: none is seen to.
+    pub(super) fn of(&self, slot: Slot) -> Option<SlotRun> {
+        self.runs.get(&slot).copied()
+    }
+
+    /// The locks of its arguments that all who call what the slot holds have then.
+    pub(super) fn held(&self, slot: Slot) -> &[(usize, Held)] {
+        self.held.get(&slot).map_or(&[], |held| held)
+    }
+
+    /// Gathers the goroutines that get to the calls of slots. `wanted`: the slots that functions are
+    /// put in.
+    pub(super) fn new(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], wanted: &FxHashSet<Slot>) -> Callbacks {
+        let mut runs: FxHashMap<Slot, SlotRun> = FxHashMap::default();
+        let mut held: FxHashMap<Slot, Vec<(usize, Held)>> = FxHashMap::default();
+        for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+            for call in of_function.slot_calls.iter().filter(|call| wanted.contains(&call.slot)) {
+                meet(held.entry(call.slot).or_insert_with(|| call.held.clone()), &call.held);
+                for run in runs_of(contexts, effects, FunctionId(narrow(index)), call) {
+                    let known = runs.entry(call.slot).or_insert(run);
+                    known.many |= run.many;
+                    known.outlives |= run.outlives;
+                    known.owned &= run.owned;
+                }
+            }
+        }
+        held.retain(|_, held| !held.is_empty());
+        Callbacks { runs, held }
+    }
+
+    /// The slots that the two do not agree on.
+    pub(super) fn differing(&self, other: &Callbacks) -> FxHashSet<Slot> {
+        let slots = self.runs.keys().chain(other.runs.keys()).chain(self.held.keys()).chain(other.held.keys()).copied();
+        slots.filter(|slot| self.of(*slot) != other.of(*slot) || self.held(*slot) != other.held(*slot)).collect()
+    }
+}
+
+/// Leaves the locks that the other call holds too.
+fn meet(held: &mut Vec<(usize, Held)>, other: &[(usize, Held)]) {
+    held.retain_mut(|(argument, lock)| match other.iter().find(|(of, twin)| of == argument && twin.place == lock.place) {
+        Some((_, twin)) => {
+            lock.exclusive &= twin.exclusive;
+            true
+        }
+        None => false,
+    });
+}
+
+/// The goroutines that get to one call.
+fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &SlotCall) -> Vec<SlotRun> {
+    if call.uncertain {
+        return Vec::new();
+    }
+    if call.starts {
+        return vec![SlotRun { many: false, outlives: true, owned: call.owned }];
+    }
+    let mut runs = Vec::new();
+    if let Some(thread) = call.thread {
+        let root = contexts.spawn_root(id, thread);
+        root.into_iter().for_each(|root| note_run(contexts, effects, (root, call.owned), &mut runs, 0));
+        return runs;
+    }
+    for (root, reach) in &contexts.functions[id.0 as usize].reached {
+        let owned = call.owned || call.holder.is_some_and(|at| reach.owns(at));
+        note_run(contexts, effects, (*root, owned), &mut runs, 0);
+    }
+    runs
+}
+
+/// Adds how a goroutine runs what it gets to. One that its starter waits for is as good as a call: then
+/// those count that get to the starter.
+fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bool), runs: &mut Vec<SlotRun>, depth: usize) {
+    let many = contexts.roots[root as usize].many;
+    let outlives = match contexts.roots[root as usize].kind {
+        RootKind::Spawn(starter, spawn) => {
+            let outlives = effects[starter.0 as usize].spawns[spawn as usize].outlives;
+            if !outlives && !many && depth < MAX_JOINED {
+                let reached = &contexts.functions[starter.0 as usize].reached;
+                reached.iter().for_each(|(root, _)| note_run(contexts, effects, (*root, owned), runs, depth + 1));
+            }
+            outlives
+        }
+        RootKind::Entry(..) => true,
+        _ => return,
+    };
+    if outlives || many {
+        runs.push(SlotRun { many: many && !owned, outlives, owned });
+    }
+}
+
+/// The slots that functions are put in and called from.
+pub(super) fn wanted(effects: &[Effects]) -> FxHashSet<Slot> {
+    let called: FxHashSet<Slot> = effects.iter().flat_map(|effects| &effects.slot_calls).map(|call| call.slot).collect();
+    effects.iter().flat_map(|effects| &effects.kept).copied().filter(|slot| called.contains(slot)).collect()
+}

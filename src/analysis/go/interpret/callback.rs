@@ -1,0 +1,225 @@
+//! Functions that are put in a slot for others to call, and calls of what a slot holds.
+
+use super::Interpreter;
+use super::state::{Kind, State, Value};
+use crate::analysis::go::callbacks::{SlotCall, SlotRun};
+use crate::analysis::go::effects::{Held, SpawnIndex};
+use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
+use crate::analysis::go::text;
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::facts::{ClosureId, NodeId, Runs};
+
+/// How deep objects that were made here are followed into others.
+const MAX_PARTS: usize = 4;
+
+/// A function that goroutines call from a slot.
+pub(super) struct Kept {
+    at: NodeId,
+    value: Value,
+    slot: Slot,
+    run: SlotRun,
+    /// What the slot is a part of.
+    holder: Option<Place>,
+    state: State,
+}
+
+/// How a function in a slot is run by a goroutine of this function's effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KeptRun {
+    /// What alone has the slot's object is the goroutine: what that object starts at.
+    own: Option<Root>,
+}
+
+impl Interpreter<'_> {
+    /// A slot takes a value. A function is run by who calls what the slot holds.
+    pub(super) fn keep(&mut self, to: &Value, value: &Value, at: NodeId, state: &State) {
+        let Some(slot) = to.slot.filter(|slot| !matches!(slot.base, SlotBase::Local(..))) else { return };
+        self.keep_in(slot, to.place.as_ref(), value, at, state);
+    }
+
+    fn keep_in(&mut self, slot: Slot, holder: Option<&Place>, value: &Value, at: NodeId, state: &State) {
+        if self.trials > 0 || state.unreachable {
+            return;
+        }
+        if let Some(param) = self.function_param(value) {
+            self.note_kept_param(param, slot, holder);
+            return;
+        }
+        if !matches!(value.kind, Kind::Closure(_) | Kind::Function(_) | Kind::Method(..)) {
+            return;
+        }
+        self.out.kept.push(slot);
+        if let Kind::Closure(id) = value.kind {
+            let slots = self.kept_closures.entry(id).or_default();
+            if !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+        let Some(run) = self.world.callbacks.of(slot).filter(|_| self.kept.iter().all(|kept| (kept.at, kept.slot) != (at, slot))) else {
+            return;
+        };
+        self.kept.push(Kept { at, value: value.clone(), slot, run, holder: holder.cloned(), state: state.clone() });
+    }
+
+    /// The parameter of a function type that the value is.
+    fn function_param(&self, value: &Value) -> Option<usize> {
+        let Root::Local(local) = value.place.as_ref().filter(|place| place.steps.is_empty())?.root else { return None };
+        self.function.params.iter().position(|param| *param == local).filter(|_| self.is_function(&value.ty))
+    }
+
+    /// A function type, named or not.
+    pub(super) fn is_function(&self, ty: &Ty) -> bool {
+        matches!(&*self.names().underlying(ty), TyKind::Function(..))
+    }
+
+    fn note_kept_param(&mut self, param: usize, slot: Slot, holder: Option<&Place>) {
+        let holder = holder.filter(|place| matches!(place.root, Root::Local(_) | Root::Global(_))).cloned();
+        let keeps = &mut self.out.summary.keeps;
+        if keeps.iter().all(|(known, of, _)| (*known, *of) != (param, slot)) {
+            keeps.push((param, slot, holder));
+        }
+    }
+
+    /// A function parameter is called by a closure that is kept in a slot: so is the parameter.
+    pub(super) fn note_run_by_kept(&mut self, param: usize) {
+        let slots: Vec<Slot> = self.closures.iter().filter_map(|id| self.kept_closures.get(id)).flatten().copied().collect();
+        for slot in slots {
+            self.note_kept_param(param, slot, None);
+        }
+    }
+
+    /// A callee keeps functions that it is given.
+    pub(super) fn apply_keeps(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &State) {
+        let world = self.world;
+        for (param, slot, holder) in &world.summaries[id.0 as usize].keeps {
+            let Some(value) = args.get(*param) else { continue };
+            let holder = holder.as_ref().and_then(|place| self.to_caller(id, place, receiver, args));
+            self.keep_in(*slot, holder.as_ref(), value, node, state);
+        }
+    }
+
+    /// Goroutines call what the callee's parameter is kept in.
+    pub(super) fn is_kept_by(&self, id: FunctionId, param: usize) -> bool {
+        let keeps = &self.world.summaries[id.0 as usize].keeps;
+        keeps.iter().any(|(known, slot, _)| *known == param && self.world.callbacks.of(*slot).is_some())
+    }
+
+    /// What a slot holds is called, or started as a goroutine.
+    pub(super) fn note_slot_call(&mut self, node: NodeId, callee: &Value, args: &[Value], starts: bool, state: &State) {
+        let Some(slot) = callee.slot.filter(|slot| !matches!(slot.base, SlotBase::Local(..) | SlotBase::Library(_))) else { return };
+        let known = callee.ty.is_unknown() || self.is_function(&callee.ty);
+        if !known || state.unreachable || self.trials > 0 {
+            return;
+        }
+        let holder = match callee.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) => self.param_position(local),
+            _ => None,
+        };
+        let outer = place::root(Root::Outer);
+        let part = |(at, arg): (usize, &Value), lock: &Held| {
+            let place = place::rebase(&lock.place, arg.place.as_ref()?, &outer)?;
+            Some((at, Held { place, ..lock.clone() }))
+        };
+        let of_arg = |arg: (usize, &Value)| state.held.iter().filter_map(|lock| part(arg, lock)).collect::<Vec<_>>();
+        let held = if self.uncertain || starts { Vec::new() } else { args.iter().enumerate().flat_map(of_arg).collect() };
+        let uncertain = self.uncertain && self.thread.is_none();
+        let call = SlotCall { node, slot, holder, owned: self.is_owned(callee, state), thread: self.thread, starts, uncertain, held };
+        if !self.out.slot_calls.contains(&call) {
+            self.out.slot_calls.push(call);
+        }
+    }
+
+    /// Runs the functions that goroutines call from slots, each on the goroutine that does.
+    pub(super) fn run_kept(&mut self) {
+        for kept in std::mem::take(&mut self.kept) {
+            if kept.holder.as_ref().is_some_and(|holder| self.stays_here(holder)) {
+                continue;
+            }
+            let Kept { at, value, slot, run, holder, mut state } = kept;
+            if let Kind::Closure(id) = value.kind {
+                state = self.created.get(&id).cloned().unwrap_or(state);
+            }
+            state.held.clear();
+            state.forget_sections();
+            state.deferred.clear();
+            state.unreachable = false;
+            self.loops.clear();
+            if matches!(value.kind, Kind::Closure(id) if self.serve_closure(id, &mut state)) {
+                continue;
+            }
+            let through = text::slot_name(self.names(), slot);
+            let own = holder.filter(|_| run.owned).map(|holder| holder.root);
+            self.keeping = Some(KeptRun { own });
+            let before = self.out.spawns.len();
+            self.spawn(at, &value, &[], if run.many { Runs::Many } else { Runs::Thread }, &through, None, &mut state);
+            self.keeping = None;
+            for spawn in self.out.spawns.iter_mut().skip(before) {
+                spawn.deferred = run.outlives;
+            }
+        }
+    }
+
+    /// A closure is run by those who call what a slot holds: the locks of its parameters that they have.
+    pub(super) fn enter_kept(&mut self, id: ClosureId, state: &mut State) -> bool {
+        let Some([slot]) = self.kept_closures.get(&id).map(|slots| &slots[..]) else { return false };
+        let (world, outer) = (self.world, place::root(Root::Outer));
+        let params = &self.body.closure(id).params;
+        for (at, lock) in world.callbacks.held(*slot) {
+            let Some(local) = params.get(*at) else { continue };
+            if let Some(place) = place::rebase(&lock.place, &outer, &place::root(Root::Local(*local))) {
+                state.acquire(Held { place, ..lock.clone() });
+                self.lent_params.insert(*local);
+            }
+        }
+        if !state.held.is_empty() {
+            self.out.run_from.push(*slot);
+        }
+        !state.held.is_empty()
+    }
+
+    /// An object that this function made and keeps for itself.
+    fn stays_here(&self, holder: &Place) -> bool {
+        match holder.root {
+            Root::Fresh(node) => !self.gets_out(node, 0),
+            Root::Local(local) => {
+                self.is_variable(local) && self.is_plain_struct(&self.local_ty(local)) && !self.exits.shared_locals.contains(&local)
+            }
+            _ => false,
+        }
+    }
+
+    /// What was made here gets out, by itself or as a part of something else that was made here.
+    fn gets_out(&self, made: NodeId, depth: usize) -> bool {
+        let at = self.escapes.get(&made).into_iter().flatten();
+        let out = at.into_iter().any(|at| depth >= MAX_PARTS || !self.fresh.contains_key(at) || self.gets_out(*at, depth + 1));
+        out || self.is_returned(made)
+    }
+
+    /// How the goroutine runs a function that is kept in a slot; `None`: it runs another.
+    pub(super) fn kept_run(&self, thread: SpawnIndex) -> Option<KeptRun> {
+        self.kept_runs.get(&thread).copied()
+    }
+
+    /// In a function that is kept in a slot: what its maker had for itself, and what the goroutine that
+    /// runs it alone has.
+    pub(super) fn is_of_keeper(&self, value: &Value) -> bool {
+        let Some(run) = self.thread.and_then(|thread| self.kept_run(thread)) else { return false };
+        match value.place.as_ref().map(|place| place.root) {
+            Some(root) if run.own == Some(root) => true,
+            Some(Root::Fresh(node)) => !self.gets_out(node, 0),
+            Some(Root::Local(local)) => !self.is_param(local) && self.declared_in.get(&local) != Some(&self.thread),
+            _ => false,
+        }
+    }
+
+    /// Several goroutines may be running the code at hand.
+    pub(super) fn runs_at_once(&self) -> bool {
+        self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many)
+    }
+
+    /// In a function that is kept in a slot: each call of its maker has made one.
+    pub(super) fn is_made_by_keeper(&self, value: &Value) -> bool {
+        let kept = self.thread.is_some_and(|thread| self.kept_run(thread).is_some());
+        kept && matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)))
+    }
+}

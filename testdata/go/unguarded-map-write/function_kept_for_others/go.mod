@@ -1,0 +1,3 @@
+module example.com/function_kept_for_others
+
+go 1.22

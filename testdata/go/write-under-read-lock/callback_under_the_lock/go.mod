@@ -1,0 +1,3 @@
+module example.com/callback_under_the_lock
+
+go 1.22
