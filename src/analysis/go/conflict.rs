@@ -116,7 +116,12 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
             seen.push((site, lock));
             let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
             let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
-            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot, held * 3 >= uses * 2));
+            // Who takes it to write means the map; who was called under it may not know of it.
+            let meant = || {
+                let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
+                held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
+            };
+            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
             // A lock of some other object guards the map only if nearly every use holds it.
             let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
             if !agreed {
@@ -131,12 +136,12 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
     best.map(|(guard, ..)| guard)
 }
 
-/// The lock is declared beside the map, or is a variable. A package's lock is a field's if most of its
-/// uses hold it: they may do so for something else.
-fn is_near(lock: Slot, map: Slot, mostly: bool) -> bool {
+/// The lock is declared beside the map, or is a variable. A package's lock is a field's if it is `meant` for
+/// it: uses may hold it for something else.
+fn is_near(lock: Slot, map: Slot, meant: &dyn Fn() -> bool) -> bool {
     match (lock.base, map.base) {
         (SlotBase::Field(owner, _), SlotBase::Field(of_map, _)) => owner == of_map,
-        (SlotBase::Global(_), SlotBase::Field(..)) => mostly,
+        (SlotBase::Global(_), SlotBase::Field(..)) => meant(),
         (SlotBase::Global(_) | SlotBase::Library(_) | SlotBase::Local(..), _) => true,
         _ => false,
     }

@@ -1,0 +1,3 @@
+module example.com/package_lock_of_a_field
+
+go 1.22
