@@ -1,0 +1,122 @@
+//! What a type is: aliases and definitions seen through, pointers followed, and what the table of
+//! libraries says of it.
+
+use super::{ImportedFunction, MAX_DEPTH, Names, TypeInfo, library};
+use crate::analysis::ty::{self, Ty, TyKind, TypeId};
+use crate::facts::{FunctionModel, MethodModel, Name, TypeModel, TypeModelKind};
+
+impl<'p> Names<'p> {
+    /// The type with aliases seen through (definitions stay).
+    pub(in crate::analysis::go) fn unalias(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_DEPTH {
+            let Some((info, args)) = self.declared(&ty).filter(|(info, _)| info.alias) else { break };
+            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
+            ty = ty::substitute(target, &info.params, args);
+        }
+        ty
+    }
+
+    /// The type with aliases and definitions seen through: `type Set map[string]bool` is a map.
+    pub(in crate::analysis::go) fn underlying(&self, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_DEPTH {
+            let Some((info, args)) = self.declared(&ty) else { break };
+            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
+            ty = ty::substitute(target, &info.params, args);
+        }
+        library::defined_map(self, &ty).unwrap_or(ty)
+    }
+
+    /// Whether the library table says what a value of the type is: locks and the like have no parts.
+    pub(super) fn is_opaque(&self, ty: &Ty) -> bool {
+        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()))
+    }
+
+    /// Whether the library table says what this type is.
+    fn is_modelled(&self, ty: &Ty) -> bool {
+        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()) || self.library().structs.contains_key(path.as_str()))
+    }
+
+    /// The declaration of a named type, in the tree or outside, and its type arguments.
+    pub(super) fn declared<'t>(&'t self, ty: &'t Ty) -> Option<(&'t TypeInfo, &'t [Ty])> {
+        match &**ty {
+            TyKind::Named(id, args) => Some((self.info(*id)?, args)),
+            TyKind::Library(path, args) => Some((self.imported.type_info(*path)?, args)),
+            _ => None,
+        }
+    }
+
+    /// The function outside the tree with this path, where its package is on this machine.
+    pub(in crate::analysis::go) fn imported_function(&self, path: Name) -> Option<&ImportedFunction> {
+        self.imported.function(path)
+    }
+
+    /// The method of a type outside the tree, where that is on this machine.
+    pub(in crate::analysis::go) fn imported_method(&self, owner: &Ty, name: Name) -> Option<&ImportedFunction> {
+        match &*self.deref(owner) {
+            TyKind::Library(path, _) => self.imported.method(*path, name),
+            _ => None,
+        }
+    }
+
+    /// The type behind pointers, aliases seen through.
+    pub(in crate::analysis::go) fn deref(&self, ty: &Ty) -> Ty {
+        let mut ty = self.unalias(ty);
+        for _ in 0..MAX_DEPTH {
+            let TyKind::Pointer(target) = &*ty else { break };
+            ty = self.unalias(target);
+        }
+        ty
+    }
+
+    /// What the library table says of a type, pointers and `like` followed.
+    pub(in crate::analysis::go) fn model(&self, ty: &Ty) -> Option<&'p TypeModel> {
+        match &*self.deref(ty) {
+            TyKind::Library(path, _) => self.library().types.get(path.as_str()),
+            TyKind::Named(id, _) => self.models.get(id.0 as usize).copied().flatten(),
+            _ => None,
+        }
+    }
+
+    /// What the table says of a type of the tree: where the tree is the library itself.
+    pub(super) fn own_model(&self, id: TypeId) -> Option<&'p TypeModel> {
+        self.library().types.get(&self.own_path(id)?)
+    }
+
+    /// The path of a type that a package of the tree declares.
+    pub(super) fn own_path(&self, id: TypeId) -> Option<String> {
+        let (file, decl) = self.symbols.type_decl(self.program, id);
+        let unit = &self.program.units[self.program.info(file).unit.filter(|_| self.is_go(file) && decl.scope.index() == 0)?.index()];
+        Some(format!("{}.{}", unit.path, decl.name))
+    }
+
+    /// The kind of a library's type, `Plain` where nothing is known. Definitions over a library
+    /// type (`type Mutex sync.Mutex`) have no methods, and so no kind.
+    pub(in crate::analysis::go) fn model_kind(&self, ty: &Ty) -> TypeModelKind {
+        self.model(ty).map_or(TypeModelKind::Plain, |model| model.kind)
+    }
+
+    /// What the library table says of a method.
+    pub(in crate::analysis::go) fn method_model(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
+        let mut model = self.model(owner)?;
+        for _ in 0..MAX_DEPTH {
+            if let Some(found) = model.methods.get(method.as_str()) {
+                return Some(found);
+            }
+            model = self.library().types.get(model.like.as_ref()?)?;
+        }
+        None
+    }
+
+    /// What the library table says of a method of a type that is no map and no lock.
+    pub(in crate::analysis::go) fn method_function(&self, owner: &Ty, method: Name) -> Option<(Name, &'p FunctionModel)> {
+        let TyKind::Library(path, _) = &*self.deref(owner) else { return None };
+        let path = format!("{path}.{method}");
+        self.library().functions.get(&path).map(|model| (Name::from(&path), model))
+    }
+
+    pub(super) fn info(&self, id: TypeId) -> Option<&TypeInfo> {
+        self.types.get(id.0 as usize)?.as_ref()
+    }
+}
