@@ -11,6 +11,7 @@
 //! static race detection", OOPSLA 2018): a snapshot of locks and ownership at each access, and
 //! summaries instead of whole-program exploration.
 
+mod access;
 mod call;
 mod callback;
 mod escape;
@@ -26,19 +27,20 @@ mod split;
 mod state;
 mod stmt;
 mod stored;
+mod summary;
 
 use super::call_graph::Implementations;
 use super::callbacks::Callbacks;
-use super::effects::{Access, Effects, Held, Returned, Shared, SpawnIndex, Summary, Target};
+use super::effects::{Effects, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
-use super::library::{has_field, is_plain_map};
+use super::library::has_field;
 use super::names::{Names, Region};
-use super::passed::{Event, Moment, Passed};
+use super::passed::Event;
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
 use crate::source::FileId;
 use locals::{local_uses, reassigned_locals};
 pub(super) use region::is_one_object;
@@ -309,92 +311,6 @@ impl<'a> Interpreter<'a> {
         self.consumed.insert(id);
     }
 
-    fn finish_summary(&mut self) {
-        self.settle_takings();
-        let state = std::mem::replace(&mut self.exits, State::dead());
-        for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
-            spawn.outlives = state.unreachable || spawn.deferred || state.alive.contains(&super::names::narrow(index));
-        }
-        // Who calls what was handed to a library is known, where that library is.
-        let served = |id: FunctionId| {
-            self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && !spawn.kept && spawn.target == Target::Function(id))
-        };
-        self.out.references.retain(|id| !served(*id));
-        let summary = &mut self.out.summary;
-        let relocked = |held: &Held| self.out.entered_with.iter().any(|given| given.place == held.place);
-        // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.
-        let after = if self.successes.unreachable { &state } else { &self.successes };
-        let named = |held: &&Held| matches!(held.place.root, Root::Local(_) | Root::Global(_)) && !relocked(held);
-        summary.acquires = after.held.iter().filter(named).cloned().collect();
-        // Given back for a while only, it is held when the function returns.
-        summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
-        summary.shares.sort_unstable();
-        summary.shares.dedup();
-        summary.signals.sort();
-        summary.signals.dedup();
-        summary.joins.sort();
-        summary.joins.dedup();
-        for (run, thread) in &self.run_threads {
-            let spawn = &self.out.spawns[*thread as usize];
-            let run = &mut summary.runs[*run];
-            // One goroutine, and the function waits for it: to a caller, no more than a call.
-            if !spawn.outlives && !spawn.many && !run.many && self.out.spawns.len() == 1 {
-                run.runs = Runs::Here;
-            } else {
-                run.signals = self.signals.get(thread).cloned().unwrap_or_default();
-            }
-        }
-        let results = std::mem::take(&mut self.results);
-        for result in results.iter().filter_map(|values| values.first()) {
-            self.note_flow(None, result);
-        }
-        self.out.flows.sort_unstable();
-        self.out.flows.dedup();
-        self.note_lent_results(&results, &state);
-        let count = results.iter().map(Vec::len).max().unwrap_or(0);
-        self.out.summary.returns = (0..count).map(|index| self.joined(&results, index, &state.shared)).collect();
-    }
-
-    /// What all returns of a result have in common; `return nil, err` says nothing. Of a map the one
-    /// that may be returned counts: a new one stands for it where it is not there.
-    fn joined(&self, results: &[Vec<Value>], index: usize, shared: &FxHashSet<NodeId>) -> Returned {
-        let mut all: Vec<(Returned, bool)> = Vec::new();
-        for values in results {
-            let Some(value) = values.get(index) else { return Returned::Unknown };
-            all.push((self.returned(value, shared), matches!(value.kind, Kind::Nil(_))));
-        }
-        let some = || all.iter().filter(|(_, nil)| !nil).map(|(returned, _)| returned);
-        let may_be_map = results.iter().any(|values| self.is_map(&values[index].ty) || self.names().is_interface(&values[index].ty));
-        if let Some(place) = some().find(|returned| matches!(returned, Returned::Place(..)))
-            && may_be_map
-            && some().all(|returned| returned == place || *returned == Returned::Fresh)
-        {
-            return place.clone();
-        }
-        let mut seen = some();
-        let first = seen.next().unwrap_or(&Returned::Unknown);
-        if seen.all(|other| other == first) { first.clone() } else { Returned::Unknown }
-    }
-
-    fn returned(&self, value: &Value, shared: &FxHashSet<NodeId>) -> Returned {
-        if let Kind::Unlocks(locks) = &value.kind {
-            return Returned::Unlocks(locks.clone());
-        }
-        match &value.place {
-            // A copy of a struct is not the struct.
-            Some(_) if value.copied => Returned::Unknown,
-            Some(place) => match place.root {
-                Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => {
-                    Returned::Fresh
-                }
-                Root::Global(_) => Returned::Place(place.clone(), value.slot),
-                Root::Local(local) if self.is_param(local) => Returned::Place(place.clone(), value.slot),
-                _ => Returned::Unknown,
-            },
-            None => Returned::Unknown,
-        }
-    }
-
     fn is_param(&self, local: LocalId) -> bool {
         self.function.receiver == Some(local) || self.function.params.contains(&local)
     }
@@ -422,137 +338,6 @@ impl<'a> Interpreter<'a> {
 
     fn in_constructor_code(&self) -> bool {
         matches!(self.function.kind, FunctionKind::Init | FunctionKind::Initialiser)
-    }
-
-    // ---- locals -------------------------------------------------------------------------------
-
-    fn local_ty(&self, local: LocalId) -> Ty {
-        if let Some(ty) = self.local_types.get(&local) {
-            return ty.clone();
-        }
-        match self.body.local(local).ty {
-            Some(ty) => self.bound_map(self.names().resolve(self.region(), ty)),
-            None => crate::analysis::ty::unknown(),
-        }
-    }
-
-    /// The type; in place of a type parameter that can stand for maps alone (`M ~map[K]V`) such a map.
-    fn bound_map(&self, ty: Ty) -> Ty {
-        let TyKind::Param(name) = &*ty else { return ty };
-        let param = self.function.type_params.iter().find(|param| param.name == *name);
-        let Some([bound]) = param.map(|param| &param.bounds[..]) else { return ty };
-        let bound = self.names().resolve(self.region(), *bound);
-        if matches!(&*bound, TyKind::Map(..)) { bound } else { ty }
-    }
-
-    /// What a local is where nothing was assigned to it: its own storage.
-    fn own_value(&self, local: LocalId) -> Value {
-        let ty = self.local_ty(local);
-        let copied = self.is_param(local) && self.is_plain_struct(&ty);
-        Value {
-            place: Some(place::root(Root::Local(local))),
-            slot: Some(Slot::new(SlotBase::Local(self.id, local))),
-            direct: true,
-            copied,
-            ..Value::of(ty)
-        }
-    }
-
-    fn read_local(&mut self, local: LocalId, state: &State) -> Value {
-        let value = match state.env.get(&local) {
-            Some(value) => state::resolved(&state.published, value),
-            None => self.own_value(local),
-        };
-        self.note_capture(&value);
-        value
-    }
-
-    /// A goroutine's body mentions what its starter made, or a parameter: it is shared from then on.
-    fn note_capture(&mut self, value: &Value) {
-        let Some(thread) = self.thread.filter(|thread| self.kept_run(*thread).is_none()) else { return };
-        let spawn = self.out.spawns[thread as usize].node;
-        match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) if self.fresh.get(&node).is_none_or(|(made_in, ..)| *made_in != self.thread) => {
-                self.escapes.entry(node).or_default().insert(spawn);
-            }
-            Some(Root::Local(root)) => {
-                self.captured.insert(root);
-                if let Some(argument) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
-                    self.out.summary.shares.push(Shared { argument, by: None });
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn store_local(&mut self, local: LocalId, mut value: Value, state: &mut State) {
-        let written = self.body.local(local).ty.map(|ty| self.names().resolve(self.region(), ty));
-        if let Some(ty) = written.filter(|ty| !ty.is_unknown())
-            && (!self.names().is_interface(&ty) || value.ty.is_unknown())
-        {
-            value.ty = ty;
-        }
-        self.note_declared(local);
-        self.note_rebound(local, state);
-        self.local_types.entry(local).or_insert_with(|| value.ty.clone());
-        if matches!(value.kind, Kind::Nil(None)) && self.is_map(&value.ty) && !self.is_param(local) {
-            value.kind = Kind::Nil(Some(local));
-        }
-        state.overridden.retain(|(owner, _)| *owner != local);
-        state.joined.remove(&local);
-        state.nil.remove(&local);
-        if let Some(position) = self.param_position(local) {
-            state.flags.retain(|(flag, _)| *flag != position);
-        }
-        if !self.is_plain_struct(&value.ty) {
-            // The variable names another object from here on: the old one keeps the name of an alias.
-            state.rename(local);
-            state.held.retain(|held| held.place.root != Root::Local(local));
-        }
-        if self.reassigned.contains(&local) {
-            let closure = if matches!(value.kind, Kind::Closure(_)) { value.kind.clone() } else { Kind::Plain };
-            let own = Value { kind: closure, foreign: value.foreign, ..self.own_value(local) };
-            state.env.insert(local, Arc::new(own));
-            return;
-        }
-        value.direct = false;
-        if self.is_plain_struct(&value.ty) {
-            let made_here = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)) | None);
-            value.copied = !made_here;
-        }
-        if value.slot.is_none() && self.is_map(&value.ty) {
-            value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
-        }
-        if value.place.is_none() {
-            value.place = Some(place::root(Root::Local(local)));
-        }
-        state.env.insert(local, Arc::new(value));
-    }
-
-    fn note_declared(&mut self, local: LocalId) {
-        self.declared.entry(local).or_insert_with(|| self.loops.clone());
-        self.declared_in.entry(local).or_insert(self.thread);
-    }
-
-    /// `var x T`.
-    fn declare_zero(&mut self, local: LocalId, state: &mut State) {
-        self.note_declared(local);
-        let ty = self.local_ty(local);
-        self.local_types.entry(local).or_insert_with(|| ty.clone());
-        let mut value = self.own_value(local);
-        value.copied = false;
-        if self.body.local(local).kind == LocalKind::Variable && self.is_plain_struct(&ty) {
-            self.zeroed.insert(local);
-        }
-        if matches!(&*self.names().underlying(&ty), TyKind::Map(..))
-            && !self.reassigned.contains(&local)
-            && matches!(self.body.local(local).kind, LocalKind::Variable | LocalKind::Result)
-        {
-            value.kind = Kind::Nil(Some(local));
-        } else if matches!(&*self.names().underlying(&ty), TyKind::Pointer(_)) || self.names().is_interface(&ty) {
-            value.kind = Kind::Nil(None);
-        }
-        state.env.insert(local, Arc::new(value));
     }
 
     // ---- types --------------------------------------------------------------------------------
@@ -583,145 +368,6 @@ impl<'a> Interpreter<'a> {
     /// Numbers, strings and the like: nothing that two threads could share.
     fn is_plain_data(&self, ty: &Ty) -> bool {
         matches!(&*self.names().underlying(ty), TyKind::Basic(name) if name.as_str() != "any" && name.as_str() != "error")
-    }
-
-    // ---- accesses -----------------------------------------------------------------------------
-
-    fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &mut State) {
-        self.note_foreign_write(node, map, op, state);
-        // Most maps that a library names are made and filled by its functions, which are not followed.
-        if matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), path)) {
-            return;
-        }
-        let Some(slot) = map.slot.filter(|_| !state.unreachable && self.trials == 0) else { return };
-        if self.in_constructor_code() && self.thread.is_none() {
-            return;
-        }
-        let owned = self.is_owned(map, state);
-        self.note_use(map, node, state);
-        let uncertain = self.uncertain || self.is_given_to_closure(map) || self.is_of_keeper(map);
-        let first_own = self.is_first_own(map, state);
-        let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
-        let key = (node, op, self.thread, map.place.clone());
-        if let Some(index) = self.access_index.get(&key) {
-            let access = &mut self.out.accesses[*index];
-            access.owned &= owned;
-            access.direct |= map.direct;
-            access.uncertain &= uncertain;
-            access.renewed &= renewed;
-            access.first_own &= first_own;
-            access.when = access.when.filter(|flag| state.flags.contains(flag));
-            state.pass(&mut access.moment);
-            state::union(&mut access.alive, &state.alive);
-            access.held.retain_mut(|held| match state.held.iter().find(|twin| twin.place == held.place) {
-                Some(twin) => {
-                    held.exclusive &= twin.exclusive;
-                    true
-                }
-                None => false,
-            });
-            return;
-        }
-        self.access_index.insert(key, self.out.accesses.len());
-        let access = Access {
-            node,
-            place: map.place.clone(),
-            root_ty: self.root_type(map),
-            slot,
-            ty: map.ty.clone(),
-            op,
-            direct: map.direct,
-            held: state.held.clone(),
-            owned,
-            thread: self.thread,
-            alive: state.alive.clone(),
-            uncertain,
-            by_fresh: false,
-            handed_on: false,
-            per_instance: self.is_per_instance(map) || self.is_made_by_keeper(map),
-            made_here: self.is_of_this_thread(map),
-            renewed,
-            first_own,
-            when: state.flags.first().copied().filter(|_| self.thread.is_none()),
-            moment: self.moment(state),
-        };
-        self.out.accesses.push(access);
-    }
-
-    /// A new event.
-    fn moment(&mut self, state: &mut State) -> Moment {
-        let mut moment = Moment { event: self.events, after: Passed::default() };
-        self.events += 1;
-        state.pass(&mut moment);
-        moment
-    }
-
-    /// The declared type of what the value's place starts at.
-    fn root_type(&self, value: &Value) -> Option<TypeId> {
-        let ty = match value.place.as_ref()?.root {
-            // What a pointer variable points to came from elsewhere.
-            Root::Local(local) if !self.is_param(local) && !self.is_plain_struct(&self.local_ty(local)) => return None,
-            Root::Local(local) => self.local_ty(local),
-            Root::Fresh(node) => self.fresh.get(&node)?.2.clone(),
-            _ => return None,
-        };
-        match &*self.names().deref(&ty) {
-            TyKind::Named(id, _) => Some(*id),
-            _ => None,
-        }
-    }
-
-    /// The map's object was made here, by this thread, and nobody else was given it.
-    fn is_owned(&self, value: &Value, state: &State) -> bool {
-        match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) => {
-                !state.shared.contains(&node)
-                    && !state.published.contains_key(&node)
-                    && self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread)
-            }
-            Some(Root::Local(local)) => {
-                let kind = self.body.local(local).kind;
-                let own = matches!(kind, LocalKind::Variable | LocalKind::Result) && self.is_plain_struct(&self.local_ty(local));
-                let own = own || self.holds_taken(value, state);
-                own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
-            }
-            _ => false,
-        }
-    }
-
-    /// What the value is a part of was made by this thread, whoever else has it since.
-    fn is_of_this_thread(&self, value: &Value) -> bool {
-        match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) => self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread),
-            Some(Root::Local(local)) if self.body.local(local).kind == LocalKind::Variable => {
-                self.is_plain_struct(&self.local_ty(local)) && self.declared_in.get(&local) == Some(&self.thread)
-            }
-            _ => false,
-        }
-    }
-
-    /// The map came as a parameter of a closure: whoever runs the closure knows whose it is.
-    fn is_given_to_closure(&self, value: &Value) -> bool {
-        match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Local(local)) if !self.lent_params.contains(&local) => {
-                let local = self.body.local(local);
-                local.kind == LocalKind::Param && local.closure.is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// Each goroutine started by the spawn at hand has an object of its own.
-    fn is_per_instance(&self, value: &Value) -> bool {
-        if self.thread.is_none() || self.spawn_loops.is_empty() {
-            return false;
-        }
-        let loops = match value.place.as_ref().map(|place| place.root) {
-            Some(Root::Fresh(node)) => self.fresh.get(&node).map(|(_, loops, _)| loops),
-            Some(Root::Local(local)) => self.declared.get(&local),
-            _ => None,
-        };
-        loops.is_some_and(|loops| loops.len() >= self.spawn_loops.len() && loops.starts_with(&self.spawn_loops))
     }
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
