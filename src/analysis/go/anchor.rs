@@ -118,8 +118,8 @@ pub(super) struct Named {
     made_here: bool,
     /// The variable or field at the place is meant, not what it holds.
     pub(super) variable: bool,
-    /// See [`Access::first_own`].
-    pub(super) first_own: bool,
+    /// See [`Access::own_steps`].
+    pub(super) own_steps: usize,
 }
 
 impl Named {
@@ -130,20 +130,21 @@ impl Named {
             root_ty: arg.root_ty,
             made_here: arg.made_here,
             variable: false,
-            first_own: arg.first_own,
+            own_steps: arg.own_steps,
         }
     }
 
     /// The map of an access.
     pub(super) fn access(function: FunctionId, access: &Access) -> Named {
-        let variable = matches!(access.op, Op::Replace | Op::Load);
+        // What was just made for the field goes where its object goes, as the field itself does.
+        let variable = access.renewed || matches!(access.op, Op::Replace | Op::Load);
         Named {
             function,
             place: access.place.clone(),
             root_ty: access.root_ty,
             made_here: access.made_here,
             variable,
-            first_own: access.first_own,
+            own_steps: access.own_steps,
         }
     }
 }

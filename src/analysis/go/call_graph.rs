@@ -64,7 +64,7 @@ impl<'e> Edge<'e> {
 pub(super) fn note_lent(names: &Names<'_>, edges: &mut [Edge<'_>], lent: &Lent) {
     for edge in edges {
         for (position, arg) in edge.args.iter().enumerate().take(64) {
-            let passes = arg.place.as_ref().is_some_and(|place| lent.passes(names, &place.steps, arg.root_ty, usize::from(arg.first_own)));
+            let passes = arg.place.as_ref().is_some_and(|place| lent.passes(names, &place.steps, arg.root_ty, arg.own_steps));
             edge.lent |= u64::from(passes) << position;
         }
     }

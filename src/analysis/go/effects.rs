@@ -116,8 +116,8 @@ pub(super) struct Access {
     pub(super) made_here: bool,
     /// The map was put in place by this function, under a lock that it has not given back since.
     pub(super) renewed: bool,
-    /// What it passes first of its object, which was made here, holds nothing of others.
-    pub(super) first_own: bool,
+    /// So many of the first steps of `place` stay in an object made here, in a field that holds nothing of others.
+    pub(super) own_steps: usize,
     /// It happens only where this argument (receiver 0) of the function is true, or only where it is false.
     pub(super) when: Option<Flag>,
     pub(super) moment: Moment,
@@ -180,8 +180,8 @@ pub(super) struct Argument {
     pub(super) shared: Option<(Name, bool)>,
     /// One of several objects, by the path taken.
     pub(super) joined: bool,
-    /// See [`Access::first_own`].
-    pub(super) first_own: bool,
+    /// See [`Access::own_steps`].
+    pub(super) own_steps: usize,
     /// It is `true`, or `false`.
     pub(super) literal: Option<bool>,
     /// What this call returned, and the caller has given to nobody so far.

@@ -154,7 +154,7 @@ fn root_owns(whole: Whole<'_>, map: &Named, reach: &Reach) -> bool {
 fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
     let Some(place) = &map.place else { return false };
     let steps = &place.steps[..place.steps.len().saturating_sub(usize::from(map.variable))];
-    whole.contexts.lent.passes(whole.names, steps, map.root_ty, usize::from(map.first_own))
+    whole.contexts.lent.passes(whole.names, steps, map.root_ty, map.own_steps)
 }
 
 /// The argument of its function that a map is a part of, and that owns it.

@@ -24,7 +24,7 @@ impl Interpreter<'_> {
         let owned = self.is_owned(map, state);
         self.note_use(map, node, state);
         let uncertain = self.uncertain || self.is_given_to_closure(map) || self.is_of_keeper(map);
-        let first_own = self.is_first_own(map, state);
+        let own_steps = self.own_steps(map, state);
         let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
         let key = (node, op, self.thread, map.place.clone());
         if let Some(index) = self.access_index.get(&key) {
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
             access.direct |= map.direct;
             access.uncertain &= uncertain;
             access.renewed &= renewed;
-            access.first_own &= first_own;
+            access.own_steps = access.own_steps.min(own_steps);
             access.when = access.when.filter(|flag| state.flags.contains(flag));
             state.pass(&mut access.moment);
             state::union(&mut access.alive, &state.alive);
@@ -65,7 +65,7 @@ impl Interpreter<'_> {
             per_instance: self.is_per_instance(map) || self.is_made_by_keeper(map),
             made_here: self.is_of_this_thread(map),
             renewed,
-            first_own,
+            own_steps,
             when: state.flags.first().copied().filter(|_| self.thread.is_none()),
             moment: self.moment(state),
         };

@@ -180,7 +180,7 @@ impl Interpreter<'_> {
             handed_on: false,
             per_instance: false,
             renewed: false,
-            first_own: false,
+            own_steps: 0,
             when: None,
             made_here: self.is_of_this_thread(map),
             moment: Moment::default(),

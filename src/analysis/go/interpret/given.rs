@@ -7,7 +7,7 @@ use super::Interpreter;
 use super::state::{State, Value};
 use crate::analysis::go::effects::LentField;
 use crate::analysis::go::lent::Given;
-use crate::analysis::go::place::{Path, Root, Slot, SlotBase, Step};
+use crate::analysis::go::place::{self, Path, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::FunctionId;
 use crate::facts::{Name, NodeId};
 
@@ -58,12 +58,12 @@ impl Interpreter<'_> {
 
     /// A field of an object that was made here, or of an argument, takes a value.
     fn note_lent_part(&mut self, at: &Path, others: Option<Others>, state: &mut State) {
-        let [Step::Field(field)] = at.steps[..] else { return };
+        let Some(&Step::Field(field)) = at.steps.first().filter(|_| self.steps_inside(at) == at.steps.len()) else { return };
         match (at.root, others) {
             (Root::Fresh(object), Some(others)) => {
                 state.lent.insert(LentPart { object, field, argument: others.argument });
             }
-            (Root::Fresh(object), None) => state.lent.retain(|lent| (lent.object, lent.field) != (object, field)),
+            (Root::Fresh(object), None) if at.steps.len() == 1 => state.lent.retain(|lent| (lent.object, lent.field) != (object, field)),
             (Root::Local(local), Some(others)) => {
                 if let Some(object) = self.param_position(local) {
                     self.add_lends(LentField { object: Some(object), field, argument: others.argument });
@@ -95,12 +95,13 @@ impl Interpreter<'_> {
                 Some(position) => argument(position).and_then(|value| self.others(value, state)),
                 None => Some(Others { argument: None }),
             };
-            let root = match lent.object {
-                Some(object) => argument(object).and_then(|value| value.place.as_ref()).filter(|at| at.steps.is_empty()).map(|at| at.root),
-                None => result.map(Root::Fresh),
+            let object = match lent.object {
+                Some(object) => argument(object).and_then(|value| value.place.clone()),
+                None => result.map(|node| place::root(Root::Fresh(node))),
             };
-            if let (Some(root), true) = (root, others.is_some()) {
-                self.note_lent_part(&Path { root, steps: vec![Step::Field(lent.field)] }, others, state);
+            let field = object.and_then(|object| place::step(&object, Step::Field(lent.field)));
+            if let (Some(field), true) = (field, others.is_some()) {
+                self.note_lent_part(&field, others, state);
             }
         }
     }
@@ -115,13 +116,35 @@ impl Interpreter<'_> {
         self.out.summary.lends.sort_unstable();
     }
 
-    /// The value lies behind a field of an object made here which, as far as this function sees, holds
-    /// nothing of others.
-    pub(super) fn is_first_own(&self, value: &Value, state: &State) -> bool {
-        let Some(place) = &value.place else { return false };
+    /// How many of the first steps to the value stay in an object made here, in a field of it which, as far as
+    /// this function sees, holds nothing of others.
+    pub(super) fn own_steps(&self, value: &Value, state: &State) -> usize {
+        let Some(place) = &value.place else { return 0 };
         match (place.root, place.steps.first()) {
-            (Root::Fresh(object), Some(Step::Field(field))) => state.lent.iter().all(|lent| (lent.object, lent.field) != (object, *field)),
-            _ => false,
+            (Root::Fresh(object), Some(Step::Field(field)))
+                if state.lent.iter().all(|lent| (lent.object, lent.field) != (object, *field)) =>
+            {
+                self.steps_inside(place)
+            }
+            _ => 0,
         }
+    }
+
+    /// How many of the first steps are fields of the object at the root, or of structs that lie in it.
+    fn steps_inside(&self, at: &Path) -> usize {
+        let root = match at.root {
+            Root::Fresh(object) => self.fresh.get(&object).map(|(_, _, ty)| ty.clone()),
+            Root::Local(local) => Some(self.local_ty(local)),
+            _ => None,
+        };
+        let mut holder = root.map(|ty| self.names().deref(&ty));
+        let mut inside = 0;
+        for step in &at.steps {
+            let (Step::Field(name), Some(ty)) = (step, &holder) else { break };
+            inside += 1;
+            let field = self.names().struct_fields(ty).into_iter().find(|field| field.name == *name);
+            holder = field.filter(|field| self.is_plain_struct(&field.ty)).map(|field| field.ty);
+        }
+        inside
     }
 }

@@ -221,7 +221,7 @@ impl Interpreter<'_> {
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
             returned,
-            first_own: self.is_first_own(value, state),
+            own_steps: self.own_steps(value, state),
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,
