@@ -6,7 +6,7 @@
 //! functions call one another is repeated until nothing changes, within a bound.
 //!
 //! Then those are interpreted again, with all that depends on them, that put functions where goroutines
-//! are seen to call them.
+//! are seen to call them. That a kept function calls another kept one is not followed further.
 
 use super::call_graph::Implementations;
 use super::callbacks::{self, Callbacks};
@@ -28,9 +28,6 @@ const MAX_RECURSION: usize = 4;
 /// How often calls that only a callee's summary shows (a function that it returns) are followed upwards.
 const MAX_SWEEPS: usize = 2;
 
-/// A function that is kept may itself call another that is kept: so deep that is followed.
-const CALLBACK_ROUNDS: usize = 2;
-
 /// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order.
 pub(super) fn interpret_all(
     names: &Names<'_>,
@@ -51,13 +48,8 @@ pub(super) fn interpret_all(
         callbacks: Callbacks::default(),
     };
     summaries.settle(functions, functions);
-    for _ in 0..CALLBACK_ROUNDS {
-        let again = summaries.keepers(functions);
-        if again.is_empty() {
-            break;
-        }
-        summaries.settle(&again, functions);
-    }
+    let keepers = summaries.keepers(functions);
+    summaries.settle(&keepers, functions);
     summaries.effects
 }
 
@@ -95,18 +87,16 @@ impl Summaries<'_, '_> {
         }
     }
 
-    /// The functions that put functions into slots of which something else is known now: who calls what
-    /// lies there, and under which locks.
+    /// The functions that put functions into slots of which it is known now who calls what lies there, or
+    /// under which locks.
     fn keepers(&mut self, functions: &[FunctionId]) -> Vec<FunctionId> {
         let wanted = callbacks::wanted(&self.effects);
         if wanted.is_empty() {
             return Vec::new();
         }
         let contexts = Contexts::new(self.names, &self.effects, self.implementations);
-        let known = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
-        let differing = known.differing(&self.callbacks);
-        self.callbacks = known;
-        let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| differing.contains(slot));
+        self.callbacks = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
+        let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| self.callbacks.knows(*slot));
         functions.iter().copied().filter(keeps).collect()
     }
 

@@ -47,7 +47,7 @@ pub(super) struct SlotRun {
 }
 
 /// The slots whose functions goroutines run, or others with a lock held.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Callbacks {
     runs: FxHashMap<Slot, SlotRun>,
     held: FxHashMap<Slot, Vec<(usize, Held)>>,
@@ -84,10 +84,9 @@ impl Callbacks {
         Callbacks { runs, held }
     }
 
-    /// The slots that the two do not agree on.
-    pub(super) fn differing(&self, other: &Callbacks) -> FxHashSet<Slot> {
-        let slots = self.runs.keys().chain(other.runs.keys()).chain(self.held.keys()).chain(other.held.keys()).copied();
-        slots.filter(|slot| self.of(*slot) != other.of(*slot) || self.held(*slot) != other.held(*slot)).collect()
+    /// Whether anything is known of who calls what the slot holds.
+    pub(super) fn knows(&self, slot: Slot) -> bool {
+        self.runs.contains_key(&slot) || self.held.contains_key(&slot)
     }
 }
 
