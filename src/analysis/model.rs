@@ -295,11 +295,13 @@ pub enum Claim {
     Copied,
     /// The map of one object was put in another.
     Aliased,
+    /// It was sent on a channel, and kept.
+    Sent,
 }
 
 impl Claim {
     /// All of them, in the order of the declaration.
-    pub const ALL: [Claim; 4] = [Claim::None, Claim::Shared, Claim::Copied, Claim::Aliased];
+    pub const ALL: [Claim; 5] = [Claim::None, Claim::Shared, Claim::Copied, Claim::Aliased, Claim::Sent];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
@@ -308,6 +310,7 @@ impl Claim {
             Claim::Shared => "shared",
             Claim::Copied => "copied",
             Claim::Aliased => "aliased",
+            Claim::Sent => "sent",
         }
     }
 }

@@ -323,6 +323,15 @@ pub(super) struct ForeignWrite {
     pub(super) handed_on: bool,
 }
 
+/// A map is sent on a channel, and a field or package variable keeps it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sent {
+    /// What keeps it.
+    pub(super) slot: Slot,
+    /// Where it is sent, here or in a callee.
+    pub(super) at: NodeId,
+}
+
 /// What a callee does with a function it is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ParamRun {
@@ -396,6 +405,8 @@ pub(super) struct Summary {
     pub(super) shared: Vec<(usize, Name, bool)>,
     /// By result: it was gathered from parts of this place.
     pub(super) gathered: Vec<(usize, Place)>,
+    /// Map arguments, by position, that it sends on a channel.
+    pub(super) sends: Vec<usize>,
     /// What it gives to the fields of its arguments, and of what it makes.
     pub(super) lends: Vec<LentField>,
     /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
@@ -419,6 +430,7 @@ impl Summary {
             reads_whole,
             shared,
             gathered,
+            sends,
             lends,
             keeps,
         } = self;
@@ -433,6 +445,7 @@ impl Summary {
             && reads_whole.is_empty()
             && shared.is_empty()
             && gathered.is_empty()
+            && sends.is_empty()
             && lends.is_empty()
             && keeps.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
@@ -474,6 +487,7 @@ pub(super) struct Effects {
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
     pub(super) foreign_writes: Vec<ForeignWrite>,
+    pub(super) sent: Vec<Sent>,
     pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) given: Vec<Given>,
     pub(super) flows: Vec<Flow>,

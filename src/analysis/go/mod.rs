@@ -26,6 +26,7 @@ mod passed;
 mod place;
 mod points;
 mod region;
+mod sent;
 mod site;
 mod text;
 

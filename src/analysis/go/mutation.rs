@@ -9,7 +9,7 @@ use super::context::Whole;
 use super::effects::{Argument, Claim, ForeignWrite};
 use super::names::narrow;
 use super::place::{Place, Root, Slot, SlotBase, Step};
-use super::text;
+use super::{sent, text};
 use crate::analysis::model::{self, AccessSubject, Conflict, Snapshot};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label, Thread};
@@ -46,6 +46,7 @@ pub(super) fn mutations(whole: Whole<'_>, conflicts: &[Conflict]) -> Vec<AccessS
         }
         found.extend(effects.foreign_writes.iter().filter_map(|write| mutation(whole, id, write)));
     }
+    found.extend(sent::mutations(whole));
     found.sort_by_key(|subject| (subject.access.location, std::cmp::Reverse(subject.confidence)));
     found.dedup_by_key(|subject| subject.access.location);
     found.retain(|subject| !blamed.contains(&subject.access.location));

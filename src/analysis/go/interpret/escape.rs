@@ -189,7 +189,7 @@ impl Interpreter<'_> {
 
     /// The maps that leave with a value: itself, those in a struct that is copied, those in what was
     /// made here. With each, how far above it lies the struct that was copied.
-    fn maps_in(&self, node: NodeId, value: &Value, state: &State) -> Vec<(Value, Option<usize>)> {
+    pub(super) fn maps_in(&self, node: NodeId, value: &Value, state: &State) -> Vec<(Value, Option<usize>)> {
         let mut found = Vec::new();
         let mut pending = vec![(value.clone(), 0, None)];
         while let Some((value, depth, copied)) = pending.pop() {

@@ -185,6 +185,7 @@ impl Interpreter<'_> {
                 let channel = self.eval(channel, state);
                 let sent = self.eval(value, state);
                 self.note_exit(value, &sent, Exit::Sent, None, state);
+                self.note_sent(value, &sent, state);
                 self.escape_to(&sent, None, node, state);
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
                 self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);

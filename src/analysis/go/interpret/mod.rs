@@ -22,6 +22,7 @@ mod library;
 mod locals;
 mod lock;
 mod region;
+mod sent;
 mod spawn;
 mod split;
 mod state;
@@ -159,6 +160,7 @@ struct Interpreter<'a> {
     spawn_loops: Vec<NodeId>,
     /// Where maps that others hold were got which were handed on later.
     handed_on: FxHashSet<NodeId>,
+    sent_maps: sent::SentMaps,
     /// How often an allocation got out of the function's sight.
     escapes: FxHashMap<NodeId, FxHashSet<NodeId>>,
     /// Locals assigned in another closure than the one that declares them.
@@ -224,6 +226,7 @@ impl<'a> Interpreter<'a> {
             zeroed: FxHashSet::default(),
             spawn_loops: Vec::new(),
             handed_on: FxHashSet::default(),
+            sent_maps: sent::SentMaps::default(),
             escapes: FxHashMap::default(),
             reassigned: reassigned_locals(&function.body),
             local_types: FxHashMap::default(),
@@ -256,6 +259,7 @@ impl<'a> Interpreter<'a> {
         self.end_activation();
         self.run_forgotten_closures();
         self.settle_escapes();
+        self.settle_sent();
         let assigned = &self.assigned_in_closures;
         self.out.nil_writes.retain(|write| write.place.as_ref().is_none_or(|place| !assigned.contains(place)));
         self.finish_summary();

@@ -192,6 +192,9 @@ impl Interpreter<'_> {
             }
             self.take_aliases(&place, at, state);
             self.note_replaced_param(&place, &value);
+            if !self.is_owned(&place, state) {
+                self.note_stored_map(at, &place, &value);
+            }
         }
         self.hold(place.place.clone(), &value, state);
         let owned = self.is_owned(&place, state);
