@@ -365,6 +365,8 @@ pub(super) enum Returned {
     Place(Place, Option<Slot>),
     /// An object made by the call that nobody else has.
     Fresh,
+    /// A container made by the call, with objects in it that others have.
+    Gathering,
     /// A function that gives these locks back.
     Unlocks(Vec<(Place, bool)>),
 }

@@ -316,6 +316,7 @@ impl Interpreter<'_> {
                     }
                     made
                 }
+                Some(Returned::Gathering) => Value::of(ty),
                 Some(Returned::Place(at, slot)) => {
                     let place = self.to_caller(id, at, receiver, args);
                     Value { slot: slot.filter(|_| place.is_some()), place, ..Value::of(ty) }

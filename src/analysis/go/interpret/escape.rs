@@ -7,8 +7,8 @@ use crate::analysis::go::effects::{Access, Escape, Exit};
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
-use crate::analysis::ty::TyKind;
-use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId};
+use crate::analysis::ty::{Ty, TyKind};
+use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId, TypeModelKind};
 use std::sync::Arc;
 
 /// How deep what leaves is searched for maps.
@@ -85,6 +85,23 @@ impl Interpreter<'_> {
         if matches!(value.place.as_ref().map(|from| (from.root, from.steps.is_empty())), Some((Root::Fresh(_), true))) {
             state.renewed.insert(to.clone());
         }
+    }
+
+    /// An entry of a container made here takes an object that others have, and that has a lock for
+    /// them. Who gets the container gets what is not its own.
+    pub(super) fn note_gathering(&mut self, container: &Value, value: &Value) {
+        let (Some(into), Some(from)) = (&container.place, &value.place) else { return };
+        let others = matches!(from.root, Root::Global(_)) || matches!(from.root, Root::Local(local) if self.is_param(local));
+        let is_pointer = matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_));
+        if let (Root::Fresh(made), true) = (into.root, others && is_pointer && self.has_lock(&value.ty)) {
+            self.gathering.insert(made);
+        }
+    }
+
+    /// A field of the struct is a lock.
+    fn has_lock(&self, ty: &Ty) -> bool {
+        let is_lock = |ty: &Ty| matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+        self.names().struct_fields(ty).iter().any(|field| is_lock(&field.ty))
     }
 
     // ---- what leaves ----------------------------------------------------------------------------

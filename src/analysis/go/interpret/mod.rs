@@ -161,6 +161,8 @@ struct Interpreter<'a> {
     /// Where maps that others hold were got which were handed on later.
     handed_on: FxHashSet<NodeId>,
     sent_maps: sent::SentMaps,
+    /// Containers made here that took others' objects: see [`Interpreter::note_gathering`].
+    gathering: FxHashSet<NodeId>,
     /// How often an allocation got out of the function's sight.
     escapes: FxHashMap<NodeId, FxHashSet<NodeId>>,
     /// Locals assigned in another closure than the one that declares them.
@@ -227,6 +229,7 @@ impl<'a> Interpreter<'a> {
             spawn_loops: Vec::new(),
             handed_on: FxHashSet::default(),
             sent_maps: sent::SentMaps::default(),
+            gathering: FxHashSet::default(),
             escapes: FxHashMap::default(),
             reassigned: reassigned_locals(&function.body),
             local_types: FxHashMap::default(),

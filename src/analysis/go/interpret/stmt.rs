@@ -127,6 +127,7 @@ impl Interpreter<'_> {
                 self.note_flow_into(map.slot.map(Slot::element), &value);
                 self.keep(&self.element_of(&map, value.ty.clone()), &value, at, state);
                 self.lend_entry(&map, &value, state);
+                self.note_gathering(&map, &value);
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
                 }

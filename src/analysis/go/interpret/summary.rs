@@ -86,7 +86,7 @@ impl Interpreter<'_> {
             Some(_) if value.copied => Returned::Unknown,
             Some(place) => match place.root {
                 Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => {
-                    Returned::Fresh
+                    if self.gathering.contains(&node) { Returned::Gathering } else { Returned::Fresh }
                 }
                 Root::Global(_) => Returned::Place(place.clone(), value.slot),
                 Root::Local(local) if self.is_param(local) => Returned::Place(place.clone(), value.slot),
