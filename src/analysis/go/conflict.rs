@@ -102,14 +102,20 @@ impl Guard<'_> {
     }
 }
 
+/// Something is taken out of the map: that is no part of setting an object up.
+fn shrinks(sites: &[&Site<'_>]) -> bool {
+    sites.iter().any(|site| matches!(site.access.op, Op::Delete | Op::Clear))
+}
+
 /// Infers the guard: the lock held at most accesses, if it is held at half of them or at a write.
 pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'s>> {
     let considered: Vec<&&Site<'_>> = sites.iter().filter(|site| !matches!(site.access.op, Op::Load)).collect();
     let uses = considered.len();
+    let shrinks = shrinks(sites);
     let mut best: Option<(Guard<'s>, bool, usize)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
     for site in sites {
-        for lock in site.locks.iter().filter(|lock| !lock.void && !lock.once) {
+        for lock in site.locks.iter().filter(|lock| !lock.void && !lock.once && (!lock.set_up || shrinks)) {
             if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
                 continue;
             }
@@ -321,10 +327,13 @@ fn takes_out(whole: Whole<'_>, site: &Site<'_>) -> bool {
 
 fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarded: bool, found: &mut Vec<Conflict>) {
     let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
-    let shrinks = sites.iter().any(|site| matches!(site.access.op, Op::Delete | Op::Clear));
+    let shrinks = shrinks(sites);
     for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
         for other in sites.iter().filter(|other| !other.access.uncertain) {
             if !site.clashes(other) || !site.common_locks(other).is_empty() {
+                continue;
+            }
+            if !shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
                 continue;
             }
             let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };

@@ -695,6 +695,7 @@ fn meet(lock: &mut Held, held: &[Held]) -> bool {
     }
     lock.exclusive &= twin.exclusive;
     lock.copied |= twin.copied;
+    lock.set_up &= twin.set_up;
     true
 }
 

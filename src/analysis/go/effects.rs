@@ -21,6 +21,8 @@ pub(super) struct Held {
     pub(super) exclusive: bool,
     /// It orders what a `sync.Once` runs before what comes after; nobody holds it as a guard.
     pub(super) once: bool,
+    /// Its object is set up under it, once: what is done meanwhile comes before all other uses.
+    pub(super) set_up: bool,
     /// The lock is a copy: another object than the one that the map's other users lock.
     pub(super) copied: bool,
 }

@@ -28,6 +28,8 @@ pub(super) struct SiteLock {
     pub(super) exclusive: bool,
     /// An order, not a lock: see [`Held::once`].
     pub(super) once: bool,
+    /// See [`Held::set_up`].
+    pub(super) set_up: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
     pub(super) void: bool,
     /// Whoever takes it means to keep others out, and keeps out nobody: a copy, or made by the call that
@@ -197,6 +199,7 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
             relation,
             exclusive: held.exclusive,
             once: held.once,
+            set_up: held.set_up,
             void,
             vain,
         });
@@ -326,6 +329,11 @@ impl Site<'_> {
     pub(super) fn common_locks<'s>(&'s self, other: &Site<'_>) -> Vec<&'s SiteLock> {
         let excludes = |own: &&SiteLock| !own.void && other.holds(self, own).is_some_and(|exclusive| exclusive || own.exclusive);
         self.locks.iter().filter(excludes).collect()
+    }
+
+    /// It is a part of what sets the map's object up, once, before the other site gets to it.
+    pub(super) fn sets_up_for(&self, other: &Site<'_>) -> bool {
+        self.locks.iter().any(|lock| lock.set_up && !lock.void && other.holds(self, lock).is_none())
     }
 
     /// It is meant to exclude others, by a lock that excludes nobody.

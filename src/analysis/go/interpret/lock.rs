@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         match effect {
             Effect::Lock | Effect::RLock => {
                 self.take(node, &held, state);
-                state.acquire(held);
+                state.acquire(Held { set_up: self.starts_setup(node, effect), ..held });
             }
             Effect::TryLock | Effect::TryRLock => return Value::kind(Kind::Tried(held, node)),
             Effect::Unlock | Effect::RUnlock => {
@@ -104,7 +104,7 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, copied: value.copied })
+        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, set_up: false, copied: value.copied })
     }
 
     /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.

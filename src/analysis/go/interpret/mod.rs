@@ -23,6 +23,7 @@ mod locals;
 mod lock;
 mod region;
 mod sent;
+mod setup;
 mod spawn;
 mod split;
 mod state;

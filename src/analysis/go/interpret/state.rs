@@ -213,6 +213,7 @@ impl State {
             // `if writes { mu.Lock() } else { mu.RLock() }`: a later `if writes` says which.
             held.exclusive |= twin.exclusive;
             held.copied |= twin.copied;
+            held.set_up &= twin.set_up;
             true
         });
         self.held.extend(kept.into_iter().chain(only_there));
