@@ -345,8 +345,8 @@ impl Contexts {
         callers.iter().map(|(caller, call)| (*caller, &effects[caller.0 as usize].calls[*call as usize]))
     }
 
-    /// The locks that all callers hold in sight which call the function so; see [`Access::when`]. The
-    /// map is a part of argument `position`.
+    /// The locks that all callers hold in sight which call the function so; see
+    /// [`super::effects::Access::when`]. The map is a part of argument `position`.
     pub(super) fn held_when(&self, whole: Whole<'_>, function: FunctionId, position: Option<usize>, (flag, is): Flag) -> Option<Vec<Held>> {
         let so = |call: &Call| call.args.get(flag).is_none_or(|arg| arg.literal != Some(!is));
         let calls = self.calls_of(whole.effects, function).filter(|(_, call)| so(call));
