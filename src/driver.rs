@@ -222,7 +222,7 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
             FileFacts::default()
         });
         clauses.push(facts.package);
-        imports.push(facts.imports().filter_map(|import| import.path.first().copied()).collect::<Vec<_>>());
+        imports.push(facts.import_paths().collect::<Vec<_>>());
         let info = FileInfo {
             language: file.language,
             path: file.display.clone(),

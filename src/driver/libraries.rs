@@ -25,7 +25,7 @@ pub(super) fn read(libraries: &Libraries, program: &Program) -> Vec<LibraryPacka
         said: go_files.par_iter().map(|facts| names_said(facts)).reduce(FxHashSet::default, union),
         ..Reading::default()
     };
-    let imported: BTreeSet<Name> = go_files.iter().flat_map(|facts| import_paths(facts)).collect();
+    let imported: BTreeSet<Name> = go_files.iter().flat_map(|facts| facts.import_paths()).collect();
     reading.load(libraries, imported.iter().copied());
     let direct: Vec<Declared> =
         imported.iter().filter_map(|path| reading.packages.get(path)).flat_map(|package| reading.said_in(package)).collect();
@@ -191,10 +191,6 @@ fn named_in(file: &FileFacts, id: TypeExprId, depth: usize, found: &mut impl FnM
         TypeExpr::Tuple(types) => each(types),
         TypeExpr::Struct(_) | TypeExpr::Interface { .. } | TypeExpr::Unknown => {}
     }
-}
-
-fn import_paths(facts: &FileFacts) -> impl Iterator<Item = Name> {
-    facts.imports().filter_map(|import| import.path.first().copied())
 }
 
 /// The names that a file selects from packages and values, and of the types that it writes.

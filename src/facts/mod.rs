@@ -94,6 +94,11 @@ impl FileFacts {
     pub fn imports(&self) -> impl Iterator<Item = &Import> {
         self.scopes.first().into_iter().flat_map(|scope| &scope.imports)
     }
+
+    /// The paths of all that it imports, as one name each (Go), in the order of the file.
+    pub fn import_paths(&self) -> impl Iterator<Item = Name> {
+        self.imports().filter_map(|import| import.path.first().copied())
+    }
 }
 
 /// A part of a file that could not be parsed.

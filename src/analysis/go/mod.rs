@@ -30,10 +30,10 @@ mod sent;
 mod site;
 mod text;
 
-use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence, Snapshot};
+use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
-use crate::diagnostic::{Confidence, Label, Thread};
+use crate::diagnostic::{Confidence, Label};
 use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use call_graph::Implementations;
@@ -98,15 +98,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
     let source_text = |node| text::location(names, id, node);
     for write in &effects.nil_writes {
         let declared = Label { location: Location { file, span: write.declared }, message: "declared here, the map never made".to_owned() };
-        let access = Snapshot {
-            location: source_text(write.node),
-            text: text::expression(names, id, write.node),
-            op: write.op,
-            function: text::function(names, id),
-            locks: Vec::new(),
-            in_test: function.in_test,
-            thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
-        };
+        let access = text::lone_access(names, id, write.node, write.op);
         model.accesses.push(AccessSubject {
             language: Language::Go,
             map: text::map_ref(names, write.slot, &write.ty),

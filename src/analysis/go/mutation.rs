@@ -10,9 +10,9 @@ use super::effects::{Argument, Claim, ForeignWrite};
 use super::names::narrow;
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use super::{sent, text};
-use crate::analysis::model::{self, AccessSubject, Conflict, Snapshot};
+use crate::analysis::model::{self, AccessSubject, Conflict};
 use crate::analysis::ty::FunctionId;
-use crate::diagnostic::{Confidence, Label, Thread};
+use crate::diagnostic::{Confidence, Label};
 use crate::facts::{FunctionKind, Name};
 use crate::source::{Language, Location};
 use rustc_hash::FxHashSet;
@@ -90,15 +90,7 @@ fn mutation(whole: Whole<'_>, id: FunctionId, write: &ForeignWrite) -> Option<Ac
         labels.push(Label { location: text::location(names, id, call), message });
     }
     let slot = write.slot.or_else(|| slot_of(id, write.place.as_ref()?))?;
-    let access = Snapshot {
-        location: text::location(names, site, node),
-        text: text::expression(names, site, node),
-        op: write.op,
-        function: text::function(names, site),
-        locks: Vec::new(),
-        in_test: false,
-        thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
-    };
+    let access = text::lone_access(names, site, node, write.op);
     Some(AccessSubject {
         language: Language::Go,
         map: text::map_ref(names, slot, &write.ty),

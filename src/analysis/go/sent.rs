@@ -6,9 +6,9 @@ use super::effects::Access;
 use super::names::narrow;
 use super::place::Slot;
 use super::text;
-use crate::analysis::model::{AccessSubject, Claim, Op, Snapshot};
+use crate::analysis::model::{AccessSubject, Claim, Op};
 use crate::analysis::ty::FunctionId;
-use crate::diagnostic::{Confidence, Label, Thread};
+use crate::diagnostic::{Confidence, Label};
 use crate::facts::NodeId;
 use crate::source::Language;
 use rustc_hash::FxHashMap;
@@ -75,15 +75,7 @@ fn subject(whole: Whole<'_>, id: FunctionId, access: &Access, (sender, at): Send
     AccessSubject {
         language: Language::Go,
         map: text::map_ref(names, access.slot, &access.ty),
-        access: Snapshot {
-            location: text::location(names, id, access.node),
-            text: text::expression(names, id, access.node),
-            op: access.op,
-            function: text::function(names, id),
-            locks: Vec::new(),
-            in_test: false,
-            thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
-        },
+        access: text::lone_access(names, id, access.node, access.op),
         certainly_nil: false,
         claim: Claim::Sent,
         whose: String::new(),

@@ -4,6 +4,7 @@ use super::context::{Contexts, RootId, RootKind, Whole};
 use super::effects::Effects;
 use super::names::{Names, Region};
 use super::place::{Path, Root, Slot, SlotBase, Step};
+use crate::analysis::model::{Op, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Label, MapRef, Thread};
 use crate::facts::{Body, List, Literal, Name, Node, NodeId, TypeDeclKind, TypeExpr};
@@ -234,4 +235,17 @@ pub(super) fn thread(
     }
     path.reverse();
     Thread { root: root(names, contexts, effects, from, reached), path, locks }
+}
+
+/// An access as rules see it that needs no second thread: with none, and no locks.
+pub(super) fn lone_access(names: &Names<'_>, id: FunctionId, node: NodeId, op: Op) -> Snapshot {
+    Snapshot {
+        location: location(names, id, node),
+        text: expression(names, id, node),
+        op,
+        function: function(names, id),
+        locks: Vec::new(),
+        in_test: names.symbols.function(names.program, id).1.in_test,
+        thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
+    }
 }

@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         let Some(at) = statements.iter().position(|statement| *statement == call) else { return false };
         let Some(flag) = self.checked_flag(call, &statements[at + 1..]) else { return false };
         let raised = |statement: &&NodeId| sets(self.body, **statement, true) == Some(flag);
-        let mut after = statements[at + 1..].iter().rev().skip_while(|statement| self.ends(**statement));
+        let mut after = statements[at + 1..].iter().rev().skip_while(|statement| self.ends(call, **statement));
         after.next().as_ref().is_some_and(raised) && !self.is_lowered(flag)
     }
 
@@ -41,14 +41,10 @@ impl Interpreter<'_> {
         (returns && body.list(then).len() <= 2 && owner_of(body, called_on(body, call)?)? == owner).then_some(flag)
     }
 
-    /// A statement with which such a function ends.
-    fn ends(&self, statement: NodeId) -> bool {
-        let is_unlock = |name: Name| matches!(name.as_str(), "Unlock" | "RUnlock");
-        match self.body.node(statement) {
-            Node::Return(_) => true,
-            Node::Call { callee, .. } => matches!(self.body.node(callee), Node::Field { name, .. } if is_unlock(name)),
-            _ => false,
-        }
+    /// A statement with which such a function ends: it returns, or does with the lock what is left to do.
+    fn ends(&self, lock: NodeId, statement: NodeId) -> bool {
+        let on_lock = |base: NodeId| called_on(self.body, lock).is_some_and(|lock| self.same_expression(lock, base));
+        matches!(self.body.node(statement), Node::Return(_)) || called_on(self.body, statement).is_some_and(on_lock)
     }
 
     /// Some function of the package takes the flag down.
