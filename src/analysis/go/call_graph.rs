@@ -170,12 +170,13 @@ pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], c
     if !edge.spawns {
         let outer = caller_held.iter().filter(|_| inherits);
         for lock in edge.held.iter().chain(outer) {
-            let place = callee_place(names, edge, &lock.place);
-            let nameless = place.root == Root::Outer && lock.slot.is_none();
-            if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
-                continue;
+            for place in callee_places(names, edge, &lock.place) {
+                let nameless = place.root == Root::Outer && lock.slot.is_none();
+                if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
+                    continue;
+                }
+                held.push(Held { place, ..lock.clone() });
             }
-            held.push(Held { place, ..lock.clone() });
         }
     }
     let mut owned = 0;
@@ -191,10 +192,11 @@ pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], c
     (held, owned)
 }
 
-/// A caller's place as the callee sees it; `Outer` where it has no name there.
-fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
+/// A caller's place as the callee sees it: `Outer` where it has no name there, several names where one
+/// object is given twice.
+fn callee_places(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Vec<Place> {
     if matches!(at.root, Root::Global(_) | Root::Library(_)) {
-        return at.clone();
+        return vec![at.clone()];
     }
     let (_, callee) = names.symbols.function(names.program, edge.callee);
     let locals = callee
@@ -202,16 +204,22 @@ fn callee_place(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Place {
         .into_iter()
         .map(|local| (0, local))
         .chain(callee.params.iter().enumerate().map(|(index, local)| (index + 1, *local)));
-    let mut best: Option<(usize, Place)> = None;
+    let mut shortest: Vec<Place> = Vec::new();
     for (position, local) in locals {
         let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
-        if let Some(found) = place::rebase(at, from, &place::root(Root::Local(local)))
-            && best.as_ref().is_none_or(|(steps, _)| found.steps.len() < *steps)
-        {
-            best = Some((found.steps.len(), found));
+        let Some(found) = place::rebase(at, from, &place::root(Root::Local(local))) else { continue };
+        let known = shortest.first().map_or(usize::MAX, |place| place.steps.len());
+        if found.steps.len() < known {
+            shortest.clear();
+        }
+        if found.steps.len() <= known {
+            shortest.push(found);
         }
     }
-    best.map_or_else(|| place::root(Root::Outer), |(_, place)| place)
+    if shortest.is_empty() {
+        shortest.push(place::root(Root::Outer));
+    }
+    shortest
 }
 
 /// The position of a local among a function's arguments.
