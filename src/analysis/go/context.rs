@@ -173,6 +173,8 @@ struct Handover {
     owned: bool,
     /// Locks that the caller certainly holds then, in the callee's places.
     held: Vec<Held>,
+    /// Those of them that it takes itself, whoever calls it.
+    taken: Vec<Held>,
     by: HandedBy,
 }
 
@@ -358,14 +360,18 @@ impl Contexts {
         held_by_all(&entered.collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
     }
 
-    /// How many calls lead from the root of a thread to a function, on the way that was found first.
-    pub(super) fn calls_from_root(&self, function: FunctionId, root: RootId) -> usize {
-        let mut seen = FxHashSet::default();
-        let mut at = function;
-        while let Some((caller, _)) = self.reached(at, root).filter(|_| seen.insert(at)).and_then(|reach| reach.from) {
-            at = caller;
+    /// The functions from the one at hand up to the root of a thread, on the way that was found first.
+    pub(super) fn way_from_root(&self, function: FunctionId, root: RootId) -> Vec<FunctionId> {
+        let mut way = vec![function];
+        while let Some((caller, _)) = way.last().and_then(|at| self.reached(*at, root)?.from).filter(|(caller, _)| !way.contains(caller)) {
+            way.push(caller);
         }
-        seen.len().saturating_sub(1)
+        way
+    }
+
+    /// How many calls lead from the root of a thread to a function, on that way.
+    pub(super) fn calls_from_root(&self, function: FunctionId, root: RootId) -> usize {
+        self.way_from_root(function, root).len() - 1
     }
 
     /// The root of a goroutine.
@@ -606,6 +612,7 @@ impl Contexts {
                 if param != slot {
                     let caller = &self.functions[edge.caller.0 as usize];
                     let (held, owned) = across(names, edge, &caller.held, caller.owned);
+                    let (taken, _) = across(names, edge, &[], 0);
                     let local = matches!(slot.base, SlotBase::Local(..));
                     let handover = Handover {
                         slot,
@@ -613,6 +620,7 @@ impl Contexts {
                         thread: edge.thread,
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
                         held,
+                        taken,
                         by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
                     };
                     self.handovers.entry(param).or_default().push(handover);
@@ -625,25 +633,58 @@ impl Contexts {
     /// caller is visible; any other slot stands for itself.
     pub(super) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
-        self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &mut found, 0);
+        self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &Trail::default(), &mut found);
         found.dedup();
         found
     }
 
-    fn follow(&self, from: Origin, found: &mut Vec<Origin>, depth: usize) {
+    fn follow(&self, from: Origin, trail: &Trail, found: &mut Vec<Origin>) {
         let base = Slot::new(from.slot.base);
-        let Some(handovers) = self.handovers.get(&base).filter(|_| depth < MAX_HANDOVERS && found.len() < 32) else {
+        let Some(handovers) = self.handovers.get(&base).filter(|_| trail.calls < MAX_HANDOVERS && found.len() < 32) else {
             found.push(from);
             return;
         };
         for handover in handovers {
             let root = from.root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
-            let held = from.held.clone().unwrap_or_else(|| handover.held.clone());
+            let held = Some(trail.with(&handover.held));
             let handed_by = handover.thread.is_none().then(|| handover.by.clone());
-            let origin = Origin { slot, root, held: Some(held), owned: from.owned || handover.owned, handed_by };
-            self.follow(origin, found, depth + 1);
+            let origin = Origin { slot, root, held, owned: from.owned || handover.owned, handed_by };
+            let trail = Trail {
+                taken: trail.with(&handover.taken),
+                calls: trail.calls + 1,
+                on_thread: trail.on_thread || handover.thread.is_some(),
+            };
+            self.follow(origin, &trail, found);
         }
+    }
+}
+
+/// The calls by which a map was handed from function to function.
+#[derive(Default)]
+struct Trail {
+    /// Locks that the callers on the way take themselves, as the last callee sees them.
+    taken: Vec<Held>,
+    /// How many calls.
+    calls: usize,
+    /// One of them starts a goroutine: what its callers hold counts for nothing.
+    on_thread: bool,
+}
+
+impl Trail {
+    /// The locks on the way and those that a caller before it holds, which has other names for its own.
+    fn with(&self, held: &[Held]) -> Vec<Held> {
+        let mut locks = self.taken.clone();
+        for lock in held.iter().filter(|_| !self.on_thread) {
+            let place =
+                if self.calls == 0 || matches!(lock.place.root, Root::Global(_)) { lock.place.clone() } else { place::root(Root::Outer) };
+            if place.root == Root::Outer && lock.slot.is_none() || locks.iter().any(|known| known.place == place && known.slot == lock.slot)
+            {
+                continue;
+            }
+            locks.push(Held { place, ..lock.clone() });
+        }
+        locks
     }
 }
 
