@@ -50,7 +50,7 @@ fn racy_go_cases_have_a_program_that_races() {
         let marks = marks_of(case, "go").unwrap_or_default();
         let is_racy = marks.values().flatten().any(|mark| match &mark.expects {
             Expectation::Want { rule, .. } | Expectation::Gap { rule } => SHOWN_BY_RACE_DETECTOR.contains(&rule.as_str()),
-            Expectation::Noise { .. } | Expectation::Locks(_) => false,
+            Expectation::Noise { .. } | Expectation::Severity(_) | Expectation::Locks(_) => false,
         });
         let program = std::fs::read_to_string(case.dir.join("_race/race_test.go")).unwrap_or_default();
         let shown = !is_racy || program.contains("func TestRacy");
@@ -122,8 +122,8 @@ fn findings_of(case: &Case, environment: &[(&str, &str)]) -> Result<BTreeMap<Str
         return Err(format!("maplint could not read everything: {:?}", report.errors));
     }
     let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for ReportedFinding { rule, file, line, message } in report.findings {
-        findings.entry(file).or_default().push(Finding { rule, line, message });
+    for ReportedFinding { rule, file, line, severity, message } in report.findings {
+        findings.entry(file).or_default().push(Finding { rule, line, severity, message });
     }
     Ok(findings)
 }
@@ -140,6 +140,7 @@ struct ReportedFinding {
     rule: String,
     file: String,
     line: u32,
+    severity: String,
     message: String,
 }
 

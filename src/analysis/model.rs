@@ -188,6 +188,52 @@ impl GuardState {
     }
 }
 
+/// What makes it less than plain that two accesses meet, or that they were not meant to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// Nothing does.
+    None,
+    /// Too few of the map's uses hold the lock to be sure that it is meant to guard the map.
+    FewHold,
+    /// The main goroutine does it, and who it would meet runs most of the time that it does not.
+    Main,
+    /// Several uses in one function lack the lock, and none there has it: it may have been written so.
+    Throughout,
+    /// No use holds a lock, and of one of the threads nothing is known but that it may exist.
+    Unseen,
+    /// No use holds a lock, and the two threads may have an object each.
+    Objects,
+}
+
+impl Doubt {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Doubt; 6] = [Doubt::None, Doubt::FewHold, Doubt::Main, Doubt::Throughout, Doubt::Unseen, Doubt::Objects];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Doubt::None => "none",
+            Doubt::FewHold => "few-hold",
+            Doubt::Main => "main",
+            Doubt::Throughout => "throughout",
+            Doubt::Unseen => "unseen",
+            Doubt::Objects => "objects",
+        }
+    }
+
+    /// The doubt in a sentence, without its end; empty where there is none.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Doubt::None => "",
+            Doubt::FewHold => "too few uses hold the lock to be sure that it is meant for the map",
+            Doubt::Main => "the main goroutine mostly does such things before the others start, or after they have ended",
+            Doubt::Throughout => "the function lacks the lock at each of its uses: it may be written to run alone",
+            Doubt::Unseen => "no use holds a lock, and one of the two threads is not seen to start",
+            Doubt::Objects => "no use holds a lock, and the two threads may have an object each",
+        }
+    }
+}
+
 /// Two accesses of one map that may run in parallel, at least one of them a write. `first` is the
 /// one to report: the write or read that lacks the lock.
 #[derive(Clone, Debug)]
@@ -217,6 +263,8 @@ pub struct Conflict {
     pub why: Vec<String>,
     /// How sure.
     pub confidence: Confidence,
+    /// What makes it less than plain.
+    pub doubt: Doubt,
     /// Package of `first`.
     pub package: String,
     /// What kind of place holds the map: "field", "variable", "local", "static".

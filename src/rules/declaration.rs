@@ -47,6 +47,7 @@ pub struct Declaration {
     pub category: &'static str,
     /// How bad.
     pub severity: Severity,
+    pub(super) warning_when: Option<Condition>,
     /// Whether it runs unasked.
     pub default: Default,
     /// The languages whose subjects it is asked about, never empty.
@@ -80,6 +81,7 @@ const KEYS: &[&str] = &[
     "summary",
     "category",
     "severity",
+    "warning_when",
     "default",
     "languages",
     "since",
@@ -150,6 +152,7 @@ impl Reader<'_> {
         // The rest can only be read against the fields of what the rule is about.
         let about = about?;
         let when = when.and_then(|when| self.condition(&when, about, Wanted::Truth));
+        let warning_when = self.string(table, "warning_when").and_then(|when| self.condition(&when, about, Wanted::Truth));
         let message = match get(table, "message") {
             Some(value) => self.phrase("message", value, about, true),
             None => {
@@ -165,6 +168,7 @@ impl Reader<'_> {
             summary: summary?.text,
             category: category?,
             severity: severity?,
+            warning_when,
             default: default?,
             languages: languages?,
             since: since?,

@@ -73,6 +73,7 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         let word = word.word(subject)?;
         confidence = schema::confidence_named(&word).ok_or_else(|| format!("`{word}` is no confidence"))?;
     }
+    let doubtful = rule.warning_when.as_ref().map_or(Ok(false), |when| when.holds(subject))?;
     let message = fill(&rule.message, subject)?.ok_or("no case of `message` holds")?;
     let primary = match label(rule, primary_place) {
         Some(phrase) => fill(phrase, subject)?.unwrap_or_default(),
@@ -87,6 +88,7 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         threads: subject.threads(),
         notes,
         help: fill(&rule.help, subject)?,
+        severity: if doubtful { rule.severity.min(Severity::Warning) } else { rule.severity },
         ..plain(rule, subject, confidence, message, Label { location, message: primary })
     }))
 }

@@ -5,8 +5,8 @@
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
 use crate::analysis::model::{
-    AccessSubject, Claim, Conflict, ContractSubject, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent,
-    Sequence, Snapshot,
+    AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op,
+    RegionEvent, Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
@@ -31,6 +31,7 @@ const OPS: &[&str] = words!(Op);
 const EXITS: &[&str] = words!(Exit);
 const CLAIMS: &[&str] = words!(Claim);
 const GUARD_STATES: &[&str] = words!(GuardState);
+const DOUBTS: &[&str] = words!(Doubt);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
 
@@ -101,6 +102,12 @@ impl Subject for Conflict {
             ty: Type::Bool,
             doc: "Rust: in `unsafe`, on a `static mut`, or behind `unsafe impl Sync`",
             get: |c| Value::Bool(c.through_unsafe),
+        },
+        Field {
+            name: "doubt",
+            ty: Type::Word(DOUBTS),
+            doc: "what makes it less than plain: nothing; few uses hold the guard; it is the main goroutine; the whole function lacks the guard; a thread that is not seen and no lock at all; perhaps two objects and no lock at all",
+            get: |c| word(c.doubt.name()),
         },
         Field {
             name: "same_place",
@@ -558,6 +565,7 @@ fn other_accesses(conflict: &Conflict) -> Vec<Mark<Conflict>> {
         guarded_uses: conflict.guarded_uses,
         uses: conflict.uses,
         why: Vec::new(),
+        doubt: conflict.doubt,
         confidence: conflict.confidence,
         package: conflict.package.clone(),
         scope: conflict.scope.clone(),

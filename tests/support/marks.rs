@@ -9,6 +9,7 @@
 //! | `want RULE "part of the message"` | the rule reports this line, with that in its message |
 //! | `gap RULE "reason"` | the rule does not report this line, though it should |
 //! | `noise RULE "reason"` | the rule reports this line, though it should not |
+//! | `fact severity "warning"` | what is reported of this line has this severity |
 //! | `fact locks "c.mu, d.mu (shared)"` | the model has these locks at each map access of the line |
 //!
 //! Several marks may follow one another. `want-next` and `want-prev` (and so for the other three)
@@ -45,6 +46,8 @@ pub(crate) enum Expectation {
         /// Rule id.
         rule: String,
     },
+    /// The severity of what is reported.
+    Severity(String),
     /// The locks held at each map access; the empty set is written "none".
     Locks(BTreeSet<String>),
 }
@@ -89,6 +92,7 @@ fn parse_comment(line: u32, comment: &str) -> Result<Vec<Mark>, String> {
             "gap" | "noise" if quoted.is_empty() => return Err(format!("`{kind}` needs a reason")),
             "gap" => Expectation::Gap { rule },
             "noise" => Expectation::Noise { rule },
+            "fact" if subject == "severity" => Expectation::Severity(quoted),
             "fact" if subject == "locks" => Expectation::Locks(locks(&quoted)?),
             "fact" => return Err(format!("no fact is called `{subject}`")),
             _ => return Err(format!("`{word}` is no mark")),

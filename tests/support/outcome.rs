@@ -10,6 +10,8 @@ pub(crate) struct Finding {
     pub(crate) rule: String,
     /// 1-based line where the primary location starts.
     pub(crate) line: u32,
+    /// As the report writes it.
+    pub(crate) severity: String,
     /// The message.
     pub(crate) message: String,
 }
@@ -52,6 +54,7 @@ pub(crate) fn mismatches(marks: &[Mark], findings: &[Finding], accesses: &[Acces
             Expectation::Gap { rule } => {
                 take(rule, "").map(|found| format!("gap {rule} is closed: make the mark a want ({})", found.message))
             }
+            Expectation::Severity(severity) => wrong_severity(mark.line, severity, findings),
             Expectation::Locks(locks) => wrong_locks(mark.line, locks, accesses),
         };
         complaints.extend(complaint.map(|complaint| (mark.line, complaint)));
@@ -59,6 +62,15 @@ pub(crate) fn mismatches(marks: &[Mark], findings: &[Finding], accesses: &[Acces
     complaints.extend(unexplained.iter().map(|found| (found.line, format!("{} is not wanted here: {}", found.rule, found.message))));
     complaints.sort();
     complaints
+}
+
+fn wrong_severity(line: u32, expected: &str, findings: &[Finding]) -> Option<String> {
+    let here: Vec<&Finding> = findings.iter().filter(|found| found.line == line).collect();
+    if here.is_empty() {
+        return Some(format!("fact severity {expected:?}, but nothing is reported here"));
+    }
+    let wrong = here.iter().find(|found| found.severity != expected)?;
+    Some(format!("fact severity {expected:?}, but {} is of severity {:?}", wrong.rule, wrong.severity))
 }
 
 fn wrong_locks(line: u32, expected: &BTreeSet<String>, accesses: &[Access]) -> Option<String> {
@@ -89,7 +101,12 @@ mod tests {
         let marks = marks::parse(source).expect("the marks of this test are well formed");
         let findings: Vec<Finding> = findings
             .iter()
-            .map(|(line, rule, message)| Finding { rule: (*rule).to_owned(), line: *line, message: (*message).to_owned() })
+            .map(|(line, rule, message)| Finding {
+                rule: (*rule).to_owned(),
+                line: *line,
+                severity: "error".to_owned(),
+                message: (*message).to_owned(),
+            })
             .collect();
         let accesses: Vec<Access> = accesses
             .iter()
@@ -132,6 +149,14 @@ mod tests {
     fn noise_holds_while_it_is_reported() {
         assert_eq!(check("// noise a \"why\"", &[(1, "a", "x")], &[]), []);
         assert_eq!(check("// noise a \"why\"", &[], &[]).len(), 1);
+    }
+
+    #[test]
+    fn a_severity_is_that_of_all_that_is_reported() {
+        assert_eq!(check("// want a \"x\" fact severity \"error\"", &[(1, "a", "x")], &[]), []);
+        let wrong = "fact severity \"note\", but a is of severity \"error\"".to_owned();
+        assert_eq!(check("// want a \"x\" fact severity \"note\"", &[(1, "a", "x")], &[]), [(1, wrong)]);
+        assert_eq!(check("// fact severity \"note\"", &[], &[]).len(), 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
 use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
+use super::doubt;
 use super::effects::{Access, Held};
 use super::exposed;
 use super::names::Names;
@@ -12,7 +13,7 @@ use super::owners;
 use super::place::{Relation, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
-use crate::analysis::model::{Conflict, GuardState, Op, Snapshot};
+use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::source::Language;
@@ -72,7 +73,7 @@ impl Guard<'_> {
     }
 
     /// Most uses hold it: where there are many of them, nearly all.
-    fn is_kept(&self) -> bool {
+    pub(super) fn is_kept(&self) -> bool {
         self.held * 3 >= self.uses * 2 || self.uses <= FEW_USES && self.held * 2 >= self.uses
     }
 
@@ -199,8 +200,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.guarded_uses = guard.held;
         conflict.uses = guard.uses;
         conflict.confidence = confidence;
+        conflict.doubt = doubt::of_guarded(whole, guard, (*state, group.len()), confidence, ((first, meeting.first), meeting.second));
         let why = format!("`{}` is held at {} of {} uses of the map", conflict.guard, guard.held, guard.uses);
         conflict.why.insert(0, why);
+        conflict.why.extend(doubt::note(conflict.doubt));
         found.push(conflict);
     }
 }
@@ -278,6 +281,13 @@ struct Meeting {
     second: RootId,
 }
 
+/// How two sites of a map meet, if they do. It is certain only where they are seen to have one object.
+fn meeting(whole: Whole<'_>, slot: Slot, one: &Site<'_>, two: &Site<'_>) -> Option<Meeting> {
+    let (confidence, first, second) = site::parallel(whole, one, two)?;
+    let sure = confidence < Confidence::Certain || object::is_one(whole, slot, (one, first), (two, second));
+    Some(Meeting { confidence: if sure { confidence } else { Confidence::Likely }, first, second })
+}
+
 /// The best access to show against `site`: one that it clashes with, that no lock keeps apart and
 /// that can run at the same time; rather one that holds the guard, rather a write, rather in
 /// another function.
@@ -287,14 +297,14 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
         if !site.clashes(other) || !site.common_locks(other).is_empty() || is_filled_anew(site, other) {
             continue;
         }
-        let Some((confidence, first, second)) = site::parallel(whole, site, other) else { continue };
-        if object::surely_apart(whole, (site, first), (other, second)) {
+        let Some(meeting) = meeting(whole, guard.slot, site, other) else { continue };
+        if object::surely_apart(whole, (site, meeting.first), (other, meeting.second)) {
             continue;
         }
         let holds = other.holds(guard.site, guard.lock).is_some();
-        let score = (holds, other.access.op.writes(), confidence, other.function != site.function);
+        let score = (holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-            best = Some((score, other, Meeting { confidence, first, second }));
+            best = Some((score, other, meeting));
         }
     }
     best.map(|(_, other, meeting)| (other, meeting))
@@ -336,7 +346,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if !shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
                 continue;
             }
-            let Some((mut confidence, first, second)) = site::parallel(whole, site, other) else { continue };
+            let Some(Meeting { mut confidence, first, second }) = meeting(whole, slot, site, other) else { continue };
             if first == second && site::share_lock_of_call(whole, site, other, first) || owners::keep_apart(whole, site, other) {
                 continue;
             }
@@ -356,7 +366,8 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
                 continue;
             }
-            if !shrinks && !other.access.op.writes() && site::starts_unseen(whole, first) && !site::starts_unseen(whole, second) {
+            let before = site::starts_unseen(whole, first) && !site::starts(whole, (site, first), second);
+            if !shrinks && !other.access.op.writes() && before && !site::starts_unseen(whole, second) {
                 continue;
             }
             if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
@@ -378,6 +389,8 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
     conflict.guard_state = if void { GuardState::Other } else { GuardState::NoGuard };
     conflict.uses = sites.len();
     conflict.confidence = confidence;
+    conflict.doubt = doubt::of_unguarded(whole, slot, confidence, (first, meeting.first), (second, meeting.second));
+    conflict.why.extend(doubt::note(conflict.doubt));
     found.push(conflict);
 }
 
@@ -431,6 +444,7 @@ fn conflict<'s>(
         uses: 0,
         why,
         confidence: meeting.confidence,
+        doubt: Doubt::None,
         package: text::package(names, first.function),
         scope: text::scope(slot).to_owned(),
         through_unsafe: false,

@@ -8,6 +8,7 @@ mod carried;
 mod conflict;
 mod context;
 mod contract;
+mod doubt;
 mod effects;
 mod entry;
 mod escape;

@@ -7,7 +7,7 @@
 use super::anchor::{self, Anchor, Named};
 use super::call_graph::position_of;
 use super::context::{RootId, RootKind, Whole};
-use super::place::{Root, Slot, SlotBase};
+use super::place::{Root, Slot, SlotBase, Step};
 use super::points::{self, slots_along};
 use super::site::Site;
 use crate::analysis::ty;
@@ -27,6 +27,28 @@ pub(super) fn may_share(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), 
         anchor.may_be(other) || same_object(whole, Route { map: &map, root: one.1, anchor }, of_other)
     };
     left.iter().any(|anchor| right.iter().any(|other| may_be(anchor, other) && !kept(anchor, other)))
+}
+
+/// Whether both threads are seen to have one object: it is a variable, both name it by one way from where
+/// they start, or who starts one of them has made it.
+pub(super) fn is_one(whole: Whole<'_>, slot: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    if matches!(slot.base, SlotBase::Global(_) | SlotBase::Local(..)) {
+        return true;
+    }
+    let starts = |root: RootId, maker| matches!(whole.contexts.roots[root as usize].kind, RootKind::Spawn(starter, _) if starter == maker);
+    let (map, left) = anchors(whole, one.0, one.1);
+    let (twin, right) = anchors(whole, two.0, two.1);
+    let made_by_starter = |anchor: &Anchor, other: &Anchor| {
+        let (way, of_other) = (Route { map: &map, root: one.1, anchor }, Route { map: &twin, root: two.1, anchor: other });
+        let by_starter = |maker| starts(one.1, maker) || starts(two.1, maker);
+        let ends = common_ends(whole, way, of_other);
+        ends.iter().any(|end| matches!((&end.one[..], &end.other[..]), ([site], [twin]) if site == twin && by_starter(site.0)))
+    };
+    // Of the elements of a container each thread may have another.
+    let by_element = |anchor: &Anchor| anchor.steps().contains(&Step::Element);
+    left.iter()
+        .filter(|anchor| !by_element(anchor))
+        .any(|anchor| right.iter().any(|other| anchor.may_be(other) || !by_element(other) && made_by_starter(anchor, other)))
 }
 
 /// A way by which a thread gets to the map of a site.

@@ -153,7 +153,7 @@ fn root_owns(whole: Whole<'_>, map: &Named, reach: &Reach) -> bool {
 }
 
 /// The map lies behind a field that is lent to; the field itself still belongs to its object.
-fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
+pub(super) fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
     let Some(place) = &map.place else { return false };
     let steps = &place.steps[..place.steps.len().saturating_sub(usize::from(map.variable))];
     whole.contexts.lent.passes(whole.names, steps, map.root_ty, map.own_steps)
@@ -445,6 +445,12 @@ pub(super) fn is_kept_beside_unseen(whole: Whole<'_>, one: RootId, other: RootId
 /// table that is set up before they start, more often than not.
 pub(super) fn starts_unseen(whole: Whole<'_>, root: RootId) -> bool {
     matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen | RootKind::Main)
+}
+
+/// The thread starts the other goroutine in a function on its way to the site.
+pub(super) fn starts(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), other: RootId) -> bool {
+    let RootKind::Spawn(starter, _) = whole.contexts.roots[other as usize].kind else { return false };
+    whole.contexts.way_from_root(site.function, root).contains(&starter)
 }
 
 /// A library calls both from the same goroutine.

@@ -8,7 +8,7 @@ use super::text::render;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_map};
-use crate::analysis::model::{Conflict, GuardState, HeldLock, Op, Snapshot};
+use crate::analysis::model::{Conflict, Doubt, GuardState, HeldLock, Op, Snapshot};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef, Thread};
 use crate::facts::{Effect, FunctionKind, Node, NodeId, TypeExpr, TypeModelKind, VarKind};
@@ -171,6 +171,7 @@ fn conflict(
         uses: uses.len(),
         why: vec![why.to_owned()],
         confidence,
+        doubt: Doubt::None,
         package: package(types, file),
         scope: if matches!(declared, Declared::Static(_)) { "static" } else { "field" }.to_owned(),
         through_unsafe: true,

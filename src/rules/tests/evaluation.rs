@@ -4,7 +4,7 @@ use super::super::{FAULT_CATEGORY, RuleSet, evaluate};
 use super::subjects::{access, at, conflict, conflicts, contract, lock, nil_write, region, sequence, unsized_map};
 use super::{builtin, conflict_rule, one_rule};
 use crate::analysis::Model;
-use crate::analysis::model::{Conflict, GuardKind, GuardState, Op, RegionEvent};
+use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardState, Op, RegionEvent};
 use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
 use crate::source::Language;
 use proptest::prelude::*;
@@ -96,6 +96,15 @@ fn each_conflict_has_its_rule() {
     silent(&conflicts(vec![outer]));
     let rust = Conflict { language: Language::Rust, ..conflict(access(Op::Insert, 10, &[other()]), GuardState::Other) };
     tells(&conflicts(vec![rust]), "unguarded-map-write", "`c.entries` is written without `c.mu`, which guards its other uses");
+}
+
+#[test]
+fn a_race_that_leaves_a_doubt_is_a_warning() {
+    for doubt in Doubt::ALL {
+        let subject = Conflict { doubt, ..conflict(access(Op::Insert, 10, &[]), GuardState::Nothing) };
+        let severities: Vec<Severity> = findings(&conflicts(vec![subject])).iter().map(|finding| finding.severity).collect();
+        assert_eq!(severities, [if doubt == Doubt::None { Severity::Error } else { Severity::Warning }], "{doubt:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::analysis::Model;
 use crate::analysis::model::{
-    AccessSubject, Conflict, ContractSubject, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent, Sequence, Snapshot,
+    AccessSubject, Conflict, ContractSubject, Doubt, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent, Sequence,
+    Snapshot,
 };
 use crate::diagnostic::{Confidence, MapRef, Thread};
 use crate::source::{FileId, Language, Location, Span};
@@ -48,6 +49,7 @@ pub(super) fn conflict(first: Snapshot, guard_state: GuardState) -> Conflict {
         uses: 4,
         why: vec!["`Cache.Use` is started as a goroutine".to_owned()],
         confidence: Confidence::Likely,
+        doubt: Doubt::None,
         package: "example/cache".to_owned(),
         scope: "field".to_owned(),
         through_unsafe: false,

@@ -1,0 +1,3 @@
+module example.com/less_than_plain
+
+go 1.22
