@@ -4,10 +4,11 @@
 //! asked of each way into a function: some call on it is made by a function that gets to the start of
 //! the goroutine later, and not before.
 
+use super::anchor::Named;
 use super::context::{RootId, Whole};
 use super::effects::{Call, SpawnIndex, Target};
 use super::passed::Moment;
-use super::site::Site;
+use super::site::{self, Site};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashSet;
 
@@ -22,6 +23,8 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
     if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
         return true;
     }
+    // What a new object was lent is not new.
+    let lent = site::is_lent(whole, &Named::access(site.function, site.access));
     let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
     let mut pending = vec![site.function];
     while let Some(function) = pending.pop() {
@@ -34,7 +37,8 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
             return false;
         }
         for (caller, call) in whole.contexts.calls_of(whole.effects, function) {
-            let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !is_on_new_object(whole, caller, call);
+            let on_new = is_on_new_object(whole, caller, call) && !(lent && function == site.function);
+            let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
             if on_root && !start.is_not_running(caller, &call.moment, &call.alive) {
                 pending.push(caller);
             } else if call.thread.and_then(|thread| whole.contexts.spawn_root(caller, thread)) == Some(root) {

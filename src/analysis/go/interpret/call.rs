@@ -215,7 +215,7 @@ impl Interpreter<'_> {
                 None => continue,
             }
         }
-        self.take_lent(id, receiver, args, None, state);
+        self.take_lent(id, receiver, args, (node, false), state);
         let results = self.results_of_function(id, receiver, args, node, state);
         self.apply_keeps(node, id, receiver, args, state);
         self.run_params(node, id, receiver, args, state);
@@ -312,7 +312,7 @@ impl Interpreter<'_> {
                 Some(Returned::Fresh) => {
                     let made = self.allocate(node, ty, state);
                     if index == 0 {
-                        self.take_lent(id, receiver, args, Some(node), state);
+                        self.take_lent(id, receiver, args, (node, true), state);
                     }
                     made
                 }

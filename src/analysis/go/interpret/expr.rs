@@ -226,7 +226,7 @@ impl Interpreter<'_> {
             if let Node::NamedElement { name, .. } = self.body.node(*element) {
                 let field = self.field_of(made, name, ty::unknown());
                 self.note_lock_alias(field.slot, &value);
-                self.note_given(&field, &value, state);
+                self.note_given(&field, &value, literal, state);
                 self.note_flow_into(field.slot, &value);
                 self.keep(&field, &value, *element, state);
                 self.lend(&field, &value, *element, state);

@@ -4,6 +4,7 @@
 //! made itself more is known: only what this function, and what it calls, gave to this object.
 
 use super::Interpreter;
+use super::parts::whole;
 use super::state::{State, Value};
 use crate::analysis::go::effects::LentField;
 use crate::analysis::go::lent::Given;
@@ -27,13 +28,15 @@ struct Others {
 }
 
 impl Interpreter<'_> {
-    /// A field takes a value: is it one that was not made for it?
-    pub(super) fn note_given(&mut self, field: &Value, value: &Value, state: &mut State) {
+    /// A field takes a value, by the literal or statement `at`: is it one that was not made for it?
+    pub(super) fn note_given(&mut self, field: &Value, value: &Value, at: NodeId, state: &mut State) {
         let others = self.others(value, state);
-        if let Some(at) = &field.place {
-            self.note_lent_part(at, others, state);
+        if let Some(place) = &field.place {
+            self.note_lent_part(place, others, state);
         }
+        let holder = field.place.as_ref().and_then(|place| if let Root::Fresh(node) = place.root { Some(node) } else { None });
         let Some(Slot { base: SlotBase::Field(owner, field), elements: 0 }) = field.slot else { return };
+        self.note_part(holder, Given { owner, field, argument: None }, value, at);
         let given = others.map(|others| Given { owner, field, argument: others.argument });
         if let Some(given) = given.filter(|given| !self.out.given.contains(given)) {
             self.out.given.push(given);
@@ -79,26 +82,29 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What a callee gives to the fields of the objects that it is handed, and of the one that it made.
+    /// What a callee gives to the fields of the objects that it is handed, or (`made`) of the one that it made.
     pub(super) fn take_lent(
         &mut self,
         id: FunctionId,
         receiver: Option<&Value>,
         args: &[Value],
-        result: Option<NodeId>,
+        (call, made): (NodeId, bool),
         state: &mut State,
     ) {
         let world = self.world;
         let argument = |position: usize| if position == 0 { receiver } else { args.get(position - 1) };
-        for lent in world.summaries[id.0 as usize].lends.iter().filter(|lent| lent.object.is_none() == result.is_some()) {
+        for lent in world.summaries[id.0 as usize].lends.iter().filter(|lent| lent.object.is_none() == made) {
             let others = match lent.argument {
                 Some(position) => argument(position).and_then(|value| self.others(value, state)),
                 None => Some(Others { argument: None }),
             };
             let object = match lent.object {
                 Some(object) => argument(object).and_then(|value| value.place.clone()),
-                None => result.map(|node| place::root(Root::Fresh(node))),
+                None => Some(place::root(Root::Fresh(call))),
             };
+            if let Some(value) = lent.argument.and_then(argument) {
+                self.note_part_by_callee(whole(object.as_ref()), lent.field, value, call);
+            }
             let field = object.and_then(|object| place::step(&object, Step::Field(lent.field)));
             if let (Some(field), true) = (field, others.is_some()) {
                 self.note_lent_part(&field, others, state);

@@ -21,6 +21,7 @@ mod given;
 mod library;
 mod locals;
 mod lock;
+mod parts;
 mod region;
 mod sent;
 mod setup;
@@ -166,6 +167,8 @@ struct Interpreter<'a> {
     gathering: FxHashSet<NodeId>,
     /// How often an allocation got out of the function's sight.
     escapes: FxHashMap<NodeId, FxHashSet<NodeId>>,
+    /// What was put into objects made here: see [`Interpreter::note_part`].
+    parts: Vec<parts::Part>,
     /// Locals assigned in another closure than the one that declares them.
     reassigned: FxHashSet<LocalId>,
     local_types: FxHashMap<LocalId, Ty>,
@@ -232,6 +235,7 @@ impl<'a> Interpreter<'a> {
             sent_maps: sent::SentMaps::default(),
             gathering: FxHashSet::default(),
             escapes: FxHashMap::default(),
+            parts: Vec::new(),
             reassigned: reassigned_locals(&function.body),
             local_types: FxHashMap::default(),
             initialised: Vec::new(),
@@ -426,6 +430,7 @@ impl<'a> Interpreter<'a> {
         if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root) {
             state.shared.insert(node);
             self.escapes.entry(node).or_default().insert(at);
+            self.share_parts(node, state);
         }
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Local(local)) => {

@@ -187,7 +187,10 @@ impl Interpreter<'_> {
         // What the goroutine was seen to capture is shared from here on.
         let node = self.out.spawns[index as usize].node;
         let captured: Vec<NodeId> = self.escapes.iter().filter(|(_, at)| at.contains(&node)).map(|(fresh, _)| *fresh).collect();
-        state.shared.extend(captured);
+        for fresh in captured {
+            state.shared.insert(fresh);
+            self.share_parts(fresh, state);
+        }
         state.shared_locals.extend(self.captured.iter().copied());
     }
 
@@ -239,26 +242,33 @@ impl Interpreter<'_> {
         if self.kept_run(spawn).is_some() {
             return;
         }
-        let Spawn { args, .. } = &self.out.spawns[spawn as usize];
-        let owned: Vec<bool> = args.iter().map(|arg| self.is_handed_over(spawn, arg.place.as_ref())).collect();
-        for (arg, owned) in self.out.spawns[spawn as usize].args.iter_mut().zip(owned) {
-            arg.owned = owned;
+        let mut args = std::mem::take(&mut self.out.spawns[spawn as usize].args);
+        for arg in &mut args {
+            arg.owned = self.is_handed_over(spawn, arg.place.as_ref());
         }
+        self.lend_common_parts(spawn, &args);
+        self.out.spawns[spawn as usize].args = args;
         for call in 0..self.out.calls.len() {
             if self.out.calls[call].thread != Some(spawn) {
                 continue;
             }
-            let owned: Vec<bool> = self.out.calls[call].args.iter().map(|arg| self.is_handed_over(spawn, arg.place.as_ref())).collect();
-            for (arg, owned) in self.out.calls[call].args.iter_mut().zip(owned) {
-                arg.owned |= owned;
+            let mut args = std::mem::take(&mut self.out.calls[call].args);
+            for arg in &mut args {
+                arg.owned |= self.is_handed_over(spawn, arg.place.as_ref());
             }
+            self.lend_common_parts(spawn, &args);
+            self.out.calls[call].args = args;
         }
     }
 
     /// The place starts at an allocation that nobody but this goroutine was given.
     fn is_handed_over(&self, spawn: SpawnIndex, place: Option<&Place>) -> bool {
+        matches!(place.map(|place| place.root), Some(Root::Fresh(fresh)) if self.is_only_given_to(spawn, fresh))
+    }
+
+    /// Nobody but this goroutine was given the object, and each of them one of its own.
+    pub(super) fn is_only_given_to(&self, spawn: SpawnIndex, fresh: NodeId) -> bool {
         let Spawn { node, many, loops, .. } = &self.out.spawns[spawn as usize];
-        let Some(Root::Fresh(fresh)) = place.map(|place| place.root) else { return false };
         let only_here = self.escapes.get(&fresh).is_none_or(|at| at.iter().all(|place| place == node));
         let each_its_own = || self.fresh.get(&fresh).is_some_and(|(_, made_in, _)| !loops.is_empty() && made_in.starts_with(loops));
         only_here && (!many || each_its_own())

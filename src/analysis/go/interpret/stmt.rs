@@ -179,7 +179,7 @@ impl Interpreter<'_> {
     /// A field, package variable or pointee takes a value.
     fn store_place(&mut self, target: NodeId, place: Value, value: Value, at: NodeId, state: &mut State) {
         self.note_lock_alias(place.slot, &value);
-        self.note_given(&place, &value, state);
+        self.note_given(&place, &value, at, state);
         self.note_flow_into(place.slot, &value);
         self.keep(&place, &value, at, state);
         self.note_reference(&value);

@@ -1,0 +1,128 @@
+// Package tally gives one object to several goroutines, each by an object of its own.
+package tally
+
+type tally struct {
+	n map[string]int
+}
+
+type reader struct {
+	from *tally
+}
+
+func newReader(from *tally) *reader {
+	return &reader{from: from}
+}
+
+func (r *reader) runOk(name string) int {
+	return r.from.n[name]
+}
+
+type writer struct {
+	to *tally
+}
+
+func newWriter(to *tally) *writer {
+	return &writer{to: to}
+}
+
+func (w *writer) runBad(name string) {
+	w.to.n[name]++ // want unguarded-map-write "`w.to.n` is updated"
+}
+
+// ByConstructors starts both on the same tally.
+func ByConstructors() {
+	t := &tally{n: make(map[string]int)}
+	r := newReader(t)
+	w := newWriter(t)
+	go r.runOk("a")
+	go w.runBad("a")
+}
+
+type score struct {
+	n map[string]int
+}
+
+type counter struct {
+	to *score
+}
+
+func (c *counter) runBad(name string) {
+	c.to.n[name]-- // want unguarded-map-write "`c.to.n` is updated"
+}
+
+// ByLiterals counts on while the counter runs.
+func ByLiterals() int {
+	s := &score{n: make(map[string]int)}
+	c := &counter{to: s}
+	go func() { c.runBad("a") }()
+	s.n["b"]++
+	return len(s.n)
+}
+
+type logger struct {
+	lines map[string]int
+}
+
+type server struct {
+	log *logger
+}
+
+func (s *server) runBad(line string) {
+	s.log.lines[line]++ // want unguarded-map-write "`s.log.lines` is updated"
+}
+
+type client struct {
+	log *logger
+}
+
+func (c *client) runOk(line string) int {
+	return c.log.lines[line]
+}
+
+// Main runs the client itself.
+func Main() {
+	log := &logger{lines: make(map[string]int)}
+	s, c := &server{log: log}, &client{log: log}
+	go s.runBad("a")
+	c.runOk("a")
+}
+
+type box struct {
+	things map[string]int
+}
+
+type worker struct {
+	in *box
+}
+
+func (w *worker) runOk(name string) {
+	w.in.things[name]++
+}
+
+// Each gives each worker a box of its own.
+func Each(names []string) {
+	for _, name := range names {
+		w := &worker{in: &box{things: make(map[string]int)}}
+		go w.runOk(name)
+	}
+}
+
+type crate struct {
+	things map[string]int
+}
+
+type packer struct {
+	in *crate
+}
+
+func (p *packer) runOk(name string) {
+	p.in.things[name]++
+}
+
+// Two has two crates.
+func Two() {
+	one, other := &crate{things: make(map[string]int)}, &crate{things: make(map[string]int)}
+	p, q := &packer{in: one}, &packer{in: other}
+	go p.runOk("a")
+	go q.runOk("a")
+}
