@@ -7,7 +7,7 @@ use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root, Slot};
 use crate::analysis::ty::{FunctionId, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An interface call is followed where the tree has so many implementations at most: with more, a
 /// path through it is more likely to be none. Only threads are followed through it.
@@ -90,7 +90,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
-                        through_interface: true,
+                        through_interface: !implementations.outside.contains(&(*interface, *name)),
                         ..edge(*callee, true)
                     }))
                 }
@@ -118,7 +118,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
-                        through_interface: true,
+                        through_interface: !implementations.outside.contains(&(*interface, *name)),
                         ..edge(*callee, true)
                     }))
                 }
@@ -238,11 +238,14 @@ pub(super) fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
 }
 
 /// Which methods an interface's method may be.
+#[derive(Default)]
 pub(super) struct Implementations {
     methods: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
     /// Where many types have methods of these names: those of the few whose methods also return what
     /// the interface says (an implementation and its mocks).
     likely: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+    /// Methods that an interface has from one outside the tree: others than those in sight may call them.
+    outside: FxHashSet<(TypeId, Name)>,
 }
 
 impl Implementations {
@@ -255,42 +258,87 @@ impl Implementations {
     }
 
     pub(super) fn new(names: &Names<'_>) -> Implementations {
-        // Concrete types by one of their method names, so that an interface looks at few.
-        let mut by_method: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
-        for index in 0..names.symbols.types.len() {
-            let id = TypeId(narrow(index));
-            for (name, function) in names.methods_of(id) {
-                if !is_test(names, *function) {
-                    by_method.entry(*name).or_default().push(id);
-                }
-            }
-        }
-        let mut methods: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
-        let mut likely: FxHashMap<(TypeId, Name), Vec<FunctionId>> = FxHashMap::default();
+        let by_method = by_method(names);
+        let embedders = embedders(names);
+        let mut found = Implementations::default();
         for index in 0..names.symbols.types.len() {
             let interface = TypeId(narrow(index));
             let Some(wanted) = names.interface_methods(interface) else { continue };
-            let Some(rarest) = wanted.iter().min_by_key(|name| by_method.get(name).map_or(0, Vec::len)) else { continue };
-            let candidates = by_method.get(rarest).map_or(&[][..], |list| list);
-            let fitting: Vec<TypeId> = candidates.iter().copied().filter(|ty| names.implements(*ty, interface)).collect();
+            // What no type of the tree declares is had by embedding.
+            let declared = wanted.iter().filter_map(|name| by_method.get(name));
+            let Some(candidates) = declared.min_by_key(|types| types.len()) else { continue };
+            let fitting = with_embedders(candidates, &embedders).into_iter();
+            let mut fitting: Vec<(Vec<(Name, FunctionId)>, TypeId)> =
+                fitting.filter_map(|ty| Some((names.implementation(ty, interface)?, ty))).collect();
+            // Who embeds a type and changes nothing is no implementation of its own.
+            fitting.sort();
+            fitting.dedup_by(|later, first| later.0 == first.0);
             if fitting.len() > MAX_IMPLEMENTATIONS {
-                let same = |ty: &TypeId| wanted.iter().all(|name| same_results(names, interface, *ty, *name));
-                let same: Vec<TypeId> = fitting.into_iter().filter(same).collect();
-                for name in wanted.iter().filter(|_| same.len() <= MAX_LIKELY) {
-                    likely.insert((interface, *name), same.iter().filter_map(|ty| names.method(*ty, *name)).collect());
+                fitting.retain(|(_, ty)| wanted.iter().all(|name| same_results(names, interface, *ty, *name)));
+                if fitting.len() <= MAX_LIKELY {
+                    note_methods(&mut found.likely, interface, &fitting);
                 }
                 continue;
             }
-            for name in &wanted {
-                let list = fitting.iter().filter_map(|ty| names.method(*ty, *name)).collect();
-                methods.insert((interface, *name), list);
-            }
+            found.outside.extend(names.methods_from_outside(interface).into_iter().map(|name| (interface, name)));
+            note_methods(&mut found.methods, interface, &fitting);
         }
-        Implementations { methods, likely }
+        found
     }
 
     pub(super) fn of(&self, interface: TypeId, name: Name) -> &[FunctionId] {
         self.methods.get(&(interface, name)).map_or(&[], |list| list)
+    }
+}
+
+/// Concrete types by one of their method names, so that an interface looks at few.
+fn by_method(names: &Names<'_>) -> FxHashMap<Name, Vec<TypeId>> {
+    let mut found: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
+    for index in 0..names.symbols.types.len() {
+        let id = TypeId(narrow(index));
+        for (name, _) in names.methods_of(id).iter().filter(|(_, function)| !is_test(names, *function)) {
+            found.entry(*name).or_default().push(id);
+        }
+    }
+    found
+}
+
+/// The structs that embed a type.
+fn embedders(names: &Names<'_>) -> FxHashMap<TypeId, Vec<TypeId>> {
+    let mut found: FxHashMap<TypeId, Vec<TypeId>> = FxHashMap::default();
+    for index in 0..names.symbols.types.len() {
+        let id = TypeId(narrow(index));
+        for embedded in names.embedded_types(id) {
+            found.entry(embedded).or_default().push(id);
+        }
+    }
+    found
+}
+
+/// The types, those that embed them, those that embed these.
+fn with_embedders(types: &[TypeId], embedders: &FxHashMap<TypeId, Vec<TypeId>>) -> Vec<TypeId> {
+    let mut found = types.to_vec();
+    let mut seen: FxHashSet<TypeId> = found.iter().copied().collect();
+    let mut at = 0;
+    while let Some(ty) = found.get(at) {
+        let more: Vec<TypeId> = embedders.get(ty).into_iter().flatten().copied().filter(|ty| seen.insert(*ty)).collect();
+        found.extend(more);
+        at += 1;
+    }
+    found
+}
+
+/// Writes down the functions that an interface's methods may be.
+fn note_methods(
+    methods: &mut FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+    interface: TypeId,
+    fitting: &[(Vec<(Name, FunctionId)>, TypeId)],
+) {
+    for (name, function) in fitting.iter().flat_map(|(functions, _)| functions) {
+        let list = methods.entry((interface, *name)).or_default();
+        if !list.contains(function) {
+            list.push(*function);
+        }
     }
 }
 

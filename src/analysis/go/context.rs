@@ -587,6 +587,8 @@ impl Contexts {
             let own = arg.owned
                 || arg.joined
                 || match arg.place.as_ref().map(|place| place.root) {
+                    // What is called through an interface was often made elsewhere, to be got by many.
+                    Some(Root::Result(call)) if edge.virtual_ && position == 0 => self.points.is_made_anew((edge.caller, call)),
                     Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),
                     None => true,
                     Some(Root::Local(local)) => {

@@ -1,6 +1,6 @@
 //! Interfaces: their methods, and which types have them all.
 
-use super::{MAX_DEPTH, Names, Region};
+use super::{MAX_DEPTH, Names, Region, Selected, TypeInfo};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::facts::Name;
 
@@ -16,6 +16,13 @@ pub(super) struct InterfaceInfo {
 pub(super) struct Signature {
     pub(super) params: Box<[Ty]>,
     pub(super) results: Box<[Ty]>,
+}
+
+/// An interface, or one that it embeds.
+struct InterfacePart<'n> {
+    info: &'n InterfaceInfo,
+    /// It is declared outside of the tree.
+    outside: bool,
 }
 
 /// A type that is not known, or that stands for others.
@@ -78,36 +85,70 @@ impl Names<'_> {
         interface.embeds.iter().find_map(|embed| self.imported_interface_method(embed, name, depth + 1))
     }
 
-    /// All method names of an interface of the tree; `None` where a part of it is outside.
+    /// All method names of an interface of the tree, as far as they are known; `None` where none is.
     pub(in crate::analysis::go) fn interface_methods(&self, id: TypeId) -> Option<Vec<Name>> {
-        let mut found = Vec::new();
-        self.gather_interface(id, &mut found, 0)?;
-        let mut names: Vec<Name> = found.into_iter().map(|(name, _)| *name).collect();
+        let mut names: Vec<Name> = self.gather_interface(id).into_iter().map(|(name, _)| *name).collect();
         names.sort();
         names.dedup();
-        Some(names)
+        (!names.is_empty()).then_some(names)
     }
 
-    fn gather_interface<'s>(&'s self, id: TypeId, found: &mut Vec<(&'s Name, &'s Signature)>, depth: usize) -> Option<()> {
-        let info = self.info(id)?.interface.as_ref()?;
-        found.extend(info.methods.iter().map(|(name, signature)| (name, signature)));
-        for embed in &info.embeds {
-            match &**embed {
-                TyKind::Named(id, _) if depth < MAX_DEPTH => self.gather_interface(*id, found, depth + 1)?,
-                _ => return None,
+    /// The methods that an interface of the tree has from one outside: they may be called from there.
+    pub(in crate::analysis::go) fn methods_from_outside(&self, id: TypeId) -> Vec<Name> {
+        let outside = self.parts_of_interface(id).into_iter().filter(|part| part.outside);
+        outside.flat_map(|part| part.info.methods.iter().map(|(name, _)| *name)).collect()
+    }
+
+    /// The methods of an interface of the tree and of all that it embeds. What is embedded from outside and is
+    /// not on this machine (`io.Closer`) is left out: the rest still tells the types that are meant.
+    fn gather_interface(&self, id: TypeId) -> Vec<(&Name, &Signature)> {
+        let parts = self.parts_of_interface(id).into_iter();
+        parts.flat_map(|part| part.info.methods.iter().map(|(name, signature)| (name, signature))).collect()
+    }
+
+    /// The interface and each that it embeds.
+    fn parts_of_interface(&self, id: TypeId) -> Vec<InterfacePart<'_>> {
+        let mut found: Vec<InterfacePart<'_>> = Vec::new();
+        let mut pending: Vec<(Option<&TypeInfo>, bool, usize)> = vec![(self.info(id), false, 0)];
+        while let Some((info, outside, depth)) = pending.pop() {
+            let Some(info) = info.and_then(|info| info.interface.as_ref()) else { continue };
+            found.push(InterfacePart { info, outside });
+            for embed in info.embeds.iter().filter(|_| depth < MAX_DEPTH) {
+                let outside = outside || matches!(&**embed, TyKind::Library(..));
+                pending.push((self.declared(embed).map(|(info, _)| info), outside, depth + 1));
             }
         }
-        Some(())
+        found
     }
 
-    /// Whether the type has all methods of the interface, as far as types are known.
-    pub(in crate::analysis::go) fn implements(&self, ty: TypeId, interface: TypeId) -> bool {
-        let mut wanted = Vec::new();
-        let whole = self.gather_interface(interface, &mut wanted, 0).is_some();
-        whole
-            && wanted
-                .iter()
-                .all(|(name, signature)| self.method(ty, **name).is_some_and(|method| self.fits(&self.signature(method), signature)))
+    /// The functions of the tree that the methods of the interface are where the type stands behind it, by name;
+    /// `None` where the type lacks one, as far as types are known. Methods of embedded fields are the type's too.
+    pub(in crate::analysis::go) fn implementation(&self, ty: TypeId, interface: TypeId) -> Option<Vec<(Name, FunctionId)>> {
+        let mut functions = Vec::new();
+        for (name, signature) in self.gather_interface(interface) {
+            let function = match self.method(ty, *name) {
+                Some(own) => own,
+                None => match self.select(&ty::named(ty), *name) {
+                    Selected::Method { function, .. } => function,
+                    Selected::InterfaceMethod { .. } | Selected::LibraryMethod { .. } => continue,
+                    Selected::Field { .. } | Selected::Unknown => return None,
+                },
+            };
+            if !self.fits(&self.signature(function), signature) {
+                return None;
+            }
+            functions.push((*name, function));
+        }
+        functions.sort();
+        functions.dedup();
+        (!functions.is_empty()).then_some(functions)
+    }
+
+    /// The types of the tree that a struct embeds.
+    pub(in crate::analysis::go) fn embedded_types(&self, id: TypeId) -> Vec<TypeId> {
+        let embedded = self.info(id).into_iter().flat_map(|info| &info.fields).filter(|field| field.embedded);
+        let named = |ty: &Ty| if let TyKind::Named(id, _) = &*self.deref(ty) { Some(*id) } else { None };
+        embedded.filter_map(|field| named(&field.ty)).collect()
     }
 
     /// Whether one may stand for the other: no two types that are known differ.

@@ -1,0 +1,3 @@
+module example.com/methods_of_embedded_interfaces
+
+go 1.22
