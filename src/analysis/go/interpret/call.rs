@@ -501,7 +501,7 @@ impl Interpreter<'_> {
             _ => runs,
         };
         let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
-        let later = self.regions.later || self.after_return;
+        let later = self.regions.later || self.after_return || self.uncertain;
         match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
             Some(run) => {
                 run.many |= many;
