@@ -103,7 +103,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 callee,
                 node: spawn.node,
                 args: &spawn.args,
-                held: &[],
+                held: &spawn.held,
                 alive: &spawn.alive,
                 thread: Some(narrow(at)),
                 spawns: true,
@@ -167,16 +167,14 @@ pub(super) fn in_all_builds<'n>(names: &'n Names<'_>, id: FunctionId) -> impl It
 pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], caller_owned: u64) -> (Vec<Held>, u64) {
     let inherits = edge.thread.is_none();
     let mut held: Vec<Held> = Vec::new();
-    if !edge.spawns {
-        let outer = caller_held.iter().filter(|_| inherits);
-        for lock in edge.held.iter().chain(outer) {
-            for place in callee_places(names, edge, &lock.place) {
-                let nameless = place.root == Root::Outer && lock.slot.is_none();
-                if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
-                    continue;
-                }
-                held.push(Held { place, ..lock.clone() });
+    let outer = caller_held.iter().filter(|lock| inherits || lock.is_past());
+    for lock in edge.held.iter().chain(outer).filter(|lock| !edge.spawns || lock.is_past()) {
+        for place in callee_places(names, edge, &lock.place) {
+            let nameless = place.root == Root::Outer && lock.slot.is_none();
+            if nameless || held.iter().any(|known| known.place == place && (known.slot == lock.slot || place.root != Root::Outer)) {
+                continue;
             }
+            held.push(Held { place, ..lock.clone() });
         }
     }
     let mut owned = 0;

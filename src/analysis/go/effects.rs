@@ -27,6 +27,18 @@ pub(super) struct Held {
     pub(super) copied: bool,
 }
 
+impl Held {
+    /// It is no lock, but says that something is done: that holds for the goroutines started since, too.
+    pub(super) fn is_past(&self) -> bool {
+        self.once && !self.exclusive
+    }
+}
+
+/// Whether a lock is among them, and not only what says that something is done.
+pub(super) fn is_locked(held: &[Held]) -> bool {
+    held.iter().any(|lock| !lock.once)
+}
+
 /// Index into [`Effects::spawns`].
 pub(super) type SpawnIndex = u32;
 

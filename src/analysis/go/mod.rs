@@ -114,7 +114,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
     }
     for check in &effects.checks {
         // A lock that all callers hold is held over both.
-        if check.lock.is_some() && !whole.contexts.functions[id.0 as usize].held.is_empty() {
+        if check.lock.is_some() && effects::is_locked(&whole.contexts.functions[id.0 as usize].held) {
             continue;
         }
         let lock = check.lock.as_ref().map(|lock| text::place(names, id, Some(lock), None));

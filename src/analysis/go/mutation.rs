@@ -6,7 +6,7 @@
 
 use super::call_graph::{is_test, position_of};
 use super::context::Whole;
-use super::effects::{Argument, Claim, ForeignWrite};
+use super::effects::{Argument, Claim, ForeignWrite, is_locked};
 use super::names::narrow;
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use super::{sent, text};
@@ -56,7 +56,7 @@ pub(super) fn mutations(whole: Whole<'_>, conflicts: &[Conflict]) -> Vec<AccessS
 fn mutation(whole: Whole<'_>, id: FunctionId, write: &ForeignWrite) -> Option<AccessSubject> {
     let names = whole.names;
     let (site, node) = write.site;
-    if is_test(names, site) || !whole.contexts.functions[id.0 as usize].held.is_empty() {
+    if is_test(names, site) || is_locked(&whole.contexts.functions[id.0 as usize].held) {
         return None;
     }
     let owner = match write.foreign.claim {

@@ -2,7 +2,7 @@
 
 use super::call_graph::is_test;
 use super::context::Whole;
-use super::effects::Access;
+use super::effects::{Access, is_locked};
 use super::names::narrow;
 use super::place::Slot;
 use super::text;
@@ -24,7 +24,7 @@ pub(super) fn mutations(whole: Whole<'_>) -> Vec<AccessSubject> {
     }
     let mut found = Vec::new();
     for (id, effects) in in_production(whole) {
-        let bare = whole.contexts.functions[id.0 as usize].held.is_empty();
+        let bare = !is_locked(&whole.contexts.functions[id.0 as usize].held);
         for access in effects.accesses.iter().filter(|access| bare && changes_in_place(access)) {
             if let Some(sender) = senders.get(&access.slot) {
                 found.push(subject(whole, id, access, *sender));
@@ -67,7 +67,7 @@ fn in_production(whole: Whole<'_>) -> impl Iterator<Item = (FunctionId, &super::
 
 fn changes_in_place(access: &Access) -> bool {
     let in_place = matches!(access.op, Op::Insert | Op::Update | Op::Delete | Op::Clear);
-    in_place && access.held.is_empty() && !access.owned && !access.renewed
+    in_place && !is_locked(&access.held) && !access.owned && !access.renewed
 }
 
 fn subject(whole: Whole<'_>, id: FunctionId, access: &Access, (sender, at): Sender) -> AccessSubject {

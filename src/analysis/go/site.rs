@@ -180,7 +180,7 @@ pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: 
     let position = position_in(whole, id, access);
     let flagged = access.when.filter(|_| entry.is_none()).and_then(|flag| whole.contexts.held_when(whole, id, position, flag));
     let entry = entry.or(flagged.as_deref()).unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position));
-    let inherited = entry.iter().filter(|_| access.thread.is_none());
+    let inherited = entry.iter().filter(|lock| access.thread.is_none() || lock.is_past());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
         let declared = held.slot.map(|slot| whole.contexts.lock(slot));

@@ -2,7 +2,7 @@
 
 use super::state::{Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
-use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target};
+use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target, is_locked};
 use crate::analysis::go::place::{self, Place, Root, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
@@ -481,14 +481,17 @@ impl Interpreter<'_> {
     fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
-        if state.held.is_empty() {
+        if self.trials > 0 {
+            return;
+        }
+        if !is_locked(&state.held) {
             self.note_run_by_kept(param);
         }
         if self.thread.is_some_and(|thread| self.kept_run(thread).is_some()) {
             return;
         }
         // A function that is returned runs it some time later: what counts then are the locks that it takes.
-        if self.after_return && state.held.is_empty() {
+        if self.after_return && !is_locked(&state.held) {
             return;
         }
         // On a goroutine of this function it runs one at a time, however often.

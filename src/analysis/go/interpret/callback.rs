@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::callbacks::{SlotCall, SlotRun};
-use crate::analysis::go::effects::{Held, SpawnIndex};
+use crate::analysis::go::effects::{Held, SpawnIndex, is_locked};
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
@@ -171,10 +171,10 @@ impl Interpreter<'_> {
                 self.lent_params.insert(*local);
             }
         }
-        if !state.held.is_empty() {
+        if is_locked(&state.held) {
             self.out.run_from.push(*slot);
         }
-        !state.held.is_empty()
+        is_locked(&state.held)
     }
 
     /// An object that this function made and keeps for itself.

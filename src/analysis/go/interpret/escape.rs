@@ -3,7 +3,7 @@
 
 use super::Interpreter;
 use super::state::{State, Value};
-use crate::analysis::go::effects::{Access, Escape, Exit};
+use crate::analysis::go::effects::{Access, Escape, Exit, is_locked};
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
@@ -263,7 +263,7 @@ impl Interpreter<'_> {
                     .out
                     .accesses
                     .iter()
-                    .any(|access| access.op == Op::Replace && !access.held.is_empty() && access.place == escape.access.place);
+                    .any(|access| access.op == Op::Replace && is_locked(&access.held) && access.place == escape.access.place);
                 return !escape.access.owned && !taken && escape.into.is_none_or(|made| self.leaves(made));
             };
             escape.writer = self.out.accesses.iter().position(|write| {

@@ -4,7 +4,7 @@
 use super::Interpreter;
 use super::call::{is_function_type, results_of, unify};
 use super::state::{Checked, Kind, State, Value};
-use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn};
+use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn, is_locked};
 use crate::analysis::go::entry;
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root};
@@ -163,7 +163,7 @@ impl Interpreter<'_> {
     /// A write of a concurrent map's entry: does it rest on an earlier look-up of the same key,
     /// which found nothing or gave what is written?
     fn note_act(&mut self, node: NodeId, map: &Value, args: &[Value], key: NodeId, state: &mut State) {
-        if self.trials > 0 || !state.held.is_empty() || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
+        if self.trials > 0 || is_locked(&state.held) || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
             return;
         }
         let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));

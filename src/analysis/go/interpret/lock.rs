@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use super::state::{Kind, State, Value};
-use crate::analysis::go::effects::{Held, LockAlias};
+use crate::analysis::go::effects::{Held, LockAlias, is_locked};
 use crate::analysis::go::place::{Place, Root, Slot};
 use crate::analysis::ty::TyKind;
 use crate::facts::{Effect, LocalId, NodeId, TypeModelKind};
@@ -66,7 +66,7 @@ impl Interpreter<'_> {
 
     /// The locks that calling a value gives back: `return s.mu.Unlock`, `return func() { s.mu.Unlock() }`.
     pub(super) fn unlocks_of(&mut self, value: &Value, state: &State) -> Option<Vec<(Place, bool)>> {
-        if state.held.is_empty() {
+        if !is_locked(&state.held) {
             return None;
         }
         match &value.kind {
@@ -109,7 +109,7 @@ impl Interpreter<'_> {
 
     /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.
     pub(super) fn take_aliases(&mut self, place: &Value, at: NodeId, state: &mut State) {
-        if state.held.is_empty() {
+        if !is_locked(&state.held) {
             return;
         }
         let is_alias = |value: &Value| value.place == place.place && !value.direct;

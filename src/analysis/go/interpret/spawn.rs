@@ -171,7 +171,6 @@ impl Interpreter<'_> {
     /// Runs a goroutine's closure: it holds nothing of what its starter holds.
     fn run_thread(&mut self, index: SpawnIndex, closure: crate::facts::ClosureId, args: &[Value], state: &mut State) {
         let mut inside = state.clone();
-        inside.held.clear();
         inside.forget_sections();
         inside.deferred.clear();
         let outer_thread = self.thread.replace(index);

@@ -2,7 +2,7 @@
 
 use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::{Fill, Held};
+use crate::analysis::go::effects::{Fill, Held, is_locked};
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Root, Slot, Step};
 use crate::analysis::model::Op;
@@ -607,7 +607,7 @@ impl Interpreter<'_> {
                 }
             }
             let succeeds = || results.last().is_some_and(|error| matches!(error.kind, Kind::Nil(_)));
-            if !state.held.is_empty() && self.returns_error() && succeeds() {
+            if is_locked(&state.held) && self.returns_error() && succeeds() {
                 self.successes.join(state.clone());
             }
             self.results.push(results);
