@@ -274,15 +274,15 @@ impl Contexts {
         contexts
     }
 
-    /// The declared lock that a lock's slot stands for: what its pointer points to, or what the
-    /// only visible caller hands over.
+    /// The declared lock that a lock's slot stands for: what its pointer points to, or what all visible
+    /// callers hand over.
     pub(super) fn lock(&self, slot: Slot) -> Slot {
         let mut slot = slot;
         for _ in 0..MAX_HANDOVERS {
             let next = match self.lock_aliases.get(&slot) {
                 Some(Some(target)) => *target,
                 _ => match &self.origins(slot)[..] {
-                    [one] => one.slot,
+                    [one, others @ ..] if others.iter().all(|other| other.slot == one.slot) => one.slot,
                     _ => slot,
                 },
             };

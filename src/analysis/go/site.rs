@@ -79,7 +79,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     continue;
                 }
                 let map = origin.handed_by.as_ref().map_or(&seen, |by| &by.map);
-                if !in_thread && caller_owns(whole, map) {
+                if !in_thread && (caller_owns(whole, map) || is_initial(whole, map.function)) {
                     continue;
                 }
                 let of_local = match origin.slot.base {
@@ -90,14 +90,14 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     Some(thread) if is_own_local(whole, id, origin.slot, thread) => vec![ACTIVATION],
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None if of_local.is_some() => vec![ACTIVATION],
-                    None if matches!(origin.slot.base, SlotBase::Global(_)) => whole.contexts.roots_for_globals(id),
+                    None if matches!(origin.slot.base, SlotBase::Global(_)) => whole.contexts.roots_for_globals(map.function),
                     None => {
                         let reached = &whole.contexts.functions[map.function.0 as usize].reached;
                         reached.iter().filter(|(_, reach)| !root_owns(whole, map, reach)).map(|(root, _)| *root).collect()
                     }
                 };
                 let roots = match origin.root {
-                    Some(root) if access.thread.is_none() => vec![root],
+                    Some(root) if access.thread.is_none() => vec![if is_local_of(whole, origin.slot, root) { ACTIVATION } else { root }],
                     _ => own,
                 };
                 let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref());
@@ -115,6 +115,17 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
         }
     }
     sites
+}
+
+/// Package initialisation, or only called from there.
+fn is_initial(whole: Whole<'_>, id: FunctionId) -> bool {
+    let (_, function) = whole.names.symbols.function(whole.names.program, id);
+    function.kind != FunctionKind::Ordinary || whole.contexts.functions[id.0 as usize].init_only
+}
+
+/// A variable of the closure that a goroutine was started with: each goroutine has one.
+fn is_local_of(whole: Whole<'_>, slot: Slot, root: RootId) -> bool {
+    matches!(whole.contexts.roots[root as usize].kind, RootKind::Spawn(starter, spawn) if is_own_local(whole, starter, slot, spawn))
 }
 
 /// A variable of the goroutine's own closure: each goroutine has one.
