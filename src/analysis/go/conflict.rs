@@ -283,7 +283,7 @@ struct Meeting {
 
 /// How two sites of a map meet, if they do. It is certain only where they are seen to have one object.
 fn meeting(whole: Whole<'_>, slot: Slot, one: &Site<'_>, two: &Site<'_>) -> Option<Meeting> {
-    let (confidence, first, second) = site::parallel(whole, one, two)?;
+    let (confidence, first, second) = site::parallel_unlocked(whole, slot, one, two)?;
     let sure = confidence < Confidence::Certain || object::is_one(whole, slot, (one, first), (two, second));
     Some(Meeting { confidence: if sure { confidence } else { Confidence::Likely }, first, second })
 }

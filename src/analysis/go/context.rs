@@ -6,6 +6,7 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod on_thread;
 mod wide;
 
 use super::anchor::{Anchor, Named, anchors_across};
@@ -151,6 +152,9 @@ pub(super) struct Contexts {
     spawned_by: FxHashMap<FunctionId, Vec<(FunctionId, SpawnIndex)>>,
     /// Calls by callee: the caller, and the index in its calls.
     incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
+    /// Methods that are called through an interface, and functions that are run from where they are kept.
+    virtual_callees: FxHashSet<FunctionId>,
+    threads: on_thread::Threads,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
     pub(super) lent: Lent,
@@ -227,6 +231,8 @@ impl Contexts {
             handovers: FxHashMap::default(),
             spawned_by: FxHashMap::default(),
             incoming: FxHashMap::default(),
+            virtual_callees: FxHashSet::default(),
+            threads: on_thread::Threads::default(),
             lock_aliases: FxHashMap::default(),
             lent: Lent::default(),
             points: PointsTo::default(),
@@ -270,6 +276,8 @@ impl Contexts {
         contexts.points = PointsTo::new(names, effects, &edges, is_open);
         contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
+        contexts.virtual_callees = edges.iter().filter(|edge| edge.virtual_).map(|edge| edge.callee).collect();
+        contexts.threads = on_thread::Threads::new(contexts.roots.len());
         contexts.hand_over(names, &edges);
         contexts
     }

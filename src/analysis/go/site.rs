@@ -4,7 +4,7 @@
 use super::anchor::{Anchor, Named};
 use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, HandedBy, Reach, RootId, RootKind, ThreadRoot, Whole};
-use super::effects::{Access, Beside, Held, Target};
+use super::effects::{Access, Beside, Held, Spawn, Target};
 use super::entry;
 use super::joined;
 use super::names::narrow;
@@ -52,6 +52,9 @@ pub(super) struct Site<'e> {
     pub(super) aliased: bool,
     pub(super) in_test: bool,
 }
+
+/// More pairs of threads than these are not asked for locks of their own.
+const MAX_PAIRS: usize = 32;
 
 /// The sites of each map, in source order; maps in the order of their slots.
 pub(super) type Sites<'e> = BTreeMap<Slot, Vec<Site<'e>>>;
@@ -369,19 +372,60 @@ impl Site<'_> {
 
 /// Whether, and how surely, the two sites can run at the same time; with the roots that show it.
 pub(super) fn parallel(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
-    if !in_one_build(whole, one.function, two.function) {
-        return None;
+    meetings(whole, one, two).reduce(|best, found| if found.0 > best.0 { found } else { best })
+}
+
+/// The same for two sites of a map, on threads on which no lock keeps them apart.
+pub(super) fn parallel_unlocked(whole: Whole<'_>, map: Slot, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
+    let apart = |(_, left, right): &(Confidence, RootId, RootId)| locked_apart(whole, map, (one, *left), (two, *right));
+    let best = parallel(whole, one, two)?;
+    if !apart(&best) {
+        return Some(best);
     }
-    let mut best: Option<(Confidence, RootId, RootId)> = None;
-    for left in &one.roots {
-        for right in &two.roots {
-            let found = roots_parallel(whole, one, *left, two, *right);
-            if let Some(confidence) = found.filter(|found| best.is_none_or(|(known, ..)| *found > known)) {
-                best = Some((confidence, *left, *right));
-            }
-        }
+    let mut others: Vec<_> = meetings(whole, one, two).collect();
+    others.sort_by_key(|(confidence, ..)| std::cmp::Reverse(*confidence));
+    others.into_iter().take(MAX_PAIRS).find(|pair| !apart(pair))
+}
+
+/// How surely two sites can run at the same time, by each pair of threads.
+fn meetings<'s>(whole: Whole<'s>, one: &'s Site<'_>, two: &'s Site<'_>) -> impl Iterator<Item = (Confidence, RootId, RootId)> + use<'s> {
+    let left = if in_one_build(whole, one.function, two.function) { &one.roots[..] } else { &[] };
+    let pairs = left.iter().flat_map(|left| two.roots.iter().map(|right| (*left, *right)));
+    pairs.filter_map(move |(left, right)| Some((roots_parallel(whole, one, left, two, right)?, left, right)))
+}
+
+/// Whether on these threads the two hold a lock in common, though not on all.
+fn locked_apart(whole: Whole<'_>, map: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    let (left, right) = (on_thread(whole, map, one), on_thread(whole, map, two));
+    !left.common_locks(&right).is_empty() || share_lock_of_starter(whole, (&left, one.1), (&right, two.1))
+}
+
+/// The site with the locks that it has on the thread.
+fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId)) -> Site<'e> {
+    if site.handed_over || site.access.thread.is_some() {
+        return site.clone();
     }
-    best
+    let held = whole.contexts.held_on(whole.names, whole.effects, root, site.function);
+    let more = locks_at(whole, site.function, site.access, map, Some(held));
+    let mut locks = site.locks.clone();
+    locks.extend(more.into_iter().filter(|lock| site.locks.iter().all(|known| known.place != lock.place || known.slot != lock.slot)));
+    Site { locks, ..site.clone() }
+}
+
+/// Goroutines that one call starts hold, each on its way, a lock of that call.
+fn share_lock_of_starter(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
+    let starter = |root: RootId| match whole.contexts.roots[root as usize].kind {
+        RootKind::Spawn(function, _) => Some(function),
+        _ => None,
+    };
+    let Some(function) = starter(one.1).filter(|function| starter(two.1) == Some(*function)) else { return false };
+    let body = &whole.names.symbols.function(whole.names.program, function).1.body;
+    let of_call = |lock: &SiteLock| match lock.slot.map(|slot| slot.base) {
+        Some(SlotBase::Local(owner, local)) => owner == function && body.local(local).closure.is_none(),
+        _ => false,
+    };
+    let excludes = |lock: &SiteLock| two.0.locks.iter().any(|twin| twin.slot == lock.slot && (twin.exclusive || lock.exclusive));
+    one.0.locks.iter().any(|lock| of_call(lock) && excludes(lock))
 }
 
 /// Whether some build has the files of both functions.
@@ -424,7 +468,13 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
                 return Some(Confidence::Likely);
             }
             let nested = |site: &Site<'_>, child: u32| site.function == *function && site.access.alive.contains(&child);
-            let overlap = start.alive.contains(twin) || second.alive.contains(spawn) || nested(one, *twin) || nested(two, *spawn);
+            // Who was running at the start may have been waited for since.
+            let on =
+                |site, thread, other: &Spawn, of: u32| other.alive.contains(&thread) || !has_waited(whole, site, (*function, thread), of);
+            let overlap = start.alive.contains(twin) && on(one, *spawn, second, *twin)
+                || second.alive.contains(spawn) && on(two, *twin, start, *spawn)
+                || nested(one, *twin)
+                || nested(two, *spawn);
             overlap.then_some(Confidence::Certain)
         }
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => {
@@ -440,6 +490,17 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
+}
+
+/// The goroutine has waited for another one of its starter when it gets to the site: its closure waits, or all
+/// that its closure calls comes after that.
+fn has_waited(whole: Whole<'_>, site: &Site<'_>, (starter, thread): (FunctionId, u32), other: u32) -> bool {
+    let effects = &whole.effects[starter.0 as usize];
+    if site.function == starter && site.access.thread == Some(thread) {
+        return !site.access.alive.contains(&other);
+    }
+    let mut calls = effects.calls.iter().filter(|call| call.thread == Some(thread)).peekable();
+    site.access.thread.is_none() && calls.peek().is_some() && calls.all(|call| !call.alive.contains(&other))
 }
 
 /// A function that is kept for others to run meets nothing but callers that nobody sees: which comes

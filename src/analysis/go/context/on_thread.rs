@@ -1,0 +1,118 @@
+//! The locks with which a function is entered on one thread.
+//!
+//! What all callers of a function hold may be nothing, and still each call on the way of one goroutine
+//! stands under a lock. That is the same meet over callers as for all threads together, over those
+//! callers alone that the thread gets to; it is asked for few threads, each time for two that seem to meet.
+
+use super::{API, Contexts, Entered, MAX_ROOTS, RootId, UNSEEN, across, meet_callers};
+use crate::analysis::go::call_graph::Edge;
+use crate::analysis::go::effects::{Effects, Held};
+use crate::analysis::go::names::{Names, narrow};
+use crate::analysis::ty::FunctionId;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+use std::sync::OnceLock;
+
+/// Of a thread that gets to more functions than these nothing is worked out.
+const MAX_FUNCTIONS: usize = 5000;
+
+/// What is known of one thread: the locks on entry, by function.
+type OnThread = FxHashMap<FunctionId, Vec<Held>>;
+
+/// The threads, by root, each worked out when it is first asked for.
+#[derive(Default)]
+pub(super) struct Threads(Vec<OnceLock<OnThread>>);
+
+impl Threads {
+    pub(super) fn new(roots: usize) -> Threads {
+        Threads((0..roots).map(|_| OnceLock::new()).collect())
+    }
+}
+
+impl Contexts {
+    /// Locks certainly held when the thread enters the function, in the function's places.
+    pub(in crate::analysis::go) fn held_on(&self, names: &Names<'_>, effects: &[Effects], root: RootId, function: FunctionId) -> &[Held] {
+        let all = &self.functions[function.0 as usize].held;
+        // Of whoever calls from outside, no more is known than of all.
+        if matches!(root, API | UNSEEN) {
+            return all;
+        }
+        let thread = self.threads.0[root as usize].get_or_init(|| self.work_out(names, effects, root));
+        thread.get(&function).unwrap_or(all)
+    }
+
+    fn work_out(&self, names: &Names<'_>, effects: &[Effects], root: RootId) -> OnThread {
+        let reached = (0..self.functions.len()).map(|index| FunctionId(narrow(index))).filter(|id| self.is_reached(*id, root));
+        let members: FxHashSet<FunctionId> = reached.collect();
+        if members.len() > MAX_FUNCTIONS {
+            return OnThread::default();
+        }
+        let mut callees: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
+        let mut queue: VecDeque<FunctionId> = members.iter().copied().collect();
+        queue.make_contiguous().sort_unstable();
+        for id in &queue {
+            for (caller, _) in self.callers(*id) {
+                callees.entry(*caller).or_default().push(*id);
+            }
+        }
+        let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
+        while let Some(id) = queue.pop_front() {
+            let Some(met) = self.meet_on(names, effects, root, id, &entered) else { continue };
+            if entered.get(&id) != Some(&met) {
+                entered.insert(id, met);
+                queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
+            }
+        }
+        entered.into_iter().map(|(id, (held, ..))| (id, self.with_all(id, held))).collect()
+    }
+
+    /// What the callers agree on that the thread gets to, as far as those are known; `None`: none is yet.
+    fn meet_on(
+        &self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        root: RootId,
+        id: FunctionId,
+        entered: &FxHashMap<FunctionId, Entered>,
+    ) -> Option<Entered> {
+        let context = &self.functions[id.0 as usize];
+        let is_start = self.reached(id, root).is_some_and(|reach| reach.from.is_none())
+            || self.spawned_by(id).iter().any(|(starter, spawn)| self.spawn_root(*starter, *spawn) == Some(root));
+        // Who calls through an interface is not asked for one by one.
+        if is_start || self.virtual_callees.contains(&id) {
+            return Some((context.held.clone(), context.owned, false));
+        }
+        let crossed = self.callers(id).iter().filter_map(|(caller, call)| {
+            let call = &effects[caller.0 as usize].calls[*call as usize];
+            let edge = Edge::of_call(*caller, id, call, false);
+            let from = &self.functions[caller.0 as usize];
+            let (held, owned) = match call.thread {
+                Some(thread) if self.spawn_root(*caller, thread) == Some(root) => across(names, &edge, &[], 0),
+                Some(_) => return None,
+                None if self.is_reached(*caller, root) => {
+                    let (held, owned, _) = entered.get(caller)?;
+                    across(names, &edge, held, *owned)
+                }
+                // More threads get there than are kept.
+                None if from.reached.len() >= MAX_ROOTS => across(names, &edge, &from.held, from.owned),
+                None => return None,
+            };
+            Some((held, owned, false))
+        });
+        meet_callers(crossed.collect())
+    }
+
+    /// With what all callers hold.
+    fn with_all(&self, id: FunctionId, mut held: Vec<Held>) -> Vec<Held> {
+        for lock in &self.functions[id.0 as usize].held {
+            if held.iter().all(|known| known.place != lock.place || known.slot != lock.slot) {
+                held.push(lock.clone());
+            }
+        }
+        held
+    }
+
+    fn is_reached(&self, id: FunctionId, root: RootId) -> bool {
+        self.functions[id.0 as usize].reached.binary_search_by_key(&root, |(root, _)| *root).is_ok()
+    }
+}
