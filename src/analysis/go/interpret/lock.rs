@@ -55,12 +55,14 @@ impl Interpreter<'_> {
     pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
         state.renewed.clear();
         self.end_section(place, state);
-        if !state.release(place) && self.thread.is_none() && self.closures.is_empty() && !state.unreachable {
-            state.gave.push(place.clone());
-            let release = (place.clone(), exclusive);
-            if !self.out.summary.releases.contains(&release) {
-                self.out.summary.releases.push(release);
-            }
+        let of_function = self.trials == 0 && self.thread.is_none() && self.closures.is_empty();
+        if state.release(place) || state.unreachable || !of_function && self.trials == 0 {
+            return;
+        }
+        state.gave.push(place.clone());
+        let release = (place.clone(), exclusive);
+        if of_function && !self.out.summary.releases.contains(&release) {
+            self.out.summary.releases.push(release);
         }
     }
 

@@ -168,8 +168,8 @@ impl Interpreter<'_> {
         index
     }
 
-    /// Runs a goroutine's closure: it holds nothing of what its starter holds.
-    fn run_thread(&mut self, index: SpawnIndex, closure: crate::facts::ClosureId, args: &[Value], state: &mut State) {
+    /// Runs a goroutine's closure: it holds nothing of what its starter holds, but what it gives back.
+    fn run_thread(&mut self, index: SpawnIndex, closure: ClosureId, args: &[Value], state: &mut State) {
         let mut inside = state.clone();
         inside.forget_sections();
         inside.deferred.clear();
@@ -178,6 +178,8 @@ impl Interpreter<'_> {
         let outer_spawn_loops = std::mem::replace(&mut self.spawn_loops, outer_loops.clone());
         let outer_uncertain = std::mem::replace(&mut self.uncertain, false);
         self.loops = outer_loops.clone();
+        let handed = self.locks_handed(closure, args, state);
+        inside.held.retain(|lock| lock.is_past() || handed.contains(lock));
         self.run_closure(closure, args, &mut inside);
         self.loops = outer_loops;
         self.spawn_loops = outer_spawn_loops;
@@ -191,6 +193,19 @@ impl Interpreter<'_> {
             self.share_parts(fresh, state);
         }
         state.shared_locals.extend(self.captured.iter().copied());
+    }
+
+    /// The locks of the starter that the closure gives back without having taken them: `mu.Lock(); go func() {
+    /// …; mu.Unlock() }()`.
+    fn locks_handed(&mut self, closure: ClosureId, args: &[Value], state: &State) -> Vec<Held> {
+        if state.held.iter().all(|lock| lock.once) {
+            return Vec::new();
+        }
+        let mut tried = State { held: Vec::new(), gave: Vec::new(), deferred: Vec::new(), ..state.clone() };
+        self.trials += 1;
+        self.run_closure(closure, args, &mut tried);
+        self.trials -= 1;
+        state.held.iter().filter(|lock| tried.gave.contains(&lock.place)).cloned().collect()
     }
 
     fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {

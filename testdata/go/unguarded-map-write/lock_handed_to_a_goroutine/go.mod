@@ -1,0 +1,3 @@
+module example.com/lock_handed_to_a_goroutine
+
+go 1.22
