@@ -294,7 +294,8 @@ fn meeting(whole: Whole<'_>, slot: Slot, one: &Site<'_>, two: &Site<'_>) -> Opti
 fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard: &Guard<'_>) -> Option<(&'s Site<'s>, Meeting)> {
     let mut best: Option<(Score, &'s Site<'s>, Meeting)> = None;
     for other in sites {
-        if !site.clashes(other) || !site.common_locks(other).is_empty() || is_filled_anew(site, other) {
+        let ordered = is_filled_anew(site, other) || is_made_once(site, other);
+        if !site.clashes(other) || !site.common_locks(other).is_empty() || ordered {
             continue;
         }
         let Some(meeting) = meeting(whole, guard.slot, site, other) else { continue };
@@ -315,6 +316,13 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
 fn is_filled_anew(site: &Site<'_>, other: &Site<'_>) -> bool {
     let alias = |site: &Site<'_>| !site.is_own_variable() && site.access.op != Op::Load;
     alias(site) && other.access.renewed || alias(other) && site.access.renewed
+}
+
+/// The other makes the map under its lock where there is none; the one has found it there, or made it, under a
+/// lock before.
+fn is_made_once(site: &Site<'_>, other: &Site<'_>) -> bool {
+    let found = |site: &Site<'_>| site.access.seen && !site.access.op.writes();
+    found(site) && other.access.first || found(other) && site.access.first
 }
 
 /// The map is an entry of another map that a lock guards: who got it under the lock meant to share it.

@@ -130,6 +130,10 @@ pub(super) struct Access {
     pub(super) made_here: bool,
     /// The map was put in place by this function, under a lock that it has not given back since.
     pub(super) renewed: bool,
+    /// The map was found to be nil under a lock of this function that it has not given back since: it is being made.
+    pub(super) first: bool,
+    /// The function has found the map there, or made it, under a lock.
+    pub(super) seen: bool,
     /// So many of the first steps of `place` stay in an object made here, in a field that holds nothing of others.
     pub(super) own_steps: usize,
     /// It happens only where this argument (receiver 0) of the function is true, or only where it is false.
@@ -415,6 +419,8 @@ pub(super) struct Summary {
     pub(super) writes: Vec<ParamWrite>,
     /// Maps in its parameters that it puts others in place of.
     pub(super) replaces: Vec<Place>,
+    /// Maps in its parameters that it certainly puts new ones in place of, and their types.
+    pub(super) renews: Vec<(Place, Ty)>,
     /// Parameters of an interface type (index in `params`) that it reads as a whole, all maps inside.
     pub(super) reads_whole: Vec<(usize, Op)>,
     /// By result: an object that others hold as well, as [`Claim::Shared`] says it.
@@ -443,6 +449,7 @@ impl Summary {
             joins,
             writes,
             replaces,
+            renews,
             reads_whole,
             shared,
             gathered,
@@ -458,6 +465,7 @@ impl Summary {
             && joins.is_empty()
             && writes.is_empty()
             && replaces.is_empty()
+            && renews.is_empty()
             && reads_whole.is_empty()
             && shared.is_empty()
             && gathered.is_empty()

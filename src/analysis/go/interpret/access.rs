@@ -26,6 +26,8 @@ impl Interpreter<'_> {
         let uncertain = self.uncertain || self.is_given_to_closure(map) || self.is_of_keeper(map);
         let own_steps = self.own_steps(map, state);
         let renewed = map.place.as_ref().is_some_and(|place| state.renewed.iter().any(|new| new.holds(place)));
+        let first = map.place.as_ref().is_some_and(|place| state.missing.contains(place));
+        let seen = map.place.as_ref().is_some_and(|place| state.seen.contains(place));
         let key = (node, op, self.thread, map.place.clone());
         if let Some(index) = self.access_index.get(&key) {
             let access = &mut self.out.accesses[*index];
@@ -33,6 +35,8 @@ impl Interpreter<'_> {
             access.direct |= map.direct;
             access.uncertain &= uncertain;
             access.renewed &= renewed;
+            access.first &= first;
+            access.seen &= seen;
             access.own_steps = access.own_steps.min(own_steps);
             access.when = access.when.filter(|flag| state.flags.contains(flag));
             state.pass(&mut access.moment);
@@ -65,6 +69,8 @@ impl Interpreter<'_> {
             per_instance: self.is_per_instance(map) || self.is_made_by_keeper(map),
             made_here: self.is_of_this_thread(map),
             renewed,
+            first,
+            seen,
             own_steps,
             when: state.flags.first().copied().filter(|_| self.thread.is_none()),
             moment: self.moment(state),

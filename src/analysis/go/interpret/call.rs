@@ -202,7 +202,7 @@ impl Interpreter<'_> {
         Self::may_look_again(receiver, args, state);
         self.apply_writes(node, id, receiver, args, state);
         self.apply_sends(node, id, receiver, args, state);
-        self.apply_replacements(id, receiver, args, state);
+        self.apply_replacements(node, id, receiver, args, state);
         self.read_arguments(node, id, args, state);
         for value in receiver.into_iter().chain(args) {
             self.note_address_given(value, state);

@@ -197,6 +197,8 @@ impl Interpreter<'_> {
             handed_on: false,
             per_instance: false,
             renewed: false,
+            first: false,
+            seen: false,
             own_steps: 0,
             when: None,
             made_here: self.is_of_this_thread(map),

@@ -243,8 +243,15 @@ impl Interpreter<'_> {
     }
 
     /// What a callee puts in place of others' maps is the object's own.
-    pub(super) fn apply_replacements(&self, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
+    pub(super) fn apply_replacements(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
+        let summary = &world.summaries[id.0 as usize];
+        // What the call returns goes by the call's name already.
+        for (place, ty) in summary.renews.iter().filter(|_| summary.returns.is_empty()) {
+            if let Some(place) = self.to_caller(id, place, receiver, args) {
+                self.take_aliases(&Value { place: Some(place), ..Value::of(ty.clone()) }, node, state);
+            }
+        }
         let places = world.summaries[id.0 as usize].replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));
         for place in places {
             state.borrowed.remove(&place);

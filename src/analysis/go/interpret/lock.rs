@@ -54,6 +54,7 @@ impl Interpreter<'_> {
     /// Gives a lock back. One that was not taken here is the caller's.
     pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
         state.renewed.clear();
+        state.missing.clear();
         self.end_section(place, state);
         let of_function = self.trials == 0 && self.thread.is_none() && self.closures.is_empty();
         if state.release(place) || state.unreachable || !of_function && self.trials == 0 {

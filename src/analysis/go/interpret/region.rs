@@ -302,6 +302,8 @@ impl Interpreter<'_> {
 
     /// A root gets another object: what was held of the old one has no name any more.
     pub(super) fn lose(&mut self, root: Root, state: &mut State) {
+        state.missing.retain(|place| place.root != root);
+        state.seen.retain(|place| place.root != root);
         if state.taken.iter().all(|taken| taken.place.root != root) {
             return;
         }

@@ -174,6 +174,10 @@ pub(super) struct State {
     pub(super) checked: Vec<Checked>,
     /// Places that were given a new object under a lock that was not given back since.
     pub(super) renewed: FxHashSet<Place>,
+    /// Maps that were found to be nil under a lock that was not given back since.
+    pub(super) missing: FxHashSet<Place>,
+    /// Maps that were found under a lock not to be nil, or were made under it because they were.
+    pub(super) seen: FxHashSet<Place>,
     /// What objects made here hold that others have too: the place in them, and what it holds.
     pub(super) holdings: Vec<(Place, Arc<Value>)>,
     pub(super) looked: Vec<Looked>,
@@ -250,6 +254,8 @@ impl State {
             }
         }
         self.renewed.retain(|place| other.renewed.contains(place));
+        self.missing.retain(|place| other.missing.contains(place));
+        self.seen.retain(|place| other.seen.contains(place));
         for holding in other.holdings {
             if !self.holdings.contains(&holding) {
                 self.holdings.push(holding);

@@ -206,6 +206,9 @@ impl Interpreter<'_> {
             }
             self.note_renewal(to, &value, state);
             Self::note_replaced(to, state);
+            if state.missing.contains(to) {
+                state.seen.insert(to.clone());
+            }
             self.note_store(at, &place, &value, state);
         }
         if let (Some(Root::Fresh(node)), Some(to)) =
@@ -284,6 +287,7 @@ impl Interpreter<'_> {
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
                     Self::note_absence(&value, is_nil);
+                    self.note_found_map(&value, is_nil, not_nil);
                     if let Node::Local(local) = self.body.node(compared) {
                         is_nil.nil.insert(local);
                     }
@@ -319,6 +323,13 @@ impl Interpreter<'_> {
                 (state, no)
             }
         }
+    }
+
+    /// `if s.m == nil { s.m = … }` under a lock: who gets past it has the map, whole.
+    fn note_found_map(&self, map: &Value, is_nil: &mut State, not_nil: &mut State) {
+        let Some(place) = map.place.as_ref().filter(|_| self.is_map(&map.ty) && is_nil.held.iter().any(|held| !held.once)) else { return };
+        is_nil.missing.insert(place.clone());
+        not_nil.seen.insert(place.clone());
     }
 
     /// What a look-up in a concurrent map gave decides: in `absent` it found nothing.

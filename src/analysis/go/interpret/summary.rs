@@ -5,6 +5,7 @@ use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::{Held, Returned, Target};
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::Root;
+use crate::analysis::model::Op;
 use crate::analysis::ty::FunctionId;
 use crate::facts::{NodeId, Runs};
 use rustc_hash::FxHashSet;
@@ -29,6 +30,10 @@ impl Interpreter<'_> {
         summary.acquires = after.held.iter().filter(named).cloned().collect();
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
+        let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());
+        let renewed =
+            replaced.filter_map(|access| Some((access.place.clone().filter(|at| state.renewed.contains(at))?, access.ty.clone())));
+        summary.renews = renewed.filter(|(place, _)| matches!(place.root, Root::Local(_)) && !place.steps.is_empty()).collect();
         summary.shares.sort_unstable();
         summary.shares.dedup();
         summary.signals.sort();
