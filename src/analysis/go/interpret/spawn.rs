@@ -150,6 +150,7 @@ impl Interpreter<'_> {
                 deferred: false,
                 held: state.held.clone(),
                 kept: self.keeping.is_some(),
+                apart: self.keeping.is_some_and(|run| run.apart),
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),
@@ -179,6 +180,9 @@ impl Interpreter<'_> {
         let outer_spawn_loops = std::mem::replace(&mut self.spawn_loops, outer_loops.clone());
         let outer_uncertain = std::mem::replace(&mut self.uncertain, false);
         self.loops = outer_loops.clone();
+        if self.kept_run(index).is_some() {
+            self.enter_kept(closure, &mut inside);
+        }
         self.run_closure(closure, args, &mut inside);
         self.loops = outer_loops;
         self.spawn_loops = outer_spawn_loops;
