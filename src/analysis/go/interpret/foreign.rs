@@ -53,6 +53,15 @@ impl Interpreter<'_> {
         model.chains.then(|| Value::of(receiver.ty.clone()))
     }
 
+    /// What a method of an interface returns, with the claim of a lister's cache on it where it is one.
+    pub(super) fn listed(&self, node: NodeId, receiver: &Value, name: Name, mut results: Vec<Value>) -> Vec<Value> {
+        let whose = self.names().lister(&receiver.ty, name);
+        if let (Some(whose), Some(first)) = (whose, results.first_mut().filter(|first| first.foreign.is_none())) {
+            *first = self.shared_value(first.clone(), whose, false, node);
+        }
+        results
+    }
+
     /// A method of a map with a name outside the tree.
     pub(super) fn library_map_method(&mut self, node: NodeId, map: &Value, model: &MethodModel, state: &mut State) -> Value {
         let Node::Call { callee, .. } = self.body.node(node) else { return Value::unknown() };

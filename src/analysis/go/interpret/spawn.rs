@@ -222,6 +222,8 @@ impl Interpreter<'_> {
             Some((Root::Result(node), true)) if !state.shared.contains(&node) => Some(node),
             _ => None,
         };
+        let shared = shared_by(value);
+        let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
             returned,
@@ -229,9 +231,10 @@ impl Interpreter<'_> {
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,
-            owned: self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once(),
+            // What others hold as well, whoever keeps it for itself has it with them.
+            owned: shared.is_none() && own(),
             made_here: self.is_of_this_thread(value),
-            shared: shared_by(value),
+            shared,
             joined,
         }
     }

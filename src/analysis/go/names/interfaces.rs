@@ -78,6 +78,42 @@ impl Names<'_> {
         interface.embeds.iter().find_map(|embed| self.imported_interface_method(embed, name, depth + 1))
     }
 
+    /// Whose the objects are that the interface's method returns first, by itself or in a list, where it
+    /// gives all callers the same: the table knows such interfaces by the method that lists the objects.
+    pub(in crate::analysis::go) fn lister(&self, interface: &Ty, name: Name) -> Option<&str> {
+        if self.library().listers.is_empty() {
+            return None;
+        }
+        let mut methods = Vec::new();
+        self.gather_methods(&self.deref(interface), &mut methods, 0);
+        let first = |name: Name| methods.iter().find(|(method, _)| **method == name).map(|(_, signature)| *signature);
+        let result = first(name)?.results.first()?;
+        let gives = |item: &Ty| match &**result {
+            TyKind::Slice(of) => of == item,
+            _ => result == item,
+        };
+        let model = self.library().listers.values().find(|model| {
+            let Some(lists) = first(Name::from(&model.lists)) else { return false };
+            let by = |param: &Ty| matches!(&**param, TyKind::Library(path, _) if path.as_str() == model.by);
+            let item = lists.results.first().and_then(|list| if let TyKind::Slice(item) = &**list { Some(item) } else { None });
+            let item = item.filter(|item| matches!(&***item, TyKind::Pointer(_) | TyKind::Param(_)));
+            lists.params.iter().any(by) && item.is_some_and(gives)
+        })?;
+        Some(&model.whose)
+    }
+
+    /// The methods of an interface as far as they are known.
+    fn gather_methods<'s>(&'s self, interface: &Ty, found: &mut Vec<(&'s Name, &'s Signature)>, depth: usize) {
+        let info = match &**interface {
+            TyKind::Named(id, _) => self.info(*id),
+            TyKind::Library(path, _) => self.imported.type_info(*path),
+            _ => None,
+        };
+        let Some(interface) = info.and_then(|info| info.interface.as_ref()).filter(|_| depth < MAX_DEPTH) else { return };
+        found.extend(interface.methods.iter().map(|(name, signature)| (name, signature)));
+        interface.embeds.iter().for_each(|embed| self.gather_methods(embed, found, depth + 1));
+    }
+
     /// All method names of an interface of the tree; `None` where a part of it is outside.
     pub(in crate::analysis::go) fn interface_methods(&self, id: TypeId) -> Option<Vec<Name>> {
         let mut found = Vec::new();
