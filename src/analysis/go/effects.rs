@@ -385,6 +385,15 @@ pub(super) struct LentField {
     pub(super) argument: Option<usize>,
 }
 
+/// A function puts a map that others have in the object that it makes and returns first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PassedMap {
+    /// Where: from [`super::place::Root::Outer`], which stands for the object.
+    pub(super) at: Place,
+    /// Whose map it is, in the function's places.
+    pub(super) source: Place,
+}
+
 /// What a caller must know of a function, and nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
@@ -415,6 +424,8 @@ pub(super) struct Summary {
     pub(super) sends: Vec<usize>,
     /// What it gives to the fields of its arguments, and of what it makes.
     pub(super) lends: Vec<LentField>,
+    /// Maps of others in the object that it makes and returns first.
+    pub(super) passes: Vec<PassedMap>,
     /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
     /// slot is a part of, in its own places.
     pub(super) keeps: Vec<(usize, Slot, Option<Place>)>,
@@ -438,6 +449,7 @@ impl Summary {
             gathered,
             sends,
             lends,
+            passes,
             keeps,
         } = self;
         acquires.is_empty()
@@ -453,6 +465,7 @@ impl Summary {
             && gathered.is_empty()
             && sends.is_empty()
             && lends.is_empty()
+            && passes.is_empty()
             && keeps.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }

@@ -314,6 +314,7 @@ impl Interpreter<'_> {
                     let made = self.allocate(node, ty, state);
                     if index == 0 {
                         self.take_lent(id, receiver, args, Some(node), state);
+                        self.take_passed_maps(id, receiver, args, node, state);
                     }
                     made
                 }
