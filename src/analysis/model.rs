@@ -297,7 +297,7 @@ pub enum Claim {
     Aliased,
     /// It was sent on a channel, and kept.
     Sent,
-    /// A method that clones its object leaves it shared.
+    /// A function that clones its object leaves it shared.
     Cloned,
 }
 

@@ -1,4 +1,4 @@
-//! Methods that are called a clone of their object, and leave a map shared that is changed in place.
+//! Functions that are called a clone of an object, and leave a map shared that is changed in place.
 //!
 //! Who clones an object means to change the one and leave the other alone. A struct that is copied, as
 //! a whole or entry by entry, still has the maps of the original; where somebody writes such a map in
@@ -14,10 +14,10 @@ use super::text;
 use crate::analysis::model::{AccessSubject, Claim, Op};
 use crate::analysis::ty::{FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label};
-use crate::facts::FunctionKind;
+use crate::facts::{FunctionKind, LocalId};
 use crate::source::Language;
 
-/// How a method begins that returns another object like its own.
+/// How the name of a function begins that returns another object like the one it has.
 const CLONES: [&str; 3] = ["clone", "copy", "deepcopy"];
 
 /// The writes, with no lock held, to maps that a clone shares with its original.
@@ -36,27 +36,30 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<AccessSubjec
     found
 }
 
-/// A method outside of tests that is named as a clone, and returns what it is a method of.
+/// A function outside of tests that is named as a clone.
 fn is_clone(names: &Names<'_>, id: FunctionId) -> bool {
-    let (file, function) = names.symbols.function(names.program, id);
+    let (_, function) = names.symbols.function(names.program, id);
     let name = function.name.as_str().to_ascii_lowercase();
-    if is_test(names, id) || function.kind != FunctionKind::Ordinary || !CLONES.iter().any(|clone| name.starts_with(clone)) {
-        return false;
-    }
+    function.kind == FunctionKind::Ordinary && CLONES.iter().any(|clone| name.starts_with(clone)) && !is_test(names, id)
+}
+
+/// The function returns another object like this one, its receiver or a parameter.
+fn is_original(names: &Names<'_>, id: FunctionId, local: LocalId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
     let region = Region { file, scope: function.scope, params: &[] };
-    let own = |ty| -> Ty { names.deref(&names.resolve(region, ty)) };
-    match (function.owner, function.results.first()) {
-        (Some(owner), Some(result)) => own(owner) == own(*result),
+    let object = |ty| -> Ty { names.deref(&names.resolve(region, ty)) };
+    let given = function.receiver == Some(local) || function.params.contains(&local);
+    match (function.body.local(local).ty, function.results.first()) {
+        (Some(ty), Some(result)) => given && object(ty) == object(*result),
         _ => false,
     }
 }
 
-/// The map of the method's own object lies in what it returns.
+/// The map of the function's original lies in what it returns.
 fn is_shared(whole: Whole<'_>, id: FunctionId, escape: &Escape) -> bool {
-    let (_, function) = whole.names.symbols.function(whole.names.program, id);
     let access = &escape.access;
-    let of_object = match access.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
-        Some((Root::Local(local), false)) => function.receiver == Some(local),
+    let of_original = match access.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+        Some((Root::Local(local), false)) => is_original(whole.names, id, local),
         _ => false,
     };
     let goes_along = match escape.exit {
@@ -64,7 +67,7 @@ fn is_shared(whole: Whole<'_>, id: FunctionId, escape: &Escape) -> bool {
         Exit::Given(slot) => slot == access.slot,
         Exit::Sent | Exit::Stored => false,
     };
-    of_object && goes_along && access.thread.is_none() && matches!(access.slot.base, SlotBase::Field(..))
+    of_original && goes_along && access.thread.is_none() && matches!(access.slot.base, SlotBase::Field(..))
 }
 
 /// A write that changes the map itself; `None` where any use of it holds a lock: that is the rule of guards.

@@ -101,3 +101,24 @@ func (o *Options) RenameOk(name string, done chan<- struct{}) {
 		done <- struct{}{}
 	}()
 }
+
+// A Label is copied by a function.
+type Label struct {
+	Name string
+	Tags map[string]bool
+}
+
+func copyLabel(from *Label) *Label {
+	return &Label{Name: from.Name, Tags: from.Tags}
+}
+
+func (l *Label) TagBad(tag string) {
+	l.Tags[tag] = true // want shared-map-mutation "`copyLabel` leaves it"
+}
+
+func (l *Label) Save(save func(*Label), done chan<- struct{}) {
+	go func() {
+		save(copyLabel(l))
+		done <- struct{}{}
+	}()
+}

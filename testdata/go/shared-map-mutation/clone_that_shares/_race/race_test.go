@@ -22,6 +22,21 @@ func TestRacyAdd(t *testing.T) {
 	<-done
 }
 
+func TestRacyTag(t *testing.T) {
+	l := &cache.Label{Tags: map[string]bool{"a": true}}
+	done := make(chan struct{})
+	start := make(chan struct{})
+	l.Save(func(copied *cache.Label) {
+		close(start)
+		for range 100 {
+			_ = copied.Tags["a"]
+		}
+	}, done)
+	<-start
+	l.TagBad("b")
+	<-done
+}
+
 func TestQuiet(t *testing.T) {
 	tree := cache.NewTree()
 	done := make(chan struct{})
