@@ -345,11 +345,13 @@ pub enum Claim {
     Aliased,
     /// It was sent on a channel, and kept.
     Sent,
+    /// A function that clones its object leaves it shared.
+    Cloned,
 }
 
 impl Claim {
     /// All of them, in the order of the declaration.
-    pub const ALL: [Claim; 5] = [Claim::None, Claim::Shared, Claim::Copied, Claim::Aliased, Claim::Sent];
+    pub const ALL: [Claim; 6] = [Claim::None, Claim::Shared, Claim::Copied, Claim::Aliased, Claim::Sent, Claim::Cloned];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
@@ -359,6 +361,7 @@ impl Claim {
             Claim::Copied => "copied",
             Claim::Aliased => "aliased",
             Claim::Sent => "sent",
+            Claim::Cloned => "cloned",
         }
     }
 }

@@ -32,6 +32,10 @@ pub struct Library {
     /// them: who decodes has just made the object, and nobody else has it.
     #[serde(rename = "decoder")]
     pub decoders: BTreeMap<String, String>,
+    /// Interfaces that generated code declares anew for each kind of object, by the interface (its path)
+    /// that they are like.
+    #[serde(rename = "lister")]
+    pub listers: BTreeMap<String, ListerModel>,
 }
 
 impl Library {
@@ -309,6 +313,18 @@ pub struct FunctionModel {
     /// The results are the ends of one thing, of these types (`io.Pipe`): who closes the one tells who
     /// waits on the other.
     pub ends: Vec<String>,
+}
+
+/// An interface whose methods give many callers the same objects, told by the one that lists them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ListerModel {
+    /// That method: it returns a list of pointers first.
+    pub lists: String,
+    /// The type of one of its parameters, by path.
+    pub by: String,
+    /// In words, whose the objects are.
+    pub whose: String,
 }
 
 /// An interface whose implementations are called from many threads.

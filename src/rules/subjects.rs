@@ -210,7 +210,7 @@ impl Subject for AccessSubject {
         Field {
             name: "claim",
             ty: Type::Word(CLAIMS),
-            doc: "why others have the map too: nothing says so; it is part of an object that a library or container gives to many; a struct was copied with the map inside; it was put in another object's field; it was sent on a channel",
+            doc: "why others have the map too: nothing says so; it is part of an object that a library or container gives to many; a struct was copied with the map inside; it was put in another object's field; it was sent on a channel; a function that clones its object leaves it shared",
             get: |a| word(a.claim.name()),
         },
         Field {

@@ -182,7 +182,7 @@ pub(super) fn anchored(names: &Names<'_>, named: &Named, reach: Option<&Reach>) 
 }
 
 /// What a closure is given: whoever runs it knows whose it is.
-fn is_closure_param(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> bool {
+pub(super) fn is_closure_param(names: &Names<'_>, function: FunctionId, local: crate::facts::LocalId) -> bool {
     let local = names.symbols.function(names.program, function).1.body.local(local);
     local.kind == LocalKind::Param && local.closure.is_some()
 }

@@ -54,6 +54,11 @@ impl<'e> Edge<'e> {
         }
     }
 
+    /// A call by a function that is kept in a slot: whom it calls is certain, who runs it is not.
+    pub(super) fn is_of_kept(&self) -> bool {
+        self.virtual_ && self.thread.is_some() && !self.spawns && !self.through_interface
+    }
+
     /// Whether the caller's ownership of what argument `position` starts at reaches the argument.
     pub(super) fn may_own(&self, position: usize) -> bool {
         position < 64 && self.lent >> position & 1 == 0

@@ -40,6 +40,8 @@ pub(super) struct SlotCall {
 pub(super) struct SlotRun {
     /// Several of them may do so at once, on one object.
     pub(super) many: bool,
+    /// Several of them may do so at once, each on an object that it has for itself.
+    pub(super) apart: bool,
     /// Some of them is not waited for by its starter.
     pub(super) outlives: bool,
     /// Each of them alone has the object that the slot is a part of.
@@ -75,6 +77,7 @@ impl Callbacks {
                 for run in runs_of(contexts, effects, FunctionId(narrow(index)), call) {
                     let known = runs.entry(call.slot).or_insert(run);
                     known.many |= run.many;
+                    known.apart |= run.apart;
                     known.outlives |= run.outlives;
                     known.owned &= run.owned;
                 }
@@ -107,7 +110,7 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
         return Vec::new();
     }
     if call.starts {
-        return vec![SlotRun { many: false, outlives: true, owned: call.owned }];
+        return vec![SlotRun { many: false, apart: false, outlives: true, owned: call.owned }];
     }
     let mut runs = Vec::new();
     if let Some(thread) = call.thread {
@@ -139,7 +142,7 @@ fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bo
         _ => return,
     };
     if outlives || many {
-        runs.push(SlotRun { many: many && !owned, outlives, owned });
+        runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned });
     }
 }
 

@@ -5,19 +5,19 @@
 
 use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::doubt;
-use super::effects::{Access, Held};
+use super::effects::{Access, Call, Held};
 use super::exposed;
 use super::names::Names;
 use super::object;
 use super::owners;
-use super::place::{Relation, Slot, SlotBase};
+use super::place::{Relation, Root, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
 use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::source::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A map with so few uses says less by their number.
 const FEW_USES: usize = 8;
@@ -407,7 +407,20 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
 fn is_setup(whole: Whole<'_>, sites: &[&Site<'_>], site: &Site<'_>, root: RootId, beside: RootId) -> bool {
     let kind = |root: RootId| &whole.contexts.roots[root as usize].kind;
     let served = matches!((kind(root), kind(beside)), (RootKind::Api | RootKind::Unseen, RootKind::Entry(..)));
-    served && sites.iter().any(|other| other.function == site.function && other.access.by_fresh)
+    served && sites.iter().any(|other| other.function == site.function && other.access.by_fresh) && !is_done_again(whole, site.function)
+}
+
+/// Several methods of the object call the function: what it sets up, it sets up anew later (`Start` connects,
+/// and whoever finds the connection lost).
+fn is_done_again(whole: Whole<'_>, function: FunctionId) -> bool {
+    let names = whole.names;
+    let on_itself = |(caller, call): (FunctionId, &Call)| {
+        let receiver = names.symbols.function(names.program, caller).1.receiver?;
+        let at = call.args.first()?.place.as_ref()?;
+        (at.root == Root::Local(receiver) && at.steps.is_empty()).then_some(caller)
+    };
+    let methods: BTreeSet<FunctionId> = whole.contexts.calls_of(whole.effects, function).filter_map(on_itself).collect();
+    methods.len() > 1
 }
 
 /// More calls than these between an unseen caller and a map without any lock.

@@ -9,7 +9,7 @@
 mod on_thread;
 mod wide;
 
-use super::anchor::{Anchor, Named, anchors_across};
+use super::anchor::{self, Anchor, Named, anchors_across};
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent, position_of};
 use super::carried;
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
@@ -82,6 +82,8 @@ pub(super) struct Reach {
     pub(super) from: Option<(FunctionId, crate::facts::NodeId)>,
     /// Bit i: argument i is this thread's own.
     owned: u64,
+    /// Bit i: argument i is what the goroutine hands to a function that is kept in a slot, or a part of it.
+    handed: u64,
     /// What arguments (receiver 0) are in the places of the thread's root.
     pub(super) anchors: Vec<(usize, Anchor)>,
 }
@@ -130,6 +132,11 @@ impl Reach {
     pub(super) fn owns(&self, position: usize) -> bool {
         position < 64 && self.owned >> position & 1 == 1
     }
+
+    /// Whether argument `position` comes from who runs a function that is kept in a slot.
+    pub(super) fn is_handed(&self, position: usize) -> bool {
+        position < 64 && self.handed >> position & 1 == 1
+    }
 }
 
 /// A way into a function on which a lock is not held.
@@ -163,7 +170,7 @@ pub(super) struct Contexts {
 
 impl Reach {
     fn at_root() -> Reach {
-        Reach { from: None, owned: 0, anchors: Vec::new() }
+        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new() }
     }
 }
 
@@ -399,6 +406,11 @@ impl Contexts {
             incoming.entry(edge.callee).or_default().push(edge);
             outgoing.entry(edge.caller).or_default().push(edge.callee);
         }
+        // Under which locks a kept function is run is not known in full; what it hands on, its callee has.
+        let mut by_kept: FxHashMap<FunctionId, u64> = FxHashMap::default();
+        for edge in edges.iter().filter(|edge| edge.is_of_kept()) {
+            *by_kept.entry(edge.callee).or_insert(u64::MAX) &= across(names, edge, &[], 0).1;
+        }
         let mut entered: Vec<Option<Entered>> = vec![None; self.functions.len()];
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
         for (index, slot) in entered.iter_mut().enumerate() {
@@ -423,7 +435,8 @@ impl Contexts {
                 })
                 .collect();
             let mut met = meet_callers(crossed);
-            if let Some((held, ..)) = &mut met {
+            if let Some((held, owned, _)) = &mut met {
+                *owned &= by_kept.get(&id).copied().unwrap_or(u64::MAX);
                 let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
                 let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
                 held.extend(given);
@@ -520,7 +533,8 @@ impl Contexts {
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
                     let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
-                    self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, anchors }, &mut queue);
+                    let handed = handed_over(names, edge, 0);
+                    self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, handed, anchors }, &mut queue);
                 }
             }
             self.follow_calls(names, &calls, &mut queue);
@@ -541,13 +555,15 @@ impl Contexts {
                 if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
                     let owned = self.owned_on_root(names, edge, 0);
                     let anchors = anchors_across(names, edge, Some(&reach));
-                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, anchors }, queue);
+                    let handed = handed_over(names, edge, 0);
+                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
                 }
             }
             for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, anchors }, queue);
+                let handed = handed_over(names, edge, reach.handed);
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
             }
         }
     }
@@ -565,8 +581,10 @@ impl Contexts {
             Ok(at) => {
                 let known = &mut reached[at].1;
                 let owned = known.owned & reach.owned;
-                let mut changed = owned != known.owned;
+                let handed = known.handed & reach.handed;
+                let mut changed = owned != known.owned || handed != known.handed;
                 known.owned = owned;
+                known.handed = handed;
                 for (position, anchor) in reach.anchors {
                     let of_position = known.anchors.iter().filter(|(at, _)| *at == position).count();
                     // A root's own parameters are anchored at themselves.
@@ -597,6 +615,8 @@ impl Contexts {
                 || match arg.place.as_ref().map(|place| place.root) {
                     // What is called through an interface was often made elsewhere, to be got by many.
                     Some(Root::Result(call)) if edge.virtual_ && position == 0 => self.points.is_made_anew((edge.caller, call)),
+                    // What the starter of a goroutine keeps somewhere too, others may have beside it.
+                    Some(Root::Result(call)) if edge.thread.is_some() && self.points.is_kept((edge.caller, call)) => false,
                     Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),
                     None => true,
                     Some(Root::Local(local)) => {
@@ -610,11 +630,11 @@ impl Contexts {
     }
 
     fn hand_over(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
-        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface) {
+        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept()) {
             let (_, callee) = names.symbols.function(names.program, edge.callee);
             let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
             // Behind an interface, what is called is a map for certain only where the method is a map's.
-            let sure = if edge.virtual_ { 1 } else { edge.args.len() };
+            let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
             for (position, arg) in edge.args.iter().enumerate().take(sure) {
                 let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
                 let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
@@ -696,6 +716,21 @@ impl Trail {
         }
         locks
     }
+}
+
+/// Arguments that are, or are parts of, what a closure is given by who runs it, or what the caller was
+/// handed so.
+fn handed_over(names: &Names<'_>, edge: &Edge<'_>, caller_handed: u64) -> u64 {
+    let mut bits = 0;
+    for (position, arg) in edge.args.iter().enumerate().take(64) {
+        let from_runner = match arg.place.as_ref().map(|place| place.root) {
+            Some(Root::Local(local)) if anchor::is_closure_param(names, edge.caller, local) => true,
+            Some(Root::Local(local)) => position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_handed >> at & 1 == 1),
+            _ => false,
+        };
+        bits |= u64::from(from_runner) << position;
+    }
+    bits
 }
 
 /// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the

@@ -245,6 +245,8 @@ pub(super) struct Spawn {
     pub(super) held: Vec<Held>,
     /// It runs a function that is kept in a slot, whenever it gets to a call of what that holds.
     pub(super) kept: bool,
+    /// Each of them has what keeps that function for itself: they meet in what they hand to it alone.
+    pub(super) apart: bool,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.
@@ -399,6 +401,15 @@ pub(super) struct LentField {
     pub(super) argument: Option<usize>,
 }
 
+/// A function puts a map that others have in the object that it makes and returns first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PassedMap {
+    /// Where: from [`super::place::Root::Outer`], which stands for the object.
+    pub(super) at: Place,
+    /// Whose map it is, in the function's places.
+    pub(super) source: Place,
+}
+
 /// What a caller must know of a function, and nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
@@ -431,6 +442,8 @@ pub(super) struct Summary {
     pub(super) sends: Vec<usize>,
     /// What it gives to the fields of its arguments, and of what it makes.
     pub(super) lends: Vec<LentField>,
+    /// Maps of others in the object that it makes and returns first.
+    pub(super) passes: Vec<PassedMap>,
     /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
     /// slot is a part of, in its own places.
     pub(super) keeps: Vec<(usize, Slot, Option<Place>)>,
@@ -455,6 +468,7 @@ impl Summary {
             gathered,
             sends,
             lends,
+            passes,
             keeps,
         } = self;
         acquires.is_empty()
@@ -471,6 +485,7 @@ impl Summary {
             && gathered.is_empty()
             && sends.is_empty()
             && lends.is_empty()
+            && passes.is_empty()
             && keeps.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }

@@ -5,6 +5,7 @@ mod bottom_up;
 mod call_graph;
 mod callbacks;
 mod carried;
+mod cloned;
 mod conflict;
 mod context;
 mod contract;
@@ -54,7 +55,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let sites = site::gather(whole);
     let conflicts = conflict::conflicts(whole, &sites);
     let mut model = Model {
-        accesses: mutation::mutations(whole, &conflicts),
+        accesses: mutation::mutations(whole, &sites, &conflicts),
         escapes: escape::escapes(whole, &sites, &conflicts),
         conflicts,
         contracts: contract::contracts(whole, &globals.types, &sites),

@@ -9,7 +9,8 @@ use super::context::Whole;
 use super::effects::{Argument, Claim, ForeignWrite, is_locked};
 use super::names::narrow;
 use super::place::{Place, Root, Slot, SlotBase, Step};
-use super::{sent, text};
+use super::site::Sites;
+use super::{cloned, sent, text};
 use crate::analysis::model::{self, AccessSubject, Conflict};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label};
@@ -34,7 +35,7 @@ enum Owner {
 }
 
 /// The accesses that write a map that others have too, but for those to blame for a conflict.
-pub(super) fn mutations(whole: Whole<'_>, conflicts: &[Conflict]) -> Vec<AccessSubject> {
+pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, conflicts: &[Conflict]) -> Vec<AccessSubject> {
     let shown = conflicts.iter().filter(|conflict| conflict.confidence > Confidence::Possible);
     let blamed: FxHashSet<Location> = shown.map(|conflict| conflict.first.location).collect();
     let mut found: Vec<AccessSubject> = Vec::new();
@@ -47,6 +48,7 @@ pub(super) fn mutations(whole: Whole<'_>, conflicts: &[Conflict]) -> Vec<AccessS
         found.extend(effects.foreign_writes.iter().filter_map(|write| mutation(whole, id, write)));
     }
     found.extend(sent::mutations(whole));
+    found.extend(cloned::mutations(whole, sites));
     found.sort_by_key(|subject| (subject.access.location, std::cmp::Reverse(subject.confidence)));
     found.dedup_by_key(|subject| subject.access.location);
     found.retain(|subject| !blamed.contains(&subject.access.location));

@@ -79,6 +79,8 @@ pub(super) struct Names<'p> {
     local_types: FxHashMap<(FileId, ScopeId, Name), TypeId>,
     imports: Vec<FxHashMap<Name, Package>>,
     dot_imports: Vec<Vec<UnitId>>,
+    /// Packages that a file imports for what their initialisation does, as plugins are.
+    blank_imports: Vec<Vec<UnitId>>,
     /// Packages that tests of other packages import, and nobody else.
     test_units: FxHashSet<UnitId>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
@@ -102,6 +104,7 @@ impl<'p> Names<'p> {
             local_types: FxHashMap::default(),
             imports: Vec::new(),
             dot_imports: Vec::new(),
+            blank_imports: Vec::new(),
             test_units: FxHashSet::default(),
             methods: FxHashMap::default(),
             variants: FxHashMap::default(),
@@ -178,12 +181,13 @@ impl<'p> Names<'p> {
     fn resolve_imports(&mut self, by_path: &FxHashMap<Name, UnitId>) {
         for (index, facts) in self.program.files.iter().enumerate() {
             let mut table = FxHashMap::default();
-            let mut dots = Vec::new();
+            let (mut dots, mut blanks) = (Vec::new(), Vec::new());
             let go = self.is_go(FileId(narrow(index)));
             for import in facts.imports().filter(|_| go) {
                 let Some(path) = import.path.first() else { continue };
                 match by_path.get(path) {
                     Some(unit) if import.glob => dots.push(*unit),
+                    Some(unit) if import.alias.is_some_and(|alias| alias.as_str() == "_") => blanks.push(*unit),
                     Some(unit) => {
                         let own = self.program.units[unit.index()].name;
                         table.insert(import.alias.unwrap_or(own), Package::Unit(*unit));
@@ -200,6 +204,7 @@ impl<'p> Names<'p> {
             }
             self.imports.push(table);
             self.dot_imports.push(dots);
+            self.blank_imports.push(blanks);
         }
     }
 
@@ -211,7 +216,8 @@ impl<'p> Names<'p> {
             let Some(importer) = info.unit.map(|unit| &self.program.units[unit.index()]) else { continue };
             let in_test = importer.is_test || info.test;
             let imported = table.values().filter_map(|package| if let Package::Unit(unit) = package { Some(*unit) } else { None });
-            for unit in imported.chain(self.dot_imports[index].iter().copied()) {
+            let nameless = self.dot_imports[index].iter().chain(&self.blank_imports[index]).copied();
+            for unit in imported.chain(nameless) {
                 if !in_test {
                     of_others.insert(unit);
                 } else if self.program.units[unit.index()].path.as_str() != importer.path.trim_end_matches("_test") {

@@ -1,7 +1,7 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it; and what it takes for two of them to meet.
 
-use super::anchor::{Anchor, Named};
+use super::anchor::{self, Anchor, Named};
 use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, HandedBy, Reach, RootId, RootKind, ThreadRoot, Whole};
 use super::effects::{Access, Beside, Held, Spawn, Target};
@@ -444,6 +444,12 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             RootKind::Api | RootKind::Unseen => Some(Confidence::Possible),
             RootKind::Main | RootKind::Init | RootKind::Activation => None,
             RootKind::Spawn(..) if !from.many || one.access.per_instance || two.access.per_instance => None,
+            RootKind::Spawn(function, spawn)
+                if whole.effects[function.0 as usize].spawns[spawn as usize].apart
+                    && !(is_handed(whole, one, left) && is_handed(whole, two, right)) =>
+            {
+                None
+            }
             // Each of the goroutines may have got another implementation.
             RootKind::Spawn(..) if is_wide(whole, one, left) || is_wide(whole, two, right) => Some(Confidence::Possible),
             RootKind::Spawn(function, spawn) if whole.effects[function.0 as usize].spawns[spawn as usize].kept => Some(Confidence::Likely),
@@ -501,6 +507,17 @@ fn has_waited(whole: Whole<'_>, site: &Site<'_>, (starter, thread): (FunctionId,
     }
     let mut calls = effects.calls.iter().filter(|call| call.thread == Some(thread)).peekable();
     site.access.thread.is_none() && calls.peek().is_some() && calls.all(|call| !call.alive.contains(&other))
+}
+
+/// The map is a part of what a goroutine hands to the kept function that it runs.
+fn is_handed(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
+    let Some(Root::Local(local)) = site.access.place.as_ref().map(|place| place.root) else { return false };
+    if site.access.thread.is_some() {
+        return anchor::is_closure_param(whole.names, site.function, local);
+    }
+    let position = position_of(whole.names, site.function, local);
+    let reach = || whole.contexts.reached(site.function, root);
+    position.is_some_and(|position| reach().is_some_and(|reach| reach.is_handed(position)))
 }
 
 /// A function that is kept for others to run meets nothing but callers that nobody sees: which comes

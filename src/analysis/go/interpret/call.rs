@@ -80,7 +80,8 @@ impl Interpreter<'_> {
                         likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
                     claims.into_iter().find(|value| value.foreign.is_some()).unwrap_or_else(|| Value::of(ty.clone()))
                 };
-                results_of(results.iter().enumerate().map(claimed).collect())
+                let results: Vec<Value> = results.iter().enumerate().map(claimed).collect();
+                results_of(self.listed(node, receiver, *name, results))
             }
             Kind::LibraryMethod(receiver, name) => self.call_library_method(node, receiver, *name, args, state),
             Kind::Library(path) => self.call_library(node, *path, args, state),
@@ -313,6 +314,7 @@ impl Interpreter<'_> {
                     let made = self.allocate(node, ty, state);
                     if index == 0 {
                         self.take_lent(id, receiver, args, (node, true), state);
+                        self.take_passed_maps(id, receiver, args, node, state);
                     }
                     made
                 }

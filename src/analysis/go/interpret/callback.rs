@@ -3,11 +3,11 @@
 use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::callbacks::{SlotCall, SlotRun};
-use crate::analysis::go::effects::{Held, SpawnIndex, is_locked};
+use crate::analysis::go::effects::{Held, SpawnIndex, Target, is_locked};
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{ClosureId, NodeId, Runs};
+use crate::facts::{ClosureId, LocalId, LocalKind, NodeId, Runs};
 
 /// How deep objects that were made here are followed into others.
 const MAX_PARTS: usize = 4;
@@ -28,6 +28,8 @@ pub(super) struct Kept {
 pub(super) struct KeptRun {
     /// What alone has the slot's object is the goroutine: what that object starts at.
     own: Option<Root>,
+    /// There are many such goroutines, each with an object of its own in the slot's place.
+    pub(super) apart: bool,
 }
 
 impl Interpreter<'_> {
@@ -149,9 +151,10 @@ impl Interpreter<'_> {
             }
             let through = text::slot_name(self.names(), slot);
             let own = holder.filter(|_| run.owned).map(|holder| holder.root);
-            self.keeping = Some(KeptRun { own });
+            self.keeping = Some(KeptRun { own, apart: run.apart && !run.many });
             let before = self.out.spawns.len();
-            self.spawn(at, &value, &[], if run.many { Runs::Many } else { Runs::Thread }, &through, None, &mut state);
+            let runs = if run.many || run.apart { Runs::Many } else { Runs::Thread };
+            self.spawn(at, &value, &[], runs, &through, None, &mut state);
             self.keeping = None;
             for spawn in self.out.spawns.iter_mut().skip(before) {
                 spawn.deferred = run.outlives;
@@ -207,14 +210,24 @@ impl Interpreter<'_> {
         match value.place.as_ref().map(|place| place.root) {
             Some(root) if run.own == Some(root) => true,
             Some(Root::Fresh(node)) => !self.gets_out(node, 0),
-            Some(Root::Local(local)) => !self.is_param(local) && self.declared_in.get(&local) != Some(&self.thread),
+            Some(Root::Local(local)) => {
+                !self.is_param(local) && !self.is_given_to_kept(local) && self.declared_in.get(&local) != Some(&self.thread)
+            }
             _ => false,
         }
     }
 
-    /// Several goroutines may be running the code at hand.
+    /// A parameter of the kept function at hand: who runs it says whose it is.
+    fn is_given_to_kept(&self, local: LocalId) -> bool {
+        let local = self.body.local(local);
+        let started = self.thread.map(|thread| &self.out.spawns[thread as usize].target);
+        local.kind == LocalKind::Param && matches!((local.closure, started), (Some(of), Some(Target::Closure(started))) if of == *started)
+    }
+
+    /// Several goroutines may be running the code at hand, on one object.
     pub(super) fn runs_at_once(&self) -> bool {
-        self.thread.is_some_and(|thread| self.out.spawns[thread as usize].many)
+        let run = self.thread.map(|thread| &self.out.spawns[thread as usize]);
+        run.is_some_and(|run| run.many && !run.apart)
     }
 
     /// In a function that is kept in a slot: each call of its maker has made one.

@@ -7,7 +7,7 @@
 
 use super::Interpreter;
 use super::state::{State, Value};
-use crate::analysis::go::effects::{Claim, Foreign, ForeignWrite, ParamWrite, Returned};
+use crate::analysis::go::effects::{Claim, Foreign, ForeignWrite, ParamWrite, PassedMap, Returned};
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root, Step};
 use crate::analysis::model::Op;
@@ -51,6 +51,15 @@ impl Interpreter<'_> {
             return Some(Value { direct: false, ..part });
         }
         model.chains.then(|| Value::of(receiver.ty.clone()))
+    }
+
+    /// What a method of an interface returns, with the claim of a lister's cache on it where it is one.
+    pub(super) fn listed(&self, node: NodeId, receiver: &Value, name: Name, mut results: Vec<Value>) -> Vec<Value> {
+        let whose = self.names().lister(&receiver.ty, name);
+        if let (Some(whose), Some(first)) = (whose, results.first_mut().filter(|first| first.foreign.is_none())) {
+            *first = self.shared_value(first.clone(), whose, false, node);
+        }
+        results
     }
 
     /// A method of a map with a name outside the tree.
@@ -118,7 +127,7 @@ impl Interpreter<'_> {
             return;
         }
         if self.is_map(&value.ty) {
-            let whole = value.place.as_ref().is_none_or(|place| place.steps.is_empty());
+            let whole = value.place.as_ref().is_none_or(|place| place.steps.is_empty() && !matches!(place.root, Root::Global(_)));
             let foreign = match &value.foreign {
                 Some(foreign) => Some(Arc::clone(foreign)),
                 // A map that is a parameter by itself is given on purpose.
@@ -138,6 +147,39 @@ impl Interpreter<'_> {
             let inner = self.field_of(&value, field.name, field.ty);
             if let Some(to) = place::step(to, Step::Field(field.name)) {
                 self.lend_parts(&to, &inner, at, depth + 1, state);
+            }
+        }
+    }
+
+    /// The maps of others that lie in what the function made and returns.
+    #[expect(clippy::iter_over_hash_type, reason = "what is found is sorted: no order shows")]
+    pub(super) fn note_passed_maps(&mut self, results: &[Vec<Value>], state: &State) {
+        let outer = place::root(Root::Outer);
+        let made = |value: &Value| value.place.as_ref().filter(|at| at.steps.is_empty() && matches!(at.root, Root::Fresh(_))).cloned();
+        let returned: Vec<Place> = results.iter().filter_map(|values| made(values.first()?)).collect();
+        let mut passes: Vec<PassedMap> = Vec::new();
+        for (at, foreign) in &state.borrowed {
+            let Some(at) = returned.iter().find_map(|object| place::rebase(at, object, &outer)) else { continue };
+            let of_caller = |source: &&Place| match source.root {
+                Root::Local(local) => self.is_param(local),
+                root => matches!(root, Root::Global(_)),
+            };
+            let source = foreign.source.as_ref().filter(of_caller).filter(|_| foreign.claim == Claim::Aliased);
+            passes.extend(source.map(|source| PassedMap { at, source: source.clone() }));
+        }
+        passes.sort_unstable_by(|one, other| (&one.at, &one.source).cmp(&(&other.at, &other.source)));
+        passes.truncate(MAX_PARAM_WRITES);
+        self.out.summary.passes = passes;
+    }
+
+    /// What a callee made and returns has maps of others in it.
+    pub(super) fn take_passed_maps(&self, id: FunctionId, receiver: Option<&Value>, args: &[Value], node: NodeId, state: &mut State) {
+        let (world, outer) = (self.world, place::root(Root::Outer));
+        for passed in &world.summaries[id.0 as usize].passes {
+            let at = place::rebase(&passed.at, &outer, &place::root(Root::Fresh(node)));
+            let source = self.to_caller(id, &passed.source, receiver, args);
+            if let (Some(at), Some(source)) = (at, source) {
+                state.borrowed.insert(at, Arc::new(Foreign { claim: Claim::Aliased, source: Some(source), at: node }));
             }
         }
     }

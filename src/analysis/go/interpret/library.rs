@@ -25,7 +25,7 @@ impl Interpreter<'_> {
                 }
                 self.run_unknown(args, state);
                 let results = self.names().imported_results(&receiver.ty, name).unwrap_or_default();
-                return returned(node, results);
+                return results_of(self.listed(node, receiver, name, returned(node, results)));
             };
             return self.apply_function_model(node, path, model, receiver.place.clone(), args, state);
         };
@@ -239,7 +239,7 @@ impl Interpreter<'_> {
             unify(param, &arg.ty, &function.type_params, &mut bound, 0);
         }
         let results = function.results.iter().map(|ty| ty::substitute(ty, &function.type_params, &bound));
-        returned(node, results.collect())
+        results_of(returned(node, results.collect()))
     }
 
     /// Carries out a function, or a method (`group` is its receiver), as the table describes it.
@@ -391,9 +391,9 @@ impl Interpreter<'_> {
 }
 
 /// What a call of which only the types are known returns: the first result is known by the call.
-fn returned(node: NodeId, types: Vec<Ty>) -> Value {
+fn returned(node: NodeId, types: Vec<Ty>) -> Vec<Value> {
     let place = |index: usize| (index == 0).then(|| place::root(Root::Result(node)));
-    results_of(types.into_iter().enumerate().map(|(index, ty)| Value { place: place(index), ..Value::of(ty) }).collect())
+    types.into_iter().enumerate().map(|(index, ty)| Value { place: place(index), ..Value::of(ty) }).collect()
 }
 
 fn library_type(path: &str) -> Ty {

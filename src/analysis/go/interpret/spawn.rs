@@ -150,6 +150,7 @@ impl Interpreter<'_> {
                 deferred: false,
                 held: state.held.clone(),
                 kept: self.keeping.is_some(),
+                apart: self.keeping.is_some_and(|run| run.apart),
                 through: through.to_owned(),
                 loops: self.loops.clone(),
                 moment: self.moment(state),
@@ -180,6 +181,9 @@ impl Interpreter<'_> {
         self.loops = outer_loops.clone();
         let handed = self.locks_handed(closure, args, state);
         inside.held.retain(|lock| lock.is_past() || handed.contains(lock));
+        if self.kept_run(index).is_some() {
+            self.enter_kept(closure, &mut inside);
+        }
         self.run_closure(closure, args, &mut inside);
         self.loops = outer_loops;
         self.spawn_loops = outer_spawn_loops;
@@ -235,6 +239,8 @@ impl Interpreter<'_> {
             Some((Root::Result(node), true)) if !state.shared.contains(&node) => Some(node),
             _ => None,
         };
+        let shared = shared_by(value);
+        let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
             returned,
@@ -242,9 +248,10 @@ impl Interpreter<'_> {
             place: value.place.clone(),
             root_ty: self.root_type(value),
             slot: value.slot,
-            owned: self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once(),
+            // What others hold as well, whoever keeps it for itself has it with them.
+            owned: shared.is_none() && own(),
             made_here: self.is_of_this_thread(value),
-            shared: shared_by(value),
+            shared,
             joined,
         }
     }

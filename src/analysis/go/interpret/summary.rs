@@ -57,6 +57,7 @@ impl Interpreter<'_> {
         self.out.flows.sort_unstable();
         self.out.flows.dedup();
         self.note_lent_results(&results, &state);
+        self.note_passed_maps(&results, &state);
         let count = results.iter().map(Vec::len).max().unwrap_or(0);
         self.out.summary.returns = (0..count).map(|index| self.joined(&results, index, &state.shared)).collect();
     }

@@ -85,6 +85,31 @@ impl Names<'_> {
         interface.embeds.iter().find_map(|embed| self.imported_interface_method(embed, name, depth + 1))
     }
 
+    /// Whose the objects are that the interface's method returns first, by itself or in a list, where it
+    /// gives all callers the same: the table knows such interfaces by the method that lists the objects.
+    pub(in crate::analysis::go) fn lister(&self, interface: &Ty, name: Name) -> Option<&str> {
+        if self.library().listers.is_empty() {
+            return None;
+        }
+        let interface = self.deref(interface);
+        let parts = self.parts_of_interface(self.declared(&interface).map(|(info, _)| info));
+        let methods = parts.iter().flat_map(|part| &part.info.methods);
+        let first = |name: Name| methods.clone().find(|(method, _)| *method == name).map(|(_, signature)| signature);
+        let result = first(name)?.results.first()?;
+        let gives = |item: &Ty| match &**result {
+            TyKind::Slice(of) => of == item,
+            _ => result == item,
+        };
+        let model = self.library().listers.values().find(|model| {
+            let Some(lists) = first(Name::from(&model.lists)) else { return false };
+            let by = |param: &Ty| matches!(&**param, TyKind::Library(path, _) if path.as_str() == model.by);
+            let item = lists.results.first().and_then(|list| if let TyKind::Slice(item) = &**list { Some(item) } else { None });
+            let item = item.filter(|item| matches!(&***item, TyKind::Pointer(_) | TyKind::Param(_)));
+            lists.params.iter().any(by) && item.is_some_and(gives)
+        })?;
+        Some(&model.whose)
+    }
+
     /// All method names of an interface of the tree, as far as they are known; `None` where none is.
     pub(in crate::analysis::go) fn interface_methods(&self, id: TypeId) -> Option<Vec<Name>> {
         let mut names: Vec<Name> = self.gather_interface(id).into_iter().map(|(name, _)| *name).collect();
@@ -95,21 +120,21 @@ impl Names<'_> {
 
     /// The methods that an interface of the tree has from one outside: they may be called from there.
     pub(in crate::analysis::go) fn methods_from_outside(&self, id: TypeId) -> Vec<Name> {
-        let outside = self.parts_of_interface(id).into_iter().filter(|part| part.outside);
+        let outside = self.parts_of_interface(self.info(id)).into_iter().filter(|part| part.outside);
         outside.flat_map(|part| part.info.methods.iter().map(|(name, _)| *name)).collect()
     }
 
     /// The methods of an interface of the tree and of all that it embeds. What is embedded from outside and is
     /// not on this machine (`io.Closer`) is left out: the rest still tells the types that are meant.
     fn gather_interface(&self, id: TypeId) -> Vec<(&Name, &Signature)> {
-        let parts = self.parts_of_interface(id).into_iter();
+        let parts = self.parts_of_interface(self.info(id)).into_iter();
         parts.flat_map(|part| part.info.methods.iter().map(|(name, signature)| (name, signature))).collect()
     }
 
     /// The interface and each that it embeds.
-    fn parts_of_interface(&self, id: TypeId) -> Vec<InterfacePart<'_>> {
+    fn parts_of_interface<'s>(&'s self, interface: Option<&'s TypeInfo>) -> Vec<InterfacePart<'s>> {
         let mut found: Vec<InterfacePart<'_>> = Vec::new();
-        let mut pending: Vec<(Option<&TypeInfo>, bool, usize)> = vec![(self.info(id), false, 0)];
+        let mut pending: Vec<(Option<&TypeInfo>, bool, usize)> = vec![(interface, false, 0)];
         while let Some((info, outside, depth)) = pending.pop() {
             let Some(info) = info.and_then(|info| info.interface.as_ref()) else { continue };
             found.push(InterfacePart { info, outside });

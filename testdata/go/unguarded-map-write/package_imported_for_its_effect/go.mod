@@ -1,0 +1,3 @@
+module example.com/package_imported_for_its_effect
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/callback_of_handlers
+
+go 1.22
