@@ -32,6 +32,8 @@ pub(super) struct Edge<'e> {
     /// Bit i: argument i lies behind a field that is lent to: owning what it starts at says nothing.
     pub(super) lent: u64,
     pub(super) through_interface: bool,
+    /// It calls a method of an interface.
+    pub(super) by_interface: bool,
     /// One of several implementations of an interface.
     pub(super) spread: bool,
 }
@@ -49,6 +51,7 @@ impl<'e> Edge<'e> {
             spawns: false,
             virtual_: virtual_ || call.uncertain && call.thread.is_none(),
             through_interface: false,
+            by_interface: false,
             spread: false,
             lent: 0,
         }
@@ -96,6 +99,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
                         through_interface: !implementations.outside.contains(&(*interface, *name)),
+                        by_interface: true,
                         ..edge(*callee, true)
                     }))
                 }
@@ -115,6 +119,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 virtual_,
                 lent: 0,
                 through_interface: false,
+                by_interface: false,
                 spread: false,
             };
             match &spawn.target {
@@ -124,6 +129,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
                         through_interface: !implementations.outside.contains(&(*interface, *name)),
+                        by_interface: true,
                         ..edge(*callee, true)
                     }))
                 }
@@ -156,6 +162,7 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
                 virtual_: true,
                 lent: 0,
                 through_interface: false,
+                by_interface: false,
                 spread: false,
             }));
         }

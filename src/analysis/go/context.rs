@@ -159,8 +159,10 @@ pub(super) struct Contexts {
     spawned_by: FxHashMap<FunctionId, Vec<(FunctionId, SpawnIndex)>>,
     /// Calls by callee: the caller, and the index in its calls.
     incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
-    /// Methods that are called through an interface, and functions that are run from where they are kept.
-    virtual_callees: FxHashSet<FunctionId>,
+    /// Calls through interfaces by what they may go to: the caller, and the index in its calls.
+    by_interface: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
+    /// Functions that are run from where they are kept: by whom, is not known.
+    kept: FxHashSet<FunctionId>,
     threads: on_thread::Threads,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
@@ -238,7 +240,8 @@ impl Contexts {
             handovers: FxHashMap::default(),
             spawned_by: FxHashMap::default(),
             incoming: FxHashMap::default(),
-            virtual_callees: FxHashSet::default(),
+            by_interface: FxHashMap::default(),
+            kept: FxHashSet::default(),
             threads: on_thread::Threads::default(),
             lock_aliases: FxHashMap::default(),
             lent: Lent::default(),
@@ -258,6 +261,11 @@ impl Contexts {
                 contexts.spawned_by.entry(started).or_default().push((caller, narrow(at)));
             }
             for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
+                if let Target::Interface(interface, name) = call.target {
+                    for callee in implementations.of(interface, name) {
+                        contexts.by_interface.entry(*callee).or_default().push((caller, narrow(at)));
+                    }
+                }
                 let Target::Function(callee) = call.target else { continue };
                 for callee in in_all_builds(names, callee) {
                     if call.uncertain {
@@ -283,7 +291,7 @@ impl Contexts {
         contexts.points = PointsTo::new(names, effects, &edges, is_open);
         contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
-        contexts.virtual_callees = edges.iter().filter(|edge| edge.virtual_).map(|edge| edge.callee).collect();
+        contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
         contexts.threads = on_thread::Threads::new(contexts.roots.len());
         contexts.hand_over(names, &edges);
         contexts

@@ -51,8 +51,8 @@ impl Contexts {
         let mut queue: VecDeque<FunctionId> = members.iter().copied().collect();
         queue.make_contiguous().sort_unstable();
         for id in &queue {
-            for (caller, _) in self.callers(*id) {
-                callees.entry(*caller).or_default().push(*id);
+            for (caller, _) in self.all_callers(*id) {
+                callees.entry(caller).or_default().push(*id);
             }
         }
         let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
@@ -78,19 +78,18 @@ impl Contexts {
         let context = &self.functions[id.0 as usize];
         let is_start = self.reached(id, root).is_some_and(|reach| reach.from.is_none())
             || self.spawned_by(id).iter().any(|(starter, spawn)| self.spawn_root(*starter, *spawn) == Some(root));
-        // Who calls through an interface is not asked for one by one.
-        if is_start || self.virtual_callees.contains(&id) {
+        if is_start || self.kept.contains(&id) {
             return Some((context.held.clone(), context.owned, false));
         }
-        let crossed = self.callers(id).iter().filter_map(|(caller, call)| {
-            let call = &effects[caller.0 as usize].calls[*call as usize];
-            let edge = Edge::of_call(*caller, id, call, false);
+        let crossed = self.all_callers(id).filter_map(|(caller, call)| {
+            let call = &effects[caller.0 as usize].calls[call as usize];
+            let edge = Edge::of_call(caller, id, call, false);
             let from = &self.functions[caller.0 as usize];
             let (held, owned) = match call.thread {
-                Some(thread) if self.spawn_root(*caller, thread) == Some(root) => across(names, &edge, &[], 0),
+                Some(thread) if self.spawn_root(caller, thread) == Some(root) => across(names, &edge, &[], 0),
                 Some(_) => return None,
-                None if self.is_reached(*caller, root) => {
-                    let (held, owned, _) = entered.get(caller)?;
+                None if self.is_reached(caller, root) => {
+                    let (held, owned, _) = entered.get(&caller)?;
                     across(names, &edge, held, *owned)
                 }
                 // More threads get there than are kept.
@@ -100,6 +99,11 @@ impl Contexts {
             Some((held, owned, false))
         });
         meet_callers(crossed.collect())
+    }
+
+    /// The calls of a function in sight, also those through an interface that may go to it.
+    fn all_callers(&self, id: FunctionId) -> impl Iterator<Item = (FunctionId, u32)> + use<'_> {
+        self.callers(id).iter().chain(self.by_interface.get(&id).into_iter().flatten()).copied()
     }
 
     /// With what all callers hold.

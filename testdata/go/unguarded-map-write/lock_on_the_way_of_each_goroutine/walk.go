@@ -130,3 +130,47 @@ func CollectBad(names []string) chan int {
 	}()
 	return out
 }
+
+type resetter interface {
+	reset()
+}
+
+// Gauge is what an agent resets.
+type Gauge = gauge
+
+type gauge struct {
+	values map[string]int
+}
+
+// reset is called directly while the gauge is set up, and through an interface under a lock from then on.
+func (g *gauge) reset() {
+	for name := range g.values {
+		delete(g.values, name)
+	}
+	g.values["reset"] = 1
+}
+
+type agent struct {
+	mu     sync.Mutex
+	output resetter
+}
+
+func (g *gauge) connect() {
+	g.values = make(map[string]int)
+	g.reset()
+}
+
+// Agent sets a gauge up, and then starts what resets it.
+func Agent(g *gauge) {
+	g.connect()
+	a := &agent{output: g}
+	for range 4 {
+		go a.flushOk()
+	}
+}
+
+func (a *agent) flushOk() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.output.reset()
+}

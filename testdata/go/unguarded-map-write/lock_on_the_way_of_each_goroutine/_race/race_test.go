@@ -19,6 +19,7 @@ func TestRacyCollect(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	walk.ClaimOk([]string{"a", "b"})
 	walk.Count([]string{"a"})
+	walk.Agent(&walk.Gauge{})
 	for range walk.CollectOk([]string{"a", "b", "c"}) {
 	}
 }
