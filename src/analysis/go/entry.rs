@@ -18,17 +18,15 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
     let params = params_of(names, id, region);
     let is_entry = |entry: &EntryModel| {
         if let Some(embeds) = &entry.embeds {
-            return function.exported
-                && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds))
-                && begins(names, &params, entry);
+            return function.exported && begins(&params, entry) && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds));
         }
         if entry.registered {
             return false;
         }
         let named = entry.methods.iter().any(|method| method == function.name.as_str());
         match &owner {
-            Some(owner) if named => has_params(names, &params, entry) && has_methods(names, owner, entry),
-            _ => entry.methods.is_empty() && !called && has_params(names, &params, entry),
+            Some(owner) if named => has_params(&params, entry) && has_methods(names, owner, entry),
+            _ => entry.methods.is_empty() && !called && has_params(&params, entry),
         }
     };
     names.library().entries.iter().find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.clone())
@@ -67,7 +65,7 @@ pub(super) fn is_served(names: &Names<'_>, id: FunctionId, to: &str) -> bool {
     let fits = |key: &str, entry: &EntryModel| {
         // What is called one at a time, only its own library calls so.
         let known = !entry.registered && !entry.serial || is_of_package(key, to);
-        known && (entry.registered && entry.params.is_empty() || has_params(names, &params, entry))
+        known && (entry.registered && entry.params.is_empty() || has_params(&params, entry))
     };
     names.library().entries.iter().any(|(key, entry)| named(entry) && fits(key, entry))
 }
@@ -78,9 +76,15 @@ fn is_of_package(interface: &str, path: &str) -> bool {
     path.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
+/// The types of a function's parameters, as the table writes them.
+fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<String> {
     let (_, function) = names.symbols.function(names.program, id);
-    function.params.iter().filter_map(|param| Some(names.resolve(region, function.body.local(*param).ty?))).collect()
+    let types = function.params.iter().filter_map(|param| function.body.local(*param).ty);
+    types.map(|ty| shown(names, &names.resolve(region, ty))).collect()
+}
+
+fn shown(names: &Names<'_>, param: &Ty) -> String {
+    names.show_path(&names.deref(param))
 }
 
 /// The key of the entry whose function type is that of a function literal with these parameters, and
@@ -88,13 +92,14 @@ fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
 pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<(Name, Runs)> {
     let mut entries =
         names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.registered);
-    let (key, entry) = entries.find(|(_, entry)| has_params(names, params, entry))?;
+    let params: Vec<String> = params.iter().map(|ty| shown(names, ty)).collect();
+    let (key, entry) = entries.find(|(_, entry)| has_params(&params, entry))?;
     Some((Name::from(key), if entry.serial { Runs::Thread } else { Runs::Many }))
 }
 
-fn has_params(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
+fn has_params(params: &[String], entry: &EntryModel) -> bool {
     let said = !entry.params.is_empty() || !entry.with.is_empty();
-    said && params.len() == entry.params.len() && begins(names, params, entry)
+    said && params.len() == entry.params.len() && begins(params, entry)
 }
 
 /// The type has the other methods that tell it.
@@ -106,9 +111,8 @@ fn has_methods(names: &Names<'_>, owner: &Ty, entry: &EntryModel) -> bool {
 }
 
 /// The first parameters are those of the entry.
-fn begins(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
-    let shown = params.iter().map(|ty| names.show_path(&names.deref(ty)));
-    params.len() >= entry.params.len() && entry.params.iter().zip(shown).all(|(wanted, shown)| wanted == "*" || *wanted == shown)
+fn begins(params: &[String], entry: &EntryModel) -> bool {
+    params.len() >= entry.params.len() && entry.params.iter().zip(params).all(|(wanted, shown)| wanted == "*" || wanted == shown)
 }
 
 /// The struct embeds a type whose name has the form `Prefix*Suffix`.
