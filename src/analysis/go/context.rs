@@ -6,6 +6,7 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod crossing;
 mod wide;
 
 use super::anchor::{Anchor, Named, anchors_across};
@@ -21,6 +22,7 @@ use super::points::PointsTo;
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::FunctionKind;
 use crate::source::Language;
+use crossing::Crossings;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
@@ -355,7 +357,8 @@ impl Contexts {
             let (held, owned) = across(whole.names, &Edge::of_call(caller, function, call, false), &from.held, from.owned);
             (held, owned, false)
         });
-        held_by_all(&entered.collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
+        let entered: Vec<Entered> = entered.collect();
+        held_by_all(&entered.iter().collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
     }
 
     /// How many calls lead from the root of a thread to a function, on the way that was found first.
@@ -377,56 +380,39 @@ impl Contexts {
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
     fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
         let carried = carried::locks(names, effects);
-        let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
-        let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
         let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         // Who calls a method only through an interface calls it under these locks all the same.
-        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee)) {
-            incoming.entry(edge.callee).or_default().push(edge);
-            outgoing.entry(edge.caller).or_default().push(edge.callee);
-        }
+        let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee);
+        let mut crossings = Crossings::new(names, edges.iter().filter(tells), self.functions.len());
         let mut entered: Vec<Option<Entered>> = vec![None; self.functions.len()];
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
         for (index, slot) in entered.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
-            if !incoming.contains_key(&id) {
+            if !crossings.has_callers(id) {
                 let (_, function) = names.symbols.function(names.program, id);
                 let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
-                *slot = Some((held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary));
-                queue.extend(outgoing.get(&id).into_iter().flatten());
+                let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
+                queue.extend(crossings.leave(id, &entry));
+                *slot = Some(entry);
             }
         }
         let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
-            let Some(callers) = incoming.get(&id) else { continue };
-            let crossed: Vec<Entered> = callers
-                .iter()
-                .filter_map(|edge| {
-                    let from = entered[edge.caller.0 as usize].as_ref()?;
-                    let (held, owned) = across(names, edge, &from.0, from.1);
-                    Some((held, owned, from.2 && !edge.spawns))
-                })
-                .collect();
-            let mut met = meet_callers(crossed);
+            let mut met = meet_callers(&crossings.brought_into(id));
             if let Some((held, ..)) = &mut met {
                 let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
                 let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
                 held.extend(given);
             }
             if met != entered[id.0 as usize] {
+                let entry = met.as_ref().expect("a function is looked at once a caller is entered");
+                queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
                 entered[id.0 as usize] = met;
-                queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
             }
         }
         for (index, context) in self.functions.iter_mut().enumerate() {
-            let Some(callers) = incoming.get(&FunctionId(narrow(index))) else { continue };
-            let crossed = callers.iter().filter_map(|edge| {
-                let from = entered[edge.caller.0 as usize].as_ref()?;
-                let (held, owned) = across(names, edge, &from.0, from.1);
-                Some((held, owned, false))
-            });
-            context.held_for = held_by_position(&crossed.collect::<Vec<_>>());
+            context.held_for = held_by_position(&crossings.brought_into(FunctionId(narrow(index))));
         }
         for (index, entry) in entered.into_iter().enumerate() {
             let context = &mut self.functions[index];
@@ -653,15 +639,15 @@ type Entered = (Vec<Held>, u64, bool);
 
 /// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
 /// nothing of them beside calls on shared ones.
-fn meet_callers(callers: Vec<Entered>) -> Option<Entered> {
+fn meet_callers(callers: &[&Entered]) -> Option<Entered> {
     let (owned, init) = callers.iter().fold((u64::MAX, true), |(owned, init), caller| (owned & caller.1, init && caller.2));
-    let held = held_by_all(&callers, 1)?;
+    let held = held_by_all(callers, 1)?;
     Some((held, owned, init))
 }
 
 /// The locks that all callers hold; of those that own one of the arguments (bits) and those that own
 /// none, the latter count.
-fn held_by_all(callers: &[Entered], arguments: u64) -> Option<Vec<Held>> {
+fn held_by_all(callers: &[&Entered], arguments: u64) -> Option<Vec<Held>> {
     let owns = |caller: &Entered| caller.1 & arguments != 0;
     let shared = callers.iter().any(|caller| !owns(caller));
     let mut telling = callers.iter().filter(|caller| !shared || !owns(caller)).map(|caller| &caller.0);
@@ -673,7 +659,7 @@ fn held_by_all(callers: &[Entered], arguments: u64) -> Option<Vec<Held>> {
 }
 
 /// See [`Context::held_for`]: for the arguments that some callers own, and some do not.
-fn held_by_position(callers: &[Entered]) -> Vec<(usize, Vec<Held>)> {
+fn held_by_position(callers: &[&Entered]) -> Vec<(usize, Vec<Held>)> {
     let (all, any) = callers.iter().fold((u64::MAX, 0), |(all, any), caller| (all & caller.1, any | caller.1));
     let differ = any & !all;
     (1..64)
