@@ -49,6 +49,11 @@ impl Names<'_> {
         Vec::new()
     }
 
+    /// The fields that the declaration of a struct type writes.
+    pub(in crate::analysis::go) fn declared_fields(&self, id: TypeId) -> &[FieldInfo] {
+        self.info(id).map_or(&[], |info| &info.fields)
+    }
+
     /// The fields that the library table gives a type.
     fn modelled_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
         match &**ty {
