@@ -13,7 +13,7 @@ use super::anchor::{Anchor, Named, anchors_across};
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent, position_of};
 use super::carried;
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
-use super::entry::{self, has_exported_owner, mentioned_names};
+use super::entry::{self, has_exported_owner};
 use super::globals::Globals;
 use super::lent::Lent;
 use super::names::{Names, narrow};
@@ -443,7 +443,6 @@ impl Contexts {
         for edge in edges.iter().filter(|edge| !edge.spread) {
             calls.entry(edge.caller).or_default().push(edge);
         }
-        let mentioned = mentioned_names(names);
         // One of several implementations may still be called by somebody else, where others can name the method.
         let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
         let through_interface: FxHashSet<FunctionId> =
@@ -475,7 +474,7 @@ impl Contexts {
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
-                let unseen = (function.exported || mentioned.contains(&function.name)) && !through_interface.contains(&id);
+                let unseen = (function.exported || names.mentions(function.name)) && !through_interface.contains(&id);
                 if named || unseen {
                     let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
                     self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);
@@ -507,7 +506,7 @@ impl Contexts {
         queue: &mut VecDeque<(FunctionId, RootId)>,
     ) {
         while let Some((id, root)) = queue.pop_front() {
-            let Some(reach) = self.reached(id, root) else { continue };
+            let Some(reach) = self.reached(id, root).cloned() else { continue };
             // What the starter was given by its callers, the goroutine has from there too.
             for edge in calls.get(&id).into_iter().flatten() {
                 if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
@@ -525,10 +524,11 @@ impl Contexts {
     }
 
     /// How a function is reached on a thread.
-    pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<Reach> {
+    pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<&Reach> {
         let context = &self.functions[id.0 as usize];
-        let found = |list: &[(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| list[at].1.clone());
-        found(&context.reached).or_else(|| found(&context.wide))
+        let found = |list: &'_ [(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok();
+        let at = found(&context.reached).map(|at| &context.reached[at]);
+        at.or_else(|| found(&context.wide).map(|at| &context.wide[at])).map(|(_, reach)| reach)
     }
 
     fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {

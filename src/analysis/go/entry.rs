@@ -5,10 +5,9 @@
 //! function type, told by signature alone: a function that takes what only a library's server hands
 //! out, and that nobody in sight calls, is called by that server.
 
-use super::names::{Names, Region, narrow};
+use super::names::{Names, Region};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{EntryModel, Name, Node, Runs};
-use rustc_hash::FxHashSet;
+use crate::facts::{EntryModel, Name, Runs};
 
 /// The key of the table's entry that the function matches. `called`: somebody in sight calls it.
 pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Option<String> {
@@ -141,25 +140,4 @@ pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
         TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
         _ => true,
     }
-}
-
-/// All names that code outside of tests calls or hands on: of functions, fields and methods.
-pub(super) fn mentioned_names(names: &Names<'_>) -> FxHashSet<Name> {
-    let mut found = FxHashSet::default();
-    for index in 0..names.symbols.functions.len() {
-        let (_, function) = names.symbols.function(names.program, FunctionId(narrow(index)));
-        if function.in_test {
-            continue;
-        }
-        for node in &function.body.nodes {
-            match node {
-                Node::Field { name, .. } => {
-                    found.insert(*name);
-                }
-                Node::Path(path) => found.extend(function.body.path(*path)),
-                _ => {}
-            }
-        }
-    }
-    found
 }

@@ -7,8 +7,10 @@
 
 mod imported;
 mod interfaces;
+mod mentioned;
 mod select;
 mod show;
+mod table;
 mod types;
 
 pub(super) use imported::ImportedFunction;
@@ -23,6 +25,7 @@ use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
+use table::Table;
 
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
 const MAX_DEPTH: usize = 12;
@@ -88,6 +91,9 @@ pub(super) struct Names<'p> {
     types: Vec<Option<TypeInfo>>,
     /// What packages outside the tree declare.
     imported: Imported,
+    table: Table<'p>,
+    /// All names that code outside of tests mentions.
+    mentioned: FxHashSet<Name>,
     /// Models of types that the table knows and that are in the tree, by [`TypeId`].
     models: Vec<Option<&'p TypeModel>>,
 }
@@ -108,6 +114,8 @@ impl<'p> Names<'p> {
             method_lists: FxHashMap::default(),
             types: Vec::new(),
             imported: Imported::default(),
+            table: Table::new(&program.go),
+            mentioned: mentioned::all(program),
             models: Vec::new(),
         };
         names.declare_members();
@@ -342,7 +350,7 @@ impl<'p> Names<'p> {
 
     /// Whether a path outside the tree is known to be a type's.
     pub(super) fn is_library_type(&self, path: Name) -> bool {
-        self.library().types.contains_key(path.as_str()) || self.imported.type_info(path).is_some()
+        self.table.ty(path).is_some() || self.imported.type_info(path).is_some()
     }
 
     /// What `package.name` stands for where the package is in the tree.

@@ -57,7 +57,7 @@ impl Names<'_> {
     /// The fields that the library table gives a type.
     fn modelled_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
         match &**ty {
-            TyKind::Library(path, _) => library::fields(self, path),
+            TyKind::Library(path, _) => library::fields(self, *path),
             _ => Vec::new(),
         }
     }
