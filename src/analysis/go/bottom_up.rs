@@ -76,7 +76,7 @@ impl Summaries<'_, '_> {
     fn run_in_order(&mut self, all: &[FunctionId]) {
         let declared = Declared { names: self.names, globals: self.globals, implementations: self.implementations };
         let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| called::callees(declared, *id)).collect();
-        for level in self.levels(all.iter().copied().zip(callees)) {
+        for level in self.levels(all, callees) {
             self.interpret(&level);
         }
     }
@@ -84,12 +84,13 @@ impl Summaries<'_, '_> {
     /// Interprets of `all` what depends on others that have changed since, callees first.
     fn settle(&mut self, all: &[FunctionId]) {
         for _ in 0..MAX_SWEEPS {
-            if !all.iter().any(|id| self.is_stale(*id)) {
+            if !all.par_iter().any(|id| self.is_stale(*id)) {
                 break;
             }
-            for level in self.levels(all.iter().map(|id| (*id, self.callees(*id).collect()))) {
+            let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| self.callees(*id).collect()).collect();
+            for level in self.levels(all, callees) {
                 for _ in 0..MAX_RECURSION {
-                    let stale: Vec<FunctionId> = level.iter().copied().filter(|id| self.is_stale(*id)).collect();
+                    let stale: Vec<FunctionId> = level.par_iter().copied().filter(|id| self.is_stale(*id)).collect();
                     if stale.is_empty() {
                         break;
                     }
@@ -153,16 +154,16 @@ impl Summaries<'_, '_> {
         })
     }
 
-    /// Functions, with those that each calls, in groups: each after those of its callees that do not
+    /// Functions in groups: each after those of its callees (beside it in the other list) that do not
     /// call it back.
-    fn levels(&self, functions: impl Iterator<Item = (FunctionId, BTreeSet<FunctionId>)>) -> Vec<Vec<FunctionId>> {
+    fn levels(&self, functions: &[FunctionId], callees: Vec<BTreeSet<FunctionId>>) -> Vec<Vec<FunctionId>> {
         let mut graph = DiGraph::<(), ()>::with_capacity(self.known.len(), 0);
         self.known.iter().for_each(|_| {
             graph.add_node(());
         });
         let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
-        for (id, callees) in functions {
-            graph.extend_with_edges(callees.into_iter().map(|callee| (node(id), node(callee))));
+        for (id, callees) in functions.iter().zip(callees) {
+            graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
         }
         let mut level_of = vec![0; self.known.len()];
         let mut levels: Vec<Vec<FunctionId>> = Vec::new();

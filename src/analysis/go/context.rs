@@ -23,6 +23,7 @@ use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::FunctionKind;
 use crate::source::Language;
 use crossing::Crossings;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
@@ -264,10 +265,12 @@ impl Contexts {
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
-        contexts.enter(names, effects, &edges);
+        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
-        let is_open = |id: FunctionId| !contexts.functions[id.0 as usize].called || referenced.contains(&id);
-        contexts.points = PointsTo::new(names, effects, &edges, is_open);
+        let is_open = |id: FunctionId| !direct.contains(&id) || referenced.contains(&id);
+        let points = || PointsTo::new(names, effects, &edges, is_open);
+        let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);
+        contexts.points = points;
         contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
         contexts.hand_over(names, &edges);
@@ -378,9 +381,9 @@ impl Contexts {
 
     /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
-    fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+    /// `direct`: the functions that are called not only through interfaces.
+    fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
         let carried = carried::locks(names, effects);
-        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         // Who calls a method only through an interface calls it under these locks all the same.
         let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee);
         let mut crossings = Crossings::new(names, edges.iter().filter(tells), self.functions.len());
@@ -450,7 +453,12 @@ impl Contexts {
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
-        for index in 0..effects.len() {
+        let key_of = |index: usize| {
+            let called = self.functions[index].called && !referenced.contains(&FunctionId(narrow(index)));
+            entry::of_function(names, FunctionId(narrow(index)), called)
+        };
+        let keys: Vec<Option<String>> = (0..effects.len()).into_par_iter().map(key_of).collect();
+        for (index, key) in keys.into_iter().enumerate() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
             if is_test(names, id) || names.program.info(file).language != Language::Go {
@@ -458,11 +466,9 @@ impl Contexts {
             }
             let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
             let in_main = unit.is_some_and(|unit| unit.is_main);
-            let called = self.functions[index].called && !referenced.contains(&id);
             let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
             // Where a function is seen to be handed to a library, that is the goroutine that calls it.
-            let key = entry::of_function(names, id, called).filter(|key| !(is_serial(key) && handed.contains(&id)));
-            if let Some(key) = key {
+            if let Some(key) = key.filter(|key| !(is_serial(key) && handed.contains(&id))) {
                 let root = narrow(self.roots.len());
                 let many = !is_serial(&key);
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });

@@ -28,7 +28,7 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
             _ => entry.methods.is_empty() && !called && has_params(&params, entry),
         }
     };
-    names.library().entries.iter().find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.clone())
+    names.entries(function.name).find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.to_owned())
 }
 
 /// A library calls both entries from one goroutine: functions of a type that it calls one at a time, or

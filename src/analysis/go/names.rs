@@ -23,6 +23,7 @@ use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExp
 use crate::source::{FileId, Language};
 use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use table::Table;
@@ -82,8 +83,8 @@ pub(super) struct Names<'p> {
     local_types: FxHashMap<(FileId, ScopeId, Name), TypeId>,
     imports: Vec<FxHashMap<Name, Package>>,
     dot_imports: Vec<Vec<UnitId>>,
-    /// Packages that tests of other packages import, and nobody else.
-    test_units: FxHashSet<UnitId>,
+    /// By file: whether it exists for tests.
+    for_tests: Vec<bool>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
     /// Functions of one name in files of other builds, by the one that the name stands for.
     variants: FxHashMap<FunctionId, Vec<FunctionId>>,
@@ -108,7 +109,7 @@ impl<'p> Names<'p> {
             local_types: FxHashMap::default(),
             imports: Vec::new(),
             dot_imports: Vec::new(),
-            test_units: FxHashSet::default(),
+            for_tests: Vec::new(),
             methods: FxHashMap::default(),
             variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
@@ -122,9 +123,11 @@ impl<'p> Names<'p> {
         let by_path = names.units_by_path();
         names.imported = Imported::new(program, |package, name, args| Some(names.own_type(*by_path.get(&package)?, name, args)));
         names.resolve_imports(&by_path);
-        names.test_units = names.units_for_tests();
-        names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
-        names.models = (0..symbols.types.len()).map(|index| names.own_model(TypeId(narrow(index)))).collect();
+        let test_units = names.units_for_tests();
+        names.for_tests = (0..program.files.len()).map(|index| names.is_for_tests(FileId(narrow(index)), &test_units)).collect();
+        let types = || (0..symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index)));
+        names.types = types().map(|id| names.type_info(id)).collect();
+        names.models = types().map(|id| names.own_model(id)).collect();
         names.declare_methods();
         names
     }
@@ -211,6 +214,7 @@ impl<'p> Names<'p> {
         }
     }
 
+    /// Packages that tests of other packages import, and nobody else.
     fn units_for_tests(&self) -> FxHashSet<UnitId> {
         let mut of_tests = FxHashSet::default();
         let mut of_others = FxHashSet::default();
@@ -343,8 +347,12 @@ impl<'p> Names<'p> {
 
     /// Whether a file exists for tests: it uses package `testing`, or only tests import its package.
     pub(super) fn serves_tests(&self, file: FileId) -> bool {
+        self.for_tests[file.index()]
+    }
+
+    fn is_for_tests(&self, file: FileId, test_units: &FxHashSet<UnitId>) -> bool {
         let testing = |package: &Package| matches!(package, Package::Library(path) if path.as_str() == "testing");
-        let of_tests = self.program.info(file).unit.is_some_and(|unit| self.test_units.contains(&unit));
+        let of_tests = self.program.info(file).unit.is_some_and(|unit| test_units.contains(&unit));
         of_tests || self.imports[file.index()].values().any(testing)
     }
 

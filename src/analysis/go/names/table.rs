@@ -2,7 +2,7 @@
 //!
 //! It is asked for each type that is met, so often that comparing its keys as text shows.
 
-use crate::facts::{FunctionModel, Library, Name, StructModel, TypeModel};
+use crate::facts::{EntryModel, FunctionModel, Library, Name, StructModel, TypeModel};
 use rustc_hash::FxHashMap;
 
 /// The table's parts that are asked for types.
@@ -15,7 +15,12 @@ pub(super) struct Table<'p> {
     /// Functions by what is before their last dot, a package or a type, and by what is behind; with
     /// the path.
     functions: FxHashMap<(Name, Name), (Name, &'p FunctionModel)>,
+    /// Entries by the methods that they name; under `None` those that name none. In the table's order.
+    entries: FxHashMap<Option<Name>, Vec<Entry<'p>>>,
 }
+
+/// An entry of the table with its key.
+pub(super) type Entry<'p> = (&'p str, &'p EntryModel);
 
 impl<'p> Table<'p> {
     pub(super) fn new(library: &'p Library) -> Table<'p> {
@@ -28,7 +33,19 @@ impl<'p> Table<'p> {
             structs: library.structs.iter().map(|(path, model)| (Name::from(path), model)).collect(),
             folders: library.structs.iter().filter_map(|(path, model)| Some((path.strip_suffix("/*")?, model))).collect(),
             functions: library.functions.iter().filter_map(split).collect(),
+            entries: entries(library),
         }
+    }
+
+    /// The entries that a function of this name may be, in the table's order.
+    pub(super) fn entries(&self, function: Name) -> impl Iterator<Item = Entry<'p>> {
+        let of = |name: Option<Name>| self.entries.get(&name).map_or(&[][..], |entries| entries).iter().copied();
+        let mut lists = (of(Some(function)).peekable(), of(None).peekable());
+        std::iter::from_fn(move || match (lists.0.peek(), lists.1.peek()) {
+            (Some((named, _)), Some((nameless, _))) if nameless < named => lists.1.next(),
+            (Some(_), _) => lists.0.next(),
+            (None, _) => lists.1.next(),
+        })
     }
 
     /// What the table says of a type.
@@ -54,4 +71,15 @@ impl<'p> Table<'p> {
     pub(super) fn method(&self, owner: Name, name: Name) -> Option<(Name, &'p FunctionModel)> {
         self.functions.get(&(owner, name)).copied()
     }
+}
+
+fn entries(library: &Library) -> FxHashMap<Option<Name>, Vec<Entry<'_>>> {
+    let mut entries: FxHashMap<Option<Name>, Vec<Entry<'_>>> = FxHashMap::default();
+    for (key, entry) in &library.entries {
+        let nameless = entry.methods.is_empty() || entry.embeds.is_some();
+        let names: Vec<Option<Name>> =
+            if nameless { vec![None] } else { entry.methods.iter().map(|name| Some(Name::from(name))).collect() };
+        names.into_iter().for_each(|name| entries.entry(name).or_default().push((key, entry)));
+    }
+    entries
 }

@@ -3,7 +3,7 @@
 
 use super::{ImportedFunction, MAX_DEPTH, Names, TypeInfo, library};
 use crate::analysis::ty::{self, Ty, TyKind, TypeId};
-use crate::facts::{FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
+use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
     /// The type with aliases seen through (definitions stay).
@@ -73,6 +73,11 @@ impl<'p> Names<'p> {
     /// The table's entry for a struct type: by its path, or by the innermost folder that has one.
     pub(in crate::analysis::go) fn struct_model(&self, path: Name) -> Option<&'p StructModel> {
         self.table.struct_model(path)
+    }
+
+    /// The table's entries that a function of this name may be, with their keys, in the table's order.
+    pub(in crate::analysis::go) fn entries(&self, function: Name) -> impl Iterator<Item = (&'p str, &'p EntryModel)> {
+        self.table.entries(function)
     }
 
     /// What the library table says of a type, pointers and `like` followed.
