@@ -69,7 +69,7 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
         let inner = names.deref(&ty);
         match step {
             Step::Field(name) => {
-                let field = names.struct_fields(&inner).into_iter().find(|field| field.name == *name);
+                let field = names.field(&inner, *name);
                 slot = match &*inner {
                     TyKind::Named(id, _) if field.is_some() => Some(Slot::new(SlotBase::Field(*id, *name))),
                     _ => None,
