@@ -4,6 +4,9 @@
 //! call, and cost a second run of the function: it decides in which order functions are run, and
 //! nothing else.
 
+#[cfg(test)]
+mod tests;
+
 use super::call_graph::Implementations;
 use super::globals::Globals;
 use super::names::{Item, Names, Region};
@@ -29,14 +32,22 @@ pub(super) fn callees(declared: Declared<'_>, id: FunctionId) -> BTreeSet<Functi
     let (file, function) = declared.names.symbols.function(declared.names.program, id);
     let mut reader = Reader { declared, file, function, body: &function.body, types: FxHashMap::default() };
     let mut found = BTreeSet::new();
-    // Operands stand before what they are operands of, and statements in their order.
+    // Operands stand before what they are operands of, so that a loop comes after its body: what it binds
+    // is known there in the second pass.
+    for _ in 0..2 {
+        for node in &function.body.nodes {
+            match *node {
+                Node::Let { pattern, value: Some(value), .. } => reader.bind(pattern, value),
+                Node::For { pattern, over, .. } => reader.bind_items(pattern, over),
+                _ => {}
+            }
+        }
+    }
     for node in &function.body.nodes {
         match *node {
             Node::Path(path) => found.extend(reader.member(function.body.path(path)).and_then(as_function)),
             Node::Field { base, name } => found.extend(reader.package_member(base, name).and_then(as_function)),
             Node::Call { callee, .. } => found.extend(reader.methods(callee)),
-            Node::Let { pattern, value: Some(value), .. } => reader.bind(pattern, value),
-            Node::For { pattern, over, .. } => reader.bind_items(pattern, over),
             _ => {}
         }
     }
