@@ -38,17 +38,6 @@ pub struct Library {
     pub listers: BTreeMap<String, ListerModel>,
 }
 
-impl Library {
-    /// The table's entry for a struct type: by its path, or by the innermost folder that has one.
-    pub fn struct_model(&self, path: &str) -> Option<&StructModel> {
-        if let Some(model) = self.structs.get(path) {
-            return Some(model);
-        }
-        let folders = path.match_indices('/').rev().map(|(at, _)| &path[..at]);
-        folders.into_iter().find_map(|folder| self.structs.get(&format!("{folder}/*")))
-    }
-}
-
 /// What a library's struct holds. Types are written as in Go, with full paths:
 /// `map[string]string`, `*k8s.io/api/core/v1.Pod`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

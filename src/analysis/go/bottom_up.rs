@@ -1,15 +1,17 @@
 //! Interprets all functions, callees before their callers, so that each sees what its callees do.
 //!
-//! Who calls whom is known only once a function is interpreted. So all are interpreted once, with
-//! callees of which nothing is known; then, along the strongly connected components of the call graph
-//! (Kosaraju and Sharir's algorithm), those whose callees turned out to matter. A component whose
-//! functions call one another is repeated until nothing changes, within a bound.
+//! Who calls whom is known only once a function is interpreted. So all are interpreted once, in the
+//! order of the calls that their text shows ([`called`]); then, along the strongly connected components
+//! of the call graph (Kosaraju and Sharir's algorithm), those whose callees turned out to be others, or
+//! to do something else. A component whose functions call one another is repeated until nothing
+//! changes, within a bound.
 //!
 //! Then those are interpreted again, with all that depends on them, that put functions where goroutines
 //! are seen to call them. That a kept function calls another kept one is not followed further.
 
 use super::call_graph::Implementations;
 use super::callbacks::{self, Callbacks};
+use super::called::{self, Declared};
 use super::context::Contexts;
 use super::effects::{Effects, Summary, Target};
 use super::globals::Globals;
@@ -47,9 +49,11 @@ pub(super) fn interpret_all(
         batches: 0,
         callbacks: Callbacks::default(),
     };
-    summaries.settle(functions, functions);
+    summaries.run_in_order(functions);
+    summaries.settle(functions);
     let keepers = summaries.keepers(functions);
-    summaries.settle(&keepers, functions);
+    summaries.interpret(&keepers);
+    summaries.settle(functions);
     summaries.effects
 }
 
@@ -68,16 +72,25 @@ struct Summaries<'a, 'p> {
 }
 
 impl Summaries<'_, '_> {
-    /// Interprets `first`, and of `all` what depends on them, callees first.
-    fn settle(&mut self, first: &[FunctionId], all: &[FunctionId]) {
-        self.interpret(first);
+    /// Interprets each function once, callees first as far as they can be told from the text.
+    fn run_in_order(&mut self, all: &[FunctionId]) {
+        let declared = Declared { names: self.names, globals: self.globals, implementations: self.implementations };
+        let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| called::callees(declared, *id)).collect();
+        for level in self.levels(all, callees) {
+            self.interpret(&level);
+        }
+    }
+
+    /// Interprets of `all` what depends on others that have changed since, callees first.
+    fn settle(&mut self, all: &[FunctionId]) {
         for _ in 0..MAX_SWEEPS {
-            if !all.iter().any(|id| self.is_stale(*id)) {
+            if !all.par_iter().any(|id| self.is_stale(*id)) {
                 break;
             }
-            for level in self.levels(all) {
+            let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| self.callees(*id).collect()).collect();
+            for level in self.levels(all, callees) {
                 for _ in 0..MAX_RECURSION {
-                    let stale: Vec<FunctionId> = level.iter().copied().filter(|id| self.is_stale(*id)).collect();
+                    let stale: Vec<FunctionId> = level.par_iter().copied().filter(|id| self.is_stale(*id)).collect();
                     if stale.is_empty() {
                         break;
                     }
@@ -141,15 +154,15 @@ impl Summaries<'_, '_> {
         })
     }
 
-    /// The functions in groups: each after those of its callees that do not call it back.
-    fn levels(&self, functions: &[FunctionId]) -> Vec<Vec<FunctionId>> {
+    /// Functions in groups: each after those of its callees (beside it in the other list) that do not
+    /// call it back.
+    fn levels(&self, functions: &[FunctionId], callees: Vec<BTreeSet<FunctionId>>) -> Vec<Vec<FunctionId>> {
         let mut graph = DiGraph::<(), ()>::with_capacity(self.known.len(), 0);
         self.known.iter().for_each(|_| {
             graph.add_node(());
         });
         let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
-        for id in functions {
-            let callees: BTreeSet<FunctionId> = self.callees(*id).collect();
+        for (id, callees) in functions.iter().zip(callees) {
             graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
         }
         let mut level_of = vec![0; self.known.len()];

@@ -192,7 +192,7 @@ pub(super) fn across(names: &Names<'_>, edge: &Edge<'_>, caller_held: &[Held], c
     let mut owned = 0;
     for (position, arg) in edge.args.iter().enumerate().take(64) {
         let inherited = match arg.place.as_ref().map(|place| place.root) {
-            Some(Root::Local(local)) if inherits && !edge.spawns => {
+            Some(Root::Local(local)) if inherits && !edge.spawns && caller_owned != 0 => {
                 position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
             }
             _ => false,

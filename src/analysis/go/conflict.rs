@@ -17,6 +17,7 @@ use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 use crate::source::Language;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A map with so few uses says less by their number.
@@ -24,18 +25,19 @@ const FEW_USES: usize = 8;
 
 /// The conflicts of all maps.
 pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    let sites_of = sites;
-    for (slot, sites) in sites {
-        let production: Vec<&Site<'_>> = sites.iter().filter(|site| !site.in_test).collect();
+    let of_map = |(slot, of_map): (&Slot, &Vec<Site<'_>>)| {
+        let mut found = Vec::new();
+        let production: Vec<&Site<'_>> = of_map.iter().filter(|site| !site.in_test).collect();
         if !production.iter().any(|site| site.access.op.writes()) {
-            continue;
+            return found;
         }
         match guard_of(*slot, &production) {
             Some(guard) => guarded(whole, *slot, &production, &guard, &mut found),
-            None => unguarded(whole, *slot, &production, lies_in_guarded(*slot, sites_of), &mut found),
+            None => unguarded(whole, *slot, &production, lies_in_guarded(*slot, sites), &mut found),
         }
-    }
+        found
+    };
+    let mut found: Vec<Conflict> = sites.par_iter().flat_map_iter(of_map).collect();
     // One place may access many maps: what is surest stands for all.
     found.sort_by_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence)));
     found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
@@ -354,8 +356,13 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if !shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
                 continue;
             }
+            let Some((most, ..)) = site::parallel(whole, site, other) else { continue };
+            // What is likely at most does not count beside what is known; nothing below makes it more.
+            if best.as_ref().is_some_and(|(known, ..)| most.max(Confidence::Likely) <= *known) {
+                continue;
+            }
             let Some(Meeting { mut confidence, first, second }) = meeting(whole, slot, site, other) else { continue };
-            if first == second && site::share_lock_of_call(whole, site, other, first) || owners::keep_apart(whole, site, other) {
+            if first == second && site::share_lock_of_call(whole, site, other, first) {
                 continue;
             }
             let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
@@ -378,7 +385,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if !shrinks && !other.access.op.writes() && before && !site::starts_unseen(whole, second) {
                 continue;
             }
-            if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
+            // Asked last: it goes up through all callers of both.
+            let surer = best.as_ref().is_none_or(|(known, ..)| confidence > *known);
+            if surer && !owners::keep_apart(whole, site, other) {
                 best = Some((confidence, site, other, Meeting { confidence, first, second }));
             }
         }

@@ -6,6 +6,7 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod crossing;
 mod on_thread;
 mod wide;
 
@@ -13,7 +14,7 @@ use super::anchor::{self, Anchor, Named, anchors_across};
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent, position_of};
 use super::carried;
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
-use super::entry::{self, has_exported_owner, mentioned_names};
+use super::entry::{self, has_exported_owner};
 use super::globals::Globals;
 use super::lent::Lent;
 use super::names::{Names, narrow};
@@ -22,6 +23,8 @@ use super::points::PointsTo;
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::FunctionKind;
 use crate::source::Language;
+use crossing::Crossings;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
@@ -285,10 +288,12 @@ impl Contexts {
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
-        contexts.enter(names, effects, &edges);
+        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
-        let is_open = |id: FunctionId| !contexts.functions[id.0 as usize].called || referenced.contains(&id);
-        contexts.points = PointsTo::new(names, effects, &edges, is_open);
+        let is_open = |id: FunctionId| !direct.contains(&id) || referenced.contains(&id);
+        let points = || PointsTo::new(names, effects, &edges, is_open);
+        let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);
+        contexts.points = points;
         contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
         contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
@@ -380,7 +385,8 @@ impl Contexts {
             let (held, owned) = across(whole.names, &Edge::of_call(caller, function, call, false), &from.held, from.owned);
             (held, owned, false)
         });
-        held_by_all(&entered.collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
+        let entered: Vec<Entered> = entered.collect();
+        held_by_all(&entered.iter().collect::<Vec<_>>(), position.map_or(1, |position| 1 | 1 << position))
     }
 
     /// The functions from the one at hand up to the root of a thread, on the way that was found first.
@@ -404,16 +410,12 @@ impl Contexts {
 
     /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
-    fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+    /// `direct`: the functions that are called not only through interfaces.
+    fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
         let carried = carried::locks(names, effects);
-        let mut incoming: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
-        let mut outgoing: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
-        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         // Who calls a method only through an interface calls it under these locks all the same.
-        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee)) {
-            incoming.entry(edge.callee).or_default().push(edge);
-            outgoing.entry(edge.caller).or_default().push(edge.callee);
-        }
+        let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee);
+        let mut crossings = Crossings::new(names, edges.iter().filter(tells), self.functions.len());
         // Under which locks a kept function is run is not known in full; what it hands on, its callee has.
         let mut by_kept: FxHashMap<FunctionId, u64> = FxHashMap::default();
         for edge in edges.iter().filter(|edge| edge.is_of_kept()) {
@@ -423,45 +425,31 @@ impl Contexts {
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
         for (index, slot) in entered.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
-            if !incoming.contains_key(&id) {
+            if !crossings.has_callers(id) {
                 let (_, function) = names.symbols.function(names.program, id);
                 let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
-                *slot = Some((held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary));
-                queue.extend(outgoing.get(&id).into_iter().flatten());
+                let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
+                queue.extend(crossings.leave(id, &entry));
+                *slot = Some(entry);
             }
         }
         let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
-            let Some(callers) = incoming.get(&id) else { continue };
-            let crossed: Vec<Entered> = callers
-                .iter()
-                .filter_map(|edge| {
-                    let from = entered[edge.caller.0 as usize].as_ref()?;
-                    let (held, owned) = across(names, edge, &from.0, from.1);
-                    Some((held, owned, from.2 && !edge.spawns))
-                })
-                .collect();
-            let mut met = meet_callers(crossed);
+            let mut met = meet_callers(&crossings.brought_into(id));
             if let Some((held, owned, _)) = &mut met {
                 *owned &= by_kept.get(&id).copied().unwrap_or(u64::MAX);
                 let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
                 let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
                 held.extend(given);
             }
-            if met != entered[id.0 as usize] {
+            if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met)) {
+                queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
                 entered[id.0 as usize] = met;
-                queue.extend(outgoing.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
             }
         }
         for (index, context) in self.functions.iter_mut().enumerate() {
-            let Some(callers) = incoming.get(&FunctionId(narrow(index))) else { continue };
-            let crossed = callers.iter().filter_map(|edge| {
-                let from = entered[edge.caller.0 as usize].as_ref()?;
-                let (held, owned) = across(names, edge, &from.0, from.1);
-                Some((held, owned, false))
-            });
-            context.held_for = held_by_position(&crossed.collect::<Vec<_>>());
+            context.held_for = held_by_position(&crossings.brought_into(FunctionId(narrow(index))));
         }
         for (index, entry) in entered.into_iter().enumerate() {
             let context = &mut self.functions[index];
@@ -492,7 +480,6 @@ impl Contexts {
         for edge in edges.iter().filter(|edge| !edge.spread) {
             calls.entry(edge.caller).or_default().push(edge);
         }
-        let mentioned = mentioned_names(names);
         // One of several implementations may still be called by somebody else, where others can name the method.
         let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
         let through_interface: FxHashSet<FunctionId> =
@@ -500,7 +487,12 @@ impl Contexts {
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
-        for index in 0..effects.len() {
+        let key_of = |index: usize| {
+            let called = self.functions[index].called && !referenced.contains(&FunctionId(narrow(index)));
+            entry::of_function(names, FunctionId(narrow(index)), called)
+        };
+        let keys: Vec<Option<String>> = (0..effects.len()).into_par_iter().map(key_of).collect();
+        for (index, key) in keys.into_iter().enumerate() {
             let id = FunctionId(narrow(index));
             let (file, function) = names.symbols.function(names.program, id);
             if is_test(names, id) || names.program.info(file).language != Language::Go {
@@ -508,11 +500,9 @@ impl Contexts {
             }
             let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
             let in_main = unit.is_some_and(|unit| unit.is_main);
-            let called = self.functions[index].called && !referenced.contains(&id);
             let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
             // Where a function is seen to be handed to a library, that is the goroutine that calls it.
-            let key = entry::of_function(names, id, called).filter(|key| !(is_serial(key) && handed.contains(&id)));
-            if let Some(key) = key {
+            if let Some(key) = key.filter(|key| !(is_serial(key) && handed.contains(&id))) {
                 let root = narrow(self.roots.len());
                 let many = !is_serial(&key);
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });
@@ -524,7 +514,7 @@ impl Contexts {
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
-                let unseen = (function.exported || mentioned.contains(&function.name)) && !through_interface.contains(&id);
+                let unseen = (function.exported || names.mentions(function.name)) && !through_interface.contains(&id);
                 if named || unseen {
                     let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
                     self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);
@@ -557,7 +547,7 @@ impl Contexts {
         queue: &mut VecDeque<(FunctionId, RootId)>,
     ) {
         while let Some((id, root)) = queue.pop_front() {
-            let Some(reach) = self.reached(id, root) else { continue };
+            let Some(reach) = self.reached(id, root).cloned() else { continue };
             // What the starter was given by its callers, the goroutine has from there too.
             for edge in calls.get(&id).into_iter().flatten() {
                 if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
@@ -577,10 +567,11 @@ impl Contexts {
     }
 
     /// How a function is reached on a thread.
-    pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<Reach> {
+    pub(super) fn reached(&self, id: FunctionId, root: RootId) -> Option<&Reach> {
         let context = &self.functions[id.0 as usize];
-        let found = |list: &[(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok().map(|at| list[at].1.clone());
-        found(&context.reached).or_else(|| found(&context.wide))
+        let found = |list: &'_ [(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok();
+        let at = found(&context.reached).map(|at| &context.reached[at]);
+        at.or_else(|| found(&context.wide).map(|at| &context.wide[at])).map(|(_, reach)| reach)
     }
 
     fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
@@ -747,15 +738,15 @@ type Entered = (Vec<Held>, u64, bool);
 
 /// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
 /// nothing of them beside calls on shared ones.
-fn meet_callers(callers: Vec<Entered>) -> Option<Entered> {
+fn meet_callers(callers: &[&Entered]) -> Option<Entered> {
     let (owned, init) = callers.iter().fold((u64::MAX, true), |(owned, init), caller| (owned & caller.1, init && caller.2));
-    let held = held_by_all(&callers, 1)?;
+    let held = held_by_all(callers, 1)?;
     Some((held, owned, init))
 }
 
 /// The locks that all callers hold; of those that own one of the arguments (bits) and those that own
 /// none, the latter count.
-fn held_by_all(callers: &[Entered], arguments: u64) -> Option<Vec<Held>> {
+fn held_by_all(callers: &[&Entered], arguments: u64) -> Option<Vec<Held>> {
     let owns = |caller: &Entered| caller.1 & arguments != 0;
     let shared = callers.iter().any(|caller| !owns(caller));
     let mut telling = callers.iter().filter(|caller| !shared || !owns(caller)).map(|caller| &caller.0);
@@ -767,7 +758,7 @@ fn held_by_all(callers: &[Entered], arguments: u64) -> Option<Vec<Held>> {
 }
 
 /// See [`Context::held_for`]: for the arguments that some callers own, and some do not.
-fn held_by_position(callers: &[Entered]) -> Vec<(usize, Vec<Held>)> {
+fn held_by_position(callers: &[&Entered]) -> Vec<(usize, Vec<Held>)> {
     let (all, any) = callers.iter().fold((u64::MAX, 0), |(all, any), caller| (all & caller.1, any | caller.1));
     let differ = any & !all;
     (1..64)

@@ -5,10 +5,9 @@
 //! function type, told by signature alone: a function that takes what only a library's server hands
 //! out, and that nobody in sight calls, is called by that server.
 
-use super::names::{Names, Region, narrow};
+use super::names::{Names, Region};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{EntryModel, Name, Node, Runs};
-use rustc_hash::FxHashSet;
+use crate::facts::{EntryModel, Name, Runs};
 
 /// The key of the table's entry that the function matches. `called`: somebody in sight calls it.
 pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Option<String> {
@@ -18,20 +17,18 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
     let params = params_of(names, id, region);
     let is_entry = |entry: &EntryModel| {
         if let Some(embeds) = &entry.embeds {
-            return function.exported
-                && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds))
-                && begins(names, &params, entry);
+            return function.exported && begins(&params, entry) && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds));
         }
         if entry.registered {
             return false;
         }
         let named = entry.methods.iter().any(|method| method == function.name.as_str());
         match &owner {
-            Some(owner) if named => has_params(names, &params, entry) && has_methods(names, owner, entry),
-            _ => entry.methods.is_empty() && !called && has_params(names, &params, entry),
+            Some(owner) if named => has_params(&params, entry) && has_methods(names, owner, entry),
+            _ => entry.methods.is_empty() && !called && has_params(&params, entry),
         }
     };
-    names.library().entries.iter().find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.clone())
+    names.entries(function.name).find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.to_owned())
 }
 
 /// A library calls both entries from one goroutine: functions of a type that it calls one at a time, or
@@ -67,7 +64,7 @@ pub(super) fn is_served(names: &Names<'_>, id: FunctionId, to: &str) -> bool {
     let fits = |key: &str, entry: &EntryModel| {
         // What is called one at a time, only its own library calls so.
         let known = !entry.registered && !entry.serial || is_of_package(key, to);
-        known && (entry.registered && entry.params.is_empty() || has_params(names, &params, entry))
+        known && (entry.registered && entry.params.is_empty() || has_params(&params, entry))
     };
     names.library().entries.iter().any(|(key, entry)| named(entry) && fits(key, entry))
 }
@@ -78,9 +75,15 @@ fn is_of_package(interface: &str, path: &str) -> bool {
     path.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
+/// The types of a function's parameters, as the table writes them.
+fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<String> {
     let (_, function) = names.symbols.function(names.program, id);
-    function.params.iter().filter_map(|param| Some(names.resolve(region, function.body.local(*param).ty?))).collect()
+    let types = function.params.iter().filter_map(|param| function.body.local(*param).ty);
+    types.map(|ty| shown(names, &names.resolve(region, ty))).collect()
+}
+
+fn shown(names: &Names<'_>, param: &Ty) -> String {
+    names.show_path(&names.deref(param))
 }
 
 /// The key of the entry whose function type is that of a function literal with these parameters, and
@@ -88,13 +91,14 @@ fn params_of(names: &Names<'_>, id: FunctionId, region: Region<'_>) -> Vec<Ty> {
 pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<(Name, Runs)> {
     let mut entries =
         names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.registered);
-    let (key, entry) = entries.find(|(_, entry)| has_params(names, params, entry))?;
+    let params: Vec<String> = params.iter().map(|ty| shown(names, ty)).collect();
+    let (key, entry) = entries.find(|(_, entry)| has_params(&params, entry))?;
     Some((Name::from(key), if entry.serial { Runs::Thread } else { Runs::Many }))
 }
 
-fn has_params(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
+fn has_params(params: &[String], entry: &EntryModel) -> bool {
     let said = !entry.params.is_empty() || !entry.with.is_empty();
-    said && params.len() == entry.params.len() && begins(names, params, entry)
+    said && params.len() == entry.params.len() && begins(params, entry)
 }
 
 /// The type has the other methods that tell it.
@@ -106,9 +110,8 @@ fn has_methods(names: &Names<'_>, owner: &Ty, entry: &EntryModel) -> bool {
 }
 
 /// The first parameters are those of the entry.
-fn begins(names: &Names<'_>, params: &[Ty], entry: &EntryModel) -> bool {
-    let shown = params.iter().map(|ty| names.show_path(&names.deref(ty)));
-    params.len() >= entry.params.len() && entry.params.iter().zip(shown).all(|(wanted, shown)| wanted == "*" || *wanted == shown)
+fn begins(params: &[String], entry: &EntryModel) -> bool {
+    params.len() >= entry.params.len() && entry.params.iter().zip(params).all(|(wanted, shown)| wanted == "*" || wanted == shown)
 }
 
 /// The struct embeds a type whose name has the form `Prefix*Suffix`.
@@ -137,25 +140,4 @@ pub(super) fn has_exported_owner(names: &Names<'_>, id: FunctionId) -> bool {
         TyKind::Named(id, _) => names.symbols.type_decl(names.program, *id).1.exported,
         _ => true,
     }
-}
-
-/// All names that code outside of tests calls or hands on: of functions, fields and methods.
-pub(super) fn mentioned_names(names: &Names<'_>) -> FxHashSet<Name> {
-    let mut found = FxHashSet::default();
-    for index in 0..names.symbols.functions.len() {
-        let (_, function) = names.symbols.function(names.program, FunctionId(narrow(index)));
-        if function.in_test {
-            continue;
-        }
-        for node in &function.body.nodes {
-            match node {
-                Node::Field { name, .. } => {
-                    found.insert(*name);
-                }
-                Node::Path(path) => found.extend(function.body.path(*path)),
-                _ => {}
-            }
-        }
-    }
-    found
 }

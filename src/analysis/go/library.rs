@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// The table's entry for a struct type outside the tree.
 pub(super) fn model<'p>(names: &Names<'p>, ty: &Ty) -> Option<&'p StructModel> {
     match &*names.deref(ty) {
-        TyKind::Library(path, _) => names.library().struct_model(path),
+        TyKind::Library(path, _) => names.struct_model(*path),
         _ => None,
     }
 }
@@ -28,25 +28,22 @@ pub(super) fn runs(names: &Names<'_>, ty: &Ty, field: Name) -> Option<Runs> {
 /// The map that a library's type is defined as.
 pub(super) fn defined_map(names: &Names<'_>, ty: &Ty) -> Option<Ty> {
     let TyKind::Library(path, _) = &**ty else { return None };
-    names.library().struct_model(path)?.map.as_deref().map(written)
+    names.struct_model(*path)?.map.as_deref().map(written)
 }
 
 /// Whether a library's map is made by those who use it: the table says so, or knows nothing of it.
-pub(super) fn is_plain_map(names: &Names<'_>, path: &str) -> bool {
-    names.library().struct_model(path).is_none_or(|model| model.plain)
+pub(super) fn is_plain_map(names: &Names<'_>, path: Name) -> bool {
+    names.struct_model(path).is_none_or(|model| model.plain)
 }
 
 /// Whether the table knows the field of a library's struct.
-pub(super) fn has_field(names: &Names<'_>, path: &str, field: Name) -> bool {
-    names
-        .library()
-        .struct_model(path)
-        .is_some_and(|model| model.fields.contains_key(field.as_str()) || model.embeds.contains_key(field.as_str()))
+pub(super) fn has_field(names: &Names<'_>, path: Name, field: Name) -> bool {
+    names.struct_model(path).is_some_and(|model| model.fields.contains_key(field.as_str()) || model.embeds.contains_key(field.as_str()))
 }
 
 /// The fields of a library's struct that the table knows.
-pub(super) fn fields(names: &Names<'_>, path: &str) -> Vec<FieldInfo> {
-    let Some(model) = names.library().struct_model(path) else { return Vec::new() };
+pub(super) fn fields(names: &Names<'_>, path: Name) -> Vec<FieldInfo> {
+    let Some(model) = names.struct_model(path) else { return Vec::new() };
     let each = |(name, ty): (&String, &String), embedded| FieldInfo { name: Name::from(name), ty: written(ty), embedded };
     let fields = model.fields.iter().map(|field| each(field, false));
     fields.chain(model.embeds.iter().map(|field| each(field, true))).collect()

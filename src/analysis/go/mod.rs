@@ -4,6 +4,7 @@ mod anchor;
 mod bottom_up;
 mod call_graph;
 mod callbacks;
+mod called;
 mod carried;
 mod cloned;
 mod conflict;

@@ -7,8 +7,10 @@
 
 mod imported;
 mod interfaces;
+mod mentioned;
 mod select;
 mod show;
+mod table;
 mod types;
 
 pub(super) use imported::ImportedFunction;
@@ -21,8 +23,10 @@ use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExp
 use crate::source::{FileId, Language};
 use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
+use table::Table;
 
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
 const MAX_DEPTH: usize = 12;
@@ -81,8 +85,8 @@ pub(super) struct Names<'p> {
     dot_imports: Vec<Vec<UnitId>>,
     /// Packages that a file imports for what their initialisation does, as plugins are.
     blank_imports: Vec<Vec<UnitId>>,
-    /// Packages that tests of other packages import, and nobody else.
-    test_units: FxHashSet<UnitId>,
+    /// By file: whether it exists for tests.
+    for_tests: Vec<bool>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
     /// Functions of one name in files of other builds, by the one that the name stands for.
     variants: FxHashMap<FunctionId, Vec<FunctionId>>,
@@ -90,6 +94,9 @@ pub(super) struct Names<'p> {
     types: Vec<Option<TypeInfo>>,
     /// What packages outside the tree declare.
     imported: Imported,
+    table: Table<'p>,
+    /// All names that code outside of tests mentions.
+    mentioned: FxHashSet<Name>,
     /// Models of types that the table knows and that are in the tree, by [`TypeId`].
     models: Vec<Option<&'p TypeModel>>,
 }
@@ -105,21 +112,25 @@ impl<'p> Names<'p> {
             imports: Vec::new(),
             dot_imports: Vec::new(),
             blank_imports: Vec::new(),
-            test_units: FxHashSet::default(),
+            for_tests: Vec::new(),
             methods: FxHashMap::default(),
             variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
             imported: Imported::default(),
+            table: Table::new(&program.go),
+            mentioned: mentioned::all(program),
             models: Vec::new(),
         };
         names.declare_members();
         let by_path = names.units_by_path();
         names.imported = Imported::new(program, |package, name, args| Some(names.own_type(*by_path.get(&package)?, name, args)));
         names.resolve_imports(&by_path);
-        names.test_units = names.units_for_tests();
-        names.types = (0..symbols.types.len()).map(|index| names.type_info(TypeId(narrow(index)))).collect();
-        names.models = (0..symbols.types.len()).map(|index| names.own_model(TypeId(narrow(index)))).collect();
+        let test_units = names.units_for_tests();
+        names.for_tests = (0..program.files.len()).map(|index| names.is_for_tests(FileId(narrow(index)), &test_units)).collect();
+        let types = || (0..symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index)));
+        names.types = types().map(|id| names.type_info(id)).collect();
+        names.models = types().map(|id| names.own_model(id)).collect();
         names.declare_methods();
         names
     }
@@ -208,6 +219,7 @@ impl<'p> Names<'p> {
         }
     }
 
+    /// Packages that tests of other packages import, and nobody else.
     fn units_for_tests(&self) -> FxHashSet<UnitId> {
         let mut of_tests = FxHashSet::default();
         let mut of_others = FxHashSet::default();
@@ -341,14 +353,18 @@ impl<'p> Names<'p> {
 
     /// Whether a file exists for tests: it uses package `testing`, or only tests import its package.
     pub(super) fn serves_tests(&self, file: FileId) -> bool {
+        self.for_tests[file.index()]
+    }
+
+    fn is_for_tests(&self, file: FileId, test_units: &FxHashSet<UnitId>) -> bool {
         let testing = |package: &Package| matches!(package, Package::Library(path) if path.as_str() == "testing");
-        let of_tests = self.program.info(file).unit.is_some_and(|unit| self.test_units.contains(&unit));
+        let of_tests = self.program.info(file).unit.is_some_and(|unit| test_units.contains(&unit));
         of_tests || self.imports[file.index()].values().any(testing)
     }
 
     /// Whether a path outside the tree is known to be a type's.
     pub(super) fn is_library_type(&self, path: Name) -> bool {
-        self.library().types.contains_key(path.as_str()) || self.imported.type_info(path).is_some()
+        self.table.ty(path).is_some() || self.imported.type_info(path).is_some()
     }
 
     /// What `package.name` stands for where the package is in the tree.

@@ -195,6 +195,6 @@ pub(super) fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> (Named
     let own = Named::access(site.function, site.access);
     let map = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()).map_or(own, |by| by.map.clone());
     let reach = if site.access.thread.is_some() { None } else { whole.contexts.reached(map.function, root) };
-    let found = anchor::anchored(whole.names, &map, reach.as_ref());
+    let found = anchor::anchored(whole.names, &map, reach);
     (map, found)
 }

@@ -69,7 +69,7 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
         let inner = names.deref(&ty);
         match step {
             Step::Field(name) => {
-                let field = names.struct_fields(&inner).into_iter().find(|field| field.name == *name);
+                let field = names.field(&inner, *name);
                 slot = match &*inner {
                     TyKind::Named(id, _) if field.is_some() => Some(Slot::new(SlotBase::Field(*id, *name))),
                     _ => None,
@@ -200,42 +200,55 @@ impl PointsTo {
     }
 }
 
-/// The inclusions between holders, and what each has so far.
+/// The inclusions between holders, which are numbered as they come.
 #[derive(Default)]
 struct Solver {
-    held: FxHashMap<Holder, Vec<Site>>,
-    into: FxHashMap<Holder, Vec<Holder>>,
-    pending: Vec<(Holder, Site)>,
+    numbers: FxHashMap<Holder, u32>,
+    holders: Vec<Holder>,
+    /// What the first holds, the second holds too.
+    inclusions: Vec<(u32, u32)>,
+    pending: Vec<(u32, Site)>,
 }
 
 impl Solver {
+    fn number(&mut self, holder: Holder) -> u32 {
+        *self.numbers.entry(holder).or_insert_with(|| {
+            self.holders.push(holder);
+            narrow(self.holders.len() - 1)
+        })
+    }
+
     fn add(&mut self, function: FunctionId, from: Source, into: Holder) {
+        let into = self.number(into);
         let from = match from {
             Source::Site(node) => return self.pending.push((into, (function, node))),
             Source::Argument(at) => Holder::Argument(function, at),
             Source::Slot(slot) => Holder::Slot(slot),
             Source::Unknown => return self.pending.push((into, UNKNOWN)),
         };
-        self.into.entry(from).or_default().push(into);
+        let from = self.number(from);
+        self.inclusions.push((from, into));
     }
 
-    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted for itself: no order shows")]
     fn solve(mut self) -> FxHashMap<Holder, Vec<Site>> {
-        for next in self.into.values_mut() {
-            next.sort_unstable();
-            next.dedup();
-        }
+        self.inclusions.sort_unstable();
+        self.inclusions.dedup();
+        // Where each holder's inclusions start, and the last one's end.
+        let starts: Vec<usize> =
+            (0..=narrow(self.holders.len())).map(|number| self.inclusions.partition_point(|(from, _)| *from < number)).collect();
+        let mut held: Vec<Vec<Site>> = vec![Vec::new(); self.holders.len()];
         while let Some((holder, site)) = self.pending.pop() {
-            let sites = self.held.entry(holder).or_default();
+            let holder = holder as usize;
+            let sites = &mut held[holder];
             let Err(at) = sites.binary_search(&site) else { continue };
             if sites.len() > MAX_SITES {
                 continue;
             }
             sites.insert(at, site);
-            let next = self.into.get(&holder).map_or(&[][..], |next| next);
-            self.pending.extend(next.iter().map(|next| (*next, site)));
+            let next = &self.inclusions[starts[holder]..starts[holder + 1]];
+            self.pending.extend(next.iter().map(|(_, next)| (*next, site)));
         }
-        self.held.retain(|_, sites| sites.len() <= MAX_SITES);
-        self.held
+        let tells = |sites: &Vec<Site>| !sites.is_empty() && sites.len() <= MAX_SITES;
+        self.holders.into_iter().zip(held).filter(|(_, sites)| tells(sites)).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parse::{self, Field, Kind, Parsed, Plain, Syntax};
 use super::scope::{Binding, Scopes};
-use super::token::{self, Piece};
+use super::token::{self, Piece, Tokens};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId, Scope,
     ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
@@ -37,10 +37,13 @@ pub(super) fn lower(text: &str, file_name: &str) -> FileFacts {
     file.finish(source)
 }
 
-/// The types of a file, and its functions of which `is_wanted` says so, without their bodies.
+/// The types of a file, and its functions of which `is_wanted` says so, without their bodies. Spans are
+/// of no use: what is left out of the text is not in it (a parser that is told to skip parts looks at
+/// all of them for each token).
 pub(super) fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
-    let (tree, plain) = parse::parse_heads(text, is_wanted);
-    let source = Source { text, plain: &plain, in_test: false };
+    let heads: String = Tokens::new(text).heads(is_wanted).into_iter().map(|part| &text[part]).collect();
+    let (tree, plain) = parse::parse_whole(&heads);
+    let source = Source { text: &heads, plain: &plain, in_test: false };
     let mut file = File::default();
     file.facts.scopes.push(Scope::default());
     if let Some(tree) = &tree {

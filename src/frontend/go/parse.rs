@@ -68,14 +68,14 @@ pub(super) fn parse(text: &str) -> (Parsed, Plain) {
     (Parsed::Pieces(parsed), plain)
 }
 
-/// The tree of what a package offers, as [`Tokens::heads`] finds it. `None` where that is nothing.
-pub(super) fn parse_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> (Option<Tree>, Plain) {
-    let tokens = Tokens::new(text);
-    let plain = Plain::new(text, &tokens);
-    let heads = tokens.heads(is_wanted);
-    // No part at all would mean all of the text.
-    let tree = if heads.is_empty() { None } else { plain.fragment(&heads) };
-    (tree, plain)
+/// Parses a text in one piece, whatever errors are left in it.
+pub(super) fn parse_whole(text: &str) -> (Option<Tree>, Plain) {
+    match parse_parts(text.as_bytes(), &[]) {
+        Some(tree) if !tree.root_node().has_error() => return (Some(tree), Plain::default()),
+        _ => {}
+    }
+    let plain = Plain::new(text, &Tokens::new(text));
+    (plain.fragment(&[]), plain)
 }
 
 /// The type parameters of a generic method as those of a function: the receiver is left out.

@@ -24,54 +24,51 @@ pub(super) struct Token {
     pub(super) range: Range<usize>,
 }
 
-/// The tokens of a text; white space is left out. What is not closed reaches to the end of its line,
-/// or of the text for raw strings and block comments.
+/// The tokens of a text; white space is left out.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && bytes[at].is_ascii_whitespace() {
-            at += 1;
-        }
-        let start = at;
-        let first = *bytes.get(start)?;
-        let kind = match first {
-            b'/' if bytes.get(start + 1) == Some(&b'/') => {
-                at = line_end(bytes, start);
-                TokenKind::Comment
-            }
-            b'/' if bytes.get(start + 1) == Some(&b'*') => {
-                at = text[start + 2..].find("*/").map_or(bytes.len(), |end| start + 2 + end + 2);
-                TokenKind::Comment
-            }
-            b'`' => {
-                at = text[start + 1..].find('`').map_or(bytes.len(), |end| start + 1 + end + 1);
-                TokenKind::Literal
-            }
-            b'"' | b'\'' => {
-                at = quoted_end(bytes, start, first);
-                TokenKind::Literal
-            }
-            b'0'..=b'9' => {
-                at = start + word_length(&bytes[start..]);
-                TokenKind::Literal
-            }
-            _ if is_word(first) => {
-                at = start + word_length(&bytes[start..]);
-                TokenKind::Word
-            }
-            mark => {
-                at = start + 1;
-                TokenKind::Mark(mark)
-            }
-        };
-        Some(Token { kind, range: start..at })
+        at += bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let token = token_at(text, at);
+        at = token.range.end;
+        Some(token)
     })
 }
 
 /// The comments of a text.
 pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    tokens(text).filter(|token| token.kind == TokenKind::Comment).map(|token| token.range)
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // A comment can begin within nothing but what begins with one of these.
+            at += bytes[at..].iter().position(|byte| matches!(byte, b'/' | b'`' | b'"' | b'\''))?;
+            let token = token_at(text, at);
+            at = token.range.end;
+            if token.kind == TokenKind::Comment {
+                return Some(token.range);
+            }
+        }
+    })
+}
+
+/// The token that starts at a byte. What is not closed reaches to the end of its line, or of the text
+/// for raw strings and block comments.
+fn token_at(text: &str, start: usize) -> Token {
+    let bytes = text.as_bytes();
+    let (kind, end) = match bytes[start] {
+        b'/' if bytes.get(start + 1) == Some(&b'/') => (TokenKind::Comment, line_end(bytes, start)),
+        b'/' if bytes.get(start + 1) == Some(&b'*') => {
+            (TokenKind::Comment, text[start + 2..].find("*/").map_or(bytes.len(), |end| start + 2 + end + 2))
+        }
+        b'`' => (TokenKind::Literal, text[start + 1..].find('`').map_or(bytes.len(), |end| start + 1 + end + 1)),
+        quote @ (b'"' | b'\'') => (TokenKind::Literal, quoted_end(bytes, start, quote)),
+        b'0'..=b'9' => (TokenKind::Literal, start + word_length(&bytes[start..])),
+        first if is_word(first) => (TokenKind::Word, start + word_length(&bytes[start..])),
+        mark => (TokenKind::Mark(mark), start + 1),
+    };
+    Token { kind, range: start..end }
 }
 
 /// A top-level declaration of a text, cut out by its tokens alone.

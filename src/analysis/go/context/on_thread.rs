@@ -98,7 +98,8 @@ impl Contexts {
             };
             Some((held, owned, false))
         });
-        meet_callers(crossed.collect())
+        let crossed: Vec<Entered> = crossed.collect();
+        meet_callers(&crossed.iter().collect::<Vec<_>>())
     }
 
     /// The calls of a function in sight, also those through an interface that may go to it.

@@ -14,7 +14,7 @@ impl Interpreter<'_> {
     pub(super) fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &mut State) {
         self.note_foreign_write(node, map, op, state);
         // Most maps that a library names are made and filled by its functions, which are not followed.
-        if matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), path)) {
+        if matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), *path)) {
             return;
         }
         let Some(slot) = map.slot.filter(|_| !state.unreachable && self.trials == 0) else { return };

@@ -148,7 +148,7 @@ impl Interpreter<'_> {
         for step in &at.steps {
             let (Step::Field(name), Some(ty)) = (step, &holder) else { break };
             inside += 1;
-            let field = self.names().struct_fields(ty).into_iter().find(|field| field.name == *name);
+            let field = self.names().field(ty, *name);
             holder = field.filter(|field| self.is_plain_struct(&field.ty)).map(|field| field.ty);
         }
         inside

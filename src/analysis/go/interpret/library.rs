@@ -104,13 +104,13 @@ impl Interpreter<'_> {
     /// A function is put into a field of a library's struct, which runs it: not before the struct is in
     /// use, and nobody sees that here.
     pub(super) fn run_field(&mut self, node: NodeId, owner: &Value, field: Name, value: &Value, state: &mut State) {
+        // Of a field that is set later, it is not known what else is in the object.
+        let known = |runs: &Runs| *runs == Runs::Many || matches!(self.body.node(node), Node::Composite { .. });
+        let Some(runs) = library::runs(self.names(), &owner.ty, field).filter(known) else { return };
         // What is made for one request is used for that one.
         if self.thread.is_some() || entry::of_function(self.names(), self.id, false).is_some() {
             return;
         }
-        // Of a field that is set later, it is not known what else is in the object.
-        let known = |runs: &Runs| *runs == Runs::Many || matches!(self.body.node(node), Node::Composite { .. });
-        let Some(runs) = library::runs(self.names(), &owner.ty, field).filter(known) else { return };
         let owner = self.names().deref(&owner.ty);
         let (path, through) = (self.names().show_path(&owner), format!("{}.{field}", self.names().show(&owner)));
         let alive = state.alive.clone();

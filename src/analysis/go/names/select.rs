@@ -1,6 +1,6 @@
 //! What a value of a type has: fields and methods, embedding followed.
 
-use super::{FieldInfo, MAX_DEPTH, Names, Region, library};
+use super::{FieldInfo, MAX_DEPTH, Names, Region, field_info, library};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Name, ScopeId, TypeExpr};
 
@@ -22,18 +22,32 @@ pub(in crate::analysis::go) enum Selected {
 impl Names<'_> {
     /// The fields of a struct type (behind pointers and definitions), their types substituted.
     pub(in crate::analysis::go) fn struct_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
+        self.fields_where(ty, |_, _| true)
+    }
+
+    /// The field of that name, as [`Names::struct_fields`] has it.
+    pub(in crate::analysis::go) fn field(&self, ty: &Ty, name: Name) -> Option<FieldInfo> {
+        self.fields_where(ty, |own, _| own == name).into_iter().next()
+    }
+
+    /// Those fields of a struct type that are asked for by name, and by whether they are embedded.
+    fn fields_where(&self, ty: &Ty, wanted: impl Fn(Name, bool) -> bool) -> Vec<FieldInfo> {
         let mut ty = self.deref(ty);
         for _ in 0..MAX_DEPTH {
             match &*ty {
                 TyKind::Named(..) | TyKind::Library(..) => {
-                    let Some((info, args)) = self.declared(&ty).filter(|_| !self.is_opaque(&ty)) else { return self.modelled_fields(&ty) };
+                    let Some((info, args)) = self.declared(&ty).filter(|_| !self.is_opaque(&ty)) else {
+                        return self.modelled_fields(&ty).into_iter().filter(|field| wanted(field.name, field.embedded)).collect();
+                    };
                     match &info.target {
                         Some(target) => ty = ty::substitute(target, &info.params, args),
                         None => {
                             let each = |field: &FieldInfo| FieldInfo { ty: ty::substitute(&field.ty, &info.params, args), ..field.clone() };
                             let mut fields = self.modelled_fields(&ty);
-                            let rest = info.fields.iter().filter(|field| fields.iter().all(|known| known.name != field.name));
+                            let is_new = |field: &&FieldInfo| fields.iter().all(|known| known.name != field.name);
+                            let rest = info.fields.iter().filter(|field| wanted(field.name, field.embedded)).filter(is_new);
                             let rest: Vec<FieldInfo> = rest.map(each).collect();
+                            fields.retain(|field| wanted(field.name, field.embedded));
                             fields.extend(rest);
                             return fields;
                         }
@@ -41,7 +55,9 @@ impl Names<'_> {
                 }
                 TyKind::Struct(file, id) => {
                     let Some(TypeExpr::Struct(fields)) = self.program.file(*file).type_exprs.get(id.index()) else { return Vec::new() };
-                    return self.fields(Region { file: *file, scope: ScopeId(0), params: &[] }, fields);
+                    let place = Region { file: *file, scope: ScopeId(0), params: &[] };
+                    let fields = fields.iter().filter(|field| wanted(field.name, field.embedded));
+                    return fields.map(|field| field_info(field, self.resolve(place, field.ty))).collect();
                 }
                 _ => return Vec::new(),
             }
@@ -49,10 +65,15 @@ impl Names<'_> {
         Vec::new()
     }
 
+    /// The fields that the declaration of a struct type writes.
+    pub(in crate::analysis::go) fn declared_fields(&self, id: TypeId) -> &[FieldInfo] {
+        self.info(id).map_or(&[], |info| &info.fields)
+    }
+
     /// The fields that the library table gives a type.
     fn modelled_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
         match &**ty {
-            TyKind::Library(path, _) => library::fields(self, path),
+            TyKind::Library(path, _) => library::fields(self, *path),
             _ => Vec::new(),
         }
     }
@@ -79,7 +100,7 @@ impl Names<'_> {
             }
             let mut deeper = Vec::new();
             for (through, ty) in &level {
-                for field in self.struct_fields(ty).into_iter().filter(|field| field.embedded) {
+                for field in self.fields_where(ty, |_, embedded| embedded) {
                     let mut path = through.clone();
                     path.push(field.name);
                     deeper.push((path, self.deref(&field.ty)));
@@ -111,7 +132,7 @@ impl Names<'_> {
         if self.imported_method(ty, name).is_some() || self.imported_interface_method(ty, name, 0).is_some() {
             return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
         }
-        let field = self.struct_fields(ty).into_iter().find(|field| field.name == name)?;
+        let field = self.field(ty, name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })
     }
 

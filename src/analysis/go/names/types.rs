@@ -3,7 +3,7 @@
 
 use super::{ImportedFunction, MAX_DEPTH, Names, TypeInfo, library};
 use crate::analysis::ty::{self, Ty, TyKind, TypeId};
-use crate::facts::{FunctionModel, MethodModel, Name, TypeModel, TypeModelKind};
+use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
     /// The type with aliases seen through (definitions stay).
@@ -30,12 +30,12 @@ impl<'p> Names<'p> {
 
     /// Whether the library table says what a value of the type is: locks and the like have no parts.
     pub(super) fn is_opaque(&self, ty: &Ty) -> bool {
-        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()))
+        matches!(&**ty, TyKind::Library(path, _) if self.table.ty(*path).is_some())
     }
 
     /// Whether the library table says what this type is.
     fn is_modelled(&self, ty: &Ty) -> bool {
-        matches!(&**ty, TyKind::Library(path, _) if self.library().types.contains_key(path.as_str()) || self.library().structs.contains_key(path.as_str()))
+        matches!(&**ty, TyKind::Library(path, _) if self.table.has(*path))
     }
 
     /// The declaration of a named type, in the tree or outside, and its type arguments.
@@ -70,10 +70,20 @@ impl<'p> Names<'p> {
         ty
     }
 
+    /// The table's entry for a struct type: by its path, or by the innermost folder that has one.
+    pub(in crate::analysis::go) fn struct_model(&self, path: Name) -> Option<&'p StructModel> {
+        self.table.struct_model(path)
+    }
+
+    /// The table's entries that a function of this name may be, with their keys, in the table's order.
+    pub(in crate::analysis::go) fn entries(&self, function: Name) -> impl Iterator<Item = (&'p str, &'p EntryModel)> {
+        self.table.entries(function)
+    }
+
     /// What the library table says of a type, pointers and `like` followed.
     pub(in crate::analysis::go) fn model(&self, ty: &Ty) -> Option<&'p TypeModel> {
         match &*self.deref(ty) {
-            TyKind::Library(path, _) => self.library().types.get(path.as_str()),
+            TyKind::Library(path, _) => self.table.ty(*path),
             TyKind::Named(id, _) => self.models.get(id.0 as usize).copied().flatten(),
             _ => None,
         }
@@ -112,8 +122,7 @@ impl<'p> Names<'p> {
     /// What the library table says of a method of a type that is no map and no lock.
     pub(in crate::analysis::go) fn method_function(&self, owner: &Ty, method: Name) -> Option<(Name, &'p FunctionModel)> {
         let TyKind::Library(path, _) = &*self.deref(owner) else { return None };
-        let path = format!("{path}.{method}");
-        self.library().functions.get(&path).map(|model| (Name::from(&path), model))
+        self.table.method(*path, method)
     }
 
     pub(super) fn info(&self, id: TypeId) -> Option<&TypeInfo> {

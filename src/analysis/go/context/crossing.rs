@@ -1,0 +1,55 @@
+//! What callers bring across each edge of the call graph, kept while locks and ownership go down it.
+//!
+//! A function is met with what all its callers bring, often, while what one caller brings changes
+//! seldom: it is worked out when that caller changes, not when its callees are looked at.
+
+use super::Entered;
+use crate::analysis::go::call_graph::{Edge, across};
+use crate::analysis::go::names::Names;
+use crate::analysis::ty::FunctionId;
+
+/// The edges, and what each brings into its callee so far.
+pub(super) struct Crossings<'n, 'e> {
+    names: &'n Names<'n>,
+    edges: Vec<&'e Edge<'e>>,
+    /// Beside `edges`; `None` until the caller is entered.
+    brought: Vec<Option<Entered>>,
+    /// By callee: indices of `edges`.
+    into: Vec<Vec<u32>>,
+    /// By caller.
+    from: Vec<Vec<u32>>,
+}
+
+impl<'n, 'e> Crossings<'n, 'e> {
+    /// Of these edges between so many functions.
+    pub(super) fn new(names: &'n Names<'n>, edges: impl Iterator<Item = &'e Edge<'e>>, functions: usize) -> Crossings<'n, 'e> {
+        let edges: Vec<&Edge<'_>> = edges.collect();
+        let (mut into, mut from) = (vec![Vec::new(); functions], vec![Vec::new(); functions]);
+        for (at, edge) in (0_u32..).zip(&edges) {
+            into[edge.callee.0 as usize].push(at);
+            from[edge.caller.0 as usize].push(at);
+        }
+        Crossings { names, brought: vec![None; edges.len()], edges, into, from }
+    }
+
+    /// Whether an edge leads to the function.
+    pub(super) fn has_callers(&self, id: FunctionId) -> bool {
+        !self.into[id.0 as usize].is_empty()
+    }
+
+    /// What the callers that are entered so far bring into the function.
+    pub(super) fn brought_into(&self, id: FunctionId) -> Vec<&Entered> {
+        self.into[id.0 as usize].iter().filter_map(|at| self.brought[*at as usize].as_ref()).collect()
+    }
+
+    /// The function is entered so: gives those that it calls, once for each call.
+    pub(super) fn leave(&mut self, id: FunctionId, entry: &Entered) -> impl Iterator<Item = FunctionId> {
+        let (held, owned, init) = entry;
+        for at in &self.from[id.0 as usize] {
+            let edge = self.edges[*at as usize];
+            let (held, owned) = across(self.names, edge, held, *owned);
+            self.brought[*at as usize] = Some((held, owned, *init && !edge.spawns));
+        }
+        self.from[id.0 as usize].iter().map(|at| self.edges[*at as usize].callee)
+    }
+}
