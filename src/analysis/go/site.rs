@@ -46,7 +46,7 @@ pub(super) struct Site<'e> {
     pub(super) roots: Vec<RootId>,
     /// Locks are those of the one caller that hands the map over.
     pub(super) handed_over: bool,
-    /// See [`context::Origin::handed_by`].
+    /// See `Origin::handed_by` in `context`.
     pub(super) handed_by: Option<HandedBy>,
     /// The variable read here is a parameter that was given the map: not the map's own.
     pub(super) aliased: bool,

@@ -3,7 +3,7 @@
 //! A function is met with what all its callers bring, often, while what one caller brings changes
 //! seldom: it is worked out when that caller changes, not when its callees are looked at.
 
-use super::Entered;
+use super::entered::Entered;
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::names::Names;
 use crate::analysis::ty::FunctionId;

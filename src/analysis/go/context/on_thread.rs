@@ -4,8 +4,9 @@
 //! stands under a lock. That is the same meet over callers as for all threads together, over those
 //! callers alone that the thread gets to; it is asked for few threads, each time for two that seem to meet.
 
-use super::{API, Contexts, Entered, MAX_ROOTS, RootId, UNSEEN, across, meet_callers};
-use crate::analysis::go::call_graph::Edge;
+use super::entered::{Entered, meet_callers};
+use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
+use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;

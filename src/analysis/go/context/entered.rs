@@ -1,0 +1,121 @@
+//! Locks and ownership: what a function is entered with by all its callers.
+
+use super::Contexts;
+use super::crossing::Crossings;
+use crate::analysis::go::call_graph::{Edge, across};
+use crate::analysis::go::effects::{Effects, Held};
+use crate::analysis::go::names::{Names, narrow};
+use crate::analysis::go::place::{self, Root};
+use crate::analysis::go::{carried, entry};
+use crate::analysis::ty::FunctionId;
+use crate::facts::FunctionKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
+
+impl Contexts {
+    /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
+    /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
+    /// `direct`: the functions that are called not only through interfaces.
+    pub(super) fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
+        let carried = carried::locks(names, effects);
+        // Who calls a method only through an interface calls it under these locks all the same.
+        let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee);
+        let mut crossings = Crossings::new(names, edges.iter().filter(tells), self.functions.len());
+        // Under which locks a kept function is run is not known in full; what it hands on, its callee has.
+        let mut by_kept: FxHashMap<FunctionId, u64> = FxHashMap::default();
+        for edge in edges.iter().filter(|edge| edge.is_of_kept()) {
+            *by_kept.entry(edge.callee).or_insert(u64::MAX) &= across(names, edge, &[], 0).1;
+        }
+        let mut entered: Vec<Option<Entered>> = vec![None; self.functions.len()];
+        let mut queue: VecDeque<FunctionId> = VecDeque::new();
+        for (index, slot) in entered.iter_mut().enumerate() {
+            let id = FunctionId(narrow(index));
+            if !crossings.has_callers(id) {
+                let (_, function) = names.symbols.function(names.program, id);
+                let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
+                let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
+                queue.extend(crossings.leave(id, &entry));
+                *slot = Some(entry);
+            }
+        }
+        let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
+        while let Some(id) = queue.pop_front() {
+            waiting.remove(&id);
+            let mut met = meet_callers(&crossings.brought_into(id));
+            if let Some((held, owned, _)) = &mut met {
+                *owned &= by_kept.get(&id).copied().unwrap_or(u64::MAX);
+                let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
+                let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
+                held.extend(given);
+            }
+            if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met)) {
+                queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
+                entered[id.0 as usize] = met;
+            }
+        }
+        for (index, context) in self.functions.iter_mut().enumerate() {
+            context.held_for = held_by_position(&crossings.brought_into(FunctionId(narrow(index))));
+        }
+        for (index, entry) in entered.into_iter().enumerate() {
+            let context = &mut self.functions[index];
+            context.called = direct.contains(&FunctionId(narrow(index)));
+            if let Some((held, owned, init)) = entry {
+                context.held = held;
+                context.owned = owned;
+                context.init_only = init;
+            }
+        }
+    }
+}
+
+/// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the
+/// caller's own, whether only package initialisation gets there.
+pub(super) type Entered = (Vec<Held>, u64, bool);
+
+/// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
+/// nothing of them beside calls on shared ones.
+pub(super) fn meet_callers(callers: &[&Entered]) -> Option<Entered> {
+    let (owned, init) = callers.iter().fold((u64::MAX, true), |(owned, init), caller| (owned & caller.1, init && caller.2));
+    let held = held_by_all(callers, 1)?;
+    Some((held, owned, init))
+}
+
+/// The locks that all callers hold; of those that own one of the arguments (bits) and those that own
+/// none, the latter count.
+pub(super) fn held_by_all(callers: &[&Entered], arguments: u64) -> Option<Vec<Held>> {
+    let owns = |caller: &Entered| caller.1 & arguments != 0;
+    let shared = callers.iter().any(|caller| !owns(caller));
+    let mut telling = callers.iter().filter(|caller| !shared || !owns(caller)).map(|caller| &caller.0);
+    let mut held = telling.next()?.clone();
+    for other in telling {
+        held.retain_mut(|lock| meet(lock, other));
+    }
+    Some(held)
+}
+
+/// See [`super::Context::held_for`]: for the arguments that some callers own, and some do not.
+fn held_by_position(callers: &[&Entered]) -> Vec<(usize, Vec<Held>)> {
+    let (all, any) = callers.iter().fold((u64::MAX, 0), |(all, any), caller| (all & caller.1, any | caller.1));
+    let differ = any & !all;
+    (1..64)
+        .filter(|position| differ >> position & 1 == 1)
+        .filter_map(|position| Some((position, held_by_all(callers, 1 | 1 << position)?)))
+        .collect()
+}
+
+/// Keeps a lock that the other caller holds too: in the same place, or, of another object, the
+/// same declared lock.
+fn meet(lock: &mut Held, held: &[Held]) -> bool {
+    let twin = held
+        .iter()
+        .find(|twin| twin.place == lock.place)
+        .or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
+    let Some(twin) = twin else { return false };
+    if twin.place != lock.place {
+        lock.place = place::root(Root::Outer);
+    }
+    lock.exclusive &= twin.exclusive;
+    lock.copied |= twin.copied;
+    lock.set_up &= twin.set_up;
+    true
+}
