@@ -1,6 +1,8 @@
-//! Functions that are called a clone of an object, and leave a map shared that is changed in place.
+//! Functions that return another object like the one they have, and leave a map shared that is changed in
+//! place.
 //!
-//! Who clones an object means to change the one and leave the other alone. A struct that is copied, as
+//! That is told by what the function does; its name only says that the two are meant to be apart, and without
+//! it the finding is `possible`. Who clones an object means to change the one and leave the other alone. A struct that is copied, as
 //! a whole or entry by entry, still has the maps of the original; where somebody writes such a map in
 //! place, both objects change, and with no lock it may be read at that time.
 
@@ -25,7 +27,8 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<AccessSubjec
     let mut found = Vec::new();
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));
-        if effects.escapes.is_empty() || !is_clone(whole.names, id) {
+        let (_, function) = whole.names.symbols.function(whole.names.program, id);
+        if function.kind != FunctionKind::Ordinary || is_test(whole.names, id) {
             continue;
         }
         for escape in effects.escapes.iter().filter(|escape| is_shared(whole, id, escape)) {
@@ -36,11 +39,10 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<AccessSubjec
     found
 }
 
-/// A function outside of tests that is named as a clone.
-fn is_clone(names: &Names<'_>, id: FunctionId) -> bool {
-    let (_, function) = names.symbols.function(names.program, id);
-    let name = function.name.as_str().to_ascii_lowercase();
-    function.kind == FunctionKind::Ordinary && CLONES.iter().any(|clone| name.starts_with(clone)) && !is_test(names, id)
+/// The function is named as a clone: the two objects are meant to be apart, not views of one.
+fn is_named_so(names: &Names<'_>, id: FunctionId) -> bool {
+    let name = names.symbols.function(names.program, id).1.name.as_str().to_ascii_lowercase();
+    CLONES.iter().any(|clone| name.starts_with(clone))
 }
 
 /// The function returns another object like this one, its receiver or a parameter.
@@ -98,7 +100,7 @@ fn subject(whole: Whole<'_>, id: FunctionId, escape: &Escape, write: &Site<'_>) 
         claim: Claim::Cloned,
         labels: vec![Label { location: text::location(names, id, escape.access.node), message: format!("`{clone}` shares it here") }],
         whose: clone,
-        confidence: if concurrent { Confidence::Likely } else { Confidence::Possible },
+        confidence: if concurrent && is_named_so(names, id) { Confidence::Likely } else { Confidence::Possible },
         package: text::package(names, write.function),
     }
 }
