@@ -283,9 +283,10 @@ struct Meeting {
     second: RootId,
 }
 
-/// How two sites of a map meet, if they do. It is certain only where they are seen to have one object.
-fn meeting(whole: Whole<'_>, slot: Slot, one: &Site<'_>, two: &Site<'_>) -> Option<Meeting> {
-    let (confidence, first, second) = site::parallel_unlocked(whole, slot, one, two)?;
+/// How two sites of a map meet that may run at the same time as `best` says, if no lock keeps them apart. It
+/// is certain only where they are seen to have one object.
+fn meeting(whole: Whole<'_>, slot: Slot, (one, two): (&Site<'_>, &Site<'_>), best: (Confidence, RootId, RootId)) -> Option<Meeting> {
+    let (confidence, first, second) = site::unlocked(whole, slot, (one, two), best)?;
     let sure = confidence < Confidence::Certain || object::is_one(whole, slot, (one, first), (two, second));
     Some(Meeting { confidence: if sure { confidence } else { Confidence::Likely }, first, second })
 }
@@ -300,7 +301,8 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
         if !site.clashes(other) || !site.common_locks(other).is_empty() || ordered {
             continue;
         }
-        let Some(meeting) = meeting(whole, guard.slot, site, other) else { continue };
+        let meets = site::parallel(whole, site, other).and_then(|best| meeting(whole, guard.slot, (site, other), best));
+        let Some(meeting) = meets else { continue };
         if object::surely_apart(whole, (site, meeting.first), (other, meeting.second)) {
             continue;
         }
@@ -356,12 +358,12 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
             if !shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
                 continue;
             }
-            let Some((most, ..)) = site::parallel(whole, site, other) else { continue };
+            let Some(surest) = site::parallel(whole, site, other) else { continue };
             // What is likely at most does not count beside what is known; nothing below makes it more.
-            if best.as_ref().is_some_and(|(known, ..)| most.max(Confidence::Likely) <= *known) {
+            if best.as_ref().is_some_and(|(known, ..)| surest.0.max(Confidence::Likely) <= *known) {
                 continue;
             }
-            let Some(Meeting { mut confidence, first, second }) = meeting(whole, slot, site, other) else { continue };
+            let Some(Meeting { mut confidence, first, second }) = meeting(whole, slot, (site, other), surest) else { continue };
             if first == second && site::share_lock_of_call(whole, site, other, first) {
                 continue;
             }

@@ -375,10 +375,14 @@ pub(super) fn parallel(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Opti
     meetings(whole, one, two).reduce(|best, found| if found.0 > best.0 { found } else { best })
 }
 
-/// The same for two sites of a map, on threads on which no lock keeps them apart.
-pub(super) fn parallel_unlocked(whole: Whole<'_>, map: Slot, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
+/// Of two sites of a map the surest threads on which no lock keeps them apart; `best`: what [`parallel`] says.
+pub(super) fn unlocked(
+    whole: Whole<'_>,
+    map: Slot,
+    (one, two): (&Site<'_>, &Site<'_>),
+    best: (Confidence, RootId, RootId),
+) -> Option<(Confidence, RootId, RootId)> {
     let apart = |(_, left, right): &(Confidence, RootId, RootId)| locked_apart(whole, map, (one, *left), (two, *right));
-    let best = parallel(whole, one, two)?;
     if !apart(&best) {
         return Some(best);
     }
