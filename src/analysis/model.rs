@@ -197,7 +197,7 @@ pub enum Doubt {
     FewHold,
     /// The main goroutine does it, and who it would meet runs most of the time that it does not.
     Main,
-    /// Several uses in one function lack the lock, and none there has it: it may have been written so.
+    /// Several uses in one function lack the lock: it may have been written so.
     Throughout,
     /// No use holds a lock, and of one of the threads nothing is known but that it may exist.
     Unseen,
@@ -227,7 +227,7 @@ impl Doubt {
             Doubt::None => "",
             Doubt::FewHold => "too few uses hold the lock to be sure that it is meant for the map",
             Doubt::Main => "the main goroutine mostly does such things before the others start, or after they have ended",
-            Doubt::Throughout => "the function lacks the lock at each of its uses: it may be written to run alone",
+            Doubt::Throughout => "several uses in the function lack the lock: it may be written to run alone",
             Doubt::Unseen => "no use holds a lock, and one of the two threads is not seen to start",
             Doubt::Objects => "no use holds a lock, and the two threads may have an object each",
         }

@@ -106,7 +106,7 @@ impl Subject for Conflict {
         Field {
             name: "doubt",
             ty: Type::Word(DOUBTS),
-            doc: "what makes it less than plain: nothing; few uses hold the guard; it is the main goroutine; the whole function lacks the guard; a thread that is not seen and no lock at all; perhaps two objects and no lock at all",
+            doc: "what makes it less than plain: nothing; few uses hold the guard; it is the main goroutine; several uses in the function lack the guard; a thread that is not seen and no lock at all; perhaps two objects and no lock at all",
             get: |c| word(c.doubt.name()),
         },
         Field {
