@@ -4,7 +4,7 @@
 use super::callbacks::SlotCall;
 use super::lent::Given;
 use super::passed::Moment;
-use super::place::{Place, Slot};
+use super::place::{Place, Root, Slot};
 use super::points::Flow;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
@@ -31,6 +31,12 @@ impl Held {
     /// It is no lock, but says that something is done: that holds for the goroutines started since, too.
     pub(super) fn is_past(&self) -> bool {
         self.once && !self.exclusive
+    }
+
+    /// Whether both say that one lock is held: a lock of an object that has no name here goes by its
+    /// declaration.
+    pub(super) fn is_same(&self, other: &Held) -> bool {
+        self.place == other.place && (self.place.root != Root::Outer || self.slot.is_some() && self.slot == other.slot)
     }
 }
 

@@ -12,6 +12,10 @@ use crate::facts::FunctionKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
+/// How often a function's entry may change before locks only go from it. Ownership only goes, but a caller
+/// that no longer owns the object may bring locks; so they could come and go for ever.
+const MAX_ENTRIES: u8 = 32;
+
 impl Contexts {
     /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
@@ -38,6 +42,7 @@ impl Contexts {
                 *slot = Some(entry);
             }
         }
+        let mut entries = vec![0_u8; self.functions.len()];
         let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
@@ -45,11 +50,15 @@ impl Contexts {
             if let Some((held, owned, _)) = &mut met {
                 *owned &= by_kept.get(&id).copied().unwrap_or(u64::MAX);
                 let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
-                let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
+                let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| !own.is_same(lock))).cloned().collect();
                 held.extend(given);
+                if let Some((before, ..)) = entered[id.0 as usize].as_ref().filter(|_| entries[id.0 as usize] == MAX_ENTRIES) {
+                    held.retain(|lock| before.contains(lock));
+                }
             }
             if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met)) {
                 queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
+                entries[id.0 as usize] = (entries[id.0 as usize] + 1).min(MAX_ENTRIES);
                 entered[id.0 as usize] = met;
             }
         }
@@ -106,10 +115,8 @@ fn held_by_position(callers: &[&Entered]) -> Vec<(usize, Vec<Held>)> {
 /// Keeps a lock that the other caller holds too: in the same place, or, of another object, the
 /// same declared lock.
 fn meet(lock: &mut Held, held: &[Held]) -> bool {
-    let twin = held
-        .iter()
-        .find(|twin| twin.place == lock.place)
-        .or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
+    let twin =
+        held.iter().find(|twin| twin.is_same(lock)).or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
     let Some(twin) = twin else { return false };
     if twin.place != lock.place {
         lock.place = place::root(Root::Outer);
