@@ -53,6 +53,12 @@ impl State {
         self.given.clear();
         self.looked.clear();
     }
+
+    /// From here on another goroutine has these locks, and gives them back.
+    pub(super) fn hand_over(&mut self, locks: &[Held]) {
+        self.held.retain(|held| !locks.contains(held));
+        self.taken.retain(|taken| locks.iter().all(|lock| lock.place != taken.place));
+    }
 }
 
 /// Joins the locks taken on another path.

@@ -169,7 +169,8 @@ impl Interpreter<'_> {
         index
     }
 
-    /// Runs a goroutine's closure: it holds nothing of what its starter holds, but what it gives back.
+    /// Runs a goroutine's closure: it holds nothing of what its starter holds, but what it gives back. That
+    /// the starter has no longer.
     fn run_thread(&mut self, index: SpawnIndex, closure: ClosureId, args: &[Value], state: &mut State) {
         let mut inside = state.clone();
         inside.forget_sections();
@@ -185,6 +186,7 @@ impl Interpreter<'_> {
             self.enter_kept(closure, &mut inside);
         }
         self.run_closure(closure, args, &mut inside);
+        state.hand_over(&handed);
         self.loops = outer_loops;
         self.spawn_loops = outer_spawn_loops;
         self.uncertain = outer_uncertain;

@@ -23,9 +23,16 @@ func TestRacyWarm(t *testing.T) {
 	time.Sleep(10 * time.Millisecond)
 }
 
+func TestRacyWarmAndCount(t *testing.T) {
+	b := bases.New()
+	b.WarmAndCountBad([]string{"a", "b"})
+	time.Sleep(10 * time.Millisecond)
+}
+
 func TestQuiet(t *testing.T) {
 	b := bases.New()
 	b.WarmOk([]string{"a", "b"})
 	b.GetOk("a")
 	b.DropOk("a")
+	b.ReopenOk()
 }
