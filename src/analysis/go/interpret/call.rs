@@ -2,7 +2,7 @@
 
 use super::state::{Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
-use crate::analysis::go::effects::{Call, Held, ParamRun, Returned, Target, is_locked};
+use crate::analysis::go::effects::{Call, Held, Returned, Target};
 use crate::analysis::go::place::{self, Place, Root, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
@@ -475,49 +475,6 @@ impl Interpreter<'_> {
             for lock in held {
                 state.release(&lock.place);
                 state.taken.retain(|taken| taken.place != lock.place);
-            }
-        }
-    }
-
-    /// A function parameter of this function is run, here or on a thread.
-    fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
-        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
-        if self.trials > 0 {
-            return;
-        }
-        if !is_locked(&state.held) {
-            self.note_run_by_kept(param);
-        }
-        if self.thread.is_some_and(|thread| self.kept_run(thread).is_some()) {
-            return;
-        }
-        // A function that is returned runs it some time later: what counts then are the locks that it takes.
-        if self.after_return && !is_locked(&state.held) {
-            return;
-        }
-        // On a goroutine of this function it runs one at a time, however often.
-        let many = match self.thread {
-            Some(thread) if !Self::starts_thread(runs) => self.out.spawns[thread as usize].many,
-            _ => repeated || !self.loops.is_empty(),
-        };
-        let runs = match self.thread {
-            Some(_) if !Self::starts_thread(runs) => Runs::Thread,
-            _ => runs,
-        };
-        let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
-        let later = self.regions.later || self.after_return || self.uncertain;
-        match self.out.summary.runs.iter_mut().find(|run| run.param == param && run.runs == runs) {
-            Some(run) => {
-                run.many |= many;
-                run.later |= later;
-                run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
-            }
-            None => {
-                if let Some(thread) = self.thread {
-                    self.run_threads.push((self.out.summary.runs.len(), thread));
-                }
-                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, signals: Vec::new() });
             }
         }
     }

@@ -21,6 +21,7 @@ mod given;
 mod library;
 mod locals;
 mod lock;
+mod param_run;
 mod parts;
 mod region;
 mod sent;
@@ -151,7 +152,7 @@ struct Interpreter<'a> {
     /// Struct literals and zero values: the fields that they give a value.
     literals: FxHashMap<NodeId, FxHashSet<Name>>,
     /// Runs of function parameters that happen on a goroutine of this function.
-    run_threads: Vec<(usize, SpawnIndex)>,
+    run_threads: Vec<param_run::RunOnThread>,
     /// Writes whose map was made after all on some path.
     made_after_all: FxHashSet<NodeId>,
     /// Fields that closures assign, whenever they run.

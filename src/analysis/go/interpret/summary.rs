@@ -7,7 +7,7 @@ use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
 use crate::analysis::ty::FunctionId;
-use crate::facts::{NodeId, Runs};
+use crate::facts::NodeId;
 use rustc_hash::FxHashSet;
 
 impl Interpreter<'_> {
@@ -40,16 +40,7 @@ impl Interpreter<'_> {
         summary.signals.dedup();
         summary.joins.sort();
         summary.joins.dedup();
-        for (run, thread) in &self.run_threads {
-            let spawn = &self.out.spawns[*thread as usize];
-            let run = &mut summary.runs[*run];
-            // One goroutine, and the function waits for it: to a caller, no more than a call.
-            if !spawn.outlives && !spawn.many && !run.many && self.out.spawns.len() == 1 {
-                run.runs = Runs::Here;
-            } else {
-                run.signals = self.signals.get(thread).cloned().unwrap_or_default();
-            }
-        }
+        self.settle_param_runs();
         let results = std::mem::take(&mut self.results);
         for result in results.iter().filter_map(|values| values.first()) {
             self.note_flow(None, result);

@@ -1,0 +1,89 @@
+//! Which of its parameters a function runs, and how: its callers run there what they hand in.
+
+use super::Interpreter;
+use super::state::{State, Value};
+use crate::analysis::go::effects::{ParamRun, SpawnIndex, is_locked};
+use crate::analysis::go::place::Root;
+use crate::facts::Runs;
+
+/// A run of a parameter on a goroutine of the function.
+pub(super) struct RunOnThread {
+    /// Index in the summary's `runs`.
+    run: usize,
+    thread: SpawnIndex,
+    /// Under a lock that all such goroutines share: in turn, however many there are.
+    in_turn: bool,
+}
+
+impl Interpreter<'_> {
+    /// A function parameter of this function is run, here or on a thread.
+    pub(super) fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
+        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
+        if self.trials > 0 {
+            return;
+        }
+        if !is_locked(&state.held) {
+            self.note_run_by_kept(param);
+        }
+        if self.thread.is_some_and(|thread| self.kept_run(thread).is_some()) {
+            return;
+        }
+        // A function that is returned runs it some time later: what counts then are the locks that it takes.
+        if self.after_return && !is_locked(&state.held) {
+            return;
+        }
+        let starts = Self::starts_thread(runs);
+        let in_turn = !starts && self.holds_lock_of_all_threads(state);
+        let many = match self.thread {
+            // On a goroutine of this function it runs one at a time, however often.
+            Some(thread) if !starts => self.out.spawns[thread as usize].many && !in_turn,
+            _ => repeated || !self.loops.is_empty(),
+        };
+        let runs = if self.thread.is_some() && !starts { Runs::Thread } else { runs };
+        let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
+        let later = self.regions.later || self.after_return || self.uncertain;
+        match self.out.summary.runs.iter().position(|run| run.param == param && run.runs == runs) {
+            Some(at) => {
+                let run = &mut self.out.summary.runs[at];
+                run.many |= many;
+                run.later |= later;
+                run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
+                self.run_threads.iter_mut().filter(|run| run.run == at).for_each(|run| run.in_turn &= in_turn);
+            }
+            None => {
+                if let Some(thread) = self.thread {
+                    self.run_threads.push(RunOnThread { run: self.out.summary.runs.len(), thread, in_turn });
+                }
+                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, signals: Vec::new() });
+            }
+        }
+    }
+
+    /// A lock is held on a goroutine that no goroutine made for itself.
+    fn holds_lock_of_all_threads(&self, state: &State) -> bool {
+        let of_one = |root: Root| match root {
+            Root::Local(local) => self.declared_in.get(&local).is_some_and(Option::is_some),
+            Root::Fresh(node) => self.fresh.get(&node).is_some_and(|(made_in, ..)| made_in.is_some()),
+            _ => false,
+        };
+        self.thread.is_some() && state.held.iter().any(|lock| lock.exclusive && !lock.once && !lock.copied && !of_one(lock.place.root))
+    }
+
+    /// What the callers have to know of the goroutines that run parameters.
+    pub(super) fn settle_param_runs(&mut self) {
+        for RunOnThread { run, thread, in_turn } in &self.run_threads {
+            let spawn = &self.out.spawns[*thread as usize];
+            let run = &mut self.out.summary.runs[*run];
+            // One goroutine, or several that run it in turn, and the function waits for them: to a caller, no
+            // more than calls.
+            if !spawn.outlives && !spawn.many && !run.many && self.out.spawns.len() == 1 {
+                run.runs = Runs::Here;
+            } else if !spawn.outlives && *in_turn {
+                (run.runs, run.many) = (Runs::Here, true);
+            } else {
+                run.signals = self.signals.get(thread).cloned().unwrap_or_default();
+            }
+        }
+    }
+}
