@@ -72,10 +72,7 @@ impl Interpreter<'_> {
             }
             Node::AddressOf { operand, .. } => {
                 let value = self.eval_quiet(operand, state);
-                if let (Node::Local(local), Kind::Nil(_) | Kind::Bool(_)) = (self.body.node(operand), &value.kind) {
-                    // Whoever has the address may make it.
-                    state.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value.clone() }));
-                }
+                self.lend_address(operand, &value, state);
                 Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, kind: Kind::Plain, ..value }
             }
             Node::Call { callee, args, .. } => self.call(node, callee, args, state),
@@ -304,7 +301,11 @@ impl Interpreter<'_> {
                 _ => Value::unknown(),
             };
         }
-        let field = self.held_value(self.select_field(&owner, name), state);
+        let selected = self.select_field(&owner, name);
+        if self.takes_address(&selected) {
+            self.lend_address(base, &owner, state);
+        }
+        let field = self.held_value(selected, state);
         self.claimed(field, state)
     }
 

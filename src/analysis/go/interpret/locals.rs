@@ -3,10 +3,10 @@
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
 use crate::analysis::go::effects::Shared;
-use crate::analysis::go::place;
-use crate::analysis::go::place::{Root, Slot, SlotBase};
+use crate::analysis::go::names::Region;
+use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
-use crate::facts::{Body, ClosureId, LocalId, LocalKind, NodeId};
+use crate::facts::{Body, ClosureId, LocalId, LocalKind, Node, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) fn local_uses(body: &Body) -> FxHashMap<LocalId, Vec<crate::source::Span>> {
     let mut uses: FxHashMap<LocalId, Vec<crate::source::Span>> = FxHashMap::default();
     for (node, span) in body.nodes.iter().zip(&body.spans) {
-        if let crate::facts::Node::Local(local) = node {
+        if let Node::Local(local) = node {
             uses.entry(*local).or_default().push(*span);
         }
     }
@@ -189,5 +189,27 @@ impl Interpreter<'_> {
             value.kind = Kind::Nil(None);
         }
         state.env.insert(local, Arc::new(value));
+    }
+
+    /// Whoever has the address of a variable may make what is nil.
+    pub(super) fn lend_address(&self, variable: NodeId, value: &Value, state: &mut State) {
+        if let (Node::Local(local), Kind::Nil(_) | Kind::Bool(_)) = (self.body.node(variable), &value.kind) {
+            state.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value.clone() }));
+        }
+    }
+
+    /// A method of a pointer, which a variable's method call takes the address for; of a library's, it is not
+    /// known.
+    pub(super) fn takes_address(&self, method: &Value) -> bool {
+        match &method.kind {
+            Kind::Method(id, _) => {
+                let (file, function) = self.names().symbols.function(self.names().program, *id);
+                let written = function.receiver.and_then(|receiver| function.body.local(receiver).ty);
+                let region = Region { file, scope: function.scope, params: &[] };
+                written.is_some_and(|ty| matches!(&*self.names().resolve(region, ty), TyKind::Pointer(_)))
+            }
+            Kind::LibraryMethod(..) => true,
+            _ => false,
+        }
     }
 }

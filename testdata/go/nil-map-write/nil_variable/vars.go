@@ -135,3 +135,36 @@ func EmptySourceOk() {
 		m[k] = v + 1
 	}
 }
+
+type labels map[string]string
+
+func (l *labels) set(key, value string) {
+	if *l == nil {
+		*l = make(labels)
+	}
+	(*l)[key] = value
+}
+
+func (l labels) has(key string) bool {
+	_, ok := l[key]
+	return ok
+}
+
+// MadeByItsMethodOk is made by a method that has its address.
+func MadeByItsMethodOk(names []string) labels {
+	var l labels
+	l.set("count", "0")
+	for _, name := range names {
+		l[name] = name
+	}
+	return l
+}
+
+// AskedBad has a method that gets the map alone.
+func AskedBad(name string) labels {
+	var l labels
+	if !l.has(name) {
+		l[name] = name // want nil-map-write "`l`"
+	}
+	return l
+}
