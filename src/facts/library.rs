@@ -248,6 +248,8 @@ pub enum Runs {
     Once,
     /// On a thread of its own, once for each call.
     Thread,
+    /// On a thread of its own that is ended before it returns.
+    ThreadJoined,
     /// On a thread of its own, later (`time.AfterFunc`).
     Later,
     /// On many threads at once (`rayon`, a worker pool; an HTTP handler).

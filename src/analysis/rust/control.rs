@@ -352,7 +352,7 @@ impl Walk<'_, '_> {
                 }
                 self.once = outer;
             }
-            Runs::Thread | Runs::Later | Runs::ThreadOfGroup => self.spawn(value, node, false),
+            Runs::Thread | Runs::ThreadJoined | Runs::Later | Runs::ThreadOfGroup => self.spawn(value, node, false),
             Runs::Many | Runs::ManyJoined => self.spawn(value, node, true),
         }
     }

@@ -1,8 +1,9 @@
 //! Calls: builtins, functions of the tree by their summaries, closures where they run.
 
-use super::state::{Deferred, Kind, State, Value};
+use super::state::{self, Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
-use crate::analysis::go::effects::{Call, Held, Returned, Target};
+use crate::analysis::go::effects::{Call, Held, Returned, SpawnIndex, Target};
+use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root, Slot};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
@@ -379,6 +380,8 @@ impl Interpreter<'_> {
     fn run_params(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
         let runs = &world.summaries[id.0 as usize].runs;
+        // Of what the callee waits for, one thread meets another, and nothing that comes after the call.
+        let mut meanwhile: Vec<SpawnIndex> = Vec::new();
         for (index, value) in args.iter().enumerate() {
             if !self.is_function_value(value) && !self.is_function(&value.ty) {
                 continue;
@@ -400,13 +403,19 @@ impl Interpreter<'_> {
                     self.run_value(node, value, run.runs, run.many, held, &through, state);
                 }
                 for spawn in before..self.out.spawns.len() {
-                    self.signals.entry(crate::analysis::go::names::narrow(spawn)).or_default().extend(signals.iter().cloned());
+                    self.signals.entry(narrow(spawn)).or_default().extend(signals.iter().cloned());
+                }
+                if Self::joins_thread(run.runs) {
+                    let started = (0..).zip(&self.out.spawns).filter(|(at, spawn)| spawn.node == node && !state.alive.contains(at));
+                    meanwhile.extend(started.map(|(at, _)| at));
+                    state::union(&mut state.alive, &meanwhile);
                 }
             }
             if !seen {
                 self.run_somehow(value, state);
             }
         }
+        state.alive.retain(|spawn| !meanwhile.contains(spawn));
     }
 
     /// Runs the functions that an interface's method is given as the first of its implementations does

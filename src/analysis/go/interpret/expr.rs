@@ -504,6 +504,11 @@ impl Interpreter<'_> {
     pub(super) fn starts_thread(runs: Runs) -> bool {
         !matches!(runs, Runs::Here | Runs::Each | Runs::Once)
     }
+
+    /// Whether whoever runs it so waits for the thread before it returns.
+    pub(super) fn joins_thread(runs: Runs) -> bool {
+        matches!(runs, Runs::ThreadJoined | Runs::ManyJoined)
+    }
 }
 
 fn literal_value(literal: Literal) -> Value {

@@ -167,7 +167,7 @@ impl Interpreter<'_> {
 
     pub(super) fn note_declared(&mut self, local: LocalId) {
         self.declared.entry(local).or_insert_with(|| self.loops.clone());
-        self.declared_in.entry(local).or_insert(self.thread);
+        self.declared_in.insert(local, self.thread);
     }
 
     /// `var x T`.

@@ -75,15 +75,18 @@ impl Interpreter<'_> {
         for RunOnThread { run, thread, in_turn } in &self.run_threads {
             let spawn = &self.out.spawns[*thread as usize];
             let run = &mut self.out.summary.runs[*run];
-            // One goroutine, or several that run it in turn, and the function waits for them: to a caller, no
-            // more than calls.
-            if !spawn.outlives && !spawn.many && !run.many && self.out.spawns.len() == 1 {
-                run.runs = Runs::Here;
-            } else if !spawn.outlives && *in_turn {
-                (run.runs, run.many) = (Runs::Here, true);
-            } else {
+            if spawn.outlives {
                 run.signals = self.signals.get(thread).cloned().unwrap_or_default();
+                continue;
             }
+            let many = spawn.many || run.many;
+            // One goroutine, or several that run it in turn: to a caller, no more than calls.
+            (run.runs, run.many) = match many {
+                _ if *in_turn => (Runs::Here, true),
+                false if self.out.spawns.len() == 1 => (Runs::Here, false),
+                false => (Runs::ThreadJoined, false),
+                true => (Runs::ManyJoined, true),
+            };
         }
     }
 }

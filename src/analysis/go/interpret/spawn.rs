@@ -19,6 +19,7 @@ impl Interpreter<'_> {
         };
         let callee = self.eval_callee(callee, state);
         let args = self.eval_list(args, state);
+        self.note_param_run(&callee, Runs::Thread, false, state);
         self.spawn(node, &callee, &args, Runs::Thread, "", None, state);
     }
 
@@ -73,7 +74,7 @@ impl Interpreter<'_> {
             }
             Target::Interface(..) => {}
         }
-        if runs != Runs::ManyJoined {
+        if !Self::joins_thread(runs) {
             state::union(&mut state.alive, &[index]);
         }
     }

@@ -1,0 +1,3 @@
+module example.com/helper_that_waits
+
+go 1.22
