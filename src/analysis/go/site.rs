@@ -91,6 +91,8 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                 };
                 let own: Vec<RootId> = match access.thread {
                     Some(thread) if is_own_local(whole, id, origin.slot, thread) => vec![ACTIVATION],
+                    // A closure that the goroutine calls makes one at each call.
+                    Some(_) if local && access.made_here && origin.slot == access.slot => vec![ACTIVATION],
                     Some(thread) => whole.contexts.spawn_root(id, thread).into_iter().collect(),
                     None if of_local.is_some() => vec![ACTIVATION],
                     None if matches!(origin.slot.base, SlotBase::Global(_)) => whole.contexts.roots_for_globals(map.function),
