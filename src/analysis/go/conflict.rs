@@ -234,7 +234,7 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
         return None;
     }
     let lacks = |held: &[Held]| {
-        let locks = site::locks_at(whole, site.function, site.access, guard.slot, Some(held));
+        let locks = site::locks_at(whole, site.function, site.access, guard.slot, Some(held), site.handed_by.as_ref());
         let entered = Site { locks, ..Site::clone(site) };
         entered.holds(guard.site, guard.lock).is_none()
     };

@@ -149,7 +149,7 @@ fn confidence_of_return(
 
 /// The place where the map leaves, with the locks that the function itself holds there.
 fn by_itself<'a>(whole: Whole<'_>, id: FunctionId, escape: &effects::Escape, here: &Site<'a>) -> Site<'a> {
-    Site { locks: site::locks_at(whole, id, &escape.access, escape.access.slot, Some(&[])), ..here.clone() }
+    Site { locks: site::locks_at(whole, id, &escape.access, escape.access.slot, Some(&[]), None), ..here.clone() }
 }
 
 /// The guard is a field of the map's own struct, and not a pointer: each object has its own.
@@ -174,7 +174,7 @@ fn site_of<'a>(whole: Whole<'_>, id: FunctionId, access: &'a Access) -> Site<'a>
     Site {
         function: id,
         access,
-        locks: site::locks_at(whole, id, access, access.slot, None),
+        locks: site::locks_at(whole, id, access, access.slot, None, None),
         roots,
         handed_over: false,
         handed_by: None,

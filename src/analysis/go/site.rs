@@ -105,7 +105,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     Some(root) if access.thread.is_none() => vec![if is_local_of(whole, origin.slot, root) { ACTIVATION } else { root }],
                     _ => own,
                 };
-                let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref());
+                let locks = locks_at(whole, id, access, origin.slot, origin.held.as_deref(), origin.handed_by.as_ref());
                 sites.entry(origin.slot).or_default().push(Site {
                     function: id,
                     access,
@@ -191,15 +191,24 @@ pub(super) fn position_in(whole: Whole<'_>, id: FunctionId, access: &Access) -> 
     }
 }
 
-/// The locks that the function and all its callers hold at the access.
-pub(super) fn locks_at(whole: Whole<'_>, id: FunctionId, access: &Access, slot: Slot, entry: Option<&[Held]>) -> Vec<SiteLock> {
+/// The locks that the function and all its callers hold at the access; with `entry` those of a caller, and
+/// with `by` the call by which the map, and perhaps its lock, are handed over.
+pub(super) fn locks_at(
+    whole: Whole<'_>,
+    id: FunctionId,
+    access: &Access,
+    slot: Slot,
+    entry: Option<&[Held]>,
+    by: Option<&HandedBy>,
+) -> Vec<SiteLock> {
     let position = position_in(whole, id, access);
     let flagged = access.when.filter(|_| entry.is_none()).and_then(|flag| whole.contexts.held_when(whole, id, position, flag));
     let entry = entry.or(flagged.as_deref()).unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position));
     let inherited = entry.iter().filter(|lock| access.thread.is_none() || lock.is_past());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
-        let declared = held.slot.map(|slot| whole.contexts.lock(slot));
+        let handed = |slot| by.and_then(|by| whole.contexts.lock_with(slot, by));
+        let declared = held.slot.map(|slot| handed(slot).unwrap_or_else(|| whole.contexts.lock(slot)));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
             continue;
         }
@@ -412,7 +421,7 @@ fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId))
         return site.clone();
     }
     let held = whole.contexts.held_on(whole.names, whole.effects, root, site.function);
-    let more = locks_at(whole, site.function, site.access, map, Some(held));
+    let more = locks_at(whole, site.function, site.access, map, Some(held), site.handed_by.as_ref());
     let mut locks = site.locks.clone();
     locks.extend(more.into_iter().filter(|lock| site.locks.iter().all(|known| known.place != lock.place || known.slot != lock.slot)));
     Site { locks, ..site.clone() }

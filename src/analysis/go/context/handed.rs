@@ -7,6 +7,7 @@ use crate::analysis::go::effects::{Held, SpawnIndex};
 use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
+use crate::facts::NodeId;
 
 /// How many hand-overs of a map from caller to callee are followed.
 pub(super) const MAX_HANDOVERS: usize = 5;
@@ -33,6 +34,7 @@ pub(in crate::analysis::go) struct HandedBy {
     pub(in crate::analysis::go) map: Named,
     /// Goroutines of the caller that may be running then.
     pub(in crate::analysis::go) alive: Vec<SpawnIndex>,
+    call: NodeId,
 }
 
 /// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
@@ -73,7 +75,7 @@ impl Contexts {
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
                         held,
                         taken,
-                        by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
+                        by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec(), call: edge.node },
                     };
                     self.handovers.entry(param).or_default().push(handover);
                 }
@@ -88,6 +90,12 @@ impl Contexts {
         self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &Trail::default(), &mut found);
         found.dedup();
         found
+    }
+
+    /// The lock that a parameter stands for where the call that hands over the map hands it over, too.
+    pub(in crate::analysis::go) fn lock_with(&self, param: Slot, by: &HandedBy) -> Option<Slot> {
+        let same = |other: &&Handover| (other.caller, other.by.call) == (by.map.function, by.call);
+        Some(self.lock(self.handovers.get(&param)?.iter().find(same)?.slot))
     }
 
     fn follow(&self, from: Origin, trail: &Trail, found: &mut Vec<Origin>) {
