@@ -46,6 +46,8 @@ pub(super) struct SlotRun {
     pub(super) outlives: bool,
     /// Each of them alone has the object that the slot is a part of.
     pub(super) owned: bool,
+    /// The one `go` statement that starts them, in which function; `None`: there are others.
+    pub(super) by: Option<(FunctionId, SpawnIndex)>,
 }
 
 /// The slots whose functions goroutines run, or others with a lock held.
@@ -80,6 +82,7 @@ impl Callbacks {
                     known.apart |= run.apart;
                     known.outlives |= run.outlives;
                     known.owned &= run.owned;
+                    known.by = known.by.filter(|_| known.by == run.by);
                 }
             }
         }
@@ -110,7 +113,7 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
         return Vec::new();
     }
     if call.starts {
-        return vec![SlotRun { many: false, apart: false, outlives: true, owned: call.owned }];
+        return vec![SlotRun { many: false, apart: false, outlives: true, owned: call.owned, by: None }];
     }
     let mut runs = Vec::new();
     if let Some(thread) = call.thread {
@@ -142,7 +145,11 @@ fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bo
         _ => return,
     };
     if outlives || many {
-        runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned });
+        let by = match contexts.roots[root as usize].kind {
+            RootKind::Spawn(starter, spawn) => Some((starter, spawn)),
+            _ => None,
+        };
+        runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned, by });
     }
 }
 

@@ -260,13 +260,15 @@ pub(super) struct Spawn {
     pub(super) moment: Moment,
 }
 
-/// What a library calls from one goroutine, one at a time.
+/// What is called from one goroutine, one at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Beside {
     /// The methods, or the functions in the fields, of the object that is handed over or made there.
     Object(NodeId),
     /// The functions of an entry's type.
     Entry(Name),
+    /// The functions that an object made there keeps, which the goroutine of one `go` statement calls.
+    Kept(NodeId, (FunctionId, SpawnIndex)),
 }
 
 /// A check and a later act on the same key of a concurrent map, or of a map whose lock was released

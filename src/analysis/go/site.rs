@@ -557,7 +557,7 @@ pub(super) fn starts(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), other:
     whole.contexts.way_from_root(site.function, root).contains(&starter)
 }
 
-/// A library calls both from the same goroutine.
+/// Both are called from the same goroutine, by a library or by who keeps them.
 fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> bool {
     let beside = |function: FunctionId, spawn: u32| whole.effects[function.0 as usize].spawns[spawn as usize].beside.as_ref();
     let of_entry = |function: FunctionId, spawn: u32, key: &str| matches!(beside(function, spawn), Some(Beside::Entry(entry)) if entry.as_str() == key);
@@ -568,7 +568,7 @@ fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> boo
         _ if from.many || to.many => false,
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => match beside(*function, *spawn) {
             None => false,
-            Some(Beside::Object(_)) if function != other => false,
+            Some(Beside::Object(_) | Beside::Kept(..)) if function != other => false,
             found => found == beside(*other, *twin),
         },
         (RootKind::Spawn(function, spawn), RootKind::Entry(_, key)) | (RootKind::Entry(_, key), RootKind::Spawn(function, spawn)) => {

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::callbacks::{SlotCall, SlotRun};
-use crate::analysis::go::effects::{Held, SpawnIndex, Target, is_locked};
+use crate::analysis::go::effects::{Beside, Held, SpawnIndex, Target, is_locked};
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
@@ -158,6 +158,7 @@ impl Interpreter<'_> {
             self.keeping = None;
             for spawn in self.out.spawns.iter_mut().skip(before) {
                 spawn.deferred = run.outlives;
+                spawn.beside = run.by.map(|by| Beside::Kept(at, by));
             }
         }
     }
