@@ -213,7 +213,8 @@ pub(super) fn locks_at(
             continue;
         }
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
-        let local = is_local_to_call(whole, (id, access), declared, slot);
+        // What a field points to goes where the field's object goes.
+        let local = held.place.steps.is_empty() && is_local_to_call(whole, (id, access), declared, slot);
         let void = held.copied || local || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
         let vain = held.copied || local && runs_alone(whole, id);
         // What a pointer or condition variable stands for is told by its declaration alone.
