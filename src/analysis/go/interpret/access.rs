@@ -146,6 +146,9 @@ impl Interpreter<'_> {
         if self.thread.is_none() || self.spawn_loops.is_empty() {
             return false;
         }
+        if value.pass.is_some() && value.pass == self.spawn_loops.last().copied() {
+            return true;
+        }
         let loops = match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => self.fresh.get(&node).map(|(_, loops, _)| loops),
             Some(Root::Local(local)) => self.declared.get(&local),

@@ -494,6 +494,7 @@ impl<'a> Interpreter<'a> {
             slot: base.slot.map(Slot::element),
             direct: false,
             foreign: self.claim_on_part(base, true),
+            pass: base.pass,
             ..Value::of(ty)
         }
     }

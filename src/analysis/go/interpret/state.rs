@@ -25,6 +25,8 @@ pub(super) struct Value {
     pub(super) copied: bool,
     /// Others have it too, on some path.
     pub(super) foreign: Option<Arc<Foreign>>,
+    /// The `range` whose passes each have another one.
+    pub(super) pass: Option<NodeId>,
     pub(super) kind: Kind,
 }
 
@@ -60,7 +62,7 @@ pub(super) enum Kind {
 
 impl Value {
     pub(super) fn of(ty: Ty) -> Value {
-        Value { ty, place: None, slot: None, direct: false, copied: false, foreign: None, kind: Kind::Plain }
+        Value { ty, place: None, slot: None, direct: false, copied: false, foreign: None, pass: None, kind: Kind::Plain }
     }
 
     pub(super) fn unknown() -> Value {
@@ -102,6 +104,7 @@ impl Value {
             direct: self.direct && other.direct,
             copied: self.copied || other.copied,
             foreign: self.foreign.or_else(|| other.foreign.clone()),
+            pass: self.pass.filter(|_| self.pass == other.pass),
             kind: if self.kind == other.kind { self.kind } else { Kind::Plain },
         }
     }

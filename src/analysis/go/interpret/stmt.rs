@@ -481,7 +481,7 @@ impl Interpreter<'_> {
         if let TyKind::Channel(_) = &*under {
             self.join_on(&container, state);
         }
-        let item = self.item_of(&container, &under, state);
+        let item = self.item_of((node, &container), &under, state);
         let element = container.place.as_ref().and_then(|place| place::step(place, Step::Element));
         let gained = std::cell::RefCell::new(Vec::new());
         self.in_loop(node, label, state, |this, state| {
@@ -502,14 +502,15 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What `range` binds: key and value.
-    fn item_of(&self, container: &Value, under: &Ty, state: &State) -> Value {
+    /// What a `range` binds: key and value.
+    fn item_of(&self, (range, container): (NodeId, &Value), under: &Ty, state: &State) -> Value {
         let (key, value) = self.item_types(under);
         // What gives one thing alone gives an element, not its key.
         let alone = matches!(&**under, TyKind::Channel(_) | TyKind::Library(..)) && value.is_unknown();
         let key = if alone { self.element_of(container, key) } else { Value::of(key) };
         let value = self.held_value(self.element_of(container, value), state);
-        Value::kind(Kind::Results(vec![key, self.claimed(value, state)]))
+        let value = Value { pass: Some(range), ..self.claimed(value, state) };
+        Value::kind(Kind::Results(vec![key, value]))
     }
 
     /// The types of what `range` binds.
