@@ -117,32 +117,49 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
     let shrinks = shrinks(sites);
     let mut best: Option<(Guard<'s>, bool, usize)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
-    for site in sites {
-        for lock in site.locks.iter().filter(|lock| !lock.void && !lock.once && (!lock.set_up || shrinks)) {
-            if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
-                continue;
-            }
-            seen.push((site, lock));
-            let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
-            let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
-            // Who takes it to write means the map; who was called under it may not know of it.
-            let meant = || {
-                let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
-                held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
-            };
-            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
-            // A lock of some other object guards the map only if nearly every use holds it.
-            let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
-            if !agreed {
-                continue;
-            }
-            let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
-            if better {
-                best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
-            }
+    // First those that are seen beside the map.
+    let mut locks: Vec<(&Site<'_>, &SiteLock)> = locks_of(sites).filter(|(_, lock)| !lock.set_up || shrinks).collect();
+    locks.sort_by_key(|(_, lock)| lock.relation.is_none());
+    for (site, lock) in locks {
+        if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
+            continue;
+        }
+        seen.push((site, lock));
+        let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
+        let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
+        // Who takes it to write means the map; who was called under it may not know of it.
+        let meant = || {
+            let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
+            held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
+        };
+        let beside = lock.relation.is_some() && is_mostly_beside(&considered, (site, lock), held);
+        let near = beside || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
+        // A lock of some other object guards the map only if nearly every use holds it.
+        let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
+        if !agreed {
+            continue;
+        }
+        let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
+        if better {
+            best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
         }
     }
     best.map(|(guard, ..)| guard)
+}
+
+/// Of the sites that hold the lock, `held` in number, half at least see it beside the map.
+fn is_mostly_beside(sites: &[&&Site<'_>], (at, lock): (&Site<'_>, &SiteLock), held: usize) -> bool {
+    let is_beside = |site: &&&&Site<'_>| {
+        let own = site.locks.iter().find(|own| !own.void && site::same_lock(site, own, at, lock));
+        own.is_some_and(|own| own.relation.is_some())
+    };
+    sites.iter().filter(is_beside).count() * 2 >= held
+}
+
+/// The locks at all sites that keep somebody out.
+fn locks_of<'s>(sites: &[&'s Site<'s>]) -> impl Iterator<Item = (&'s Site<'s>, &'s SiteLock)> {
+    let of_site = |site: &'s Site<'s>| site.locks.iter().map(move |lock| (site, lock));
+    sites.iter().copied().flat_map(of_site).filter(|(_, lock)| !lock.void && !lock.once)
 }
 
 /// The lock is declared beside the map, or is a variable. A package's lock is a field's if it is `meant` for
