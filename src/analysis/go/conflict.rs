@@ -14,7 +14,7 @@ use super::place::{Relation, Root, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
 use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
-use crate::analysis::ty::FunctionId;
+use crate::analysis::ty::{FunctionId, TypeId};
 use crate::diagnostic::Confidence;
 use crate::source::Language;
 use rayon::prelude::*;
@@ -77,6 +77,15 @@ impl Guard<'_> {
     /// Most uses hold it: where there are many of them, nearly all.
     pub(super) fn is_kept(&self) -> bool {
         self.held * 3 >= self.uses * 2 || self.uses <= FEW_USES && self.held * 2 >= self.uses
+    }
+
+    /// The type of the object whose lock it is, where half at least of the uses under it get to the map by
+    /// way of such an object.
+    fn owner(&self, whole: Whole<'_>, sites: &[&Site<'_>]) -> Option<TypeId> {
+        let Some(SlotBase::Field(owner, _)) = self.slot().map(|slot| slot.base) else { return None };
+        let held: Vec<&&Site<'_>> = sites.iter().filter(|site| self.held_at(site).is_some()).collect();
+        let by_owner = held.iter().filter(|site| object::lies_in(whole, site, owner)).count();
+        (by_owner * 2 >= held.len()).then_some(owner)
     }
 
     /// How the map is reached from the object that the guard belongs to, where that is another
@@ -176,6 +185,7 @@ fn is_near(lock: Slot, map: Slot, meant: &dyn Fn() -> bool) -> bool {
 fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
     let mut groups: BTreeMap<(FunctionId, &'static str), Vec<Blamed<'_>>> = BTreeMap::new();
     let ways: Vec<site::Way<'_>> = guard.ways(sites);
+    let owner = guard.owner(whole, sites);
     for site in sites {
         let state = state_of(site, guard);
         let unsure = whole.contexts.functions[site.function.0 as usize].unsure && site.access.thread.is_none();
@@ -196,7 +206,8 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         };
         // What a function's own lock guards inside of it says nothing of what its callers do.
         let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
-        let confidence = match intent(guard, meeting.confidence) {
+        let of_owner = *state == GuardState::Nothing && owner.is_some_and(|owner| forgets_owner(whole, owner, first, guard));
+        let confidence = match intent(guard, of_owner, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
@@ -238,10 +249,22 @@ fn is_alone(whole: Whole<'_>, site: &Site<'_>, state: GuardState, root: RootId, 
     };
     let alias = !site.is_own_variable() && site.access.slot.elements == 0;
     let mistaken = state == GuardState::Other && site.locks.iter().any(|lock| lock.void || lock.relation.is_some());
-    let effects = &whole.effects[site.function.0 as usize];
+    starts && !alias && !mistaken && !takes(whole, site.function, guard)
+}
+
+/// The function uses a map or calls something with the guard held.
+fn takes(whole: Whole<'_>, function: FunctionId, guard: &Guard<'_>) -> bool {
+    let effects = &whole.effects[function.0 as usize];
     let is_guard = |held: &Held| guard.lock.slot.is_some() && held.slot.map(|slot| whole.contexts.lock(slot)) == guard.lock.slot;
-    let taken = || effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held));
-    starts && !alias && !mistaken && !taken().any(is_guard)
+    effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held)).any(is_guard)
+}
+
+/// The map is the owner's part, and a function on the way to the site takes the owner's lock, though not for
+/// this.
+fn forgets_owner(whole: Whole<'_>, owner: TypeId, site: &Site<'_>, guard: &Guard<'_>) -> bool {
+    let way = way_without(whole, site, guard).map_or_else(Vec::new, |way| way.calls);
+    let knows = takes(whole, site.function, guard) || way.iter().any(|(caller, _)| takes(whole, *caller, guard));
+    knows && object::lies_in(whole, site, owner)
 }
 
 /// The way into the site's function on which no caller holds the guard; `None` where the site does
@@ -263,11 +286,11 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
     ))
 }
 
-/// The code's own locking shows that it means to share the map.
-fn intent(guard: &Guard<'_>, seen: Confidence) -> Confidence {
+/// The code's own locking shows that it means to share the map. `of_owner`: the guard is the map's owner's.
+fn intent(guard: &Guard<'_>, of_owner: bool, seen: Confidence) -> Confidence {
     let mostly = guard.held * 2 >= guard.uses;
     match seen {
-        _ if !guard.near => Confidence::Possible,
+        _ if !guard.near && !of_owner => Confidence::Possible,
         Confidence::Possible if !mostly => Confidence::Possible,
         Confidence::Possible => Confidence::Likely,
         seen => seen,

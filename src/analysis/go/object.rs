@@ -10,7 +10,7 @@ use super::context::{RootId, RootKind, Whole};
 use super::place::{Root, Slot, SlotBase, Step};
 use super::points::{self, slots_along};
 use super::site::Site;
-use crate::analysis::ty;
+use crate::analysis::ty::{self, TypeId};
 
 /// Whether two threads that reach the two sites can have got the same object: they name it by the
 /// same path from an object of the same type, or it is a variable. What a thread made itself, a caller
@@ -192,6 +192,16 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
         elsewhere || each_its_own || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
+}
+
+/// Whether some thread gets to the map of the site by way of an object of the type.
+pub(super) fn lies_in(whole: Whole<'_>, site: &Site<'_>, owner: TypeId) -> bool {
+    let through = |slot: &Option<Slot>| matches!(slot.map(|slot| slot.base), Some(SlotBase::Field(holder, _)) if holder == owner);
+    site.roots.iter().any(|root| {
+        let (map, anchors) = anchors(whole, site, *root);
+        let slots = |anchor: &Anchor| Route { map: &map, root: *root, anchor }.slots(whole);
+        anchors.iter().any(|anchor| slots(anchor).iter().any(through))
+    })
 }
 
 /// The site prepares what its function makes and hands to the goroutine that it starts later: another
