@@ -537,6 +537,10 @@ pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snaps
     let names = whole.names;
     let locks = site::held_locks(whole, site.function, site.access);
     let shown = locks.iter().map(|lock| lock.name.clone()).collect();
+    let mut thread = text::thread(names, whole.contexts, whole.effects, root, site.function, shown);
+    if let Some(by) = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()) {
+        thread.path = text::calls(whole, &by.calls, site.function, root);
+    }
     Snapshot {
         location: text::location(names, site.function, site.access.node),
         text: text::expression(names, site.function, site.access.node),
@@ -544,6 +548,6 @@ pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snaps
         function: text::function(names, site.function),
         locks,
         in_test: site.in_test,
-        thread: text::thread(names, whole.contexts, whole.effects, root, site.function, shown),
+        thread,
     }
 }

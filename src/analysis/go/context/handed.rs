@@ -7,6 +7,7 @@ use crate::analysis::go::effects::{Held, SpawnIndex};
 use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
+use crate::facts::NodeId;
 
 /// How many hand-overs of a map from caller to callee are followed.
 pub(super) const MAX_HANDOVERS: usize = 5;
@@ -33,6 +34,8 @@ pub(in crate::analysis::go) struct HandedBy {
     pub(in crate::analysis::go) map: Named,
     /// Goroutines of the caller that may be running then.
     pub(in crate::analysis::go) alive: Vec<SpawnIndex>,
+    /// The calls by which it comes from there to whom it is handed to, outermost first: caller and call.
+    pub(in crate::analysis::go) calls: Vec<(FunctionId, NodeId)>,
 }
 
 /// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
@@ -48,6 +51,23 @@ pub(in crate::analysis::go) struct Origin {
     /// The hand-over by the function whose variable or field it is; `None` where the slot is the
     /// function's own, or the map comes with a goroutine.
     pub(in crate::analysis::go) handed_by: Option<HandedBy>,
+}
+
+impl HandedBy {
+    /// What gets the map hands it on as `then` says.
+    fn before(&self, then: Option<&HandedBy>) -> HandedBy {
+        let mut by = self.clone();
+        by.calls.extend(then.into_iter().flat_map(|then| &then.calls).copied());
+        by
+    }
+}
+
+impl Origin {
+    /// The same but for the calls by which the map comes.
+    fn is_like(&self, other: &Origin) -> bool {
+        let by = |origin: &Origin| origin.handed_by.as_ref().map(|by| (by.map.clone(), by.alive.clone()));
+        (self.slot, self.root, &self.held, self.owned) == (other.slot, other.root, &other.held, other.owned) && by(self) == by(other)
+    }
 }
 
 impl Contexts {
@@ -73,7 +93,11 @@ impl Contexts {
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
                         held,
                         taken,
-                        by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec() },
+                        by: HandedBy {
+                            map: Named::argument(edge.caller, arg),
+                            alive: edge.alive.to_vec(),
+                            calls: vec![(edge.caller, edge.node)],
+                        },
                     };
                     self.handovers.entry(param).or_default().push(handover);
                 }
@@ -86,7 +110,8 @@ impl Contexts {
     pub(in crate::analysis::go) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
         self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &Trail::default(), &mut found);
-        found.dedup();
+        // Two calls of one function under the same locks say one thing.
+        found.dedup_by(|later, first| later.is_like(first));
         found
     }
 
@@ -100,7 +125,7 @@ impl Contexts {
             let root = from.root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
             let held = Some(trail.with(&handover.held));
-            let handed_by = handover.thread.is_none().then(|| handover.by.clone());
+            let handed_by = handover.thread.is_none().then(|| handover.by.before(from.handed_by.as_ref()));
             let origin = Origin { slot, root, held, owned: from.owned || handover.owned, handed_by };
             let trail = Trail {
                 taken: trail.with(&handover.taken),
