@@ -168,6 +168,18 @@ fn every_format_tells_the_same_finding() {
     assert_eq!(written("a.txt"), stdout(&run(project.path(), &[])));
 }
 
+/// Of the two calls that hand the map on, the one that holds no lock.
+#[test]
+fn a_map_that_is_handed_on_is_told_by_the_way_that_it_came() {
+    let case = "testdata/go/unguarded-map-write/map_handed_on";
+    let found = json(&run(&root().join(case), &["--format", "json", "./..."]).code(1));
+    let way = found["findings"][0]["threads"][0]["path"].as_array().expect("a thread has a way");
+    let source = read(&format!("{case}/params.go"));
+    let (_, restore) = source.split_once(") Restore(p Params) {\n").expect("Restore is in the source");
+    let line_of_restore = source.lines().count() - restore.lines().count() + 1;
+    assert_eq!(way[0]["line"], line_of_restore);
+}
+
 #[test]
 fn a_log_of_real_findings_keeps_to_the_schema() {
     let args = ["--format", "sarif", "--min-confidence", "possible", "testdata/go/...", "testdata/rust/..."];

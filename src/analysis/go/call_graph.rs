@@ -31,6 +31,7 @@ pub(super) struct Edge<'e> {
     pub(super) virtual_: bool,
     /// Bit i: argument i lies behind a field that is lent to: owning what it starts at says nothing.
     pub(super) lent: u64,
+    /// It is one of those calls of an interface's method by which alone the method is called.
     pub(super) through_interface: bool,
     /// It calls a method of an interface.
     pub(super) by_interface: bool,
@@ -49,7 +50,7 @@ impl<'e> Edge<'e> {
             alive: &call.alive,
             thread: call.thread,
             spawns: false,
-            virtual_: virtual_ || call.uncertain && call.thread.is_none(),
+            virtual_: virtual_ || call.is_at_no_known_time(),
             through_interface: false,
             by_interface: false,
             spread: false,
@@ -98,7 +99,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
-                        through_interface: !implementations.outside.contains(&(*interface, *name)),
+                        through_interface: !call.is_at_no_known_time() && !implementations.outside.contains(&(*interface, *name)),
                         by_interface: true,
                         ..edge(*callee, true)
                     }))

@@ -14,7 +14,7 @@ use super::place::{Relation, Root, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
 use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
-use crate::analysis::ty::FunctionId;
+use crate::analysis::ty::{FunctionId, TypeId};
 use crate::diagnostic::Confidence;
 use crate::source::Language;
 use rayon::prelude::*;
@@ -79,6 +79,15 @@ impl Guard<'_> {
         self.held * 3 >= self.uses * 2 || self.uses <= FEW_USES && self.held * 2 >= self.uses
     }
 
+    /// The type of the object whose lock it is, where half at least of the uses under it get to the map by
+    /// way of such an object.
+    fn owner(&self, whole: Whole<'_>, sites: &[&Site<'_>]) -> Option<TypeId> {
+        let Some(SlotBase::Field(owner, _)) = self.slot().map(|slot| slot.base) else { return None };
+        let held: Vec<&&Site<'_>> = sites.iter().filter(|site| self.held_at(site).is_some()).collect();
+        let by_owner = held.iter().filter(|site| object::lies_in(whole, site, owner)).count();
+        (by_owner * 2 >= held.len()).then_some(owner)
+    }
+
     /// How the map is reached from the object that the guard belongs to, where that is another
     /// type's: one way for each that a use under the guard takes.
     fn ways<'w>(&self, sites: &[&'w Site<'w>]) -> Vec<site::Way<'w>> {
@@ -117,32 +126,49 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
     let shrinks = shrinks(sites);
     let mut best: Option<(Guard<'s>, bool, usize)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
-    for site in sites {
-        for lock in site.locks.iter().filter(|lock| !lock.void && !lock.once && (!lock.set_up || shrinks)) {
-            if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
-                continue;
-            }
-            seen.push((site, lock));
-            let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
-            let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
-            // Who takes it to write means the map; who was called under it may not know of it.
-            let meant = || {
-                let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
-                held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
-            };
-            let near = lock.relation.is_some() || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
-            // A lock of some other object guards the map only if nearly every use holds it.
-            let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
-            if !agreed {
-                continue;
-            }
-            let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
-            if better {
-                best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
-            }
+    // First those that are seen beside the map.
+    let mut locks: Vec<(&Site<'_>, &SiteLock)> = locks_of(sites).filter(|(_, lock)| !lock.set_up || shrinks).collect();
+    locks.sort_by_key(|(_, lock)| lock.relation.is_none());
+    for (site, lock) in locks {
+        if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {
+            continue;
+        }
+        seen.push((site, lock));
+        let held = considered.iter().filter(|other| other.holds(site, lock).is_some()).count();
+        let writes = considered.iter().filter(|other| other.access.op.writes() && other.holds(site, lock) == Some(true)).count();
+        // Who takes it to write means the map; who was called under it may not know of it.
+        let meant = || {
+            let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
+            held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
+        };
+        let beside = lock.relation.is_some() && is_mostly_beside(&considered, (site, lock), held);
+        let near = beside || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
+        // A lock of some other object guards the map only if nearly every use holds it.
+        let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
+        if !agreed {
+            continue;
+        }
+        let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
+        if better {
+            best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
         }
     }
     best.map(|(guard, ..)| guard)
+}
+
+/// Of the sites that hold the lock, `held` in number, half at least see it beside the map.
+fn is_mostly_beside(sites: &[&&Site<'_>], (at, lock): (&Site<'_>, &SiteLock), held: usize) -> bool {
+    let is_beside = |site: &&&&Site<'_>| {
+        let own = site.locks.iter().find(|own| !own.void && site::same_lock(site, own, at, lock));
+        own.is_some_and(|own| own.relation.is_some())
+    };
+    sites.iter().filter(is_beside).count() * 2 >= held
+}
+
+/// The locks at all sites that keep somebody out.
+fn locks_of<'s>(sites: &[&'s Site<'s>]) -> impl Iterator<Item = (&'s Site<'s>, &'s SiteLock)> {
+    let of_site = |site: &'s Site<'s>| site.locks.iter().map(move |lock| (site, lock));
+    sites.iter().copied().flat_map(of_site).filter(|(_, lock)| !lock.void && !lock.once)
 }
 
 /// The lock is declared beside the map, or is a variable. A package's lock is a field's if it is `meant` for
@@ -159,6 +185,7 @@ fn is_near(lock: Slot, map: Slot, meant: &dyn Fn() -> bool) -> bool {
 fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Guard<'s>, found: &mut Vec<Conflict>) {
     let mut groups: BTreeMap<(FunctionId, &'static str), Vec<Blamed<'_>>> = BTreeMap::new();
     let ways: Vec<site::Way<'_>> = guard.ways(sites);
+    let owner = guard.owner(whole, sites);
     for site in sites {
         let state = state_of(site, guard);
         let unsure = whole.contexts.functions[site.function.0 as usize].unsure && site.access.thread.is_none();
@@ -179,7 +206,8 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         };
         // What a function's own lock guards inside of it says nothing of what its callers do.
         let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
-        let confidence = match intent(guard, meeting.confidence) {
+        let of_owner = *state == GuardState::Nothing && owner.is_some_and(|owner| forgets_owner(whole, owner, first, guard));
+        let confidence = match intent(guard, of_owner, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
@@ -221,10 +249,22 @@ fn is_alone(whole: Whole<'_>, site: &Site<'_>, state: GuardState, root: RootId, 
     };
     let alias = !site.is_own_variable() && site.access.slot.elements == 0;
     let mistaken = state == GuardState::Other && site.locks.iter().any(|lock| lock.void || lock.relation.is_some());
-    let effects = &whole.effects[site.function.0 as usize];
+    starts && !alias && !mistaken && !takes(whole, site.function, guard)
+}
+
+/// The function uses a map or calls something with the guard held.
+fn takes(whole: Whole<'_>, function: FunctionId, guard: &Guard<'_>) -> bool {
+    let effects = &whole.effects[function.0 as usize];
     let is_guard = |held: &Held| guard.lock.slot.is_some() && held.slot.map(|slot| whole.contexts.lock(slot)) == guard.lock.slot;
-    let taken = || effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held));
-    starts && !alias && !mistaken && !taken().any(is_guard)
+    effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held)).any(is_guard)
+}
+
+/// The map is the owner's part, and a function on the way to the site takes the owner's lock, though not for
+/// this.
+fn forgets_owner(whole: Whole<'_>, owner: TypeId, site: &Site<'_>, guard: &Guard<'_>) -> bool {
+    let way = way_without(whole, site, guard).map_or_else(Vec::new, |way| way.calls);
+    let knows = takes(whole, site.function, guard) || way.iter().any(|(caller, _)| takes(whole, *caller, guard));
+    knows && object::lies_in(whole, site, owner)
 }
 
 /// The way into the site's function on which no caller holds the guard; `None` where the site does
@@ -246,11 +286,11 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
     ))
 }
 
-/// The code's own locking shows that it means to share the map.
-fn intent(guard: &Guard<'_>, seen: Confidence) -> Confidence {
+/// The code's own locking shows that it means to share the map. `of_owner`: the guard is the map's owner's.
+fn intent(guard: &Guard<'_>, of_owner: bool, seen: Confidence) -> Confidence {
     let mostly = guard.held * 2 >= guard.uses;
     match seen {
-        _ if !guard.near => Confidence::Possible,
+        _ if !guard.near && !of_owner => Confidence::Possible,
         Confidence::Possible if !mostly => Confidence::Possible,
         Confidence::Possible => Confidence::Likely,
         seen => seen,
@@ -497,6 +537,10 @@ pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snaps
     let names = whole.names;
     let locks = site::held_locks(whole, site.function, site.access);
     let shown = locks.iter().map(|lock| lock.name.clone()).collect();
+    let mut thread = text::thread(names, whole.contexts, whole.effects, root, site.function, shown);
+    if let Some(by) = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()) {
+        thread.path = text::calls(whole, &by.calls, site.function, root);
+    }
     Snapshot {
         location: text::location(names, site.function, site.access.node),
         text: text::expression(names, site.function, site.access.node),
@@ -504,6 +548,6 @@ pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snaps
         function: text::function(names, site.function),
         locks,
         in_test: site.in_test,
-        thread: text::thread(names, whole.contexts, whole.effects, root, site.function, shown),
+        thread,
     }
 }

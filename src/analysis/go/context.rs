@@ -222,7 +222,11 @@ impl Contexts {
             for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
                 if let Target::Interface(interface, name) = call.target {
                     for callee in implementations.of(interface, name) {
-                        contexts.by_interface.entry(*callee).or_default().push((caller, narrow(at)));
+                        if call.is_at_no_known_time() {
+                            contexts.functions[callee.0 as usize].unsure = true;
+                        } else {
+                            contexts.by_interface.entry(*callee).or_default().push((caller, narrow(at)));
+                        }
                     }
                 }
                 let Target::Function(callee) = call.target else { continue };
@@ -237,7 +241,8 @@ impl Contexts {
         }
         for (index, context) in contexts.functions.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
-            context.unsure &= !contexts.incoming.contains_key(&id) && !names.symbols.function(names.program, id).1.exported;
+            let is_called = contexts.incoming.contains_key(&id) || contexts.by_interface.contains_key(&id);
+            context.unsure &= !is_called && !names.symbols.function(names.program, id).1.exported;
         }
         contexts.lent = Lent::new(effects, |callee| {
             let incoming = contexts.incoming.get(&callee).map_or(&[][..], |calls| calls);

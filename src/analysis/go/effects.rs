@@ -231,6 +231,13 @@ pub(super) struct Call {
     pub(super) moment: Moment,
 }
 
+impl Call {
+    /// In a closure of which nobody knows who runs it.
+    pub(super) fn is_at_no_known_time(&self) -> bool {
+        self.uncertain && self.thread.is_none()
+    }
+}
+
 /// A thread that the function starts, or a callback that it hands to someone who runs it on threads.
 #[derive(Clone, Debug)]
 pub(super) struct Spawn {

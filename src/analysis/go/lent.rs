@@ -35,7 +35,11 @@ impl Lent {
             for given in &effects.given {
                 let from_elsewhere = match given.argument {
                     None => true,
-                    Some(position) => calls(FunctionId(narrow(index))).iter().any(|args| args.get(position).is_some_and(is_others)),
+                    Some(position) => {
+                        let calls = calls(FunctionId(narrow(index)));
+                        // Whoever calls a method has its receiver already.
+                        position == 0 && calls.is_empty() || calls.iter().any(|args| args.get(position).is_some_and(is_others))
+                    }
                 };
                 if from_elsewhere {
                     lent.fields.insert((given.owner, given.field));

@@ -10,7 +10,7 @@ use super::context::{RootId, RootKind, Whole};
 use super::place::{Root, Slot, SlotBase, Step};
 use super::points::{self, slots_along};
 use super::site::Site;
-use crate::analysis::ty;
+use crate::analysis::ty::{self, TypeId};
 
 /// Whether two threads that reach the two sites can have got the same object: they name it by the
 /// same path from an object of the same type, or it is a variable. What a thread made itself, a caller
@@ -142,6 +142,25 @@ impl Route<'_> {
         slot().map_or(&[], |slot| whole.contexts.points.in_slot(slot))
     }
 
+    /// The thread made what lies at the end: the object that the way starts at, which it gave to nobody,
+    /// and on the way no field is lent to.
+    fn is_own(&self, whole: Whole<'_>) -> bool {
+        let points = &whole.contexts.points;
+        let made = match self.anchor.site() {
+            Some(site) if self.anchor.is_returned() => points.is_new(site),
+            Some(site) => self.anchor.own && !points.is_kept(site),
+            None => self.anchor.own,
+        };
+        made && !self.is_lent(whole)
+    }
+
+    /// The object that holds the map lies behind a field that is lent to.
+    fn is_lent(&self, whole: Whole<'_>) -> bool {
+        let slots = self.slots(whole);
+        let to_holder = &slots[..slots.len().saturating_sub(1)];
+        to_holder.iter().skip(self.anchor.own_steps).flatten().any(|slot| whole.contexts.lent.lends_to(*slot))
+    }
+
     /// The slots that the way leads through, one for each step.
     fn slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
         let steps = self.anchor.steps();
@@ -165,20 +184,24 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
     if is_prepared(whole, (one.1, &left), two.0, &right) || is_prepared(whole, (two.1, &right), one.0, &left) {
         return true;
     }
-    let points = &whole.contexts.points;
-    let is_own = |anchor: &Anchor| match anchor.site() {
-        Some(site) if anchor.is_returned() => points.is_new(site),
-        Some(site) => anchor.own && !points.is_kept(site),
-        None => anchor.own,
-    };
     let differ = |anchor: &Anchor, twin: &Anchor| {
         let (way, other) = (Route { map: &map, root: one.1, anchor }, Route { map: &of_twin, root: two.1, anchor: twin });
         let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
-        let (own, twin_own) = (is_own(anchor), is_own(twin));
+        let (own, twin_own) = (way.is_own(whole), other.is_own(whole));
         let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
         elsewhere || each_its_own || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
+}
+
+/// Whether some thread gets to the map of the site by way of an object of the type.
+pub(super) fn lies_in(whole: Whole<'_>, site: &Site<'_>, owner: TypeId) -> bool {
+    let through = |slot: &Option<Slot>| matches!(slot.map(|slot| slot.base), Some(SlotBase::Field(holder, _)) if holder == owner);
+    site.roots.iter().any(|root| {
+        let (map, anchors) = anchors(whole, site, *root);
+        let slots = |anchor: &Anchor| Route { map: &map, root: *root, anchor }.slots(whole);
+        anchors.iter().any(|anchor| slots(anchor).iter().any(through))
+    })
 }
 
 /// The site prepares what its function makes and hands to the goroutine that it starts later: another

@@ -207,7 +207,7 @@ pub(super) fn locks_at(
     let inherited = entry.iter().filter(|lock| access.thread.is_none() || lock.is_past());
     let mut locks: Vec<SiteLock> = Vec::new();
     for held in access.held.iter().chain(inherited) {
-        let handed = |slot| by.and_then(|by| whole.contexts.lock_with(slot, by));
+        let handed = |slot| by.and_then(|by| whole.contexts.lock_with(slot, &by.calls));
         let declared = held.slot.map(|slot| handed(slot).unwrap_or_else(|| whole.contexts.lock(slot)));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
             continue;

@@ -34,7 +34,8 @@ pub(in crate::analysis::go) struct HandedBy {
     pub(in crate::analysis::go) map: Named,
     /// Goroutines of the caller that may be running then.
     pub(in crate::analysis::go) alive: Vec<SpawnIndex>,
-    call: NodeId,
+    /// The calls by which it comes from there to whom it is handed to, outermost first: caller and call.
+    pub(in crate::analysis::go) calls: Vec<(FunctionId, NodeId)>,
 }
 
 /// A slot that a parameter may stand for, and the thread that it is handed over on (`None`: the
@@ -50,6 +51,23 @@ pub(in crate::analysis::go) struct Origin {
     /// The hand-over by the function whose variable or field it is; `None` where the slot is the
     /// function's own, or the map comes with a goroutine.
     pub(in crate::analysis::go) handed_by: Option<HandedBy>,
+}
+
+impl HandedBy {
+    /// What gets the map hands it on as `then` says.
+    fn before(&self, then: Option<&HandedBy>) -> HandedBy {
+        let mut by = self.clone();
+        by.calls.extend(then.into_iter().flat_map(|then| &then.calls).copied());
+        by
+    }
+}
+
+impl Origin {
+    /// The same but for the calls by which the map comes.
+    fn is_like(&self, other: &Origin) -> bool {
+        let by = |origin: &Origin| origin.handed_by.as_ref().map(|by| (by.map.clone(), by.alive.clone()));
+        (self.slot, self.root, &self.held, self.owned) == (other.slot, other.root, &other.held, other.owned) && by(self) == by(other)
+    }
 }
 
 impl Contexts {
@@ -75,7 +93,11 @@ impl Contexts {
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
                         held,
                         taken,
-                        by: HandedBy { map: Named::argument(edge.caller, arg), alive: edge.alive.to_vec(), call: edge.node },
+                        by: HandedBy {
+                            map: Named::argument(edge.caller, arg),
+                            alive: edge.alive.to_vec(),
+                            calls: vec![(edge.caller, edge.node)],
+                        },
                     };
                     self.handovers.entry(param).or_default().push(handover);
                 }
@@ -88,14 +110,16 @@ impl Contexts {
     pub(in crate::analysis::go) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
         self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &Trail::default(), &mut found);
-        found.dedup();
+        // Two calls of one function under the same locks say one thing.
+        found.dedup_by(|later, first| later.is_like(first));
         found
     }
 
-    /// The lock that a parameter stands for where the call that hands over the map hands it over, too.
-    pub(in crate::analysis::go) fn lock_with(&self, param: Slot, by: &HandedBy) -> Option<Slot> {
-        let same = |other: &&Handover| (other.caller, other.by.call) == (by.map.function, by.call);
-        Some(self.lock(self.handovers.get(&param)?.iter().find(same)?.slot))
+    /// The lock that a parameter stands for where the calls that hand over a map hand it over, too.
+    pub(in crate::analysis::go) fn lock_with(&self, param: Slot, calls: &[(FunctionId, NodeId)]) -> Option<Slot> {
+        let (last, before) = calls.split_last()?;
+        let handover = self.handovers.get(&param)?.iter().find(|handover| handover.by.calls == [*last])?;
+        Some(self.lock_with(handover.slot, before).unwrap_or_else(|| self.lock(handover.slot)))
     }
 
     fn follow(&self, from: Origin, trail: &Trail, found: &mut Vec<Origin>) {
@@ -108,7 +132,7 @@ impl Contexts {
             let root = from.root.or_else(|| handover.thread.and_then(|thread| self.spawn_root(handover.caller, thread)));
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
             let held = Some(trail.with(&handover.held));
-            let handed_by = handover.thread.is_none().then(|| handover.by.clone());
+            let handed_by = handover.thread.is_none().then(|| handover.by.before(from.handed_by.as_ref()));
             let origin = Origin { slot, root, held, owned: from.owned || handover.owned, handed_by };
             let trail = Trail {
                 taken: trail.with(&handover.taken),
