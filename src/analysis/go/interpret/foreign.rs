@@ -28,15 +28,15 @@ impl Interpreter<'_> {
         Value { foreign: Some(Arc::new(foreign)), ..value }
     }
 
-    /// An entry of a concurrent map: whoever has the map gets it.
-    pub(super) fn entry_value(&self, map: &Value, entry: Value, at: NodeId, state: &State) -> Value {
-        let of_this_call = match map.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+    /// What a concurrent map or an atomic cell holds: whoever has the container gets it.
+    pub(super) fn entry_value(&self, container: &Value, entry: Value, whose: &str, at: NodeId, state: &State) -> Value {
+        let of_this_call = match container.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
             Some((Root::Local(local), true)) => {
                 self.body.local(local).kind == LocalKind::Variable && self.thread.is_none() && !state.shared_locals.contains(&local)
             }
-            _ => self.is_owned(map, state),
+            _ => self.is_owned(container, state),
         };
-        if of_this_call { entry } else { self.shared_value(entry, "an entry of a concurrent map", false, at) }
+        if of_this_call { entry } else { self.shared_value(entry, whose, false, at) }
     }
 
     /// What a method of a library's struct returns: an object that others get too, a part of the
