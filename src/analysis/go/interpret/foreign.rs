@@ -244,6 +244,10 @@ impl Interpreter<'_> {
         let borrowed = self.claim_at(map.place.as_ref(), state);
         let claim = borrowed.or_else(|| map.foreign.clone().filter(|_| !map.place.as_ref().is_some_and(renewed)));
         if let Some(foreign) = claim.filter(|foreign| foreign.claim != Claim::Gathered) {
+            // The map of a parameter, by another name: whose it is, callers know.
+            if let (Claim::Aliased, Some(source)) = (foreign.claim, foreign.source.as_ref().filter(|source| !renewed(source))) {
+                self.note_param_write(site, source, map, op);
+            }
             let known = self.out.foreign_writes.iter().any(|write| write.site == site && write.call == call);
             if !known {
                 let (place, slot, ty) = (map.place.clone(), map.slot, map.ty.clone());
@@ -251,8 +255,14 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let Some(place) = map.place.as_ref().filter(|_| self.thread.is_none()) else { return };
-        let of_param = matches!(place.root, Root::Local(local) if self.is_param(local)) && !renewed(place);
+        if let Some(place) = map.place.as_ref().filter(|place| !renewed(place)) {
+            self.note_param_write(site, place, map, op);
+        }
+    }
+
+    /// A write to a map that lies at that place, if this is in a parameter.
+    fn note_param_write(&mut self, site: (FunctionId, NodeId), place: &Place, map: &Value, op: Op) {
+        let of_param = matches!(place.root, Root::Local(local) if self.is_param(local)) && self.thread.is_none();
         let writes = &mut self.out.summary.writes;
         if of_param && writes.len() < MAX_PARAM_WRITES && writes.iter().all(|write| write.place != *place) {
             writes.push(ParamWrite { place: place.clone(), op, site, slot: map.slot, ty: map.ty.clone() });
