@@ -103,8 +103,9 @@ impl Contexts {
         meet_callers(&crossed.iter().collect::<Vec<_>>())
     }
 
-    /// The calls of a function in sight, also those through an interface that may go to it.
-    fn all_callers(&self, id: FunctionId) -> impl Iterator<Item = (FunctionId, u32)> + use<'_> {
+    /// The calls of a function in sight, also those through an interface that may go to it: the caller, and the
+    /// index in its calls.
+    pub(in crate::analysis::go) fn all_callers(&self, id: FunctionId) -> impl Iterator<Item = (FunctionId, u32)> + use<'_> {
         self.callers(id).iter().chain(self.by_interface.get(&id).into_iter().flatten()).copied()
     }
 
