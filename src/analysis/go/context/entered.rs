@@ -48,8 +48,8 @@ impl Contexts {
                 let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| own.place != lock.place)).cloned().collect();
                 held.extend(given);
             }
-            if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met)) {
-                queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
+            if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met) || crossings.is_flagged(id)) {
+                queue.extend(crossings.leave(id, entry).into_iter().filter(|callee| waiting.insert(*callee)));
                 entered[id.0 as usize] = met;
             }
         }

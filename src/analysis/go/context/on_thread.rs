@@ -112,8 +112,9 @@ impl Contexts {
     /// With what all callers hold.
     fn with_all(&self, id: FunctionId, mut held: Vec<Held>) -> Vec<Held> {
         for lock in &self.functions[id.0 as usize].held {
-            if held.iter().all(|known| known.place != lock.place || known.slot != lock.slot) {
-                held.push(lock.clone());
+            match held.iter_mut().find(|known| known.place == lock.place && known.slot == lock.slot) {
+                Some(known) => known.exclusive |= lock.exclusive,
+                None => held.push(lock.clone()),
             }
         }
         held
