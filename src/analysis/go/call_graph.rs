@@ -1,7 +1,7 @@
 //! The call graph: who calls or starts whom, with which arguments and locks, and how a caller's places
 //! look to the callee.
 
-use super::effects::{Argument, Call, Effects, Held, SpawnIndex, Target};
+use super::effects::{Argument, Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::lent::Lent;
 use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root, Slot};
@@ -37,6 +37,8 @@ pub(super) struct Edge<'e> {
     pub(super) by_interface: bool,
     /// One of several implementations of an interface.
     pub(super) spread: bool,
+    /// See [`super::effects::Access::when`].
+    pub(super) when: Option<Flag>,
 }
 
 impl<'e> Edge<'e> {
@@ -55,12 +57,18 @@ impl<'e> Edge<'e> {
             by_interface: false,
             spread: false,
             lent: 0,
+            when: call.when,
         }
     }
 
     /// A call by a function that is kept in a slot: whom it calls is certain, who runs it is not.
     pub(super) fn is_of_kept(&self) -> bool {
         self.virtual_ && self.thread.is_some() && !self.spawns && !self.through_interface
+    }
+
+    /// The call may be one on which the callee's argument has this value.
+    pub(super) fn may_pass(&self, (position, is): Flag) -> bool {
+        self.args.get(position).is_none_or(|arg| arg.literal != Some(!is))
     }
 
     /// Whether the caller's ownership of what argument `position` starts at reaches the argument.
@@ -122,6 +130,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                when: None,
             };
             match &spawn.target {
                 Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
@@ -165,6 +174,7 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                when: None,
             }));
         }
     }

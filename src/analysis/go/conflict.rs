@@ -387,50 +387,84 @@ fn takes_out(whole: Whole<'_>, site: &Site<'_>) -> bool {
     whole.effects[site.function.0 as usize].accesses.iter().any(|access| takes(access) && from(access))
 }
 
+/// A map that no lock guards, and how its uses are told apart.
+struct Bare<'a, 's> {
+    whole: Whole<'a>,
+    slot: Slot,
+    sites: &'a [&'s Site<'s>],
+    /// See [`shrinks`].
+    shrinks: bool,
+    /// See [`lies_in_guarded`].
+    in_guarded: bool,
+}
+
+impl Bare<'_, '_> {
+    /// How a write and another use meet, more surely than `known`: on the surest threads on which nothing
+    /// speaks against it.
+    fn meet(&self, site: &Site<'_>, other: &Site<'_>, known: Option<Confidence>) -> Option<Meeting> {
+        let whole = self.whole;
+        let surest = site::parallel(whole, site, other)?;
+        // What is likely at most does not count beside what is known; nothing below makes it more.
+        let counts = |confidence: Confidence| known.is_none_or(|known| confidence.max(Confidence::Likely) > known);
+        if !counts(surest.0) {
+            return None;
+        }
+        let on = |best| {
+            let meeting = self.meet_on(site, other, best)?;
+            known.is_none_or(|known| meeting.confidence > known).then_some(meeting)
+        };
+        let on_one = |best| on(best).filter(|meeting| object::is_one(whole, self.slot, (site, meeting.first), (other, meeting.second)));
+        // Where an unseen caller is not known to have the object, two goroutines may be.
+        let unseen = || site::starts_unseen(whole, surest.1) || site::starts_unseen(whole, surest.2);
+        let others = || site::independent(whole, site, other).filter(|pair| unseen() && counts(pair.0)).find_map(on_one);
+        let meeting = on(surest).or_else(others)?;
+        // Asked last: it goes up through all callers of both.
+        (!owners::keep_apart(whole, site, other)).then_some(meeting)
+    }
+
+    /// How the two meet on two threads that may run at the same time as `best` says.
+    fn meet_on(&self, site: &Site<'_>, other: &Site<'_>, best: (Confidence, RootId, RootId)) -> Option<Meeting> {
+        let whole = self.whole;
+        let Meeting { mut confidence, first, second } = meeting(whole, self.slot, (site, other), best)?;
+        if first == second && site::share_lock_of_call(whole, site, other, first) {
+            return None;
+        }
+        let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
+        let sets_up =
+            [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, self.sites, at, *own, *with));
+        let entry_of_guarded = || self.in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
+        if site::is_kept_beside_unseen(whole, first, second) {
+            return None;
+        }
+        if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
+            // Who takes a lock, be it the wrong one, knows of others.
+            confidence = Confidence::Likely;
+        } else if confidence == Confidence::Possible || sets_up || !object::may_share(whole, self.slot, (site, first), (other, second)) {
+            return None;
+        }
+        if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
+            return None;
+        }
+        let before = site::starts_unseen(whole, first) && !site::starts(whole, (site, first), second);
+        let read_after = !self.shrinks && !other.access.op.writes() && before && !site::starts_unseen(whole, second);
+        (!read_after).then_some(Meeting { confidence, first, second })
+    }
+}
+
 fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarded: bool, found: &mut Vec<Conflict>) {
     let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
-    let shrinks = shrinks(sites);
+    let map = Bare { whole, slot, sites, shrinks: shrinks(sites), in_guarded };
     for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
         for other in sites.iter().filter(|other| !other.access.uncertain) {
             if !site.clashes(other) || !site.common_locks(other).is_empty() {
                 continue;
             }
-            if !shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
+            if !map.shrinks && (site.sets_up_for(other) || other.sets_up_for(site)) {
                 continue;
             }
-            let Some(surest) = site::parallel(whole, site, other) else { continue };
-            // What is likely at most does not count beside what is known; nothing below makes it more.
-            if best.as_ref().is_some_and(|(known, ..)| surest.0.max(Confidence::Likely) <= *known) {
-                continue;
-            }
-            let Some(Meeting { mut confidence, first, second }) = meeting(whole, slot, (site, other), surest) else { continue };
-            if first == second && site::share_lock_of_call(whole, site, other, first) {
-                continue;
-            }
-            let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
-            let sets_up =
-                [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, sites, at, *own, *with));
-            let entry_of_guarded = || in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
-            if site::is_kept_beside_unseen(whole, first, second) {
-                continue;
-            }
-            if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
-                // Who takes a lock, be it the wrong one, knows of others.
-                confidence = Confidence::Likely;
-            } else if confidence == Confidence::Possible || sets_up || !object::may_share(whole, slot, (site, first), (other, second)) {
-                continue;
-            }
-            if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
-                continue;
-            }
-            let before = site::starts_unseen(whole, first) && !site::starts(whole, (site, first), second);
-            if !shrinks && !other.access.op.writes() && before && !site::starts_unseen(whole, second) {
-                continue;
-            }
-            // Asked last: it goes up through all callers of both.
-            let surer = best.as_ref().is_none_or(|(known, ..)| confidence > *known);
-            if surer && !owners::keep_apart(whole, site, other) {
-                best = Some((confidence, site, other, Meeting { confidence, first, second }));
+            let known = best.as_ref().map(|(known, ..)| *known);
+            if let Some(meeting) = map.meet(site, other, known) {
+                best = Some((meeting.confidence, site, other, meeting));
             }
         }
     }

@@ -223,6 +223,8 @@ pub(super) struct Call {
     pub(super) taken: Vec<Taken>,
     /// Locks of the caller that it may have given back before.
     pub(super) given: Vec<Place>,
+    /// See [`Access::when`].
+    pub(super) when: Option<Flag>,
     /// In a closure that runs when the function has returned.
     pub(super) later: bool,
     pub(super) thread: Option<SpawnIndex>,

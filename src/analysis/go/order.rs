@@ -7,6 +7,7 @@
 use super::anchor::Named;
 use super::context::{RootId, Whole};
 use super::effects::{Call, SpawnIndex, Target};
+use super::names::narrow;
 use super::passed::Moment;
 use super::site::{self, Site};
 use crate::analysis::ty::FunctionId;
@@ -18,8 +19,8 @@ const MAX_FUNCTIONS: usize = 400;
 /// Whether the site, reached on `root`, comes before the goroutine on each way.
 pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
     let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
-    let Some(starters) = starters(whole, starter, kept) else { return false };
-    let start = Start { whole, starters, starter, spawn, kept };
+    let Some((starters, calls)) = starters(whole, starter, kept) else { return false };
+    let start = Start { whole, starters, calls, starter, spawn, kept };
     if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
         return true;
     }
@@ -32,11 +33,11 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
             continue;
         }
         let is_entered = whole.contexts.reached(function, root).is_some_and(|reach| reach.from.is_none());
-        // Without a direct call it is entered through an interface: at which moment, is not known.
-        if is_entered || whole.contexts.callers(function).is_empty() || seen.len() > MAX_FUNCTIONS {
+        if is_entered || whole.contexts.all_callers(function).next().is_none() || seen.len() > MAX_FUNCTIONS {
             return false;
         }
-        for (caller, call) in whole.contexts.calls_of(whole.effects, function) {
+        for (caller, index) in whole.contexts.all_callers(function) {
+            let call = &whole.effects[caller.0 as usize].calls[index as usize];
             let on_new = is_on_new_object(whole, caller, call) && !(lent && function == site.function);
             let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
             if on_root && !start.is_not_running(caller, &call.moment, &call.alive) {
@@ -56,28 +57,35 @@ fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
     receiver.owned || of_call
 }
 
-/// The function that starts a goroutine, and all that get to it by calls; of a function that is kept
-/// for others to run also those that start who gets to it. `None`: too many.
-fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<FxHashSet<FunctionId>> {
-    let mut found: FxHashSet<FunctionId> = FxHashSet::default();
+/// Functions that get to the start of a goroutine, and their calls that do: the caller, and the index in its calls.
+type Starters = (FxHashSet<FunctionId>, FxHashSet<(FunctionId, u32)>);
+
+/// The function that starts a goroutine, and all that get to it by calls, also through interfaces; of a function
+/// that is kept for others to run also those that start who gets to it. `None`: too many.
+fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<Starters> {
+    let (mut found, mut calls) = Starters::default();
     let mut pending = vec![starter];
     while let Some(function) = pending.pop() {
         if found.insert(function) {
-            let callers = whole.contexts.calls_of(whole.effects, function).filter(|(_, call)| kept || call.thread.is_none());
-            pending.extend(callers.map(|(caller, _)| caller));
+            let counts =
+                |(caller, index): &(FunctionId, u32)| kept || whole.effects[caller.0 as usize].calls[*index as usize].thread.is_none();
+            let callers: Vec<(FunctionId, u32)> = whole.contexts.all_callers(function).filter(counts).collect();
+            pending.extend(callers.iter().map(|(caller, _)| *caller));
+            calls.extend(callers);
             pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
         }
         if found.len() > MAX_FUNCTIONS {
             return None;
         }
     }
-    Some(found)
+    Some((found, calls))
 }
 
 /// The start of a goroutine, as each function sees it that gets there.
 struct Start<'a> {
     whole: Whole<'a>,
     starters: FxHashSet<FunctionId>,
+    calls: FxHashSet<(FunctionId, u32)>,
     starter: FunctionId,
     spawn: SpawnIndex,
     kept: bool,
@@ -98,8 +106,9 @@ impl Start<'_> {
         // What a goroutine of this function does is done after that was started.
         let of_thread = |thread: SpawnIndex| &effects.spawns[thread as usize].moment;
         let counts = |call: &&Call| self.kept || call.thread.is_none();
-        let calls = effects.calls.iter().filter(counts).filter(|call| gets_there(&call.target));
-        let calls = calls.map(|call| call.thread.map_or(&call.moment, of_thread));
+        let through = |index: usize| self.calls.contains(&(function, narrow(index)));
+        let calls = effects.calls.iter().enumerate().filter(|(index, call)| counts(call) && (gets_there(&call.target) || through(*index)));
+        let calls = calls.map(|(_, call)| call).map(|call| call.thread.map_or(&call.moment, of_thread));
         let spawns = effects.spawns.iter().filter(|spawn| self.kept && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
         let starts: Vec<&Moment> = calls.chain(spawns).collect();
         let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;

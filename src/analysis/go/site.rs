@@ -403,6 +403,39 @@ pub(super) fn unlocked(
     others.into_iter().take(MAX_PAIRS).find(|pair| !apart(pair))
 }
 
+/// The pairs of goroutines on which two sites can run at the same time, the surest first: two that are seen to
+/// start, and neither by what starts the other, which may wait for the one before it goes on to the other.
+pub(super) fn independent<'s>(
+    whole: Whole<'s>,
+    one: &'s Site<'_>,
+    two: &'s Site<'_>,
+) -> impl Iterator<Item = (Confidence, RootId, RootId)> + use<'s> {
+    let starter = move |root: RootId| match whole.contexts.roots[root as usize].kind {
+        RootKind::Spawn(function, spawn) if !whole.effects[function.0 as usize].spawns[spawn as usize].kept => Some(function),
+        _ => None,
+    };
+    let apart = move |left: RootId, right: RootId| match (starter(left), starter(right)) {
+        (Some(from), Some(to)) => from != to && !comes_from(whole, left, (right, to), 0) && !comes_from(whole, right, (left, from), 0),
+        _ => false,
+    };
+    let mut found: Vec<_> = meetings(whole, one, two).collect();
+    found.sort_by_key(|(confidence, ..)| std::cmp::Reverse(*confidence));
+    found.into_iter().filter(move |(_, left, right)| apart(*left, *right)).take(MAX_PAIRS)
+}
+
+/// How many goroutines that start one another are followed.
+const MAX_STARTERS: usize = 3;
+
+/// The goroutine is started on the other one, or by a goroutine that is, or that the other's starter starts.
+fn comes_from(whole: Whole<'_>, root: RootId, (other, starter): (RootId, FunctionId), depth: usize) -> bool {
+    let RootKind::Spawn(function, _) = whole.contexts.roots[root as usize].kind else { return false };
+    if function == starter || whole.contexts.reached(function, other).is_some() {
+        return true;
+    }
+    let reached = &whole.contexts.functions[function.0 as usize].reached;
+    depth < MAX_STARTERS && reached.iter().any(|(from, _)| *from != root && comes_from(whole, *from, (other, starter), depth + 1))
+}
+
 /// How surely two sites can run at the same time, by each pair of threads.
 fn meetings<'s>(whole: Whole<'s>, one: &'s Site<'_>, two: &'s Site<'_>) -> impl Iterator<Item = (Confidence, RootId, RootId)> + use<'s> {
     let left = if in_one_build(whole, one.function, two.function) { &one.roots[..] } else { &[] };

@@ -3,8 +3,9 @@
 //! A function is met with what all its callers bring, often, while what one caller brings changes
 //! seldom: it is worked out when that caller changes, not when its callees are looked at.
 
-use super::entered::Entered;
+use super::entered::{Entered, meet_callers};
 use crate::analysis::go::call_graph::{Edge, across};
+use crate::analysis::go::effects::Flag;
 use crate::analysis::go::names::Names;
 use crate::analysis::ty::FunctionId;
 
@@ -42,14 +43,38 @@ impl<'n, 'e> Crossings<'n, 'e> {
         self.into[id.0 as usize].iter().filter_map(|at| self.brought[*at as usize].as_ref()).collect()
     }
 
-    /// The function is entered so: gives those that it calls, once for each call.
-    pub(super) fn leave(&mut self, id: FunctionId, entry: &Entered) -> impl Iterator<Item = FunctionId> {
-        let (held, owned, init) = entry;
-        for at in &self.from[id.0 as usize] {
-            let edge = self.edges[*at as usize];
-            let (held, owned) = across(self.names, edge, held, *owned);
-            self.brought[*at as usize] = Some((held, owned, *init && !edge.spawns));
+    /// The function is entered so: gives those into which this brings something else, once for each call.
+    /// Without `flags` a call is made whichever flag it is made under.
+    pub(super) fn leave(&mut self, id: FunctionId, entry: &Entered, flags: bool) -> Vec<FunctionId> {
+        let mut changed = Vec::new();
+        for at in self.from[id.0 as usize].clone() {
+            let edge = self.edges[at as usize];
+            // A call under a flag is made where the callers set it.
+            let entered = match edge.when.filter(|_| flags && self.has_callers(id)) {
+                Some(flag) => self.entered_when(id, flag),
+                None => Some(entry.clone()),
+            };
+            let brought = entered.map(|(held, owned, init)| {
+                let (held, owned) = across(self.names, edge, &held, owned);
+                (held, owned, init && !edge.spawns)
+            });
+            if self.brought[at as usize] != brought {
+                self.brought[at as usize] = brought;
+                changed.push(edge.callee);
+            }
         }
-        self.from[id.0 as usize].iter().map(|at| self.edges[*at as usize].callee)
+        changed
+    }
+
+    /// What those callers agree on that may set the flag.
+    fn entered_when(&self, id: FunctionId, flag: Flag) -> Option<Entered> {
+        let so = self.into[id.0 as usize].iter().filter(|at| self.edges[**at as usize].may_pass(flag));
+        let brought: Vec<&Entered> = so.filter_map(|at| self.brought[*at as usize].as_ref()).collect();
+        meet_callers(&brought)
+    }
+
+    /// Some call of the function is made under a flag: what its callers bring it by may change unseen.
+    pub(super) fn is_flagged(&self, id: FunctionId) -> bool {
+        self.from[id.0 as usize].iter().any(|at| self.edges[*at as usize].when.is_some())
     }
 }

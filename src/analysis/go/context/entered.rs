@@ -38,7 +38,7 @@ impl Contexts {
                 let (_, function) = names.symbols.function(names.program, id);
                 let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
                 let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
-                queue.extend(crossings.leave(id, &entry));
+                queue.extend(crossings.leave(id, &entry, true));
                 *slot = Some(entry);
             }
         }
@@ -56,8 +56,13 @@ impl Contexts {
                     held.retain(|lock| before.contains(lock));
                 }
             }
-            if let Some(entry) = met.as_ref().filter(|met| entered[id.0 as usize].as_ref() != Some(*met)) {
-                queue.extend(crossings.leave(id, entry).filter(|callee| waiting.insert(*callee)));
+            let Some(entry) = &met else { continue };
+            let changes = entered[id.0 as usize].as_ref() != Some(entry);
+            if changes || crossings.is_flagged(id) {
+                let callees = crossings.leave(id, entry, entries[id.0 as usize] < MAX_ENTRIES);
+                queue.extend(callees.into_iter().filter(|callee| waiting.insert(*callee)));
+            }
+            if changes {
                 entries[id.0 as usize] = (entries[id.0 as usize] + 1).min(MAX_ENTRIES);
                 entered[id.0 as usize] = met;
             }

@@ -103,16 +103,18 @@ impl Contexts {
         meet_callers(&crossed.iter().collect::<Vec<_>>())
     }
 
-    /// The calls of a function in sight, also those through an interface that may go to it.
-    fn all_callers(&self, id: FunctionId) -> impl Iterator<Item = (FunctionId, u32)> + use<'_> {
+    /// The calls of a function in sight, also those through an interface that may go to it: the caller, and the
+    /// index in its calls.
+    pub(in crate::analysis::go) fn all_callers(&self, id: FunctionId) -> impl Iterator<Item = (FunctionId, u32)> + use<'_> {
         self.callers(id).iter().chain(self.by_interface.get(&id).into_iter().flatten()).copied()
     }
 
     /// With what all callers hold.
     fn with_all(&self, id: FunctionId, mut held: Vec<Held>) -> Vec<Held> {
         for lock in &self.functions[id.0 as usize].held {
-            if held.iter().all(|known| known.place != lock.place || known.slot != lock.slot) {
-                held.push(lock.clone());
+            match held.iter_mut().find(|known| known.place == lock.place && known.slot == lock.slot) {
+                Some(known) => known.exclusive |= lock.exclusive,
+                None => held.push(lock.clone()),
             }
         }
         held

@@ -279,6 +279,7 @@ impl Interpreter<'_> {
             });
             super::state::union(&mut call.alive, &state.alive);
             call.uncertain &= self.uncertain;
+            call.when = call.when.filter(|flag| state.flags.contains(flag));
             state.pass(&mut call.moment);
             region::add_sections(call, state);
             for (old, new) in call.args.iter_mut().zip(args) {
@@ -294,6 +295,7 @@ impl Interpreter<'_> {
             held: state.held.clone(),
             taken: state.taken.iter().filter(|taken| taken.must).cloned().collect(),
             given: state.given.clone(),
+            when: state.flags.first().copied().filter(|_| self.thread.is_none()),
             later: self.regions.later || self.after_return,
             thread: self.thread,
             alive: state.alive.clone(),

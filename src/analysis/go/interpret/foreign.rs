@@ -28,15 +28,15 @@ impl Interpreter<'_> {
         Value { foreign: Some(Arc::new(foreign)), ..value }
     }
 
-    /// An entry of a concurrent map: whoever has the map gets it.
-    pub(super) fn entry_value(&self, map: &Value, entry: Value, at: NodeId, state: &State) -> Value {
-        let of_this_call = match map.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
+    /// What a concurrent map or an atomic cell holds: whoever has the container gets it.
+    pub(super) fn entry_value(&self, container: &Value, entry: Value, whose: &str, at: NodeId, state: &State) -> Value {
+        let of_this_call = match container.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
             Some((Root::Local(local), true)) => {
                 self.body.local(local).kind == LocalKind::Variable && self.thread.is_none() && !state.shared_locals.contains(&local)
             }
-            _ => self.is_owned(map, state),
+            _ => self.is_owned(container, state),
         };
-        if of_this_call { entry } else { self.shared_value(entry, "an entry of a concurrent map", false, at) }
+        if of_this_call { entry } else { self.shared_value(entry, whose, false, at) }
     }
 
     /// What a method of a library's struct returns: an object that others get too, a part of the
@@ -244,6 +244,10 @@ impl Interpreter<'_> {
         let borrowed = self.claim_at(map.place.as_ref(), state);
         let claim = borrowed.or_else(|| map.foreign.clone().filter(|_| !map.place.as_ref().is_some_and(renewed)));
         if let Some(foreign) = claim.filter(|foreign| foreign.claim != Claim::Gathered) {
+            // The map of a parameter, by another name: whose it is, callers know.
+            if let (Claim::Aliased, Some(source)) = (foreign.claim, foreign.source.as_ref().filter(|source| !renewed(source))) {
+                self.note_param_write(site, source, map, op);
+            }
             let known = self.out.foreign_writes.iter().any(|write| write.site == site && write.call == call);
             if !known {
                 let (place, slot, ty) = (map.place.clone(), map.slot, map.ty.clone());
@@ -251,8 +255,14 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let Some(place) = map.place.as_ref().filter(|_| self.thread.is_none()) else { return };
-        let of_param = matches!(place.root, Root::Local(local) if self.is_param(local)) && !renewed(place);
+        if let Some(place) = map.place.as_ref().filter(|place| !renewed(place)) {
+            self.note_param_write(site, place, map, op);
+        }
+    }
+
+    /// A write to a map that lies at that place, if this is in a parameter.
+    fn note_param_write(&mut self, site: (FunctionId, NodeId), place: &Place, map: &Value, op: Op) {
+        let of_param = matches!(place.root, Root::Local(local) if self.is_param(local)) && self.thread.is_none();
         let writes = &mut self.out.summary.writes;
         if of_param && writes.len() < MAX_PARAM_WRITES && writes.iter().all(|write| write.place != *place) {
             writes.push(ParamWrite { place: place.clone(), op, site, slot: map.slot, ty: map.ty.clone() });

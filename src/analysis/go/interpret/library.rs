@@ -10,8 +10,14 @@ use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
-use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs};
+use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs, TypeModelKind};
 use std::sync::Arc;
+
+/// In words, whose an object is that a concurrent map gave out.
+const ENTRY: &str = "an entry of a concurrent map";
+
+/// In words, whose an object is that an atomic cell gave out.
+const SNAPSHOT: &str = "a value published atomically";
 
 /// How deep a value that is read as a whole is searched for maps.
 const MAX_READ_DEPTH: usize = 3;
@@ -37,6 +43,7 @@ impl Interpreter<'_> {
             Effect::DoneWaiter => self.signal(receiver, state),
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
+            Effect::Load if self.kind_of(&receiver.ty) == TypeModelKind::AtomicCell => return self.snapshot(node, receiver, state),
             _ => {}
         }
         self.run_library_functions(node, model, receiver, name, args, state);
@@ -48,6 +55,15 @@ impl Interpreter<'_> {
             }),
             _ => Value::unknown(),
         }
+    }
+
+    /// What an atomic cell holds is published as a whole: whoever loads it gets the same.
+    fn snapshot(&self, node: NodeId, cell: &Value, state: &State) -> Value {
+        let held = match &*self.names().deref(&cell.ty) {
+            TyKind::Library(_, types) => types.last().map(|held| Arc::new(TyKind::Pointer(held.clone()))),
+            _ => None,
+        };
+        self.entry_value(cell, Value::of(held.unwrap_or_else(ty::unknown)), SNAPSHOT, node, state)
     }
 
     fn run_library_functions(
@@ -148,11 +164,11 @@ impl Interpreter<'_> {
                 state.checked.push(Checked { node, map: map.clone(), key, absent: false });
                 let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
                 let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
-                return results_of(vec![self.entry_value(map, loaded, node, state), found]);
+                return results_of(vec![self.entry_value(map, loaded, ENTRY, node, state), found]);
             }
             (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
             (Effect::GetOrInsert, _) => {
-                let values = vec![self.entry_value(map, Value::unknown(), node, state), Value::of(ty::basic("bool"))];
+                let values = vec![self.entry_value(map, Value::unknown(), ENTRY, node, state), Value::of(ty::basic("bool"))];
                 return results_of(values);
             }
             _ => {}

@@ -25,19 +25,6 @@ struct InterfacePart<'n> {
     outside: bool,
 }
 
-/// A type that is not known, or that stands for others.
-fn is_open(ty: &Ty) -> bool {
-    match &**ty {
-        TyKind::Unknown | TyKind::Param(_) => true,
-        TyKind::Named(_, args) | TyKind::Library(_, args) => args.iter().any(is_open),
-        TyKind::Pointer(inner) | TyKind::Slice(inner) | TyKind::Array(inner, _) | TyKind::Channel(inner) => is_open(inner),
-        TyKind::Map(key, value) => is_open(key) || is_open(value),
-        TyKind::Function(params, results) => params.iter().chain(results).any(is_open),
-        TyKind::Tuple(list) => list.iter().any(is_open),
-        TyKind::Basic(_) | TyKind::Struct(..) | TyKind::Interface(..) => false,
-    }
-}
-
 impl Names<'_> {
     /// What a method of an interface of the tree returns.
     pub(in crate::analysis::go) fn interface_results(&self, id: TypeId, name: Name) -> Option<Box<[Ty]>> {
@@ -178,9 +165,45 @@ impl Names<'_> {
 
     /// Whether one may stand for the other: no two types that are known differ.
     fn fits(&self, one: &Signature, other: &Signature) -> bool {
-        let same = |one: &Ty, other: &Ty| self.unalias(one) == self.unalias(other) || is_open(one) || is_open(other);
-        let alike = |one: &[Ty], other: &[Ty]| one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other));
-        alike(&one.params, &other.params) && alike(&one.results, &other.results)
+        self.may_all_be(&one.params, &other.params, 0) && self.may_all_be(&one.results, &other.results, 0)
+    }
+
+    fn may_all_be(&self, one: &[Ty], other: &[Ty], depth: usize) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| self.may_be(one, other, depth))
+    }
+
+    /// Whether two types may be one: what is not known, or stands for others, may be any. Types without a name
+    /// are one wherever they are written the same, which is not looked at but for the empty interface.
+    fn may_be(&self, one: &Ty, other: &Ty, depth: usize) -> bool {
+        let (one, other) = (self.unalias(one), self.unalias(other));
+        if one == other || depth >= MAX_DEPTH {
+            return true;
+        }
+        match (&*one, &*other) {
+            (TyKind::Unknown | TyKind::Param(_), _) | (_, TyKind::Unknown | TyKind::Param(_)) => true,
+            (TyKind::Named(one, args), TyKind::Named(other, of_other)) => one == other && self.may_all_be(args, of_other, depth + 1),
+            (TyKind::Library(one, args), TyKind::Library(other, of_other)) => one == other && self.may_all_be(args, of_other, depth + 1),
+            (TyKind::Pointer(one), TyKind::Pointer(other))
+            | (TyKind::Slice(one), TyKind::Slice(other))
+            | (TyKind::Channel(one), TyKind::Channel(other)) => self.may_be(one, other, depth + 1),
+            (TyKind::Array(one, len), TyKind::Array(other, of_other)) => len == of_other && self.may_be(one, other, depth + 1),
+            (TyKind::Map(key, value), TyKind::Map(of_key, of_value)) => {
+                self.may_be(key, of_key, depth + 1) && self.may_be(value, of_value, depth + 1)
+            }
+            (TyKind::Function(params, results), TyKind::Function(others, of_others)) => {
+                self.may_all_be(params, others, depth + 1) && self.may_all_be(results, of_others, depth + 1)
+            }
+            (TyKind::Struct(..), TyKind::Struct(..)) => true,
+            (TyKind::Interface(..) | TyKind::Basic(_), TyKind::Interface(..) | TyKind::Basic(_)) => self.is_written_alike(&one, &other),
+            _ => false,
+        }
+    }
+
+    /// Two interfaces without a name; `any` is the empty one.
+    fn is_written_alike(&self, one: &Ty, other: &Ty) -> bool {
+        let empty = |ty: &Ty| self.show_path(ty) == "any";
+        let named = |ty: &Ty| matches!(&**ty, TyKind::Basic(_)) && !empty(ty);
+        !named(one) && !named(other) && empty(one) == empty(other)
     }
 
     fn signature(&self, id: FunctionId) -> Signature {

@@ -54,3 +54,54 @@ func (t *Tree) Look(name string) int {
 	defer t.mu.RUnlock()
 	return t.findBad(name, true)
 }
+
+// enterOk writes in a helper, which only those get to that ask for it.
+func (t *Tree) enterOk(name string, create bool) int {
+	n, ok := t.nodes[name]
+	if ok || !create {
+		return n
+	}
+	return t.addOk(name)
+}
+
+func (t *Tree) addOk(name string) int {
+	t.nodes[name] = 1
+	return 1
+}
+
+func (t *Tree) LookUpOk(name string) int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.enterOk(name, false)
+}
+
+func (t *Tree) EnterOk(name string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.enterOk(name, true)
+}
+
+func (t *Tree) enterBad(name string, readOnly bool) int {
+	n, ok := t.nodes[name]
+	if ok || readOnly {
+		return n
+	}
+	return t.addBad(name)
+}
+
+func (t *Tree) addBad(name string) int {
+	t.nodes[name] = 1 // want write-under-read-lock "`t.nodes`"
+	return 1
+}
+
+func (t *Tree) EnterBad(name string) int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.enterBad(name, false)
+}
+
+func (t *Tree) LookUp(name string) int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.enterBad(name, true)
+}

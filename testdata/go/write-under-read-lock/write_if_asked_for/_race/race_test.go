@@ -12,9 +12,15 @@ func TestRacyGet(t *testing.T) {
 	together(func() { tr.GetBad("a") }, func() { tr.GetBad("b") })
 }
 
+func TestRacyEnter(t *testing.T) {
+	tr := tree.New()
+	together(func() { tr.EnterBad("a") }, func() { tr.EnterBad("b") })
+}
+
 func TestQuiet(t *testing.T) {
 	tr := tree.New()
 	together(func() { tr.GetOk("a") }, func() { tr.MakeOk("a") }, func() { tr.GetOk("b") }, func() { tr.Look("b") })
+	together(func() { tr.LookUpOk("c") }, func() { tr.EnterOk("c") }, func() { tr.LookUp("d") })
 }
 
 // together runs each function on a goroutine of its own and waits for all.

@@ -1,0 +1,3 @@
+module example.com/goroutines_beside_unseen_callers
+
+go 1.22
