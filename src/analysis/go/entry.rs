@@ -15,7 +15,10 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
     let region = Region { file, scope: function.scope, params: &[] };
     let owner = function.owner.map(|owner| names.resolve(region, owner));
     let params = params_of(names, id, region);
-    let is_entry = |entry: &EntryModel| {
+    // In the library itself, what takes its types is no more a handler than anything else.
+    let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
+    let of_library = |key: &str| unit.is_some_and(|unit| key.strip_prefix(unit.path.as_str()).is_some_and(|rest| rest.starts_with('.')));
+    let is_entry = |key: &str, entry: &EntryModel| {
         if let Some(embeds) = &entry.embeds {
             return function.exported && begins(&params, entry) && owner.as_ref().is_some_and(|owner| has_embedded(names, owner, embeds));
         }
@@ -25,10 +28,10 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
         let named = entry.methods.iter().any(|method| method == function.name.as_str());
         match &owner {
             Some(owner) if named => has_params(&params, entry) && has_methods(names, owner, entry),
-            _ => entry.methods.is_empty() && !called && has_params(&params, entry),
+            _ => entry.methods.is_empty() && !called && has_params(&params, entry) && !of_library(key),
         }
     };
-    names.entries(function.name).find(|(_, entry)| is_entry(entry)).map(|(key, _)| key.to_owned())
+    names.entries(function.name).find(|(key, entry)| is_entry(key, entry)).map(|(key, _)| key.to_owned())
 }
 
 /// A library calls both entries from one goroutine: functions of a type that it calls one at a time, or
