@@ -322,22 +322,28 @@ fn field_owner(slot: Slot) -> Option<crate::analysis::ty::TypeId> {
 }
 
 /// The way from the object whose lock this is to the map, where that object is of another type than
-/// the map's own: that type, and the steps.
-pub(super) type Way<'s> = (crate::analysis::ty::TypeId, &'s [place::Step]);
+/// the map's own: that type, where the lock is the object's own field, and the steps.
+pub(super) type Way<'s> = (Option<crate::analysis::ty::TypeId>, &'s [place::Step]);
 
 /// The way from a lock's object to the map of the site, if there is one.
 pub(super) fn way_from_holder<'s>(site: &'s Site<'_>, lock: &SiteLock) -> Option<Way<'s>> {
     let holder = lock.slot.and_then(field_owner)?;
     let (relation, map) = (lock.relation.as_ref()?, site.access.place.as_ref()?);
     let from = map.steps.len().checked_sub(relation.up())?;
-    (field_owner(site.access.slot) != Some(holder) && relation.down.len() == 1).then(|| (holder, &map.steps[from..]))
+    let (own, of_other) = match relation.down.len() {
+        1 => (Some(holder), field_owner(site.access.slot) != Some(holder)),
+        // The lock of an embedded type: the holder's type has no name here.
+        _ => (None, relation.up() > 1),
+    };
+    of_other.then(|| (own, &map.steps[from..]))
 }
 
 /// Whether the site gets to the map by one of the ways, as its function or the root of its thread
 /// sees it.
 pub(super) fn goes_by(whole: Whole<'_>, site: &Site<'_>, ways: &[Way<'_>]) -> bool {
     let ends = |steps: &[place::Step], from: Option<crate::analysis::ty::TypeId>| {
-        ways.iter().any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || from.is_none_or(|from| from == *holder)))
+        ways.iter()
+            .any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || from.is_none() || holder.is_none() || from == *holder))
     };
     let own = site.access.place.as_ref().is_some_and(|place| ends(&place.steps, site.access.root_ty));
     let by = |anchor: &Anchor| !anchor.is_returned() && ends(anchor.steps(), anchor.root_type());
