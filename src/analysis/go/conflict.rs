@@ -54,14 +54,21 @@ pub(super) struct Guard<'s> {
     pub(super) held: usize,
     /// All accesses.
     pub(super) uses: usize,
-    /// It belongs to the map's own object, or one that holds it, or is a variable.
-    pub(super) near: bool,
+    /// It is declared beside the map, or is a variable, or all uses under it see it in one object with the map.
+    near: bool,
+    /// Half of the uses under it do so.
+    beside: bool,
 }
 
 impl Guard<'_> {
     /// How a site holds it: not at all, shared, exclusively (true).
     pub(super) fn held_at(&self, at: &Site<'_>) -> Option<bool> {
         at.holds(self.site, self.lock)
+    }
+
+    /// It belongs to the map's own object, or to one that is seen to hold it, or is a variable.
+    pub(super) fn is_near(&self) -> bool {
+        self.near || self.beside
     }
 
     /// How it lies to the map.
@@ -141,28 +148,29 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
             let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
             held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
         };
-        let beside = lock.relation.is_some() && is_mostly_beside(&considered, (site, lock), held);
-        let near = beside || lock.slot.is_none_or(|lock| is_near(lock, slot, &meant));
+        let seen_beside = if lock.relation.is_some() { beside(&considered, (site, lock)) } else { 0 };
+        let near = seen_beside > 0 && seen_beside == held || lock.slot.is_none_or(|lock| is_declared_near(lock, slot, &meant));
+        let beside = seen_beside > 0 && seen_beside * 2 >= held;
         // A lock of some other object guards the map only if nearly every use holds it.
-        let agreed = if near { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
+        let agreed = if near || beside { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
         if !agreed {
             continue;
         }
-        let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near, writes) > (guard.held, *is_near, *known));
+        let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near || beside, writes) > (guard.held, *is_near, *known));
         if better {
-            best = Some((Guard { site, lock, slot, held, uses, near }, near, writes));
+            best = Some((Guard { site, lock, slot, held, uses, near, beside }, near || beside, writes));
         }
     }
     best.map(|(guard, ..)| guard)
 }
 
-/// Of the sites that hold the lock, `held` in number, half at least see it beside the map.
-fn is_mostly_beside(sites: &[&&Site<'_>], (at, lock): (&Site<'_>, &SiteLock), held: usize) -> bool {
+/// How many of the sites that hold the lock see it in one object with the map.
+fn beside(sites: &[&&Site<'_>], (at, lock): (&Site<'_>, &SiteLock)) -> usize {
     let is_beside = |site: &&&&Site<'_>| {
         let own = site.locks.iter().find(|own| !own.void && site::same_lock(site, own, at, lock));
         own.is_some_and(|own| own.relation.is_some())
     };
-    sites.iter().filter(is_beside).count() * 2 >= held
+    sites.iter().filter(is_beside).count()
 }
 
 /// The locks at all sites that keep somebody out.
@@ -173,7 +181,7 @@ fn locks_of<'s>(sites: &[&'s Site<'s>]) -> impl Iterator<Item = (&'s Site<'s>, &
 
 /// The lock is declared beside the map, or is a variable. A package's lock is a field's if it is `meant` for
 /// it: uses may hold it for something else.
-fn is_near(lock: Slot, map: Slot, meant: &dyn Fn() -> bool) -> bool {
+fn is_declared_near(lock: Slot, map: Slot, meant: &dyn Fn() -> bool) -> bool {
     match (lock.base, map.base) {
         (SlotBase::Field(owner, _), SlotBase::Field(of_map, _)) => owner == of_map,
         (SlotBase::Global(_), SlotBase::Field(..)) => meant(),
@@ -207,9 +215,14 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         // What a function's own lock guards inside of it says nothing of what its callers do.
         let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
         let of_owner = *state == GuardState::Nothing && owner.is_some_and(|owner| forgets_owner(whole, owner, first, guard));
-        let confidence = match intent(guard, of_owner, meeting.confidence) {
+        // Who holds the wrong side of the lock, or names its object, means the lock; who has only the part may
+        // have one without it.
+        let means = *state == GuardState::Shared || group.iter().any(|(site, ..)| site::names_way(site, &ways));
+        let near = guard.near || guard.beside && means || of_owner;
+        let confidence = match intent(guard, near, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
+            _ if *state == GuardState::Other && holds_commoner(first, sites, guard) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             // The guard belongs to another type's object, and this map is not seen to be held by one.
@@ -236,6 +249,13 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.why.extend(doubt::note(conflict.doubt));
         found.push(conflict);
     }
+}
+
+/// The site holds a lock that more uses hold than the guard: which of the two is meant for the map, is open.
+fn holds_commoner(site: &Site<'_>, sites: &[&Site<'_>], guard: &Guard<'_>) -> bool {
+    let uses =
+        |lock: &SiteLock| sites.iter().filter(|other| !matches!(other.access.op, Op::Load) && other.holds(site, lock).is_some()).count();
+    site.locks.iter().any(|lock| !lock.void && !lock.once && uses(lock) > guard.held)
 }
 
 /// Nothing but the other functions' use of the guard says that this one is wrong: it takes the guard
@@ -286,11 +306,11 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
     ))
 }
 
-/// The code's own locking shows that it means to share the map. `of_owner`: the guard is the map's owner's.
-fn intent(guard: &Guard<'_>, of_owner: bool, seen: Confidence) -> Confidence {
+/// The code's own locking shows that it means to share the map, where the guard is `near` it.
+fn intent(guard: &Guard<'_>, near: bool, seen: Confidence) -> Confidence {
     let mostly = guard.held * 2 >= guard.uses;
     match seen {
-        _ if !guard.near && !of_owner => Confidence::Possible,
+        _ if !near => Confidence::Possible,
         Confidence::Possible if !mostly => Confidence::Possible,
         Confidence::Possible => Confidence::Likely,
         seen => seen,
@@ -374,7 +394,7 @@ fn lies_in_guarded(slot: Slot, sites: &Sites<'_>) -> bool {
     let Some(elements) = slot.elements.checked_sub(1) else { return false };
     let Some(container) = sites.get(&Slot { elements, ..slot }) else { return false };
     let production: Vec<&Site<'_>> = container.iter().filter(|site| !site.in_test).collect();
-    guard_of(Slot { elements, ..slot }, &production).is_some_and(|guard| guard.near && guard.held * 2 > guard.uses)
+    guard_of(Slot { elements, ..slot }, &production).is_some_and(|guard| guard.is_near() && guard.held * 2 > guard.uses)
 }
 
 /// The function takes entries out of the map in which this one lies: what it has then is its own.

@@ -74,7 +74,7 @@ fn from_shared_object(
     }
     let sites = sites.get(&access.slot)?;
     let production: Vec<&Site<'_>> = sites.iter().filter(|site| !site.in_test).collect();
-    let guard = guard_of(access.slot, &production).filter(|guard| guard.near)?;
+    let guard = guard_of(access.slot, &production).filter(|guard| guard.is_near())?;
     let write = written_in_place(&production, &guard, id)?;
     let here = site_of(whole, id, access);
     let confidence = match escape.exit {

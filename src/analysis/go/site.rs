@@ -13,7 +13,7 @@ use super::order;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
 use super::text;
 use crate::analysis::model::{HeldLock, Op};
-use crate::analysis::ty::FunctionId;
+use crate::analysis::ty::{FunctionId, TypeId};
 use crate::diagnostic::Confidence;
 use crate::facts::{Function, FunctionKind, LocalKind};
 use crate::source::may_coexist;
@@ -314,7 +314,7 @@ pub(super) fn same_lock(left: &Site<'_>, one: &SiteLock, right: &Site<'_>, other
 }
 
 /// The type that declares the field.
-fn field_owner(slot: Slot) -> Option<crate::analysis::ty::TypeId> {
+fn field_owner(slot: Slot) -> Option<TypeId> {
     match slot.base {
         SlotBase::Field(owner, _) => Some(owner),
         _ => None,
@@ -323,7 +323,7 @@ fn field_owner(slot: Slot) -> Option<crate::analysis::ty::TypeId> {
 
 /// The way from the object whose lock this is to the map, where that object is of another type than
 /// the map's own: that type, where the lock is the object's own field, and the steps.
-pub(super) type Way<'s> = (Option<crate::analysis::ty::TypeId>, &'s [place::Step]);
+pub(super) type Way<'s> = (Option<TypeId>, &'s [place::Step]);
 
 /// The way from a lock's object to the map of the site, if there is one.
 pub(super) fn way_from_holder<'s>(site: &'s Site<'_>, lock: &SiteLock) -> Option<Way<'s>> {
@@ -341,13 +341,18 @@ pub(super) fn way_from_holder<'s>(site: &'s Site<'_>, lock: &SiteLock) -> Option
 /// Whether the site gets to the map by one of the ways, as its function or the root of its thread
 /// sees it.
 pub(super) fn goes_by(whole: Whole<'_>, site: &Site<'_>, ways: &[Way<'_>]) -> bool {
-    let ends = |steps: &[place::Step], from: Option<crate::analysis::ty::TypeId>| {
-        ways.iter()
-            .any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || from.is_none() || holder.is_none() || from == *holder))
-    };
-    let own = site.access.place.as_ref().is_some_and(|place| ends(&place.steps, site.access.root_ty));
-    let by = |anchor: &Anchor| !anchor.is_returned() && ends(anchor.steps(), anchor.root_type());
-    own || site.roots.iter().any(|root| object::anchors(whole, site, *root).1.iter().any(by))
+    let by = |anchor: &Anchor| !anchor.is_returned() && end_by(anchor.steps(), anchor.root_type(), ways);
+    names_way(site, ways) || site.roots.iter().any(|root| object::anchors(whole, site, *root).1.iter().any(by))
+}
+
+/// Whether the site itself names one of the ways, and so could name the lock.
+pub(super) fn names_way(site: &Site<'_>, ways: &[Way<'_>]) -> bool {
+    site.access.place.as_ref().is_some_and(|place| end_by(&place.steps, site.access.root_ty, ways))
+}
+
+fn end_by(steps: &[place::Step], from: Option<TypeId>, ways: &[Way<'_>]) -> bool {
+    let fits = |holder: &Option<TypeId>| from.is_none() || holder.is_none() || from == *holder;
+    ways.iter().any(|(holder, way)| steps.ends_with(way) && (steps.len() > way.len() || fits(holder)))
 }
 
 impl Site<'_> {
