@@ -49,15 +49,11 @@ impl<'n, 'e> Crossings<'n, 'e> {
         let mut changed = Vec::new();
         for at in self.from[id.0 as usize].clone() {
             let edge = self.edges[at as usize];
-            // A call under a flag is made where the callers set it.
-            let entered = match edge.when.filter(|_| flags && self.has_callers(id)) {
-                Some(flag) => self.entered_when(id, flag),
-                None => Some(entry.clone()),
-            };
-            let brought = entered.map(|(held, owned, init)| {
-                let (held, owned) = across(self.names, edge, &held, owned);
-                (held, owned, init && !edge.spawns)
-            });
+            // A call under a flag is made where the callers set it; they may not be entered yet, or never.
+            let set = edge.when.filter(|_| flags && self.has_callers(id)).and_then(|flag| self.entered_when(id, flag));
+            let (held, owned, init) = set.as_ref().unwrap_or(entry);
+            let (held, owned) = across(self.names, edge, held, *owned);
+            let brought = Some((held, owned, *init && !edge.spawns));
             if self.brought[at as usize] != brought {
                 self.brought[at as usize] = brought;
                 changed.push(edge.callee);
