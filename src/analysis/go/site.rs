@@ -606,11 +606,15 @@ pub(super) fn starts(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), other:
 fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> bool {
     let beside = |function: FunctionId, spawn: u32| whole.effects[function.0 as usize].spawns[spawn as usize].beside.as_ref();
     let of_entry = |function: FunctionId, spawn: u32, key: &str| matches!(beside(function, spawn), Some(Beside::Entry(entry)) if entry.as_str() == key);
+    // What the goroutine does by itself, and what it calls from where it is kept.
+    let calls = |(function, spawn), by| matches!(beside(function, spawn), Some(Beside::Kept(_, starter)) if *starter == by);
+    let kept_by = |one, two| calls(one, two) || calls(two, one);
     match (&from.kind, &to.kind) {
         (RootKind::Entry(function, key), RootKind::Entry(other, twin)) => {
             entry::of_one_object(whole.names, (*function, key), (*other, twin))
         }
         _ if from.many || to.many => false,
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if kept_by((*function, *spawn), (*other, *twin)) => true,
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => match beside(*function, *spawn) {
             None => false,
             Some(Beside::Object(_) | Beside::Kept(..)) if function != other => false,

@@ -73,3 +73,40 @@ func (s *Servers) WatchBad() (*Loop, *Loop) {
 	second.Start()
 	return first, second
 }
+
+type task struct {
+	run func()
+}
+
+// Queue runs tasks on its one goroutine, which counts them in a map, too.
+type Queue struct {
+	tasks  chan *task
+	counts map[string]int
+	done   chan struct{}
+}
+
+func NewQueue() *Queue {
+	q := &Queue{tasks: make(chan *task, 8), counts: map[string]int{}, done: make(chan struct{})}
+	go q.loopOk()
+	return q
+}
+
+func (q *Queue) loopOk() {
+	for t := range q.tasks {
+		q.counts["tasks"]++
+		t.run()
+	}
+	close(q.done)
+}
+
+// CountOk has the queue's goroutine count.
+func (q *Queue) CountOk(name string) {
+	q.tasks <- &task{run: func() {
+		q.counts[name]++
+	}}
+}
+
+func (q *Queue) Close() {
+	close(q.tasks)
+	<-q.done
+}

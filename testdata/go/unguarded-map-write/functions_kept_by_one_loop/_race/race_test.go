@@ -22,4 +22,9 @@ func TestRacyWatch(t *testing.T) {
 
 func TestQuiet(t *testing.T) {
 	watch.New().WatchOk().Feed()
+	q := watch.NewQueue()
+	for range 8 {
+		q.CountOk("a")
+	}
+	q.Close()
 }
