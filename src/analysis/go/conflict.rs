@@ -156,7 +156,11 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
         if !agreed {
             continue;
         }
-        let better = best.as_ref().is_none_or(|(guard, is_near, known)| (held, near || beside, writes) > (guard.held, *is_near, *known));
+        // A lock that only some see beside the map is asked where none is declared for it.
+        let better = best.as_ref().is_none_or(|(guard, known, written)| {
+            let rank = |near: bool, beside: bool, held: usize, of_near: bool, writes: usize| (near || !beside, held, of_near, writes);
+            rank(near, beside, held, near || beside, writes) > rank(guard.near, guard.beside, guard.held, *known, *written)
+        });
         if better {
             best = Some((Guard { site, lock, slot, held, uses, near, beside }, near || beside, writes));
         }
@@ -222,7 +226,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         let confidence = match intent(guard, near, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
-            _ if *state == GuardState::Other && holds_commoner(first, sites, guard) => Confidence::Possible,
+            _ if *state == GuardState::Other && !guard.is_kept() && holds_commoner(first, sites, guard) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
             // The guard belongs to another type's object, and this map is not seen to be held by one.
