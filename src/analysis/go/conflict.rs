@@ -149,7 +149,9 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
             held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
         };
         let seen_beside = if lock.relation.is_some() { beside(&considered, (site, lock)) } else { 0 };
-        let near = seen_beside > 0 && seen_beside == held || lock.slot.is_none_or(|lock| is_declared_near(lock, slot, &meant));
+        // The lock of a type that the map's own object embeds is its own, too.
+        let of_own = lock.relation.as_ref().is_some_and(|relation| relation.up() == 1) && seen_beside * 2 >= held;
+        let near = of_own || seen_beside > 0 && seen_beside == held || lock.slot.is_none_or(|lock| is_declared_near(lock, slot, &meant));
         let beside = seen_beside > 0 && seen_beside * 2 >= held;
         // A lock of some other object guards the map only if nearly every use holds it.
         let agreed = if near || beside { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };

@@ -47,6 +47,40 @@ func (s *Server) CountBad() int {
 	return len(s.state.Zeros) // want unguarded-map-read "`s.SafeMutex.m`"
 }
 
+// Table has the lock in the map's own object; its owner calls it with the lock held.
+type Table struct {
+	SafeMutex
+	rows map[int]string
+}
+
+func NewTable() *Table {
+	return &Table{rows: make(map[int]string)}
+}
+
+func (t *Table) PutOk(id int, row string) {
+	t.Lock()
+	defer t.Unlock()
+	t.rows[id] = row
+}
+
+func (t *Table) LenBad() int {
+	return len(t.rows) // want unguarded-map-read "`t.SafeMutex.m`"
+}
+
+type owner struct {
+	table *Table
+}
+
+func Drop(t *Table, id int) {
+	t.Lock()
+	defer t.Unlock()
+	drop(&owner{table: t}, t.rows, id)
+}
+
+func drop(_ *owner, rows map[int]string, id int) {
+	delete(rows, id)
+}
+
 // Snapshot has a state of its own, and no lock.
 type Snapshot struct {
 	State *State

@@ -24,6 +24,23 @@ func TestRacyCount(t *testing.T) {
 	wg.Wait()
 }
 
+func TestRacyLen(t *testing.T) {
+	table := server.NewTable()
+	var wg sync.WaitGroup
+	for id := range 4 {
+		wg.Add(2)
+		go func() {
+			defer wg.Done()
+			table.PutOk(id, "a")
+		}()
+		go func() {
+			defer wg.Done()
+			table.LenBad()
+		}()
+	}
+	wg.Wait()
+}
+
 func TestQuiet(t *testing.T) {
 	s := server.New()
 	snapshot := &server.Snapshot{State: &server.State{Zeros: map[int]string{1: "a"}}}
