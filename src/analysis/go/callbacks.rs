@@ -132,23 +132,19 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
 /// those count that get to the starter.
 fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bool), runs: &mut Vec<SlotRun>, depth: usize) {
     let many = contexts.roots[root as usize].many;
-    let outlives = match contexts.roots[root as usize].kind {
+    let (outlives, by) = match contexts.roots[root as usize].kind {
         RootKind::Spawn(starter, spawn) => {
             let outlives = effects[starter.0 as usize].spawns[spawn as usize].outlives;
             if !outlives && !many && depth < MAX_JOINED {
                 let reached = &contexts.functions[starter.0 as usize].reached;
                 reached.iter().for_each(|(root, _)| note_run(contexts, effects, (*root, owned), runs, depth + 1));
             }
-            outlives
+            (outlives, Some((starter, spawn)))
         }
-        RootKind::Entry(..) => true,
+        RootKind::Entry(..) => (true, None),
         _ => return,
     };
     if outlives || many {
-        let by = match contexts.roots[root as usize].kind {
-            RootKind::Spawn(starter, spawn) => Some((starter, spawn)),
-            _ => None,
-        };
         runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned, by });
     }
 }

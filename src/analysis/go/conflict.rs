@@ -126,12 +126,16 @@ fn shrinks(sites: &[&Site<'_>]) -> bool {
     sites.iter().any(|site| matches!(site.access.op, Op::Delete | Op::Clear))
 }
 
+/// What makes one lock the guard rather than another, the weightiest first: it is not only seen beside the map
+/// by some, accesses that hold it, it has to do with the map's object, writes that hold it.
+type Rank = (bool, usize, bool, usize);
+
 /// Infers the guard: the lock held at most accesses, if it is held at half of them or at a write.
 pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'s>> {
     let considered: Vec<&&Site<'_>> = sites.iter().filter(|site| !matches!(site.access.op, Op::Load)).collect();
     let uses = considered.len();
     let shrinks = shrinks(sites);
-    let mut best: Option<(Guard<'s>, bool, usize)> = None;
+    let mut best: Option<(Guard<'s>, Rank)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
     // First those that are seen beside the map.
     let mut locks: Vec<(&Site<'_>, &SiteLock)> = locks_of(sites).filter(|(_, lock)| !lock.set_up || shrinks).collect();
@@ -148,23 +152,16 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
             let takes = |other: &Site<'_>| other.access.held.iter().any(|held| held.place == lock.place);
             held * 3 >= uses * 2 || considered.iter().any(|other| other.access.op.writes() && takes(other))
         };
-        let seen_beside = if lock.relation.is_some() { beside(&considered, (site, lock)) } else { 0 };
-        // The lock of a type that the map's own object embeds is its own, too.
-        let of_own = lock.relation.as_ref().is_some_and(|relation| relation.up() == 1) && seen_beside * 2 >= held;
-        let near = of_own || seen_beside > 0 && seen_beside == held || lock.slot.is_none_or(|lock| is_declared_near(lock, slot, &meant));
+        let seen_beside = lock.relation.as_ref().map_or(0, |_| beside(&considered, (site, lock)));
         let beside = seen_beside > 0 && seen_beside * 2 >= held;
+        // The lock of a type that the map's own object embeds is its own, too.
+        let of_own = beside && lock.relation.as_ref().is_some_and(|relation| relation.up() == 1);
+        let near = of_own || beside && seen_beside == held || lock.slot.is_none_or(|lock| is_declared_near(lock, slot, &meant));
         // A lock of some other object guards the map only if nearly every use holds it.
         let agreed = if near || beside { held * 2 >= uses || writes > 0 } else { uses >= 4 && held * 4 >= uses * 3 };
-        if !agreed {
-            continue;
-        }
-        // A lock that only some see beside the map is asked where none is declared for it.
-        let better = best.as_ref().is_none_or(|(guard, known, written)| {
-            let rank = |near: bool, beside: bool, held: usize, of_near: bool, writes: usize| (near || !beside, held, of_near, writes);
-            rank(near, beside, held, near || beside, writes) > rank(guard.near, guard.beside, guard.held, *known, *written)
-        });
-        if better {
-            best = Some((Guard { site, lock, slot, held, uses, near, beside }, near || beside, writes));
+        let rank = (near || !beside, held, near || beside, writes);
+        if agreed && best.as_ref().is_none_or(|(_, known)| rank > *known) {
+            best = Some((Guard { site, lock, slot, held, uses, near, beside }, rank));
         }
     }
     best.map(|(guard, ..)| guard)

@@ -41,7 +41,7 @@ impl Interpreter<'_> {
             _ => repeated || !self.loops.is_empty(),
         };
         let runs = if self.thread.is_some() && !starts { Runs::Thread } else { runs };
-        let held = if self.thread.is_none() { state.held.clone() } else { Vec::new() };
+        let held = if self.thread.is_none() && !starts { state.held.clone() } else { Vec::new() };
         let later = self.regions.later || self.after_return || self.uncertain;
         match self.out.summary.runs.iter().position(|run| run.param == param && run.runs == runs) {
             Some(at) => {
