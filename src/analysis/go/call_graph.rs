@@ -4,8 +4,8 @@
 use super::effects::{Argument, Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::lent::Lent;
 use super::names::{Names, Region, narrow};
-use super::place::{self, Place, Root, Slot};
-use crate::analysis::ty::{FunctionId, TypeId};
+use super::place::{self, Place, Root, Slot, Step};
+use crate::analysis::ty::{FunctionId, TyKind, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -228,7 +228,10 @@ fn callee_places(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Vec<Place> {
     let mut shortest: Vec<Place> = Vec::new();
     for (position, local) in locals {
         let Some(from) = edge.args.get(position).and_then(|arg| arg.place.as_ref()) else { continue };
-        let Some(found) = place::rebase(at, from, &place::root(Root::Local(local))) else { continue };
+        let Some(mut found) = place::rebase(at, from, &place::root(Root::Local(local))) else { continue };
+        if edge.by_interface && position == 0 {
+            found = without_embedding(names, edge.callee, found);
+        }
         let known = shortest.first().map_or(usize::MAX, |place| place.steps.len());
         if found.steps.len() < known {
             shortest.clear();
@@ -241,6 +244,24 @@ fn callee_places(names: &Names<'_>, edge: &Edge<'_>, at: &Place) -> Vec<Place> {
         shortest.push(place::root(Root::Outer));
     }
     shortest
+}
+
+/// A part of an object behind an interface, as a method sees it that the object has by embedding.
+fn without_embedding(names: &Names<'_>, method: FunctionId, part: Place) -> Place {
+    let Some((Step::Field(field), (owner, receiver))) = part.steps.first().zip(receiver_of(names, method)) else { return part };
+    let is_owner = names.symbols.type_decl(names.program, owner).1.name == *field;
+    let embedded = place::step(&receiver, Step::Field(*field)).filter(|_| is_owner);
+    embedded.and_then(|embedded| place::rebase(&part, &embedded, &receiver)).unwrap_or(part)
+}
+
+/// The type that a method belongs to, and the receiver's place.
+pub(super) fn receiver_of(names: &Names<'_>, id: FunctionId) -> Option<(TypeId, Place)> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let owner = names.resolve(Region { file, scope: function.scope, params: &[] }, function.owner?);
+    match &*names.deref(&owner) {
+        TyKind::Named(owner, _) => Some((*owner, place::root(Root::Local(function.receiver?)))),
+        _ => None,
+    }
 }
 
 /// The position of a local among a function's arguments.

@@ -4,10 +4,11 @@
 //! with no `Lock` in sight, often called through an interface. What shows it: some method gives
 //! back a lock of another object that no method of the type ever takes.
 
+use super::call_graph::receiver_of;
 use super::effects::{Effects, Held};
-use super::names::{Names, Region, narrow};
-use super::place::{self, Place, Root, SlotBase};
-use crate::analysis::ty::{FunctionId, TyKind, TypeId};
+use super::names::{Names, narrow};
+use super::place::{self, SlotBase};
+use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashMap;
 
 /// The locks that each method of such a type is entered with, in its own places.
@@ -40,14 +41,4 @@ pub(super) fn locks(names: &Names<'_>, effects: &[Effects]) -> FxHashMap<Functio
 fn takes(effects: &Effects, lock: &Held) -> bool {
     let held = effects.accesses.iter().flat_map(|access| &access.held).chain(effects.calls.iter().flat_map(|call| &call.held));
     held.chain(&effects.summary.acquires).any(|own| own.slot == lock.slot)
-}
-
-/// The type that a method belongs to, and the receiver's place.
-fn receiver_of(names: &Names<'_>, id: FunctionId) -> Option<(TypeId, Place)> {
-    let (file, function) = names.symbols.function(names.program, id);
-    let owner = names.resolve(Region { file, scope: function.scope, params: &[] }, function.owner?);
-    match &*names.deref(&owner) {
-        TyKind::Named(owner, _) => Some((*owner, place::root(Root::Local(function.receiver?)))),
-        _ => None,
-    }
 }

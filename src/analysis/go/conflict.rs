@@ -206,6 +206,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         let way = way_without(whole, site, guard);
         let blamed = Site { roots: way.as_ref().map_or_else(|| site.roots.clone(), |way| way.roots.clone()), ..Site::clone(site) };
         let Some((partner, meeting)) = partner(whole, &blamed, sites, guard) else { continue };
+        // Another lock keeps the readers apart: who holds none of the guard is to blame.
+        if state == GuardState::Shared && guard.held_at(partner).is_none() {
+            continue;
+        }
         groups.entry((site.function, state.name())).or_default().push((site, partner, state, meeting));
     }
     for group in groups.into_values() {

@@ -76,6 +76,7 @@ impl Interpreter<'_> {
                 self.record_call(node, Target::Interface(*interface, *name), Some(receiver), args, state);
                 let likely = self.world.implementations.likely(*interface, *name);
                 self.run_by_implementation(node, likely, receiver, args, state);
+                self.lock_by_implementation(likely, receiver, args, state);
                 let claimed = |(index, ty): (usize, &Ty)| {
                     let claims =
                         likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
@@ -434,6 +435,26 @@ impl Interpreter<'_> {
                 self.run_params(node, *id, Some(receiver), args, state);
             }
             None => self.run_unknown(args, state),
+        }
+    }
+
+    /// Takes the locks that any implementation of an interface's method leaves held, and gives back those that
+    /// any gives back: `tx.Lock()` of which one kind of transaction makes nothing is there for the other kinds.
+    fn lock_by_implementation(&mut self, likely: &[FunctionId], receiver: &Value, args: &[Value], state: &mut State) {
+        let world = self.world;
+        for id in likely {
+            let summary = &world.summaries[id.0 as usize];
+            for (place, exclusive) in &summary.releases {
+                if let Some(place) = self.to_caller(*id, place, Some(receiver), args) {
+                    self.release(&place, *exclusive, state);
+                }
+            }
+            for lock in &summary.acquires {
+                if let Some(place) = self.to_caller(*id, &lock.place, Some(receiver), args) {
+                    self.taken.insert(place.clone());
+                    state.acquire(Held { place, ..lock.clone() });
+                }
+            }
         }
     }
 

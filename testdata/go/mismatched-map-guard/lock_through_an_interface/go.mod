@@ -1,0 +1,3 @@
+module example.com/lock_through_an_interface
+
+go 1.24
