@@ -381,6 +381,9 @@ pub(super) struct ParamRun {
     pub(super) later: bool,
     /// Locks that the callee holds then, in its own places.
     pub(super) held: Vec<Held>,
+    /// On another path code of which nothing is known gets it instead, and may hold a lock when it runs it: who
+    /// runs it without has that lock, as likely as not.
+    pub(super) perhaps: bool,
     /// What the thread signals when it is done, in the callee's places.
     pub(super) signals: Vec<Place>,
 }

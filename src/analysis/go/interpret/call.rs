@@ -400,7 +400,9 @@ impl Interpreter<'_> {
                 let through = self.names().symbols.function(self.names().program, id).1.name;
                 let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
                 let before = self.out.spawns.len();
-                if run.later {
+                if run.perhaps {
+                    self.run_unknown(std::slice::from_ref(value), state);
+                } else if run.later {
                     self.run_later(state, |this, state| this.run_value(node, value, run.runs, run.many, held, &through, state));
                 } else {
                     self.run_value(node, value, run.runs, run.many, held, &through, state);
@@ -472,7 +474,9 @@ impl Interpreter<'_> {
     ) {
         let repeated = runs == Runs::Each || many && runs == Runs::Here;
         let runs = if repeated { Runs::Here } else { runs };
-        self.note_param_run(value, runs, repeated, state);
+        if runs != Runs::Here {
+            self.note_param_run(value, runs, repeated, state);
+        }
         if Self::starts_thread(runs) {
             let runs = if many && runs == Runs::Thread { Runs::Many } else { runs };
             self.spawn(node, value, &[], runs, through, None, state);
@@ -514,9 +518,8 @@ impl Interpreter<'_> {
     /// Functions handed to code of which nothing is known.
     pub(super) fn run_unknown(&mut self, args: &[Value], state: &mut State) {
         for value in args {
-            if self.is_function_value(value) {
-                self.run_somehow(value, state);
-            }
+            self.run_somehow(value, state);
+            self.note_param_given_away(value, state);
         }
     }
 

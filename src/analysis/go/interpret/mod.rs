@@ -39,7 +39,7 @@ use super::effects::{Effects, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
 use super::library::has_field;
 use super::names::{Names, Region};
-use super::passed::Event;
+use super::passed::{Event, Moment};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
 use crate::analysis::model::Op;
@@ -153,6 +153,10 @@ struct Interpreter<'a> {
     literals: FxHashMap<NodeId, FxHashSet<Name>>,
     /// Runs of function parameters that happen on a goroutine of this function.
     run_threads: Vec<param_run::RunOnThread>,
+    /// Runs of parameters: index in the summary's `runs`, and when.
+    run_moments: Vec<(usize, Moment)>,
+    /// Parameters that are handed to code of which nothing is known, and when.
+    params_given_away: Vec<(usize, Moment)>,
     /// Writes whose map was made after all on some path.
     made_after_all: FxHashSet<NodeId>,
     /// Fields that closures assign, whenever they run.
@@ -228,6 +232,8 @@ impl<'a> Interpreter<'a> {
             captured: FxHashSet::default(),
             literals: FxHashMap::default(),
             run_threads: Vec::new(),
+            run_moments: Vec::new(),
+            params_given_away: Vec::new(),
             made_after_all: FxHashSet::default(),
             assigned_in_closures: FxHashSet::default(),
             zeroed: FxHashSet::default(),

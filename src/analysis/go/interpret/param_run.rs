@@ -1,8 +1,10 @@
 //! Which of its parameters a function runs, and how: its callers run there what they hand in.
 
 use super::Interpreter;
+use super::spawn::keep_common;
 use super::state::{State, Value};
 use crate::analysis::go::effects::{ParamRun, SpawnIndex, is_locked};
+use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::Root;
 use crate::facts::Runs;
 
@@ -16,8 +18,9 @@ pub(super) struct RunOnThread {
 }
 
 impl Interpreter<'_> {
-    /// A function parameter of this function is run, here or on a thread.
-    pub(super) fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &State) {
+    /// A function parameter of this function is run, here or on a thread. Of two runs one after the other the
+    /// locks of both count; where either the one is done or the other, who runs it without has the lock already.
+    pub(super) fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &mut State) {
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
         if self.trials > 0 {
@@ -43,20 +46,40 @@ impl Interpreter<'_> {
         let runs = if self.thread.is_some() && !starts { Runs::Thread } else { runs };
         let held = if self.thread.is_none() && !starts { state.held.clone() } else { Vec::new() };
         let later = self.regions.later || self.after_return || self.uncertain;
+        let moment = self.moment(state);
         match self.out.summary.runs.iter().position(|run| run.param == param && run.runs == runs) {
             Some(at) => {
                 let run = &mut self.out.summary.runs[at];
                 run.many |= many;
                 run.later |= later;
-                run.held.retain(|held| state.held.iter().any(|twin| twin.place == held.place));
+                let instead = !self.run_moments.iter().any(|(run, known)| *run == at && moment.after.contains(known.event));
+                if instead && run.held.is_empty() {
+                    run.held = held;
+                } else if !instead || !held.is_empty() {
+                    keep_common(&mut run.held, &held);
+                }
+                self.run_moments.push((at, moment));
                 self.run_threads.iter_mut().filter(|run| run.run == at).for_each(|run| run.in_turn &= in_turn);
             }
             None => {
                 if let Some(thread) = self.thread {
                     self.run_threads.push(RunOnThread { run: self.out.summary.runs.len(), thread, in_turn });
                 }
-                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, signals: Vec::new() });
+                self.run_moments.push((self.out.summary.runs.len(), moment));
+                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, perhaps: false, signals: Vec::new() });
             }
+        }
+    }
+
+    /// A function parameter of this function is handed to code of which nothing is known.
+    pub(super) fn note_param_given_away(&mut self, value: &Value, state: &mut State) {
+        let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
+        if let Some(param) = self.function.params.iter().position(|param| *param == local)
+            && self.trials == 0
+            && self.is_function(&value.ty)
+        {
+            let moment = self.moment(state);
+            self.params_given_away.push((param, moment));
         }
     }
 
@@ -72,6 +95,12 @@ impl Interpreter<'_> {
 
     /// What the callers have to know of the goroutines that run parameters.
     pub(super) fn settle_param_runs(&mut self) {
+        for (at, run) in self.out.summary.runs.iter_mut().enumerate() {
+            let instead = |handed: &Moment, run: &Moment| !run.after.contains(handed.event) && !handed.after.contains(run.event);
+            let mut handed = self.params_given_away.iter().filter(|(param, _)| *param == run.param);
+            let own = || self.run_moments.iter().filter(|(run, _)| *run == at);
+            run.perhaps = !is_locked(&run.held) && handed.any(|(_, handed)| own().all(|(_, own)| instead(handed, own)));
+        }
         for RunOnThread { run, thread, in_turn } in &self.run_threads {
             let spawn = &self.out.spawns[*thread as usize];
             let run = &mut self.out.summary.runs[*run];

@@ -1,0 +1,3 @@
+module example.com/transaction_of_a_caller
+
+go 1.24
