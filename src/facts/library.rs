@@ -256,6 +256,9 @@ pub enum Runs {
     Many,
     /// On many threads, all ended before it returns.
     ManyJoined,
+    /// On the thread that the program starts with, which does nothing else meanwhile (the command that
+    /// a command line names).
+    Main,
     /// On one thread that is ended before the value it was called on is waited for (`errgroup.Go`).
     ThreadOfGroup,
 }
@@ -337,6 +340,8 @@ pub struct EntryModel {
     /// Told by an embedded type of this name (`Unimplemented*Server`), as generated code has it: all
     /// exported methods whose first parameters are `params`.
     pub embeds: Option<String>,
+    /// It is called from the thread that the program starts with; see [`Runs::Main`].
+    pub main: bool,
     /// It is called from one goroutine at a time, another than the one that set it up, and not beside
     /// other methods of its interface.
     pub serial: bool,

@@ -260,6 +260,8 @@ pub(super) struct Spawn {
     pub(super) held: Vec<Held>,
     /// It runs a function that is kept in a slot, whenever it gets to a call of what that holds.
     pub(super) kept: bool,
+    /// It is the program's main goroutine, which gets to it by way of a library.
+    pub(super) main: bool,
     /// Each of them has what keeps that function for itself: they meet in what they hand to it alone.
     pub(super) apart: bool,
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.

@@ -96,7 +96,12 @@ pub(super) fn of_closure(names: &Names<'_>, params: &[Ty]) -> Option<(Name, Runs
         names.library().entries.iter().filter(|(_, entry)| entry.methods.is_empty() && entry.embeds.is_none() && !entry.registered);
     let params: Vec<String> = params.iter().map(|ty| shown(names, ty)).collect();
     let (key, entry) = entries.find(|(_, entry)| has_params(&params, entry))?;
-    Some((Name::from(key), if entry.serial { Runs::Thread } else { Runs::Many }))
+    let runs = match () {
+        () if entry.main => Runs::Main,
+        () if entry.serial => Runs::Thread,
+        () => Runs::Many,
+    };
+    Some((Name::from(key), runs))
 }
 
 fn has_params(params: &[String], entry: &EntryModel) -> bool {

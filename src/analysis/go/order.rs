@@ -5,7 +5,7 @@
 //! the goroutine later, and not before.
 
 use super::anchor::Named;
-use super::context::{RootId, Whole};
+use super::context::{MAIN, RootId, Whole};
 use super::effects::{Call, SpawnIndex, Target};
 use super::names::narrow;
 use super::passed::Moment;
@@ -21,7 +21,7 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
     let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
     let Some((starters, calls)) = starters(whole, starter, kept) else { return false };
     let start = Start { whole, starters, calls, starter, spawn, kept };
-    if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
+    if start.is_not_running(site.function, None, &site.access.moment, &site.access.alive) {
         return true;
     }
     // What a new object was lent is not new.
@@ -33,6 +33,10 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
             continue;
         }
         let is_entered = whole.contexts.reached(function, root).is_some_and(|reach| reach.from.is_none());
+        // What starts in a command comes after what `main` does by itself.
+        if is_entered && root == MAIN && start.origins().is_some_and(|origins| !origins.main && !origins.commands.is_empty()) {
+            continue;
+        }
         if is_entered || whole.contexts.all_callers(function).next().is_none() || seen.len() > MAX_FUNCTIONS {
             return false;
         }
@@ -40,14 +44,25 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
             let call = &whole.effects[caller.0 as usize].calls[index as usize];
             let on_new = is_on_new_object(whole, caller, call) && !(lent && function == site.function);
             let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
-            if on_root && !start.is_not_running(caller, &call.moment, &call.alive) {
+            if on_root && !start.is_not_running(caller, None, &call.moment, &call.alive) {
                 pending.push(caller);
+            } else if let Some(command) = call.thread.filter(|thread| is_main(whole, caller, *thread)) {
+                // One run of the program is one command.
+                let is_other = || start.origins().is_some_and(|origins| !origins.commands.contains(&(caller, command)));
+                if root == MAIN && !start.is_not_running(caller, Some(command), &call.moment, &call.alive) && !is_other() {
+                    return false;
+                }
             } else if call.thread.and_then(|thread| whole.contexts.spawn_root(caller, thread)) == Some(root) {
                 return false;
             }
         }
     }
     true
+}
+
+/// What a function starts is a command, which the main goroutine runs.
+fn is_main(whole: Whole<'_>, function: FunctionId, spawn: SpawnIndex) -> bool {
+    whole.effects[function.0 as usize].spawns[spawn as usize].main
 }
 
 /// The call is made on an object that its caller has just got made.
@@ -67,10 +82,11 @@ fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<Starter
     let mut pending = vec![starter];
     while let Some(function) = pending.pop() {
         if found.insert(function) {
-            let counts =
-                |(caller, index): &(FunctionId, u32)| kept || whole.effects[caller.0 as usize].calls[*index as usize].thread.is_none();
+            let thread = |(caller, index): &(FunctionId, u32)| whole.effects[caller.0 as usize].calls[*index as usize].thread;
+            let is_command = |call: &(FunctionId, u32)| thread(call).is_some_and(|thread| is_main(whole, call.0, thread));
+            let counts = |call: &(FunctionId, u32)| kept || thread(call).is_none() || is_command(call);
             let callers: Vec<(FunctionId, u32)> = whole.contexts.all_callers(function).filter(counts).collect();
-            pending.extend(callers.iter().map(|(caller, _)| *caller));
+            pending.extend(callers.iter().filter(|call| kept || !is_command(call)).map(|(caller, _)| *caller));
             calls.extend(callers);
             pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
         }
@@ -79,6 +95,14 @@ fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<Starter
         }
     }
     Some((found, calls))
+}
+
+/// Where the main goroutine gets to the start of a goroutine from.
+#[derive(Default)]
+struct Origins {
+    commands: FxHashSet<(FunctionId, SpawnIndex)>,
+    /// `main`, outside of its commands.
+    main: bool,
 }
 
 /// The start of a goroutine, as each function sees it that gets there.
@@ -92,26 +116,51 @@ struct Start<'a> {
 }
 
 impl Start<'_> {
-    /// The function gets to the start after this moment, and never before it; or it starts the
-    /// goroutine itself, and that is not running then.
-    fn is_not_running(&self, function: FunctionId, moment: &Moment, alive: &[SpawnIndex]) -> bool {
-        if function == self.starter {
+    /// The function, or a command that it makes, gets to the start after this moment, and never before it; or it
+    /// starts the goroutine itself, and that is not running then.
+    fn is_not_running(&self, function: FunctionId, command: Option<SpawnIndex>, moment: &Moment, alive: &[SpawnIndex]) -> bool {
+        if function == self.starter && command.is_none() {
             return !alive.contains(&self.spawn);
         }
-        if !self.starters.contains(&function) {
+        if !self.starters.contains(&function) && command.is_none() {
             return false;
         }
         let gets_there = |target: &Target| matches!(target, Target::Function(callee) if self.starters.contains(callee));
         let effects = &self.whole.effects[function.0 as usize];
         // What a goroutine of this function does is done after that was started.
         let of_thread = |thread: SpawnIndex| &effects.spawns[thread as usize].moment;
-        let counts = |call: &&Call| self.kept || call.thread.is_none();
+        let counts = |call: &&Call| self.kept || call.thread == command;
         let through = |index: usize| self.calls.contains(&(function, narrow(index)));
         let calls = effects.calls.iter().enumerate().filter(|(index, call)| counts(call) && (gets_there(&call.target) || through(*index)));
-        let calls = calls.map(|(_, call)| call).map(|call| call.thread.map_or(&call.moment, of_thread));
+        let calls = calls.map(|(_, call)| call).map(|call| call.thread.filter(|_| command.is_none()).map_or(&call.moment, of_thread));
         let spawns = effects.spawns.iter().filter(|spawn| self.kept && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
         let starts: Vec<&Moment> = calls.chain(spawns).collect();
         let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;
         starts.iter().any(|start| moment.is_before(start)) && starts.iter().all(not_after)
+    }
+
+    /// By what the main goroutine gets to the start, perhaps by way of goroutines: commands, and `main` itself.
+    fn origins(&self) -> Option<Origins> {
+        let mut found = Origins::default();
+        let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+        let mut pending = vec![self.starter];
+        while let Some(function) = pending.pop() {
+            if !seen.insert(function) {
+                continue;
+            }
+            let threads = |(caller, index): (FunctionId, u32)| (caller, self.whole.effects[caller.0 as usize].calls[index as usize].thread);
+            let started = self.whole.contexts.spawned_by(function).iter().map(|(caller, spawn)| (*caller, Some(*spawn)));
+            for (caller, thread) in self.whole.contexts.all_callers(function).map(threads).chain(started) {
+                match thread.filter(|thread| is_main(self.whole, caller, *thread)) {
+                    Some(thread) => _ = found.commands.insert((caller, thread)),
+                    None => pending.push(caller),
+                }
+            }
+            found.main |= self.whole.contexts.reached(function, MAIN).is_some_and(|reach| reach.from.is_none());
+            if seen.len() > MAX_FUNCTIONS {
+                return None;
+            }
+        }
+        Some(found)
     }
 }

@@ -340,7 +340,7 @@ impl Walk<'_, '_> {
     /// Runs a function that a call is given, as the table says.
     pub(super) fn run_given(&mut self, value: &Value, run: Runs, params: &[Ty], node: NodeId) {
         match run {
-            Runs::Here | Runs::Each => {
+            Runs::Here | Runs::Each | Runs::Main => {
                 if let Some(closure) = value.closure {
                     self.run_here(closure, params);
                 }

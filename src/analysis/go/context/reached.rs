@@ -28,8 +28,10 @@ impl Contexts {
                 continue;
             }
             for (spawn, start) in effects.spawns.iter().enumerate() {
-                let root = narrow(self.roots.len());
-                self.roots.push(ThreadRoot { kind: RootKind::Spawn(id, narrow(spawn)), many: start.many });
+                let root = if start.main { MAIN } else { narrow(self.roots.len()) };
+                if !start.main {
+                    self.roots.push(ThreadRoot { kind: RootKind::Spawn(id, narrow(spawn)), many: start.many });
+                }
                 self.spawn_roots.insert((id, narrow(spawn)), root);
             }
         }
@@ -58,7 +60,10 @@ impl Contexts {
             let in_main = unit.is_some_and(|unit| unit.is_main);
             let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
             // Where a function is seen to be handed to a library, that is the goroutine that calls it.
-            if let Some(key) = key.filter(|key| !(is_serial(key) && handed.contains(&id))) {
+            let is_main = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.main);
+            if key.as_deref().is_some_and(is_main) {
+                self.reach(id, MAIN, Reach::at_root(), &mut queue);
+            } else if let Some(key) = key.filter(|key| !(is_serial(key) && handed.contains(&id))) {
                 let root = narrow(self.roots.len());
                 let many = !is_serial(&key);
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });

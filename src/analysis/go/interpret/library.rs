@@ -121,7 +121,7 @@ impl Interpreter<'_> {
     /// use, and nobody sees that here.
     pub(super) fn run_field(&mut self, node: NodeId, owner: &Value, field: Name, value: &Value, state: &mut State) {
         // Of a field that is set later, it is not known what else is in the object.
-        let known = |runs: &Runs| *runs == Runs::Many || matches!(self.body.node(node), Node::Composite { .. });
+        let known = |runs: &Runs| matches!(runs, Runs::Many | Runs::Main) || matches!(self.body.node(node), Node::Composite { .. });
         let Some(runs) = library::runs(self.names(), &owner.ty, field).filter(known) else { return };
         // What is made for one request is used for that one.
         if self.thread.is_some() || entry::of_function(self.names(), self.id, false).is_some() {

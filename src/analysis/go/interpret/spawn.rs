@@ -59,6 +59,7 @@ impl Interpreter<'_> {
         let index = self.spawn_at(node, target.clone(), arguments, through, state);
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
+        self.out.spawns[index as usize].main |= runs == Runs::Main;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
         if let Some(group) = group {
             self.signals.entry(index).or_default().push(group);
@@ -151,6 +152,7 @@ impl Interpreter<'_> {
                 deferred: false,
                 held: state.held.clone(),
                 kept: self.keeping.is_some(),
+                main: false,
                 apart: self.keeping.is_some_and(|run| run.apart),
                 through: through.to_owned(),
                 loops: self.loops.clone(),
