@@ -11,6 +11,7 @@ mod entered;
 mod handed;
 mod on_thread;
 mod reached;
+pub(super) mod starters;
 mod wide;
 
 pub(super) use handed::HandedBy;
@@ -24,7 +25,7 @@ use super::names::{Names, narrow};
 use super::place::Slot;
 use super::points::PointsTo;
 use crate::analysis::ty::FunctionId;
-use entered::{Entered, held_by_all};
+use entered::{Entered, Entries, held_by_all};
 use handed::{Handover, MAX_HANDOVERS};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -162,6 +163,7 @@ pub(super) struct Contexts {
     /// Functions that are run from where they are kept: by whom, is not known.
     kept: FxHashSet<FunctionId>,
     threads: on_thread::Threads,
+    starters: starters::OfThreads,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
     pub(super) lent: Lent,
@@ -186,6 +188,34 @@ pub(super) struct Whole<'a> {
 impl Contexts {
     /// Joins the effects of all functions.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
+        let (mut contexts, edges) = Contexts::joined(names, effects, implementations);
+        let direct = direct(&edges);
+        let enter = || {
+            let entries = Entries::new(names, effects, &edges, &direct);
+            let handovers = handed::handovers(names, &edges, &entries);
+            (entries, handovers)
+        };
+        let ((entries, handovers), ()) = rayon::join(enter, || {
+            contexts.follow_threads(names, effects, &edges, &direct);
+            contexts.widen(&edges);
+        });
+        contexts.enter(entries);
+        contexts.handovers = handovers;
+        contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
+        contexts.threads = on_thread::Threads::new(contexts.roots.len());
+        contexts.starters = starters::OfThreads::new(contexts.roots.len());
+        contexts
+    }
+
+    /// The threads of the program and what they get to; nothing of the locks with which they do.
+    pub(super) fn of_threads(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
+        let (mut contexts, edges) = Contexts::joined(names, effects, implementations);
+        contexts.follow_threads(names, effects, &edges, &direct(&edges));
+        contexts
+    }
+
+    /// Who calls and who starts whom.
+    fn joined<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> (Contexts, Vec<Edge<'e>>) {
         let mut contexts = Contexts {
             functions: vec![Context::default(); effects.len()],
             roots: vec![
@@ -202,6 +232,7 @@ impl Contexts {
             by_interface: FxHashMap::default(),
             kept: FxHashSet::default(),
             threads: on_thread::Threads::default(),
+            starters: starters::OfThreads::default(),
             lock_aliases: FxHashMap::default(),
             lent: Lent::default(),
             points: PointsTo::default(),
@@ -249,18 +280,28 @@ impl Contexts {
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
-        let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
+        (contexts, edges)
+    }
+
+    /// Where threads start, and which functions they get to. `direct`: see [`Entries::new`].
+    fn follow_threads(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
-        let is_open = |id: FunctionId| !direct.contains(&id) || referenced.contains(&id);
-        let points = || PointsTo::new(names, effects, &edges, is_open);
-        let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);
-        contexts.points = points;
-        contexts.thread_roots(names, effects, &edges, &referenced);
-        contexts.widen(&edges);
-        contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
-        contexts.threads = on_thread::Threads::new(contexts.roots.len());
-        contexts.hand_over(names, &edges);
-        contexts
+        for (index, context) in self.functions.iter_mut().enumerate() {
+            context.called = direct.contains(&FunctionId(narrow(index)));
+        }
+        self.points = PointsTo::new(names, effects, edges, |id| !direct.contains(&id) || referenced.contains(&id));
+        self.thread_roots(names, effects, edges, &referenced);
+    }
+
+    fn enter(&mut self, entries: Entries) {
+        for (context, (entry, held_for)) in self.functions.iter_mut().zip(entries.by_all.into_iter().zip(entries.held_for)) {
+            context.held_for = held_for;
+            if let Some((held, owned, init)) = entry {
+                context.held = held;
+                context.owned = owned;
+                context.init_only = init;
+            }
+        }
     }
 
     /// The declared lock that a lock's slot stands for: what its pointer points to, or what all visible
@@ -368,4 +409,9 @@ impl Contexts {
     pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
         self.spawn_roots.get(&(function, spawn)).copied()
     }
+}
+
+/// The functions that are called not only through interfaces.
+fn direct(edges: &[Edge<'_>]) -> FxHashSet<FunctionId> {
+    edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect()
 }

@@ -5,22 +5,19 @@
 //! the goroutine later, and not before.
 
 use super::anchor::Named;
+use super::context::starters::{MAX_FUNCTIONS, Starters};
 use super::context::{MAIN, RootId, Whole};
-use super::effects::{Call, SpawnIndex, Target};
-use super::names::narrow;
+use super::effects::{Call, SpawnIndex};
 use super::passed::Moment;
 use super::site::{self, Site};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashSet;
 
-/// More functions than these on the ways into a function are not looked at.
-const MAX_FUNCTIONS: usize = 400;
-
 /// Whether the site, reached on `root`, comes before the goroutine on each way.
 pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
-    let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
-    let Some((starters, calls)) = starters(whole, starter, kept) else { return false };
-    let start = Start { whole, starters, calls, starter, spawn, kept };
+    let goroutine = whole.contexts.spawn_root(starter, spawn);
+    let Some(starters) = goroutine.and_then(|root| whole.contexts.starters(whole.effects, root, (starter, spawn))) else { return false };
+    let start = Start { whole, starters, starter, spawn };
     if start.is_not_running(site.function, None, &site.access.moment, &site.access.alive) {
         return true;
     }
@@ -72,31 +69,6 @@ fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
     receiver.owned || of_call
 }
 
-/// Functions that get to the start of a goroutine, and their calls that do: the caller, and the index in its calls.
-type Starters = (FxHashSet<FunctionId>, FxHashSet<(FunctionId, u32)>);
-
-/// The function that starts a goroutine, and all that get to it by calls, also through interfaces; of a function
-/// that is kept for others to run also those that start who gets to it. `None`: too many.
-fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<Starters> {
-    let (mut found, mut calls) = Starters::default();
-    let mut pending = vec![starter];
-    while let Some(function) = pending.pop() {
-        if found.insert(function) {
-            let thread = |(caller, index): &(FunctionId, u32)| whole.effects[caller.0 as usize].calls[*index as usize].thread;
-            let is_command = |call: &(FunctionId, u32)| thread(call).is_some_and(|thread| is_main(whole, call.0, thread));
-            let counts = |call: &(FunctionId, u32)| kept || thread(call).is_none() || is_command(call);
-            let callers: Vec<(FunctionId, u32)> = whole.contexts.all_callers(function).filter(counts).collect();
-            pending.extend(callers.iter().filter(|call| kept || !is_command(call)).map(|(caller, _)| *caller));
-            calls.extend(callers);
-            pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
-        }
-        if found.len() > MAX_FUNCTIONS {
-            return None;
-        }
-    }
-    Some((found, calls))
-}
-
 /// Where the main goroutine gets to the start of a goroutine from.
 #[derive(Default)]
 struct Origins {
@@ -108,11 +80,9 @@ struct Origins {
 /// The start of a goroutine, as each function sees it that gets there.
 struct Start<'a> {
     whole: Whole<'a>,
-    starters: FxHashSet<FunctionId>,
-    calls: FxHashSet<(FunctionId, u32)>,
+    starters: &'a Starters,
     starter: FunctionId,
     spawn: SpawnIndex,
-    kept: bool,
 }
 
 impl Start<'_> {
@@ -122,21 +92,24 @@ impl Start<'_> {
         if function == self.starter && command.is_none() {
             return !alive.contains(&self.spawn);
         }
-        if !self.starters.contains(&function) && command.is_none() {
+        if !self.starters.contains(function) && command.is_none() {
             return false;
         }
-        let gets_there = |target: &Target| matches!(target, Target::Function(callee) if self.starters.contains(callee));
         let effects = &self.whole.effects[function.0 as usize];
+        let kept = self.whole.effects[self.starter.0 as usize].spawns[self.spawn as usize].kept;
+        let calls = self.starters.calls_of(function).iter().map(|index| &effects.calls[*index]);
         // What a goroutine of this function does is done after that was started.
-        let of_thread = |thread: SpawnIndex| &effects.spawns[thread as usize].moment;
-        let counts = |call: &&Call| self.kept || call.thread == command;
-        let through = |index: usize| self.calls.contains(&(function, narrow(index)));
-        let calls = effects.calls.iter().enumerate().filter(|(index, call)| counts(call) && (gets_there(&call.target) || through(*index)));
-        let calls = calls.map(|(_, call)| call).map(|call| call.thread.filter(|_| command.is_none()).map_or(&call.moment, of_thread));
-        let spawns = effects.spawns.iter().filter(|spawn| self.kept && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
-        let starts: Vec<&Moment> = calls.chain(spawns).collect();
-        let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;
-        starts.iter().any(|start| moment.is_before(start)) && starts.iter().all(not_after)
+        let calls = calls.filter(|call| kept || call.thread == command).map(|call| match call.thread.filter(|_| command.is_none()) {
+            Some(thread) => &effects.spawns[thread as usize].moment,
+            None => &call.moment,
+        });
+        let starts = calls.chain(self.starters.spawns_of(function).iter().map(|index| &effects.spawns[*index].moment));
+        let (mut comes, mut before) = (false, true);
+        for start in starts {
+            comes |= moment.is_before(start);
+            before &= !moment.after.contains(start.event) && start.event != moment.event;
+        }
+        comes && before
     }
 
     /// By what the main goroutine gets to the start, perhaps by way of goroutines: commands, and `main` itself.

@@ -1,6 +1,5 @@
 //! Locks and ownership: what a function is entered with by all its callers.
 
-use super::Contexts;
 use super::crossing::Crossings;
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held};
@@ -16,21 +15,30 @@ use std::collections::VecDeque;
 /// that no longer owns the object may bring locks; so they could come and go for ever.
 const MAX_ENTRIES: u8 = 32;
 
-impl Contexts {
+/// What functions are entered with, by [`FunctionId`].
+pub(super) struct Entries {
+    /// By all callers; `None`: nobody is known to call it.
+    pub(super) by_all: Vec<Option<Entered>>,
+    /// See [`super::Context::held_for`].
+    pub(super) held_for: Vec<Vec<(usize, Vec<Held>)>>,
+}
+
+impl Entries {
     /// Locks and ownership: the greatest solution of the meet over callers. Locks come from the
     /// callers' bodies, so that a list is never longer than their number, and each round only takes away.
     /// `direct`: the functions that are called not only through interfaces.
-    pub(super) fn enter(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
+    pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) -> Entries {
+        let count = effects.len();
         let carried = carried::locks(names, effects);
         // Who calls a method only through an interface calls it under these locks all the same.
         let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !direct.contains(&edge.callee);
-        let mut crossings = Crossings::new(names, edges.iter().filter(tells), self.functions.len());
+        let mut crossings = Crossings::new(names, edges.iter().filter(tells), count);
         // Under which locks a kept function is run is not known in full; what it hands on, its callee has.
         let mut by_kept: FxHashMap<FunctionId, u64> = FxHashMap::default();
         for edge in edges.iter().filter(|edge| edge.is_of_kept()) {
             *by_kept.entry(edge.callee).or_insert(u64::MAX) &= across(names, edge, &[], 0).1;
         }
-        let mut entered: Vec<Option<Entered>> = vec![None; self.functions.len()];
+        let mut entered: Vec<Option<Entered>> = vec![None; count];
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
         for (index, slot) in entered.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
@@ -42,7 +50,7 @@ impl Contexts {
                 *slot = Some(entry);
             }
         }
-        let mut entries = vec![0_u8; self.functions.len()];
+        let mut entries = vec![0_u8; count];
         let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
@@ -67,18 +75,13 @@ impl Contexts {
                 entered[id.0 as usize] = met;
             }
         }
-        for (index, context) in self.functions.iter_mut().enumerate() {
-            context.held_for = held_by_position(&crossings.brought_into(FunctionId(narrow(index))));
-        }
-        for (index, entry) in entered.into_iter().enumerate() {
-            let context = &mut self.functions[index];
-            context.called = direct.contains(&FunctionId(narrow(index)));
-            if let Some((held, owned, init)) = entry {
-                context.held = held;
-                context.owned = owned;
-                context.init_only = init;
-            }
-        }
+        let held_for = (0..count).map(|index| held_by_position(&crossings.brought_into(FunctionId(narrow(index))))).collect();
+        Entries { by_all: entered, held_for }
+    }
+
+    /// The locks and the arguments of its own (bits) with which all callers enter a function.
+    pub(super) fn of(&self, id: FunctionId) -> (&[Held], u64) {
+        self.by_all[id.0 as usize].as_ref().map_or((&[], 0), |(held, owned, _)| (held, *owned))
     }
 }
 
