@@ -209,7 +209,9 @@ impl State {
             *self = other;
             return;
         }
-        let stays = |here: &State, there: &State, lock: &Held| here.made_instead(there, lock) || here.has_none_of(there, lock);
+        let stays = |here: &State, there: &State, lock: &Held| {
+            here.made_instead(there, lock) || here.has_none_of(there, lock) || there.takes_to_the_end(here, lock)
+        };
         let only_there: Vec<Held> = other.held.iter().filter(|lock| stays(self, &other, lock)).cloned().collect();
         let kept: Vec<Held> = self.held.iter().filter(|lock| stays(&other, self, lock)).cloned().collect();
         self.nil.retain(|local| other.nil.contains(local));
@@ -335,6 +337,17 @@ impl State {
             object.map_or(lock.place.root == Root::Local(*local), |object| object.holds(&lock.place))
         };
         self.held.iter().all(|held| held.place != lock.place) && self.nil.iter().any(|local| !other.nil.contains(local) && taken(local))
+    }
+
+    /// `if !locked { mu.Lock(); defer mu.Unlock() }`: all that this path has done is to take the lock until the
+    /// function ends. On the other path the caller has it.
+    fn takes_to_the_end(&self, other: &State, lock: &Held) -> bool {
+        let gives_back = |deferred: &Deferred| match &deferred.callee.kind {
+            Kind::LibraryMethod(receiver, _) => receiver.place.as_ref() == Some(&lock.place),
+            Kind::Unlocks(locks) => locks.iter().any(|(place, _)| *place == lock.place),
+            _ => false,
+        };
+        self.passed == other.passed && other.held.iter().all(|held| held.place != lock.place) && self.deferred.iter().any(gives_back)
     }
 
     /// An event happens here. On a later visit what was done before is added.

@@ -54,6 +54,9 @@ func (s *Server) CheckBad(name string) bool {
 	if name != "" {
 		st.mu.RLock()
 		defer st.mu.RUnlock()
+		if st.items[name] > 0 {
+			return true
+		}
 	}
-	return st.items[name] > 0 // want unguarded-map-read "`st.items`"
+	return st.items["*"] > 0 // want unguarded-map-read "`st.items`"
 }
