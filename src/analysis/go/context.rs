@@ -166,6 +166,8 @@ pub(super) struct Contexts {
     starters: starters::OfThreads,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
+    /// Fields and package variables that hold a channel; whether it always has room for one.
+    channels: FxHashMap<Slot, bool>,
     pub(super) lent: Lent,
     pub(super) points: PointsTo,
 }
@@ -234,6 +236,7 @@ impl Contexts {
             threads: on_thread::Threads::default(),
             starters: starters::OfThreads::default(),
             lock_aliases: FxHashMap::default(),
+            channels: FxHashMap::default(),
             lent: Lent::default(),
             points: PointsTo::default(),
         };
@@ -242,6 +245,12 @@ impl Contexts {
             if *target != Some(alias.target) {
                 *target = None;
             }
+        }
+        for (slot, has_one) in effects.iter().flat_map(|effects| &effects.channels) {
+            *contexts.channels.entry(*slot).or_insert(true) &= has_one;
+        }
+        for slot in effects.iter().flat_map(|effects| &effects.gates) {
+            contexts.channels.entry(*slot).or_insert(false);
         }
         let mut edges = edges(names, effects, implementations);
         for (index, effects) in effects.iter().enumerate() {
@@ -322,6 +331,11 @@ impl Contexts {
             slot = next;
         }
         slot
+    }
+
+    /// The lock is a channel that lets in more than one, or of which that is not known.
+    pub(super) fn is_wide_gate(&self, lock: &Held) -> bool {
+        lock.once && lock.slot.is_some_and(|slot| self.channels.get(&slot) == Some(&false))
     }
 
     /// How a function is entered without a lock that others hold: the calls from the function in

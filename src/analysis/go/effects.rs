@@ -567,6 +567,10 @@ pub(super) struct Effects {
     pub(super) references: Vec<FunctionId>,
     /// The slots that it puts functions in.
     pub(super) kept: Vec<Slot>,
+    /// Fields and package variables that it puts a channel in; whether that was made there with room for one.
+    pub(super) channels: Vec<(Slot, bool)>,
+    /// Fields and package variables with channels that it holds as locks.
+    pub(super) gates: Vec<Slot>,
     /// The slots from which its closures are run, with a lock held.
     pub(super) run_from: Vec<Slot>,
     pub(super) slot_calls: Vec<SlotCall>,

@@ -206,7 +206,7 @@ pub(super) fn locks_at(
     let entry = entry.or(flagged.as_deref()).unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position));
     let inherited = entry.iter().filter(|lock| access.thread.is_none() || lock.is_past());
     let mut locks: Vec<SiteLock> = Vec::new();
-    for held in access.held.iter().chain(inherited) {
+    for held in access.held.iter().chain(inherited).filter(|held| !whole.contexts.is_wide_gate(held)) {
         let handed = |slot| by.and_then(|by| whole.contexts.lock_with(slot, &by.calls));
         let declared = held.slot.map(|slot| handed(slot).unwrap_or_else(|| whole.contexts.lock(slot)));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {

@@ -1,6 +1,7 @@
 //! Expressions: types, places, and the map accesses in them.
 
 use super::call::is_function_type;
+use super::gate::Entering;
 use super::spawn::keep_common;
 use super::state::{Kind, State, Value};
 use super::{Interpreter, MAX_REPEATED_LOOPS};
@@ -187,11 +188,13 @@ impl Interpreter<'_> {
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
                 self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);
                 self.signal(&channel, state);
+                self.pass_gate(node, Entering::BySending, &channel, state);
                 Value::unknown()
             }
             Node::Receive(channel) => {
                 let channel = self.eval(channel, state);
                 self.join_on(&channel, state);
+                self.pass_gate(node, Entering::ByReceiving, &channel, state);
                 let item = match &*self.names().underlying(&self.names().deref(&channel.ty)) {
                     TyKind::Channel(item) => item.clone(),
                     _ => ty::unknown(),

@@ -17,6 +17,7 @@ mod callback;
 mod escape;
 mod expr;
 mod foreign;
+mod gate;
 mod given;
 mod library;
 mod locals;
@@ -413,6 +414,7 @@ impl<'a> Interpreter<'a> {
     fn note_flow_into(&mut self, slot: Option<Slot>, value: &Value) {
         if slot.is_some() {
             self.note_flow(slot, value);
+            self.note_channel(slot, value);
         }
     }
 

@@ -1,17 +1,31 @@
 // Package gate guards a map with a channel of one slot; more slots do not exclude.
 package gate
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 type Gate struct {
 	slot chan struct{}
 	n    map[string]int
 }
 
-func (g *Gate) Add(k string) {
+func (g *Gate) addOk(k string) {
 	g.slot <- struct{}{}
 	defer func() { <-g.slot }()
-	g.n[k]++ // noise unguarded-map-write "a channel of one slot is not known as a lock"
+	g.n[k]++
+}
+
+func (g *Gate) tryOk(ctx context.Context, k string) error {
+	select {
+	case g.slot <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	g.n[k]++
+	<-g.slot
+	return nil
 }
 
 func RunOk(keys []string) {
@@ -21,7 +35,8 @@ func RunOk(keys []string) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			g.Add(k)
+			g.addOk(k)
+			g.tryOk(context.Background(), k)
 		}()
 	}
 	wg.Wait()
@@ -49,4 +64,66 @@ func RunBad(keys []string) {
 		}()
 	}
 	wg.Wait()
+}
+
+// Token is held by who took it out.
+type Token struct {
+	token chan struct{}
+	n     map[string]int
+}
+
+func NewToken() *Token {
+	t := &Token{token: make(chan struct{}, 1), n: make(map[string]int)}
+	t.token <- struct{}{}
+	return t
+}
+
+func (t *Token) addOk(k string) {
+	<-t.token
+	defer func() { t.token <- struct{}{} }()
+	t.n[k]++
+}
+
+func RunTokenOk(t *Token) {
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() { t.addOk("a") })
+	}
+	wg.Wait()
+}
+
+// CountOk starts one goroutine at a time.
+func CountOk(keys []string) map[string]int {
+	n := make(map[string]int)
+	slot := make(chan bool, 1)
+	var wg sync.WaitGroup
+	for _, k := range keys {
+		slot <- true
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			defer func() { <-slot }()
+			n[k]++
+		}()
+	}
+	wg.Wait()
+	return n
+}
+
+// CountBad lets go of the slot before it counts.
+func CountBad(keys []string) map[string]int {
+	n := make(map[string]int)
+	slot := make(chan bool, 1)
+	var wg sync.WaitGroup
+	for _, k := range keys {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			slot <- true
+			<-slot
+			n[k]++ // want unguarded-map-write "`n`"
+		}()
+	}
+	wg.Wait()
+	return n
 }

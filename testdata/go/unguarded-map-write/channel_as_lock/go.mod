@@ -1,3 +1,3 @@
 module example.com/channel_as_lock
 
-go 1.22
+go 1.25
