@@ -168,6 +168,8 @@ pub(super) struct Contexts {
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
     /// Fields and package variables that hold a channel; whether it always has room for one.
     channels: FxHashMap<Slot, bool>,
+    /// Fields and package variables with channels that something is sent on.
+    sent_on: FxHashSet<Slot>,
     pub(super) lent: Lent,
     pub(super) points: PointsTo,
 }
@@ -237,6 +239,7 @@ impl Contexts {
             starters: starters::OfThreads::default(),
             lock_aliases: FxHashMap::default(),
             channels: FxHashMap::default(),
+            sent_on: effects.iter().flat_map(|effects| effects.sends_on.iter().copied()).collect(),
             lent: Lent::default(),
             points: PointsTo::default(),
         };
@@ -333,9 +336,11 @@ impl Contexts {
         slot
     }
 
-    /// The lock is a channel that lets in more than one, or of which that is not known.
-    pub(super) fn is_wide_gate(&self, lock: &Held) -> bool {
-        lock.once && lock.slot.is_some_and(|slot| self.channels.get(&slot) == Some(&false))
+    /// The lock is a channel that lets in more than one, or of which that is not known; or one that is not only
+    /// closed, but sent on.
+    pub(super) fn is_open(&self, lock: &Held) -> bool {
+        let is_open = |slot| if lock.group { self.sent_on.contains(&slot) } else { self.channels.get(&slot) == Some(&false) };
+        lock.once && lock.slot.is_some_and(is_open)
     }
 
     /// How a function is entered without a lock that others hold: the calls from the function in

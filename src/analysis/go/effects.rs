@@ -21,6 +21,9 @@ pub(super) struct Held {
     pub(super) exclusive: bool,
     /// It orders what a `sync.Once` runs before what comes after; nobody holds it as a guard.
     pub(super) once: bool,
+    /// It is a group of goroutines, or a channel that is closed: what comes before holds it exclusively, and keeps
+    /// nobody else of them out; what comes after holds it shared.
+    pub(super) group: bool,
     /// Its object is set up under it, once: what is done meanwhile comes before all other uses.
     pub(super) set_up: bool,
     /// The lock is a copy: another object than the one that the map's other users lock.
@@ -571,6 +574,8 @@ pub(super) struct Effects {
     pub(super) channels: Vec<(Slot, bool)>,
     /// Fields and package variables with channels that it holds as locks.
     pub(super) gates: Vec<Slot>,
+    /// Fields and package variables with channels that it sends on.
+    pub(super) sends_on: Vec<Slot>,
     /// The slots from which its closures are run, with a lock held.
     pub(super) run_from: Vec<Slot>,
     pub(super) slot_calls: Vec<SlotCall>,

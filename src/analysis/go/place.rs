@@ -107,6 +107,11 @@ impl Slot {
         Slot { base, elements: 0 }
     }
 
+    /// It is a field of a declared type, or a package variable.
+    pub(super) fn is_declared(self) -> bool {
+        matches!(self.base, SlotBase::Field(..) | SlotBase::Global(_)) && self.elements == 0
+    }
+
     /// The slot of an element.
     pub(super) fn element(self) -> Slot {
         Slot { elements: self.elements.saturating_add(1), ..self }

@@ -28,6 +28,8 @@ pub(super) struct SiteLock {
     pub(super) exclusive: bool,
     /// An order, not a lock: see [`Held::once`].
     pub(super) once: bool,
+    /// See [`Held::group`].
+    pub(super) group: bool,
     /// See [`Held::set_up`].
     pub(super) set_up: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
@@ -206,7 +208,7 @@ pub(super) fn locks_at(
     let entry = entry.or(flagged.as_deref()).unwrap_or_else(|| whole.contexts.functions[id.0 as usize].held_for(position));
     let inherited = entry.iter().filter(|lock| access.thread.is_none() || lock.is_past());
     let mut locks: Vec<SiteLock> = Vec::new();
-    for held in access.held.iter().chain(inherited).filter(|held| !whole.contexts.is_wide_gate(held)) {
+    for held in access.held.iter().chain(inherited).filter(|held| !whole.contexts.is_open(held)) {
         let handed = |slot| by.and_then(|by| whole.contexts.lock_with(slot, &by.calls));
         let declared = held.slot.map(|slot| handed(slot).unwrap_or_else(|| whole.contexts.lock(slot)));
         if locks.iter().any(|known| known.place == held.place && known.slot == declared) {
@@ -225,6 +227,7 @@ pub(super) fn locks_at(
             relation,
             exclusive: held.exclusive,
             once: held.once,
+            group: held.group,
             set_up: held.set_up,
             void,
             vain,
@@ -364,7 +367,10 @@ impl Site<'_> {
 
     /// Locks that keep the two apart: one of them holds it exclusively.
     pub(super) fn common_locks<'s>(&'s self, other: &Site<'_>) -> Vec<&'s SiteLock> {
-        let excludes = |own: &&SiteLock| !own.void && other.holds(self, own).is_some_and(|exclusive| exclusive || own.exclusive);
+        let excludes = |own: &&SiteLock| {
+            let apart = |exclusive: bool| if own.group { exclusive != own.exclusive } else { exclusive || own.exclusive };
+            !own.void && other.holds(self, own).is_some_and(apart)
+        };
         self.locks.iter().filter(excludes).collect()
     }
 

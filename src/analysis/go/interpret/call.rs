@@ -52,7 +52,9 @@ impl Interpreter<'_> {
         };
         if self.builtin_name(callee).is_some() {
             // `defer delete(m, k)` and the like: carried out here, under the locks that are held here.
+            self.deferring = true;
             self.eval(call, state);
+            self.deferring = false;
             return;
         }
         let callee = Arc::new(self.eval_callee(callee, state));
@@ -172,6 +174,7 @@ impl Interpreter<'_> {
             "close" => {
                 if let Some(channel) = values.first() {
                     self.signal(channel, state);
+                    self.note_done(channel, self.deferring, state);
                 }
                 Value::unknown()
             }

@@ -188,6 +188,7 @@ impl Interpreter<'_> {
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
                 self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);
                 self.signal(&channel, state);
+                self.out.sends_on.extend(channel.slot.filter(|slot| slot.is_declared()));
                 self.pass_gate(node, Entering::BySending, &channel, state);
                 Value::unknown()
             }

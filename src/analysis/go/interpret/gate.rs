@@ -22,7 +22,7 @@ pub(super) enum Entering {
 impl Interpreter<'_> {
     /// A field or package variable takes a channel.
     pub(super) fn note_channel(&mut self, slot: Option<Slot>, value: &Value) {
-        let Some(slot) = slot.filter(|slot| is_named(*slot) && self.trials == 0) else { return };
+        let Some(slot) = slot.filter(|slot| slot.is_declared() && self.trials == 0) else { return };
         if matches!(&*self.names().underlying(&value.ty), TyKind::Channel(_)) {
             let has_one = value.place.as_ref().is_some_and(|place| place.steps.is_empty() && self.has_room_for_one(place.root));
             self.out.channels.push((slot, has_one));
@@ -33,7 +33,13 @@ impl Interpreter<'_> {
     pub(super) fn pass_gate(&mut self, node: NodeId, how: Entering, channel: &Value, state: &mut State) {
         let Some(place) = channel.place.clone().filter(|_| !state.unreachable) else { return };
         let (Node::Send { channel: written, .. } | Node::Receive(written)) = self.body.node(node) else { return };
-        let Some(entering) = name_of(self.body, written).and_then(|name| entering(self.body, name)) else { return };
+        let Some(entering) = name_of(self.body, written).and_then(|name| entering(self.body, name)) else {
+            // Nothing is sent on it here: it may be closed.
+            if how == Entering::ByReceiving {
+                self.wait_for_group(channel, state);
+            }
+            return;
+        };
         if entering != how {
             if state.held.iter().any(|lock| lock.place == place) || self.trials > 0 {
                 self.release(&place, true, state);
@@ -44,13 +50,13 @@ impl Interpreter<'_> {
             (_, Node::Local(local)) if place.steps.is_empty() && self.has_room_for_one(place.root) => {
                 (Slot::new(SlotBase::Local(self.id, local)), false)
             }
-            (Some(slot), _) if is_named(slot) => {
+            (Some(slot), _) if slot.is_declared() => {
                 self.out.gates.push(slot);
                 (slot, true)
             }
             _ => return,
         };
-        state.acquire(Held { place, slot: Some(slot), exclusive: true, once, set_up: false, copied: false });
+        state.acquire(Held { place, slot: Some(slot), exclusive: true, once, group: false, set_up: false, copied: false });
     }
 
     /// It was made here, with room for one.
@@ -61,10 +67,6 @@ impl Interpreter<'_> {
         };
         matches!(root, Root::Fresh(node) if matches!(args(node), [room] if matches!(self.body.node(*room), Node::Literal(Literal::Int(1)))))
     }
-}
-
-fn is_named(slot: Slot) -> bool {
-    matches!(slot.base, SlotBase::Field(..) | SlotBase::Global(_)) && slot.elements == 0
 }
 
 /// The last name in what the channel is written as.

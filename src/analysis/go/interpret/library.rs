@@ -39,8 +39,14 @@ impl Interpreter<'_> {
             Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
                 return self.lock_operation(node, receiver, model.effect, state);
             }
-            Effect::Join => self.join_on(receiver, state),
-            Effect::DoneWaiter => self.signal(receiver, state),
+            Effect::Join => {
+                self.join_on(receiver, state);
+                self.wait_for_group(receiver, state);
+            }
+            Effect::DoneWaiter => {
+                self.signal(receiver, state);
+                self.note_done(receiver, false, state);
+            }
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
             Effect::Load if self.kind_of(&receiver.ty) == TypeModelKind::AtomicCell => return self.snapshot(node, receiver, state),

@@ -107,7 +107,15 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, set_up: false, copied: value.copied })
+        Some(Held {
+            place: value.place.clone()?,
+            slot: value.slot,
+            exclusive,
+            once: false,
+            group: false,
+            set_up: false,
+            copied: value.copied,
+        })
     }
 
     /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.

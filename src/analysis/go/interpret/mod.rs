@@ -14,6 +14,7 @@
 mod access;
 mod call;
 mod callback;
+mod done;
 mod escape;
 mod expr;
 mod foreign;
@@ -154,6 +155,9 @@ struct Interpreter<'a> {
     literals: FxHashMap<NodeId, FxHashSet<Name>>,
     /// Runs of function parameters that happen on a goroutine of this function.
     run_threads: Vec<param_run::RunOnThread>,
+    done: Vec<done::Done>,
+    /// What is carried out is done when the function ends.
+    deferring: bool,
     /// Runs of parameters: index in the summary's `runs`, and when.
     run_moments: Vec<(usize, Moment)>,
     /// Parameters that are handed to code of which nothing is known, and when.
@@ -233,6 +237,8 @@ impl<'a> Interpreter<'a> {
             captured: FxHashSet::default(),
             literals: FxHashMap::default(),
             run_threads: Vec::new(),
+            done: Vec::new(),
+            deferring: false,
             run_moments: Vec::new(),
             params_given_away: Vec::new(),
             made_after_all: FxHashSet::default(),
@@ -278,6 +284,7 @@ impl<'a> Interpreter<'a> {
         self.settle_sent();
         let assigned = &self.assigned_in_closures;
         self.out.nil_writes.retain(|write| write.place.as_ref().is_none_or(|place| !assigned.contains(place)));
+        self.settle_done();
         self.finish_summary();
         self.settle_foreign_writes();
         self.out.map_locals = self.count_map_locals();
