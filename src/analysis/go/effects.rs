@@ -283,6 +283,9 @@ pub(super) enum Beside {
     Entry(Name),
     /// The functions that an object made there keeps, which the goroutine of one `go` statement calls.
     Kept(NodeId, (FunctionId, SpawnIndex)),
+    /// The functions in a field of an object of the type, which the goroutine of one `go` statement calls: it
+    /// starts one for each object.
+    Loop(TypeId, (FunctionId, SpawnIndex)),
 }
 
 /// A check and a later act on the same key of a concurrent map, or of a map whose lock was released

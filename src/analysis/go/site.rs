@@ -529,7 +529,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         _ if waits(&from.kind, two) || waits(&to.kind, one) => None,
         // A command, and who uses its packages elsewhere: two programs.
         (RootKind::Main, RootKind::Api | RootKind::Unseen) | (RootKind::Api | RootKind::Unseen, RootKind::Main) => None,
-        _ if on_one_goroutine(whole, from, to) => None,
+        _ if on_one_goroutine(whole, from, to) || on_one_loop(whole, (one, from), (two, to)) => None,
         // Who registers something with a package does so before it is used.
         _ if registers(one, left) || registers(two, right) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
@@ -623,6 +623,7 @@ fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> boo
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if kept_by((*function, *spawn), (*other, *twin)) => true,
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => match beside(*function, *spawn) {
             None => false,
+            Some(Beside::Loop(..)) => false,
             Some(Beside::Object(_) | Beside::Kept(..)) if function != other => false,
             found => found == beside(*other, *twin),
         },
@@ -631,6 +632,22 @@ fn on_one_goroutine(whole: Whole<'_>, from: &ThreadRoot, to: &ThreadRoot) -> boo
         }
         _ => false,
     }
+}
+
+/// What two functions use that one goroutine calls from a field, or that goroutine by itself, is a part of the
+/// object that has the field: each object has a goroutine of its own.
+fn on_one_loop(whole: Whole<'_>, (one, from): (&Site<'_>, &ThreadRoot), (two, to): (&Site<'_>, &ThreadRoot)) -> bool {
+    let called = |root: &ThreadRoot| match root.kind {
+        RootKind::Spawn(function, spawn) => match whole.effects[function.0 as usize].spawns[spawn as usize].beside {
+            Some(Beside::Loop(owner, by)) => Some((Some(owner), by)),
+            _ => Some((None, (function, spawn))),
+        },
+        _ => None,
+    };
+    let (Some((owner, by)), Some((other, twin))) = (called(from), called(to)) else { return false };
+    let one_loop = !from.many && !to.many && by == twin && (owner == other || owner.is_none() || other.is_none());
+    let lies_in = |owner| object::lies_in(whole, one, owner) && object::lies_in(whole, two, owner);
+    one_loop && owner.or(other).is_some_and(lies_in)
 }
 
 /// An unseen caller hands in what a package variable is to keep.

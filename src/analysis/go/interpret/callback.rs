@@ -150,6 +150,11 @@ impl Interpreter<'_> {
                 continue;
             }
             let through = text::slot_name(self.names(), slot);
+            let given = holder.as_ref().is_some_and(|holder| matches!(holder.root, Root::Local(local) if self.is_param(local)));
+            let beside = run.by.map(|by| match slot.base {
+                SlotBase::Field(owner, _) if given => Beside::Loop(owner, by),
+                _ => Beside::Kept(at, by),
+            });
             let own = holder.filter(|_| run.owned).map(|holder| holder.root);
             self.keeping = Some(KeptRun { own, apart: run.apart && !run.many });
             let before = self.out.spawns.len();
@@ -158,7 +163,7 @@ impl Interpreter<'_> {
             self.keeping = None;
             for spawn in self.out.spawns.iter_mut().skip(before) {
                 spawn.deferred = run.outlives;
-                spawn.beside = run.by.map(|by| Beside::Kept(at, by));
+                spawn.beside = beside.clone();
             }
         }
     }
