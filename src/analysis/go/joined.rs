@@ -31,6 +31,23 @@ pub(super) fn excludes(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnInd
     locks.any(excludes) && !meanwhile()
 }
 
+/// The starter is seen to call the function, itself or by what it calls, while the goroutine runs.
+pub(super) fn is_called_meanwhile(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), function: FunctionId) -> bool {
+    let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+    let own = |function: FunctionId| whole.effects[function.0 as usize].calls.iter().filter(|call| call.thread.is_none());
+    let mut pending: Vec<&Target> = own(starter).filter(|call| call.alive.contains(&spawn)).map(|call| &call.target).collect();
+    while let Some(target) = pending.pop() {
+        let Target::Function(callee) = target else { continue };
+        if *callee == function {
+            return true;
+        }
+        if seen.len() <= MAX_FUNCTIONS && seen.insert(*callee) {
+            pending.extend(own(*callee).map(|call| &call.target));
+        }
+    }
+    false
+}
+
 /// The starter may be calling the function while the goroutine runs.
 fn gets_there(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), function: FunctionId) -> bool {
     let mut seen: FxHashSet<FunctionId> = FxHashSet::default();

@@ -4,7 +4,7 @@
 use super::anchor::{self, Anchor, Named};
 use super::call_graph::{is_test, position_of};
 use super::context::{self, ACTIVATION, HandedBy, Reach, RootId, RootKind, ThreadRoot, Whole};
-use super::effects::{Access, Beside, Held, Spawn, Target};
+use super::effects::{Access, Beside, Held, Spawn, Target, is_locked};
 use super::entry;
 use super::joined;
 use super::names::narrow;
@@ -664,7 +664,12 @@ fn is_wide(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
 /// its starter waits for can only meet another caller.
 fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: FunctionId, spawn: u32) -> Option<Confidence> {
     if site.function == starter && (site.access.thread.is_none() || root == ACTIVATION) {
-        return site.access.alive.contains(&spawn).then_some(Confidence::Certain);
+        let again = || site.access.thread.is_none() && !site.access.made_here && is_locked(&site.access.held) && outlives(whole, starter, spawn);
+        return match site.access.alive.contains(&spawn) {
+            true => Some(Confidence::Certain),
+            // Who locks before it starts the goroutine expects others there: an earlier call's goroutine is one.
+            false => again().then_some(Confidence::Likely),
+        };
     }
     if let Some(by) = site.handed_by.as_ref().filter(|by| by.map.function == starter && site.access.thread.is_none()) {
         return by.alive.contains(&spawn).then_some(Confidence::Certain);
@@ -672,7 +677,8 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
     if site.access.thread.is_none() && order::is_before_start(whole, site, root, starter, spawn) {
         return None;
     }
-    Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
+    let sure = outlives(whole, starter, spawn) || joined::is_called_meanwhile(whole, (starter, spawn), site.function);
+    Some(if sure { Confidence::Likely } else { Confidence::Possible })
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {

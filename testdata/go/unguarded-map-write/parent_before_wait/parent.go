@@ -73,3 +73,42 @@ func AfterReceiveOk() int {
 	}
 	return len(m)
 }
+
+type counter struct{ n map[string]int }
+
+func (c *counter) addBad(name string) {
+	c.n[name]++ // want unguarded-map-write "`c.n`"
+}
+
+func (c *counter) addOk(name string) {
+	c.n[name]++
+}
+
+// MethodBad calls by itself what the goroutine calls.
+func MethodBad() map[string]int {
+	c := &counter{n: make(map[string]int)}
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		c.addBad("child")
+	}()
+	c.addBad("parent")
+	wg.Wait()
+	return c.n
+}
+
+// MethodOk does so before and after.
+func MethodOk() map[string]int {
+	c := &counter{n: make(map[string]int)}
+	c.addOk("before")
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		c.addOk("child")
+	}()
+	wg.Wait()
+	c.addOk("after")
+	return c.n
+}

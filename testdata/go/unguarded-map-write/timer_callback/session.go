@@ -46,3 +46,35 @@ func ExpireOrderedOk() int {
 	<-fired
 	return len(seen)
 }
+
+type Store struct {
+	mu    sync.Mutex
+	items map[string]int
+	ready map[string]bool
+}
+
+func NewStore() *Store {
+	return &Store{items: make(map[string]int)}
+}
+
+// SetBad has a timer of an earlier call beside it.
+func (s *Store) SetBad(name string, fired *sync.WaitGroup) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items[name]++
+	time.AfterFunc(time.Millisecond, func() {
+		delete(s.items, name) // want unguarded-map-write "`s.items`"
+		fired.Done()
+	})
+}
+
+// Start is called once: it takes no lock for what it prepares.
+func (s *Store) Start() {
+	s.ready = make(map[string]bool)
+	s.ready["a"] = false
+	time.AfterFunc(time.Millisecond, s.tickOk)
+}
+
+func (s *Store) tickOk() {
+	s.ready["a"] = true
+}

@@ -18,7 +18,12 @@ func TestRacyChildReads(t *testing.T) {
 	parent.ChildReadsBad()
 }
 
+func TestRacyMethod(t *testing.T) {
+	parent.MethodBad()
+}
+
 func TestQuiet(t *testing.T) {
+	parent.MethodOk()
 	parent.AfterWaitOk()
 	parent.BeforeStartOk()
 	parent.AfterReceiveOk()
