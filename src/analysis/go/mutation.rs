@@ -5,7 +5,7 @@
 //! the call, or one that lives on in a field, a package variable, a cache.
 
 use super::call_graph::{is_test, position_of};
-use super::context::Whole;
+use super::context::{RootKind, Whole};
 use super::effects::{Argument, Claim, ForeignWrite, is_locked};
 use super::names::narrow;
 use super::place::{Place, Root, Slot, SlotBase, Step};
@@ -132,6 +132,9 @@ fn owner_of(whole: Whole<'_>, id: FunctionId, place: &Place, depth: usize) -> Ow
     if depth >= MAX_CALLERS {
         return Owner::Unknown;
     }
+    if is_given_to_many(whole, id, position) {
+        return Owner::Object;
+    }
     let mut best = Owner::Unknown;
     for (caller, call) in whole.contexts.callers(id) {
         let call = &whole.effects[caller.0 as usize].calls[*call as usize];
@@ -143,6 +146,25 @@ fn owner_of(whole: Whole<'_>, id: FunctionId, place: &Place, depth: usize) -> Ow
         };
     }
     best
+}
+
+/// Several goroutines that run the function are given one object: those that one function starts with what it
+/// was given itself, and what a library calls for each request.
+fn is_given_to_many(whole: Whole<'_>, id: FunctionId, position: usize) -> bool {
+    let reached = &whole.contexts.functions[id.0 as usize].reached;
+    let serves = |kind: &RootKind| matches!(kind, RootKind::Entry(served, _) if *served == id);
+    let is_served = || reached.iter().map(|(root, _)| &whole.contexts.roots[*root as usize]).any(|root| root.many && serves(&root.kind));
+    let started = |(starter, spawn): &(FunctionId, u32)| {
+        let spawn = &whole.effects[starter.0 as usize].spawns[*spawn as usize];
+        let place = spawn.args.get(position).filter(|arg| !arg.owned).and_then(|arg| arg.place.as_ref());
+        let given = match place.map(|place| place.root) {
+            Some(Root::Local(local)) => position_of(whole.names, *starter, local).is_some(),
+            Some(Root::Global(_)) => true,
+            _ => false,
+        };
+        given && spawn.many
+    };
+    position == 0 && is_served() || whole.contexts.spawned_by(id).iter().any(started)
 }
 
 fn owner_of_argument(whole: Whole<'_>, caller: FunctionId, arg: &Argument, depth: usize) -> Owner {

@@ -664,7 +664,8 @@ fn is_wide(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
 /// its starter waits for can only meet another caller.
 fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: FunctionId, spawn: u32) -> Option<Confidence> {
     if site.function == starter && (site.access.thread.is_none() || root == ACTIVATION) {
-        let again = || site.access.thread.is_none() && !site.access.made_here && is_locked(&site.access.held) && outlives(whole, starter, spawn);
+        let again =
+            || site.access.thread.is_none() && !site.access.made_here && is_locked(&site.access.held) && outlives(whole, starter, spawn);
         return match site.access.alive.contains(&spawn) {
             true => Some(Confidence::Certain),
             // Who locks before it starts the goroutine expects others there: an earlier call's goroutine is one.
