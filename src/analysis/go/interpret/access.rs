@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use super::state::{self, State, Value};
-use crate::analysis::go::effects::Access;
+use crate::analysis::go::effects::{Access, Held, SpawnIndex};
 use crate::analysis::go::library::is_plain_map;
 use crate::analysis::go::passed::{Moment, Passed};
 use crate::analysis::go::place::Root;
@@ -115,8 +115,22 @@ impl Interpreter<'_> {
                 let own = own || self.holds_taken(value, state);
                 own && !state.shared_locals.contains(&local) && self.declared_in.get(&local) == Some(&self.thread)
             }
-            _ => false,
+            _ => self.is_made_once(value, state),
         }
+    }
+
+    /// It is a part of what this thread made and put in place under a `sync.Once`: others get to it when that is
+    /// done.
+    fn is_made_once(&self, value: &Value, state: &State) -> bool {
+        let is_gate = |lock: &Held| lock.slot.is_some_and(|slot| self.out.gates.contains(&slot));
+        let once = || state.held.iter().any(|lock| lock.once && lock.exclusive && !lock.group && !is_gate(lock));
+        value.place.as_ref().is_some_and(|place| state.renewed.iter().any(|made| made.holds(place)) && once())
+    }
+
+    /// A `range` reads its map between the passes too, beside goroutines that a pass leaves running.
+    pub(super) fn note_running_in_passes(&mut self, over: NodeId, alive: &[SpawnIndex]) {
+        let ranges = self.out.accesses.iter_mut().filter(|access| access.node == over && access.op == Op::Range);
+        ranges.for_each(|access| state::union(&mut access.alive, alive));
     }
 
     /// What the value is a part of was made by this thread, whoever else has it since.

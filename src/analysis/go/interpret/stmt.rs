@@ -493,6 +493,9 @@ impl Interpreter<'_> {
             }
             let of_element = |lock: &&Held| element.as_ref().is_some_and(|element| place::rebase(&lock.place, element, element).is_some());
             let new = |lock: &&Held| out.held.iter().all(|held| held.place != lock.place);
+            if !state.alive.is_empty() {
+                this.note_running_in_passes(over, &state.alive);
+            }
             *gained.borrow_mut() = state.held.iter().filter(of_element).filter(new).cloned().collect();
             out
         });

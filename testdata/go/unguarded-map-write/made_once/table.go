@@ -72,3 +72,39 @@ func RunBad() {
 	}
 	wg.Wait()
 }
+
+// Shared is made by its first user, and filled before the others get it.
+type Shared struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+var (
+	shared     *Shared
+	sharedOnce sync.Once
+)
+
+func TheSharedOk() *Shared {
+	sharedOnce.Do(func() {
+		shared = &Shared{n: make(map[string]int)}
+		shared.n["made"] = 1
+		shared.loadOk()
+	})
+	return shared
+}
+
+func (s *Shared) loadOk() {
+	s.n["loaded"] = 1
+}
+
+func (s *Shared) AddOk(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.n[name]++
+}
+
+func (s *Shared) LenOk() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.n)
+}

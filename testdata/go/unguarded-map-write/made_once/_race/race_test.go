@@ -17,6 +17,8 @@ func TestQuiet(t *testing.T) {
 	both := func() {
 		table.SquareOk(2)
 		lazy.GetOk("a")
+		table.TheSharedOk().AddOk("a")
+		table.TheSharedOk().LenOk()
 	}
 	together(both, both)
 }

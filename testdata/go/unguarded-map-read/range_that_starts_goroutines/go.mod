@@ -1,0 +1,3 @@
+module example.com/range_that_starts_goroutines
+
+go 1.24
