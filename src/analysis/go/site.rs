@@ -216,7 +216,7 @@ pub(super) fn locks_at(
         // What a field points to goes where the field's object goes.
         let local = held.place.steps.is_empty() && is_local_to_call(whole, (id, access), declared, slot);
         let void = held.copied || local || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
-        let vain = held.copied || local && runs_alone(whole, id);
+        let vain = held.copied || local && declared.is_some_and(|slot| is_of_lone_call(whole, slot));
         // What a pointer or condition variable stands for is told by its declaration alone.
         let relation = relation.filter(|_| declared == held.slot);
         locks.push(SiteLock {
@@ -259,8 +259,9 @@ fn is_local_to_call(whole: Whole<'_>, (id, access): (FunctionId, &Access), lock:
     lock.kind == LocalKind::Variable && outlived
 }
 
-/// The function hands no closure to anybody, and starts no goroutine: its locks are for itself.
-fn runs_alone(whole: Whole<'_>, id: FunctionId) -> bool {
+/// The function that declares the lock hands no closure to anybody, and starts no goroutine: it is for itself.
+fn is_of_lone_call(whole: Whole<'_>, lock: Slot) -> bool {
+    let SlotBase::Local(id, _) = lock.base else { return false };
     let (_, function) = whole.names.symbols.function(whole.names.program, id);
     function.body.closures.is_empty() && whole.effects[id.0 as usize].spawns.is_empty()
 }

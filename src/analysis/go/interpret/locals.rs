@@ -156,7 +156,7 @@ impl Interpreter<'_> {
             let made_here = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)) | None);
             value.copied = !made_here;
         }
-        if value.slot.is_none() && self.is_map(&value.ty) {
+        if value.slot.is_none() && (self.is_map(&value.ty) || self.is_new_lock(&value)) {
             value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
         }
         if value.place.is_none() {

@@ -98,12 +98,20 @@ impl Interpreter<'_> {
     /// A field or variable of a lock's pointer type takes the address of a lock.
     pub(super) fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
         let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
-        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
+        // What is made for the pointer is its own, whichever variable had it before.
+        let is_others = is_lock && matches!(&*value.ty, TyKind::Pointer(_)) && !self.is_new_lock(value);
+        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_others) {
             let alias = LockAlias { pointer, target };
             if pointer != target && !self.out.lock_aliases.contains(&alias) {
                 self.out.lock_aliases.push(alias);
             }
         }
+    }
+
+    /// A pointer to a lock that was made here: `mu := &sync.Mutex{}`.
+    pub(super) fn is_new_lock(&self, value: &Value) -> bool {
+        let made = matches!(value.place.as_ref().map(|place| (place.root, place.steps.is_empty())), Some((Root::Fresh(_), true)));
+        made && matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock)
     }
 
     pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
