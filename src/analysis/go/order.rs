@@ -19,8 +19,15 @@ const MAX_FUNCTIONS: usize = 400;
 /// Whether the site, reached on `root`, comes before the goroutine on each way.
 pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
     let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
-    let Some((starters, calls)) = starters(whole, starter, kept) else { return false };
-    let start = Start { whole, starters, calls, starter, spawn, kept };
+    // A goroutine may be started by another one that is started after the site; these are more to look at.
+    let by_calls = !kept && is_before(whole, site, root, (starter, spawn), false);
+    by_calls || is_before(whole, site, root, (starter, spawn), true)
+}
+
+/// The same; `through`: by way of goroutines that start it, too.
+fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): (FunctionId, SpawnIndex), through: bool) -> bool {
+    let Some((starters, calls)) = starters(whole, starter, through) else { return false };
+    let start = Start { whole, starters, calls, starter, spawn, through };
     if start.is_not_running(site.function, &site.access.moment, &site.access.alive) {
         return true;
     }
@@ -60,19 +67,19 @@ fn is_on_new_object(whole: Whole<'_>, caller: FunctionId, call: &Call) -> bool {
 /// Functions that get to the start of a goroutine, and their calls that do: the caller, and the index in its calls.
 type Starters = (FxHashSet<FunctionId>, FxHashSet<(FunctionId, u32)>);
 
-/// The function that starts a goroutine, and all that get to it by calls, also through interfaces; of a function
-/// that is kept for others to run also those that start who gets to it. `None`: too many.
-fn starters(whole: Whole<'_>, starter: FunctionId, kept: bool) -> Option<Starters> {
+/// The function that starts a goroutine, and all that get to it by calls, also through interfaces; with
+/// `through` also those that start who gets to it. `None`: too many.
+fn starters(whole: Whole<'_>, starter: FunctionId, through: bool) -> Option<Starters> {
     let (mut found, mut calls) = Starters::default();
     let mut pending = vec![starter];
     while let Some(function) = pending.pop() {
         if found.insert(function) {
             let counts =
-                |(caller, index): &(FunctionId, u32)| kept || whole.effects[caller.0 as usize].calls[*index as usize].thread.is_none();
+                |(caller, index): &(FunctionId, u32)| through || whole.effects[caller.0 as usize].calls[*index as usize].thread.is_none();
             let callers: Vec<(FunctionId, u32)> = whole.contexts.all_callers(function).filter(counts).collect();
             pending.extend(callers.iter().map(|(caller, _)| *caller));
             calls.extend(callers);
-            pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
+            pending.extend(whole.contexts.spawned_by(function).iter().filter(|_| through).map(|(caller, _)| *caller));
         }
         if found.len() > MAX_FUNCTIONS {
             return None;
@@ -88,7 +95,7 @@ struct Start<'a> {
     calls: FxHashSet<(FunctionId, u32)>,
     starter: FunctionId,
     spawn: SpawnIndex,
-    kept: bool,
+    through: bool,
 }
 
 impl Start<'_> {
@@ -105,11 +112,11 @@ impl Start<'_> {
         let effects = &self.whole.effects[function.0 as usize];
         // What a goroutine of this function does is done after that was started.
         let of_thread = |thread: SpawnIndex| &effects.spawns[thread as usize].moment;
-        let counts = |call: &&Call| self.kept || call.thread.is_none();
+        let counts = |call: &&Call| self.through || call.thread.is_none();
         let through = |index: usize| self.calls.contains(&(function, narrow(index)));
         let calls = effects.calls.iter().enumerate().filter(|(index, call)| counts(call) && (gets_there(&call.target) || through(*index)));
         let calls = calls.map(|(_, call)| call).map(|call| call.thread.map_or(&call.moment, of_thread));
-        let spawns = effects.spawns.iter().filter(|spawn| self.kept && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
+        let spawns = effects.spawns.iter().filter(|spawn| self.through && gets_there(&spawn.target)).map(|spawn| &spawn.moment);
         let starts: Vec<&Moment> = calls.chain(spawns).collect();
         let not_after = |start: &&Moment| !moment.after.contains(start.event) && start.event != moment.event;
         starts.iter().any(|start| moment.is_before(start)) && starts.iter().all(not_after)

@@ -544,9 +544,15 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
                 || nested(two, *spawn);
             overlap.then_some(Confidence::Certain)
         }
+        (RootKind::Spawn(..), RootKind::Spawn(other, twin)) if is_before_start(whole, (one, left), (*other, *twin)) => None,
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(..)) if is_before_start(whole, (two, right), (*function, *spawn)) => None,
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => {
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
+        }
+        (RootKind::Unseen, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn).map(|_| Confidence::Possible),
+        (RootKind::Spawn(function, spawn), RootKind::Unseen) => {
+            beside(whole, (two, right), *function, *spawn).map(|_| Confidence::Possible)
         }
         (RootKind::Unseen, _) | (_, RootKind::Unseen) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), _) | (_, RootKind::Spawn(function, spawn)) => {
@@ -651,6 +657,12 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
         return None;
     }
     Some(if outlives(whole, starter, spawn) { Confidence::Likely } else { Confidence::Possible })
+}
+
+/// A goroutine of which there is one gets to the site before it starts the other one.
+fn is_before_start(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), (starter, spawn): (FunctionId, u32)) -> bool {
+    let is_one = !whole.contexts.roots[root as usize].many && site.access.thread.is_none() && site.handed_by.is_none();
+    is_one && whole.contexts.reached(starter, root).is_some() && order::is_before_start(whole, site, root, starter, spawn)
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {
