@@ -416,10 +416,14 @@ impl<'a> Interpreter<'a> {
         if self.trials > 0 || into.as_ref().is_some_and(of_call) || self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
             return;
         }
-        if matches!(value.kind, Kind::Nil(_)) {
+        let nil = matches!(value.kind, Kind::Nil(_));
+        if nil && into.is_some() {
             return;
         }
-        let from = points::source(value.place.as_ref(), value.slot, |local| self.param_position(local));
+        let from = match nil {
+            true => Source::Nothing,
+            false => points::source(value.place.as_ref(), value.slot, |local| self.param_position(local)),
+        };
         let flow = Flow { into, from };
         if into.map(Source::Slot) != Some(from) {
             self.out.flows.push(flow);
