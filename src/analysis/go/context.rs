@@ -11,6 +11,7 @@ mod entered;
 mod handed;
 mod on_thread;
 mod reached;
+mod tested;
 mod wide;
 
 pub(super) use handed::HandedBy;
