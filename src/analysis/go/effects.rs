@@ -19,6 +19,8 @@ pub(super) struct Held {
     /// The lock's declaration: the lock's name across functions.
     pub(super) slot: Option<Slot>,
     pub(super) exclusive: bool,
+    /// An atomic flag that one at a time sets: it keeps out who sets it, too.
+    pub(super) flag: bool,
     /// It orders what a `sync.Once` runs before what comes after; nobody holds it as a guard.
     pub(super) once: bool,
     /// Its object is set up under it, once: what is done meanwhile comes before all other uses.

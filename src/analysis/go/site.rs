@@ -215,7 +215,10 @@ pub(super) fn locks_at(
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
         // What a field points to goes where the field's object goes.
         let local = held.place.steps.is_empty() && is_local_to_call(whole, (id, access), declared, slot);
-        let void = held.copied || local || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        // A flag of another object may be one of many.
+        let of_other = held.flag && relation.is_none() && !matches!(held.place.root, Root::Global(_));
+        let void =
+            held.copied || local || of_other || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
         let vain = held.copied || local && declared.is_some_and(|slot| is_of_lone_call(whole, slot));
         // What a pointer or condition variable stands for is told by its declaration alone.
         let relation = relation.filter(|_| declared == held.slot);

@@ -5,7 +5,7 @@ use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::{Held, LockAlias, is_locked};
 use crate::analysis::go::place::{Place, Root, Slot};
 use crate::analysis::ty::TyKind;
-use crate::facts::{Effect, LocalId, NodeId, TypeModelKind};
+use crate::facts::{Effect, FlagEffect, Literal, LocalId, Node, NodeId, TypeModelKind};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -114,8 +114,38 @@ impl Interpreter<'_> {
         made && matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock)
     }
 
+    /// `flag.CompareAndSwap(false, true)`, `flag.Store(false)`: who has set a flag that is cleared again is alone
+    /// until then.
+    pub(super) fn flag_operation(
+        &mut self,
+        node: NodeId,
+        flag: &Value,
+        (effect, args): (FlagEffect, &[NodeId]),
+        state: &mut State,
+    ) -> Value {
+        let Some(held) = self.lock_of(flag, true).map(|lock| Held { once: true, flag: true, ..lock }) else { return Value::unknown() };
+        let is_clear = |node: &NodeId| matches!(self.body.node(*node), Node::Literal(Literal::Bool(false) | Literal::Int(0)));
+        let is_set = |node: &NodeId| matches!(self.body.node(*node), Node::Literal(Literal::Bool(true) | Literal::Int(1)));
+        match (effect, args) {
+            (FlagEffect::Claim, [.., old, new]) if is_clear(old) && is_set(new) => Value::kind(Kind::Tried(held, node)),
+            (FlagEffect::Put, [.., value]) if is_clear(value) => {
+                self.release(&held.place, true, state);
+                Value::unknown()
+            }
+            _ => Value::unknown(),
+        }
+    }
+
     pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held { place: value.place.clone()?, slot: value.slot, exclusive, once: false, set_up: false, copied: value.copied })
+        Some(Held {
+            place: value.place.clone()?,
+            slot: value.slot,
+            exclusive,
+            once: false,
+            flag: false,
+            set_up: false,
+            copied: value.copied,
+        })
     }
 
     /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.

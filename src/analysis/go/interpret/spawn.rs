@@ -205,7 +205,7 @@ impl Interpreter<'_> {
     /// The locks of the starter that the closure gives back without having taken them: `mu.Lock(); go func() {
     /// …; mu.Unlock() }()`.
     fn locks_handed(&mut self, closure: ClosureId, args: &[Value], state: &State) -> Vec<Held> {
-        if state.held.iter().all(|lock| lock.once) {
+        if state.held.iter().all(|lock| lock.once && !lock.flag) {
             return Vec::new();
         }
         let mut tried = State { held: Vec::new(), gave: Vec::new(), deferred: Vec::new(), ..state.clone() };

@@ -27,7 +27,8 @@ impl Interpreter<'_> {
         // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.
         let after = if self.successes.unreachable { &state } else { &self.successes };
         let named = |held: &&Held| matches!(held.place.root, Root::Local(_) | Root::Global(_)) && !relocked(held);
-        summary.acquires = after.held.iter().filter(named).cloned().collect();
+        // Who has set a flag, and says so, leaves it to those who see it what that keeps out.
+        summary.acquires = after.held.iter().filter(named).filter(|lock| !lock.flag).cloned().collect();
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
         let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());
