@@ -209,6 +209,8 @@ pub enum Effect {
     AddWaiter,
     /// Counts one less.
     DoneWaiter,
+    /// Says how many of its functions run at once (`errgroup.Group.SetLimit`).
+    Limit,
     /// Replaces the value as a whole.
     Store,
     /// Reads the value as a whole.

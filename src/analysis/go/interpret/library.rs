@@ -41,6 +41,7 @@ impl Interpreter<'_> {
             }
             Effect::Join => self.join_on(receiver, state),
             Effect::DoneWaiter => self.signal(receiver, state),
+            Effect::Limit => self.limit(node, receiver),
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
             Effect::Load if self.kind_of(&receiver.ty) == TypeModelKind::AtomicCell => return self.snapshot(node, receiver, state),

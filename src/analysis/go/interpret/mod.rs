@@ -116,6 +116,8 @@ struct Interpreter<'a> {
     access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>, Option<Place>), usize>,
     call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize, Option<Place>), usize>,
     spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
+    /// Groups that run one function at a time, and the calls that say so.
+    limited: Vec<(Place, NodeId)>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
@@ -205,6 +207,7 @@ impl<'a> Interpreter<'a> {
             access_index: FxHashMap::default(),
             call_index: FxHashMap::default(),
             spawn_index: FxHashMap::default(),
+            limited: Vec::new(),
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),

@@ -8,7 +8,7 @@ use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{ClosureId, Node, NodeId, Runs};
+use crate::facts::{ClosureId, Literal, Node, NodeId, Runs};
 
 impl Interpreter<'_> {
     /// `go f(x)`.
@@ -61,6 +61,10 @@ impl Interpreter<'_> {
         self.out.spawns[index as usize].many |= many;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
         if let Some(group) = group {
+            if let Some((_, limit)) = self.limited.iter().find(|(limited, _)| *limited == group) {
+                let spawn = &mut self.out.spawns[index as usize];
+                (spawn.many, spawn.beside) = (false, Some(Beside::Object(*limit)));
+            }
             self.signals.entry(index).or_default().push(group);
         }
         if self.kept_run(index).is_none() {
@@ -77,6 +81,14 @@ impl Interpreter<'_> {
         if !Self::joins_thread(runs) {
             state::union(&mut state.alive, &[index]);
         }
+    }
+
+    /// `group.SetLimit(1)`: its functions run one after another.
+    pub(super) fn limit(&mut self, node: NodeId, group: &Value) {
+        let Node::Call { args, .. } = self.body.node(node) else { return };
+        let is_one = matches!(self.body.list(args), [limit] if self.body.node(*limit) == Node::Literal(Literal::Int(1)));
+        self.limited.retain(|(limited, _)| Some(limited) != group.place.as_ref());
+        self.limited.extend(group.place.clone().filter(|_| is_one).map(|place| (place, node)));
     }
 
     /// A function literal of a type that a library calls from goroutines of its own; false where it is
