@@ -2,7 +2,6 @@
 
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::Shared;
 use crate::analysis::go::names::Region;
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
@@ -114,7 +113,7 @@ impl Interpreter<'_> {
             Some(Root::Local(root)) => {
                 self.captured.insert(root);
                 if let Some(argument) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
-                    self.out.summary.shares.push(Shared { argument, by: None });
+                    self.lent_arguments.insert((argument, thread));
                 }
             }
             _ => {}

@@ -118,6 +118,10 @@ struct Interpreter<'a> {
     spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
     /// Groups that run one function at a time, and the calls that say so.
     limited: Vec<(Place, NodeId)>,
+    /// Arguments that goroutines of this function have, too.
+    lent_arguments: FxHashSet<(usize, SpawnIndex)>,
+    /// Goroutines that others of this function start: nobody here waits for them.
+    nested: FxHashSet<SpawnIndex>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
@@ -208,6 +212,8 @@ impl<'a> Interpreter<'a> {
             call_index: FxHashMap::default(),
             spawn_index: FxHashMap::default(),
             limited: Vec::new(),
+            lent_arguments: FxHashSet::default(),
+            nested: FxHashSet::default(),
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Beside, Held, Shared, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Beside, Held, Spawn, SpawnIndex, Target};
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
@@ -57,6 +57,7 @@ impl Interpreter<'_> {
             .map(|value| self.argument(&value, state))
             .collect();
         let index = self.spawn_at(node, target.clone(), arguments, through, state);
+        self.nested.extend(self.thread.map(|_| index));
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
@@ -68,7 +69,7 @@ impl Interpreter<'_> {
             self.signals.entry(index).or_default().push(group);
         }
         if self.kept_run(index).is_none() {
-            self.note_shared_arguments(node, receiver.iter().chain(args), state);
+            self.note_shared_arguments((node, index), receiver.iter().chain(args), state);
         }
         match target {
             Target::Closure(id) => self.run_thread(index, id, args, state),
@@ -227,7 +228,12 @@ impl Interpreter<'_> {
         state.held.iter().filter(|lock| tried.gave.contains(&lock.place)).cloned().collect()
     }
 
-    fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {
+    fn note_shared_arguments<'v>(
+        &mut self,
+        (node, index): (NodeId, SpawnIndex),
+        values: impl Iterator<Item = &'v Value>,
+        state: &mut State,
+    ) {
         for value in values {
             self.escape(value, node, state);
             // Who has what a pointer in it points to does not have the argument.
@@ -235,7 +241,7 @@ impl Interpreter<'_> {
             if let Some(Root::Local(local)) = value.place.as_ref().filter(is_part).map(|place| place.root)
                 && let Some(argument) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
             {
-                self.out.summary.shares.push(Shared { argument, by: None });
+                self.lent_arguments.insert((argument, index));
             }
         }
     }
