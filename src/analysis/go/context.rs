@@ -260,7 +260,7 @@ impl Contexts {
         contexts.widen(&edges);
         contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
         contexts.threads = on_thread::Threads::new(contexts.roots.len());
-        contexts.hand_over(names, &edges);
+        contexts.hand_over(names, effects, &edges);
         contexts
     }
 

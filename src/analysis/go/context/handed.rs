@@ -3,11 +3,12 @@
 use super::{Contexts, RootId};
 use crate::analysis::go::anchor::Named;
 use crate::analysis::go::call_graph::{Edge, across};
-use crate::analysis::go::effects::{Held, SpawnIndex};
+use crate::analysis::go::effects::{Effects, Held, SpawnIndex};
 use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::NodeId;
+use rustc_hash::FxHashSet;
 
 /// How many hand-overs of a map from caller to callee are followed.
 pub(super) const MAX_HANDOVERS: usize = 5;
@@ -71,7 +72,8 @@ impl Origin {
 }
 
 impl Contexts {
-    pub(super) fn hand_over(&mut self, names: &Names<'_>, edges: &[Edge<'_>]) {
+    pub(super) fn hand_over(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+        let used: FxHashSet<Slot> = effects.iter().flat_map(|effects| &effects.accesses).map(|access| access.slot).collect();
         for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept()) {
             let (_, callee) = names.symbols.function(names.program, edge.callee);
             let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
@@ -80,6 +82,10 @@ impl Contexts {
             for (position, arg) in edge.args.iter().enumerate().take(sure) {
                 let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
                 let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
+                // Of several that may be behind an interface it is the map only where it is used as one elsewhere.
+                if edge.spread && !edge.is_of_kept() && !used.contains(&slot) {
+                    continue;
+                }
                 let param = Slot::new(SlotBase::Local(edge.callee, local));
                 if param != slot {
                     let caller = &self.functions[edge.caller.0 as usize];
