@@ -547,6 +547,8 @@ pub(super) struct Effects {
     pub(super) foreign_writes: Vec<ForeignWrite>,
     pub(super) sent: Vec<Sent>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    /// Functions and methods that are put in slots.
+    pub(super) kept_functions: Vec<(FunctionId, Slot)>,
     pub(super) given: Vec<Given>,
     pub(super) flows: Vec<Flow>,
     pub(super) escapes: Vec<Escape>,
