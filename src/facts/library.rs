@@ -209,6 +209,8 @@ pub enum Effect {
     AddWaiter,
     /// Counts one less.
     DoneWaiter,
+    /// Says how many of its functions run at once (`errgroup.Group.SetLimit`).
+    Limit,
     /// Replaces the value as a whole.
     Store,
     /// Reads the value as a whole.
@@ -297,6 +299,8 @@ pub struct FunctionModel {
     pub diverges: bool,
     /// It ends the life of argument 0 (`drop`).
     pub drops: bool,
+    /// It sets or clears a flag by which one at a time goes on: argument 0, or its receiver.
+    pub flag: Option<FlagEffect>,
     /// The result's type by path, where it matters.
     pub result: Option<String>,
     /// The result's type as Go writes it, made of what `range` gives of argument 0: `key` and `item`
@@ -307,6 +311,16 @@ pub struct FunctionModel {
     /// The results are the ends of one thing, of these types (`io.Pipe`): who closes the one tells who
     /// waits on the other.
     pub ends: Vec<String>,
+}
+
+/// What a function does to an atomic flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlagEffect {
+    /// Sets it if it is clear, by its last two arguments, and says so (`CompareAndSwap(false, true)`).
+    Claim,
+    /// Gives it the value of its last argument.
+    Put,
 }
 
 /// An interface whose methods give many callers the same objects, told by the one that lists them.

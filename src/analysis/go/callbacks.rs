@@ -33,6 +33,8 @@ pub(super) struct SlotCall {
     pub(super) uncertain: bool,
     /// Locks held then that are a part of an argument (0-based), as parts of [`super::place::Root::Outer`].
     pub(super) held: Vec<(usize, Held)>,
+    /// All locks held then.
+    pub(super) locks: Vec<Held>,
 }
 
 /// How goroutines run the functions of a slot.

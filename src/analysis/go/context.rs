@@ -9,9 +9,11 @@
 mod crossing;
 mod entered;
 mod handed;
+mod kept;
 mod on_thread;
 mod reached;
 pub(super) mod starters;
+mod tested;
 mod wide;
 
 pub(super) use handed::HandedBy;
@@ -194,17 +196,14 @@ impl Contexts {
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
         let (mut contexts, edges) = Contexts::joined(names, effects, implementations);
         let direct = direct(&edges);
-        let enter = || {
-            let entries = Entries::new(names, effects, &edges, &direct);
-            let handovers = handed::handovers(names, &edges, &entries);
-            (entries, handovers)
-        };
-        let ((entries, handovers), ()) = rayon::join(enter, || {
+        let follow = || {
             contexts.follow_threads(names, effects, &edges, &direct);
             contexts.widen(&edges);
-        });
+        };
+        let (entries, ()) = rayon::join(|| Entries::new(names, effects, &edges, &direct), follow);
         contexts.enter(entries);
-        contexts.handovers = handovers;
+        contexts.enter_kept(names, effects);
+        contexts.hand_over(names, effects, &edges);
         contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
         contexts.threads = on_thread::Threads::new(contexts.roots.len());
         contexts.starters = starters::OfThreads::new(contexts.roots.len());

@@ -19,6 +19,8 @@ pub(super) struct Held {
     /// The lock's declaration: the lock's name across functions.
     pub(super) slot: Option<Slot>,
     pub(super) exclusive: bool,
+    /// An atomic flag that one at a time sets: it keeps out who sets it, too.
+    pub(super) flag: bool,
     /// It orders what a `sync.Once` runs before what comes after; nobody holds it as a guard.
     pub(super) once: bool,
     /// It is a group of goroutines, or a channel that is closed: what comes before holds it exclusively, and keeps
@@ -31,6 +33,11 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// A lock that is just that.
+    pub(super) fn new(place: Place, slot: Option<Slot>, exclusive: bool) -> Held {
+        Held { place, slot, exclusive, once: false, group: false, flag: false, set_up: false, copied: false }
+    }
+
     /// It is no lock, but says that something is done: that holds for the goroutines started since, too.
     pub(super) fn is_past(&self) -> bool {
         self.once && !self.exclusive
@@ -556,6 +563,8 @@ pub(super) struct Effects {
     pub(super) foreign_writes: Vec<ForeignWrite>,
     pub(super) sent: Vec<Sent>,
     pub(super) lock_aliases: Vec<LockAlias>,
+    /// Functions and methods that are put in slots.
+    pub(super) kept_functions: Vec<(FunctionId, Slot)>,
     pub(super) given: Vec<Given>,
     pub(super) flows: Vec<Flow>,
     pub(super) escapes: Vec<Escape>,

@@ -9,8 +9,8 @@ use super::site::Site;
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashSet;
 
-/// More functions than these that the starter may be calling meanwhile are not looked at.
-const MAX_FUNCTIONS: usize = 200;
+/// More functions than these on the ways to the other site are not looked at.
+const MAX_FUNCTIONS: usize = 1000;
 
 /// Whether the other site holds a lock that the starter of the goroutine holds until that is done, one
 /// of them exclusively; and the starter does not get there itself meanwhile.
@@ -20,8 +20,9 @@ pub(super) fn excludes(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnInd
         return false;
     }
     let held = start.held.iter().chain(&whole.contexts.functions[starter.0 as usize].held);
-    let mut locks =
-        held.filter(|lock| !lock.once && !lock.copied).filter_map(|lock| Some((whole.contexts.lock(lock.slot?), lock.exclusive)));
+    let mut locks = held
+        .filter(|lock| (!lock.once || lock.flag) && !lock.copied)
+        .filter_map(|lock| Some((whole.contexts.lock(lock.slot?), lock.exclusive)));
     let excludes =
         |(slot, exclusive)| other.locks.iter().any(|lock| !lock.void && lock.slot == Some(slot) && (lock.exclusive || exclusive));
     let meanwhile = || match other.function == starter {
@@ -48,21 +49,25 @@ pub(super) fn is_called_meanwhile(whole: Whole<'_>, (starter, spawn): (FunctionI
     false
 }
 
-/// The starter may be calling the function while the goroutine runs.
+/// The starter may be calling the function while the goroutine runs, or what runs meanwhile may.
 fn gets_there(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), function: FunctionId) -> bool {
     let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
-    let effects = &whole.effects[starter.0 as usize];
-    let meanwhile = effects.calls.iter().filter(|call| call.alive.contains(&spawn) || call.thread.is_some());
-    let mut pending: Vec<&Target> = meanwhile.map(|call| &call.target).collect();
-    while let Some(target) = pending.pop() {
-        let Target::Function(callee) = target else { return true };
-        if *callee == function || seen.len() > MAX_FUNCTIONS {
+    let mut pending = vec![function];
+    while let Some(callee) = pending.pop() {
+        if !seen.insert(callee) {
+            continue;
+        }
+        let meanwhile = |index: u32| {
+            let call = &whole.effects[starter.0 as usize].calls[index as usize];
+            call.thread.is_some() || call.alive.contains(&spawn)
+        };
+        let starters = whole.contexts.spawned_by(callee);
+        let called = whole.contexts.all_callers(callee).any(|(caller, index)| caller == starter && meanwhile(index));
+        if called || starters.iter().any(|(caller, _)| *caller == starter) || seen.len() > MAX_FUNCTIONS {
             return true;
         }
-        if seen.insert(*callee) {
-            let effects = &whole.effects[callee.0 as usize];
-            pending.extend(effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target)));
-        }
+        pending.extend(whole.contexts.all_callers(callee).map(|(caller, _)| caller));
+        pending.extend(starters.iter().map(|(caller, _)| *caller));
     }
     false
 }

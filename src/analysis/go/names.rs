@@ -87,6 +87,8 @@ pub(super) struct Names<'p> {
     blank_imports: Vec<Vec<UnitId>>,
     /// By file: whether it exists for tests.
     for_tests: Vec<bool>,
+    /// Packages that code outside of tests imports.
+    imported_units: FxHashSet<UnitId>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
     /// Functions of one name in files of other builds, by the one that the name stands for.
     variants: FxHashMap<FunctionId, Vec<FunctionId>>,
@@ -113,6 +115,7 @@ impl<'p> Names<'p> {
             dot_imports: Vec::new(),
             blank_imports: Vec::new(),
             for_tests: Vec::new(),
+            imported_units: FxHashSet::default(),
             methods: FxHashMap::default(),
             variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
@@ -126,7 +129,8 @@ impl<'p> Names<'p> {
         let by_path = names.units_by_path();
         names.imported = Imported::new(program, |package, name, args| Some(names.own_type(*by_path.get(&package)?, name, args)));
         names.resolve_imports(&by_path);
-        let test_units = names.units_for_tests();
+        let (test_units, imported_units) = names.units_for_tests();
+        names.imported_units = imported_units;
         names.for_tests = (0..program.files.len()).map(|index| names.is_for_tests(FileId(narrow(index)), &test_units)).collect();
         let types = || (0..symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index)));
         names.types = types().map(|id| names.type_info(id)).collect();
@@ -219,8 +223,8 @@ impl<'p> Names<'p> {
         }
     }
 
-    /// Packages that tests of other packages import, and nobody else.
-    fn units_for_tests(&self) -> FxHashSet<UnitId> {
+    /// Packages that tests of other packages import, and nobody else; packages that others import.
+    fn units_for_tests(&self) -> (FxHashSet<UnitId>, FxHashSet<UnitId>) {
         let mut of_tests = FxHashSet::default();
         let mut of_others = FxHashSet::default();
         for (index, table) in self.imports.iter().enumerate() {
@@ -238,7 +242,7 @@ impl<'p> Names<'p> {
             }
         }
         of_tests.retain(|unit| !of_others.contains(unit));
-        of_tests
+        (of_tests, of_others)
     }
 
     fn declare_methods(&mut self) {
@@ -354,6 +358,11 @@ impl<'p> Names<'p> {
     /// Whether a file exists for tests: it uses package `testing`, or only tests import its package.
     pub(super) fn serves_tests(&self, file: FileId) -> bool {
         self.for_tests[file.index()]
+    }
+
+    /// Whether code outside of tests imports the file's package, as far as it is seen.
+    pub(super) fn is_imported(&self, file: FileId) -> bool {
+        self.program.info(file).unit.is_none_or(|unit| self.imported_units.contains(&unit))
     }
 
     fn is_for_tests(&self, file: FileId, test_units: &FxHashSet<UnitId>) -> bool {

@@ -76,7 +76,8 @@ fn same_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
 /// Whether the two ways surely lead to two objects: at one point they are in two that are known, and
 /// from there on each has its own.
 fn other_object(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> bool {
-    common_ends(whole, one, other).iter().any(|end| end.own && whole.contexts.points.are_apart(&end.one, &end.other))
+    let slots = (one.typed_slots(whole), other.typed_slots(whole));
+    ends_along(whole, one, other, slots).iter().any(|end| end.own && whole.contexts.points.are_apart(&end.one, &end.other))
 }
 
 /// A point from which two ways go the same steps to their end.
@@ -93,9 +94,13 @@ struct End {
 
 /// The points from which both ways go the same steps to their end, the last first.
 fn common_ends(whole: Whole<'_>, one: Route<'_>, other: Route<'_>) -> Vec<End> {
+    ends_along(whole, one, other, (one.slots(whole), other.slots(whole)))
+}
+
+/// The same; the ways lead through these slots.
+fn ends_along(whole: Whole<'_>, one: Route<'_>, other: Route<'_>, (slots, twins): (Vec<Option<Slot>>, Vec<Option<Slot>>)) -> Vec<End> {
     let (left, right) = (one.anchor, other.anchor);
     let equal = left.steps().iter().rev().zip(right.steps().iter().rev()).take_while(|(left, right)| left == right).count();
-    let (slots, twins) = (one.slots(whole), other.slots(whole));
     let lends = |slot: Option<Slot>| slot.is_none_or(|slot| whole.contexts.lent.lends_to(slot));
     let mut found = Vec::new();
     let mut own = true;
@@ -170,6 +175,16 @@ impl Route<'_> {
         };
         ty.map_or_else(|| vec![None; steps.len()], |ty| slots_along(whole.names, &ty, slot, steps))
     }
+
+    /// The same, also from what a call returned: there the fields tell objects apart, but not that two calls
+    /// returned one.
+    fn typed_slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
+        let call = self.anchor.site().filter(|_| self.anchor.is_returned());
+        match call.and_then(|call| whole.contexts.points.type_of(whole.names, call)) {
+            Some(ty) => slots_along(whole.names, &ty, None, self.anchor.steps()),
+            None => self.slots(whole),
+        }
+    }
 }
 
 /// Nothing is known of the thread but where it comes in.
@@ -189,7 +204,9 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
         let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
         let (own, twin_own) = (way.is_own(whole), other.is_own(whole));
         let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
-        elsewhere || each_its_own || other_object(whole, way, other)
+        // Whoever else has what one thread made, the other one made another.
+        let each_made = anchor.own && twin.own && !way.is_lent(whole) && !other.is_lent(whole);
+        elsewhere || each_its_own || each_made || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
 }

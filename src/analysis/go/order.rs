@@ -15,9 +15,18 @@ use rustc_hash::FxHashSet;
 
 /// Whether the site, reached on `root`, comes before the goroutine on each way.
 pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: FunctionId, spawn: SpawnIndex) -> bool {
+    let kept = whole.effects[starter.0 as usize].spawns[spawn as usize].kept;
+    // A goroutine may be started by another one that is started after the site; these are more to look at.
+    let by_calls = !kept && is_before(whole, site, root, (starter, spawn), false);
+    by_calls || is_before(whole, site, root, (starter, spawn), true)
+}
+
+/// The same; `through`: by way of goroutines that start it, too.
+fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): (FunctionId, SpawnIndex), through: bool) -> bool {
     let goroutine = whole.contexts.spawn_root(starter, spawn);
-    let Some(starters) = goroutine.and_then(|root| whole.contexts.starters(whole.effects, root, (starter, spawn))) else { return false };
-    let start = Start { whole, starters, starter, spawn };
+    let starters = goroutine.and_then(|goroutine| whole.contexts.starters(whole.effects, (goroutine, starter), through));
+    let Some(starters) = starters else { return false };
+    let start = Start { whole, starters, starter, spawn, through };
     if start.is_not_running(site.function, None, &site.access.moment, &site.access.alive) {
         return true;
     }
@@ -83,6 +92,7 @@ struct Start<'a> {
     starters: &'a Starters,
     starter: FunctionId,
     spawn: SpawnIndex,
+    through: bool,
 }
 
 impl Start<'_> {
@@ -96,13 +106,13 @@ impl Start<'_> {
             return false;
         }
         let effects = &self.whole.effects[function.0 as usize];
-        let kept = self.whole.effects[self.starter.0 as usize].spawns[self.spawn as usize].kept;
         let calls = self.starters.calls_of(function).iter().map(|index| &effects.calls[*index]);
         // What a goroutine of this function does is done after that was started.
-        let calls = calls.filter(|call| kept || call.thread == command).map(|call| match call.thread.filter(|_| command.is_none()) {
-            Some(thread) => &effects.spawns[thread as usize].moment,
-            None => &call.moment,
-        });
+        let calls =
+            calls.filter(|call| self.through || call.thread == command).map(|call| match call.thread.filter(|_| command.is_none()) {
+                Some(thread) => &effects.spawns[thread as usize].moment,
+                None => &call.moment,
+            });
         let starts = calls.chain(self.starters.spawns_of(function).iter().map(|index| &effects.spawns[*index].moment));
         let (mut comes, mut before) = (false, true);
         for start in starts {

@@ -11,7 +11,7 @@
 
 use super::call_graph::{Edge, position_of};
 use super::effects::Effects;
-use super::names::{Names, narrow};
+use super::names::{Names, Region, narrow};
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{LocalId, NodeId};
@@ -38,6 +38,8 @@ pub(super) enum Source {
     Argument(usize),
     /// A field or package variable.
     Slot(Slot),
+    /// `nil`.
+    Nothing,
     /// Nobody knows.
     Unknown,
 }
@@ -105,6 +107,8 @@ pub(super) struct PointsTo {
     callees: FxHashMap<Site, Vec<FunctionId>>,
     /// Sites that lie in some slot.
     kept: FxHashSet<Site>,
+    /// Functions that return `nil` and nothing else: those of a build that cannot do it.
+    barren: FxHashSet<FunctionId>,
 }
 
 impl PointsTo {
@@ -121,6 +125,7 @@ impl PointsTo {
                 solver.add(function, Source::Unknown, Holder::Argument(function, at));
             }
         }
+        let barren = (0..).zip(effects).filter(|(_, effects)| is_barren(&effects.flows)).map(|(index, _)| FunctionId(index)).collect();
         let mut callees: FxHashMap<Site, Vec<FunctionId>> = FxHashMap::default();
         for edge in edges {
             if !edge.spawns {
@@ -134,7 +139,7 @@ impl PointsTo {
         let held = solver.solve();
         let slots = held.iter().filter(|(holder, _)| matches!(holder, Holder::Slot(_)));
         let kept = slots.flat_map(|(_, sites)| sites.iter().copied()).collect();
-        PointsTo { held, callees, kept }
+        PointsTo { held, callees, kept, barren }
     }
 
     /// The objects that may lie in a slot.
@@ -182,13 +187,24 @@ impl PointsTo {
         !returned.is_empty() && returned.iter().all(|site| *site != UNKNOWN && !self.kept.contains(site))
     }
 
+    /// The type of what a call returns, by the function that it calls; of several, nothing is said.
+    pub(super) fn type_of(&self, names: &Names<'_>, call: Site) -> Option<Ty> {
+        let callees = self.callees.get(&call)?.iter().filter(|callee| !self.barren.contains(callee));
+        let [callee] = callees.collect::<Vec<_>>()[..] else { return None };
+        let (file, function) = names.symbols.function(names.program, *callee);
+        let region = Region { file, scope: function.scope, params: &[] };
+        let returned = function.results.first().filter(|_| function.type_params.is_empty())?;
+        Some(names.deref(&names.resolve(region, *returned)))
+    }
+
     /// What a call may return, by the sites in its callees, and in theirs.
     fn returned(&self, call: Site) -> Vec<Site> {
         let mut found = Vec::new();
         let mut pending = vec![(call, 0)];
         while let Some((site, depth)) = pending.pop() {
             for callee in self.callees.get(&site).map_or(&[][..], |callees| callees) {
-                for made in self.held.get(&Holder::Result(*callee)).map_or(&[UNKNOWN][..], |sites| sites) {
+                let unseen: &[Site] = if self.barren.contains(callee) { &[] } else { &[UNKNOWN] };
+                for made in self.held.get(&Holder::Result(*callee)).map_or(unseen, |sites| sites) {
                     if depth < MAX_RETURNS && !found.contains(made) {
                         found.push(*made);
                         pending.push((*made, depth + 1));
@@ -198,6 +214,12 @@ impl PointsTo {
         }
         found
     }
+}
+
+/// All that a function returns, by its flows, is `nil`.
+fn is_barren(flows: &[Flow]) -> bool {
+    let mut returned = flows.iter().filter(|flow| flow.into.is_none()).peekable();
+    returned.peek().is_some() && returned.all(|flow| flow.from == Source::Nothing)
 }
 
 /// The inclusions between holders, which are numbered as they come.
@@ -224,6 +246,7 @@ impl Solver {
             Source::Site(node) => return self.pending.push((into, (function, node))),
             Source::Argument(at) => Holder::Argument(function, at),
             Source::Slot(slot) => Holder::Slot(slot),
+            Source::Nothing => return,
             Source::Unknown => return self.pending.push((into, UNKNOWN)),
         };
         let from = self.number(from);

@@ -190,9 +190,13 @@ fn guarded_by(sites: &Sites<'_>, lock: Slot) -> Option<(Slot, Ty)> {
         if !production.iter().any(|site| holds(site, lock)) {
             continue;
         }
-        let Some(guard) = conflict::guard_of(*slot, &production).filter(|guard| guard.slot() == Some(lock)) else { continue };
-        if best.as_ref().is_none_or(|(held, ..)| guard.held > *held) {
-            best = production.first().map(|site| (guard.held, *slot, site.access.ty.clone()));
+        let guard = conflict::guard_of(*slot, &production).filter(|guard| guard.slot() == Some(lock));
+        // Uses that only hand the map on agree on no guard; where all see the lock held beside it, it is one.
+        let is_beside = |site: &Site<'_>| site.locks.iter().any(|own| !own.void && own.slot == Some(lock) && own.relation.is_some());
+        let all = || production.iter().all(|site| is_beside(site)).then_some(0);
+        let Some(uses) = guard.map(|guard| guard.held).or_else(all) else { continue };
+        if best.as_ref().is_none_or(|(held, ..)| uses > *held) {
+            best = production.first().map(|site| (uses, *slot, site.access.ty.clone()));
         }
     }
     best.map(|(_, slot, ty)| (slot, ty))

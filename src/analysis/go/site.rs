@@ -217,8 +217,11 @@ pub(super) fn locks_at(
         let relation = access.place.as_ref().and_then(|map| place::relation(map, &held.place));
         // What a field points to goes where the field's object goes.
         let local = held.place.steps.is_empty() && is_local_to_call(whole, (id, access), declared, slot);
-        let void = held.copied || local || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
-        let vain = held.copied || local && runs_alone(whole, id);
+        // A flag of another object may be one of many.
+        let of_other = held.flag && relation.is_none() && !matches!(held.place.root, Root::Global(_));
+        let void =
+            held.copied || local || of_other || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
+        let vain = held.copied || local && declared.is_some_and(|slot| is_of_lone_call(whole, slot));
         // What a pointer or condition variable stands for is told by its declaration alone.
         let relation = relation.filter(|_| declared == held.slot);
         locks.push(SiteLock {
@@ -262,8 +265,9 @@ fn is_local_to_call(whole: Whole<'_>, (id, access): (FunctionId, &Access), lock:
     lock.kind == LocalKind::Variable && outlived
 }
 
-/// The function hands no closure to anybody, and starts no goroutine: its locks are for itself.
-fn runs_alone(whole: Whole<'_>, id: FunctionId) -> bool {
+/// The function that declares the lock hands no closure to anybody, and starts no goroutine: it is for itself.
+fn is_of_lone_call(whole: Whole<'_>, lock: Slot) -> bool {
+    let SlotBase::Local(id, _) = lock.base else { return false };
     let (_, function) = whole.names.symbols.function(whole.names.program, id);
     function.body.closures.is_empty() && whole.effects[id.0 as usize].spawns.is_empty()
 }
@@ -549,9 +553,15 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
                 || nested(two, *spawn);
             overlap.then_some(Confidence::Certain)
         }
+        (RootKind::Spawn(..), RootKind::Spawn(other, twin)) if is_before_start(whole, (one, left), (*other, *twin)) => None,
+        (RootKind::Spawn(function, spawn), RootKind::Spawn(..)) if is_before_start(whole, (two, right), (*function, *spawn)) => None,
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) => {
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
+        }
+        (RootKind::Unseen, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn).map(|_| Confidence::Possible),
+        (RootKind::Spawn(function, spawn), RootKind::Unseen) => {
+            beside(whole, (two, right), *function, *spawn).map(|_| Confidence::Possible)
         }
         (RootKind::Unseen, _) | (_, RootKind::Unseen) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), _) | (_, RootKind::Spawn(function, spawn)) => {
@@ -680,6 +690,12 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
     }
     let sure = outlives(whole, starter, spawn) || joined::is_called_meanwhile(whole, (starter, spawn), site.function);
     Some(if sure { Confidence::Likely } else { Confidence::Possible })
+}
+
+/// A goroutine of which there is one gets to the site before it starts the other one.
+fn is_before_start(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), (starter, spawn): (FunctionId, u32)) -> bool {
+    let is_one = !whole.contexts.roots[root as usize].many && site.access.thread.is_none() && site.handed_by.is_none();
+    is_one && whole.contexts.reached(starter, root).is_some() && order::is_before_start(whole, site, root, starter, spawn)
 }
 
 fn outlives(whole: Whole<'_>, starter: FunctionId, spawn: u32) -> bool {

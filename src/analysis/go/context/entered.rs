@@ -78,11 +78,6 @@ impl Entries {
         let held_for = (0..count).map(|index| held_by_position(&crossings.brought_into(FunctionId(narrow(index))))).collect();
         Entries { by_all: entered, held_for }
     }
-
-    /// The locks and the arguments of its own (bits) with which all callers enter a function.
-    pub(super) fn of(&self, id: FunctionId) -> (&[Held], u64) {
-        self.by_all[id.0 as usize].as_ref().map_or((&[], 0), |(held, owned, _)| (held, *owned))
-    }
 }
 
 /// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the

@@ -1,15 +1,14 @@
 //! Maps that become parameters: whose they are, and the locks and threads with which they come.
 
-use super::entered::Entries;
 use super::{Contexts, RootId};
 use crate::analysis::go::anchor::Named;
 use crate::analysis::go::call_graph::{Edge, across};
-use crate::analysis::go::effects::{Held, SpawnIndex};
+use crate::analysis::go::effects::{Effects, Held, SpawnIndex};
 use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::NodeId;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// How many hand-overs of a map from caller to callee are followed.
 pub(super) const MAX_HANDOVERS: usize = 5;
@@ -72,44 +71,46 @@ impl Origin {
     }
 }
 
-/// The maps that are handed to parameters, by parameter.
-pub(super) fn handovers(names: &Names<'_>, edges: &[Edge<'_>], entries: &Entries) -> FxHashMap<Slot, Vec<Handover>> {
-    let mut found: FxHashMap<Slot, Vec<Handover>> = FxHashMap::default();
-    for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept()) {
-        let (_, callee) = names.symbols.function(names.program, edge.callee);
-        let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
-        // Behind an interface, what is called is a map for certain only where the method is a map's.
-        let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
-        for (position, arg) in edge.args.iter().enumerate().take(sure) {
-            let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
-            let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
-            let param = Slot::new(SlotBase::Local(edge.callee, local));
-            if param != slot {
-                let (held, owned) = entries.of(edge.caller);
-                let (held, owned) = across(names, edge, held, owned);
-                let (taken, _) = across(names, edge, &[], 0);
-                let local = matches!(slot.base, SlotBase::Local(..));
-                let handover = Handover {
-                    slot,
-                    caller: edge.caller,
-                    thread: edge.thread,
-                    owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
-                    held,
-                    taken,
-                    by: HandedBy {
-                        map: Named::argument(edge.caller, arg),
-                        alive: edge.alive.to_vec(),
-                        calls: vec![(edge.caller, edge.node)],
-                    },
-                };
-                found.entry(param).or_default().push(handover);
+impl Contexts {
+    pub(super) fn hand_over(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
+        let used: FxHashSet<Slot> = effects.iter().flat_map(|effects| &effects.accesses).map(|access| access.slot).collect();
+        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept()) {
+            let (_, callee) = names.symbols.function(names.program, edge.callee);
+            let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
+            // Behind an interface, what is called is a map for certain only where the method is a map's.
+            let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
+            for (position, arg) in edge.args.iter().enumerate().take(sure) {
+                let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
+                let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
+                // Of several that may be behind an interface it is the map only where it is used as one elsewhere.
+                if edge.spread && !edge.is_of_kept() && !used.contains(&slot) {
+                    continue;
+                }
+                let param = Slot::new(SlotBase::Local(edge.callee, local));
+                if param != slot {
+                    let caller = &self.functions[edge.caller.0 as usize];
+                    let (held, owned) = across(names, edge, &caller.held, caller.owned);
+                    let (taken, _) = across(names, edge, &[], 0);
+                    let local = matches!(slot.base, SlotBase::Local(..));
+                    let handover = Handover {
+                        slot,
+                        caller: edge.caller,
+                        thread: edge.thread,
+                        owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
+                        held,
+                        taken,
+                        by: HandedBy {
+                            map: Named::argument(edge.caller, arg),
+                            alive: edge.alive.to_vec(),
+                            calls: vec![(edge.caller, edge.node)],
+                        },
+                    };
+                    self.handovers.entry(param).or_default().push(handover);
+                }
             }
         }
     }
-    found
-}
 
-impl Contexts {
     /// The slots that a slot may stand for: a parameter's are those of the arguments, wherever a
     /// caller is visible; any other slot stands for itself.
     pub(in crate::analysis::go) fn origins(&self, slot: Slot) -> Vec<Origin> {

@@ -86,7 +86,7 @@ impl Contexts {
             let call = &effects[caller.0 as usize].calls[call as usize];
             let edge = Edge::of_call(caller, id, call, false);
             let from = &self.functions[caller.0 as usize];
-            let (held, owned) = match call.thread {
+            let (mut held, owned) = match call.thread {
                 Some(thread) if self.spawn_root(caller, thread) == Some(root) => across(names, &edge, &[], 0),
                 Some(_) => return None,
                 None if self.is_reached(caller, root) => {
@@ -97,6 +97,10 @@ impl Contexts {
                 None if from.reached.len() >= MAX_ROOTS => across(names, &edge, &from.held, from.owned),
                 None => return None,
             };
+            // Under whichever name each caller has it, it may be one lock.
+            for lock in &mut held {
+                lock.slot = lock.slot.map(|slot| self.lock(slot));
+            }
             Some((held, owned, false))
         });
         let crossed: Vec<Entered> = crossed.collect();

@@ -1,5 +1,6 @@
 //! Threads: where each starts, and which functions it gets to.
 
+use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
 use crate::analysis::go::anchor::{self, anchors_across};
 use crate::analysis::go::call_graph::{Edge, is_test, position_of};
@@ -49,6 +50,7 @@ impl Contexts {
             let called = self.functions[index].called && !referenced.contains(&FunctionId(narrow(index)));
             entry::of_function(names, FunctionId(narrow(index)), called)
         };
+        let tested = Tested::new(names, effects);
         let keys: Vec<Option<String>> = (0..effects.len()).into_par_iter().map(key_of).collect();
         for (index, key) in keys.into_iter().enumerate() {
             let id = FunctionId(narrow(index));
@@ -75,7 +77,8 @@ impl Contexts {
             } else if !self.functions[index].called || referenced.contains(&id) {
                 let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
-                let unseen = (function.exported || names.mentions(function.name)) && !through_interface.contains(&id);
+                let mentioned = function.exported || names.mentions(function.name);
+                let unseen = mentioned && !through_interface.contains(&id) && !tested.alone_call(names, id);
                 if named || unseen {
                     let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
                     self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);

@@ -3,7 +3,7 @@
 //! Many pairs of accesses ask it of one goroutine, so that it is worked out once for each.
 
 use super::{Contexts, RootId};
-use crate::analysis::go::effects::{Effects, SpawnIndex, Target};
+use crate::analysis::go::effects::{Effects, Target};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
@@ -14,22 +14,22 @@ pub(in crate::analysis::go) const MAX_FUNCTIONS: usize = 400;
 /// How functions get to the start of one goroutine.
 #[derive(Default)]
 pub(in crate::analysis::go) struct Starters {
-    /// The function that starts it, and all that get to it by calls, also through interfaces; of a function that
-    /// is kept for others to run also those that start who gets to it.
+    /// The function that starts it, and all that get to it by calls, also through interfaces; with `through` also
+    /// those that start who gets to it.
     functions: FxHashSet<FunctionId>,
     /// Their calls that do, and those of commands: indices in the function's calls.
     calls: FxHashMap<FunctionId, Vec<usize>>,
-    /// Their spawns that do, where the goroutine runs a function that is kept: indices in the function's spawns.
+    /// Their spawns that do, with `through`: indices in the function's spawns.
     spawns: FxHashMap<FunctionId, Vec<usize>>,
 }
 
-/// By root; `None`: too many.
+/// By root, without and with `through`; `None`: too many.
 #[derive(Default)]
-pub(super) struct OfThreads(Vec<OnceLock<Option<Starters>>>);
+pub(super) struct OfThreads(Vec<[OnceLock<Option<Starters>>; 2]>);
 
 impl OfThreads {
     pub(super) fn new(roots: usize) -> OfThreads {
-        OfThreads((0..roots).map(|_| OnceLock::new()).collect())
+        OfThreads((0..roots).map(|_| Default::default()).collect())
     }
 }
 
@@ -50,18 +50,19 @@ impl Starters {
 }
 
 impl Contexts {
-    /// How functions get to the start of a goroutine, whose root is `root`; `None`: too many do.
+    /// How functions get to the start of a goroutine, which `starter` starts; `through`: by way of goroutines that
+    /// do, too. `None`: too many.
     pub(in crate::analysis::go) fn starters(
         &self,
         effects: &[Effects],
-        root: RootId,
-        (starter, spawn): (FunctionId, SpawnIndex),
+        (goroutine, starter): (RootId, FunctionId),
+        through: bool,
     ) -> Option<&Starters> {
-        let kept = effects[starter.0 as usize].spawns[spawn as usize].kept;
-        self.starters.0[root as usize].get_or_init(|| self.find_starters(effects, starter, kept)).as_ref()
+        let known = &self.starters.0[goroutine as usize][usize::from(through)];
+        known.get_or_init(|| self.find_starters(effects, starter, through)).as_ref()
     }
 
-    fn find_starters(&self, effects: &[Effects], starter: FunctionId, kept: bool) -> Option<Starters> {
+    fn find_starters(&self, effects: &[Effects], starter: FunctionId, through: bool) -> Option<Starters> {
         let mut found = Starters::default();
         let mut pending = vec![starter];
         while let Some(function) = pending.pop() {
@@ -71,35 +72,35 @@ impl Contexts {
             for (caller, index) in self.all_callers(function) {
                 let thread = effects[caller.0 as usize].calls[index as usize].thread;
                 let by_command = thread.is_some_and(|thread| effects[caller.0 as usize].spawns[thread as usize].main);
-                if kept || thread.is_none() || by_command {
+                if through || thread.is_none() || by_command {
                     found.calls.entry(caller).or_default().push(index as usize);
                 }
-                if kept || thread.is_none() {
+                if through || thread.is_none() {
                     pending.push(caller);
                 }
             }
-            pending.extend(self.spawned_by(function).iter().filter(|_| kept).map(|(caller, _)| *caller));
+            pending.extend(self.spawned_by(function).iter().filter(|_| through).map(|(caller, _)| *caller));
             if found.functions.len() > MAX_FUNCTIONS {
                 return None;
             }
         }
-        found.add_from_text(effects, kept);
+        found.add_from_text(effects, through);
         Some(found)
     }
 }
 
 impl Starters {
     /// Adds the calls and spawns of these functions that name one of them, though callers are not asked for those.
-    fn add_from_text(&mut self, effects: &[Effects], kept: bool) {
+    fn add_from_text(&mut self, effects: &[Effects], through: bool) {
         let gets_there = |target: &Target| matches!(target, Target::Function(callee) if self.functions.contains(callee));
         let mut functions: Vec<FunctionId> = self.functions.iter().copied().collect();
         functions.sort_unstable();
         for id in functions {
             let of_function = &effects[id.0 as usize];
             let calls =
-                of_function.calls.iter().enumerate().filter(|(_, call)| (kept || call.thread.is_none()) && gets_there(&call.target));
+                of_function.calls.iter().enumerate().filter(|(_, call)| (through || call.thread.is_none()) && gets_there(&call.target));
             self.calls.entry(id).or_default().extend(calls.map(|(index, _)| index));
-            let spawns = of_function.spawns.iter().enumerate().filter(|(_, spawn)| kept && gets_there(&spawn.target));
+            let spawns = of_function.spawns.iter().enumerate().filter(|(_, spawn)| through && gets_there(&spawn.target));
             self.spawns.entry(id).or_default().extend(spawns.map(|(index, _)| index));
         }
     }

@@ -123,7 +123,7 @@ impl Interpreter<'_> {
     /// done.
     fn is_made_once(&self, value: &Value, state: &State) -> bool {
         let is_gate = |lock: &Held| lock.slot.is_some_and(|slot| self.out.gates.contains(&slot));
-        let once = || state.held.iter().any(|lock| lock.once && lock.exclusive && !lock.group && !is_gate(lock));
+        let once = || state.held.iter().any(|lock| lock.once && lock.exclusive && !lock.group && !lock.flag && !is_gate(lock));
         value.place.as_ref().is_some_and(|place| state.renewed.iter().any(|made| made.holds(place)) && once())
     }
 

@@ -80,6 +80,9 @@ impl Interpreter<'_> {
                 self.run_by_implementation(node, likely, receiver, args, state);
                 self.lock_by_implementation(likely, receiver, args, state);
                 let claimed = |(index, ty): (usize, &Ty)| {
+                    if self.gives_itself(likely, index) {
+                        return Value { ty: ty.clone(), direct: false, kind: Kind::Plain, ..Value::clone(receiver) };
+                    }
                     let claims =
                         likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
                     claims.into_iter().find(|value| value.foreign.is_some()).unwrap_or_else(|| Value::of(ty.clone()))
@@ -114,6 +117,17 @@ impl Interpreter<'_> {
                 }
             }
         }
+    }
+
+    /// Each of the methods returns its receiver there: `New().WithName("a").WithSize(1)`.
+    fn gives_itself(&self, methods: &[FunctionId], result: usize) -> bool {
+        let gives = |id: &FunctionId| {
+            let receiver = self.names().symbols.function(self.names().program, *id).1.receiver;
+            let own = receiver.map(|receiver| place::root(Root::Local(receiver)));
+            let returned = self.world.summaries[id.0 as usize].returns.get(result);
+            matches!((returned, own), (Some(Returned::Place(at, _)), Some(own)) if *at == own)
+        };
+        !methods.is_empty() && methods.iter().all(gives)
     }
 
     /// The callee may give the fields of what it is handed their values: a function of the tree through

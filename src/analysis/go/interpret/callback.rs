@@ -51,6 +51,9 @@ impl Interpreter<'_> {
             return;
         }
         self.out.kept.push(slot);
+        if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
+            self.out.kept_functions.push((id, slot));
+        }
         if let Kind::Closure(id) = value.kind {
             let slots = self.kept_closures.entry(id).or_default();
             if !slots.contains(&slot) {
@@ -125,7 +128,8 @@ impl Interpreter<'_> {
         let of_arg = |arg: (usize, &Value)| state.held.iter().filter_map(|lock| part(arg, lock)).collect::<Vec<_>>();
         let held = if self.uncertain || starts { Vec::new() } else { args.iter().enumerate().flat_map(of_arg).collect() };
         let uncertain = self.uncertain && self.thread.is_none();
-        let call = SlotCall { node, slot, holder, owned: self.is_owned(callee, state), thread: self.thread, starts, uncertain, held };
+        let (owned, locks) = (self.is_owned(callee, state), state.held.clone());
+        let call = SlotCall { node, slot, holder, owned, thread: self.thread, starts, uncertain, held, locks };
         if !self.out.slot_calls.contains(&call) {
             self.out.slot_calls.push(call);
         }

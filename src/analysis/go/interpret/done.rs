@@ -41,7 +41,7 @@ impl Interpreter<'_> {
     fn group(&self, on: &Value, exclusive: bool) -> Option<Held> {
         let slot = on.slot.filter(|slot| slot.is_declared())?;
         let place = on.place.clone().filter(|place| matches!(place.root, Root::Local(_) | Root::Global(_)))?;
-        Some(Held { place, slot: Some(slot), exclusive, once: true, group: true, set_up: false, copied: false })
+        Some(Held { once: true, group: true, ..Held::new(place, Some(slot), exclusive) })
     }
 
     /// At the end: marks what is done before.

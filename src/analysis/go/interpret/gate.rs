@@ -56,7 +56,7 @@ impl Interpreter<'_> {
             }
             _ => return,
         };
-        state.acquire(Held { place, slot: Some(slot), exclusive: true, once, group: false, set_up: false, copied: false });
+        state.acquire(Held { once, ..Held::new(place, Some(slot), true) });
     }
 
     /// It was made here, with room for one.

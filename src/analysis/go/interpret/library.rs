@@ -7,7 +7,7 @@ use super::state::{Checked, Kind, State, Value};
 use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn, is_locked};
 use crate::analysis::go::entry;
 use crate::analysis::go::library;
-use crate::analysis::go::place::{self, Place, Root};
+use crate::analysis::go::place::{self, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs, TypeModelKind};
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
                 let results = self.names().imported_results(&receiver.ty, name).unwrap_or_default();
                 return results_of(self.listed(node, receiver, name, returned(node, results)));
             };
-            return self.apply_function_model(node, path, model, receiver.place.clone(), args, state);
+            return self.apply_function_model(node, path, model, Some(receiver), args, state);
         };
         match model.effect {
             Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
@@ -47,6 +47,7 @@ impl Interpreter<'_> {
                 self.signal(receiver, state);
                 self.note_done(receiver, false, state);
             }
+            Effect::Limit => self.limit(node, receiver),
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
             Effect::Load if self.kind_of(&receiver.ty) == TypeModelKind::AtomicCell => return self.snapshot(node, receiver, state),
@@ -264,16 +265,22 @@ impl Interpreter<'_> {
         results_of(returned(node, results.collect()))
     }
 
-    /// Carries out a function, or a method (`group` is its receiver), as the table describes it.
+    /// Carries out a function, or a method, as the table describes it.
     fn apply_function_model(
         &mut self,
         node: NodeId,
         path: Name,
         model: &FunctionModel,
-        group: Option<Place>,
+        receiver: Option<&Value>,
         args: &[Value],
         state: &mut State,
     ) -> Value {
+        if let Some((effect, flag)) = model.flag.zip(receiver.or(args.first())) {
+            let Node::Call { args, .. } = self.body.node(node) else { return Value::unknown() };
+            let args: Vec<NodeId> = self.body.list(args).to_vec();
+            return self.flag_operation(node, flag, (effect, &args), state);
+        }
+        let group = receiver.and_then(|group| group.place.clone());
         let short = path.rsplit('/').next().unwrap_or(&path).to_owned();
         for (index, value) in args.iter().enumerate() {
             match model.runs.get(&index.to_string()) {

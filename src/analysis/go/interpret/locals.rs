@@ -2,7 +2,6 @@
 
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::Shared;
 use crate::analysis::go::names::Region;
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
@@ -114,7 +113,7 @@ impl Interpreter<'_> {
             Some(Root::Local(root)) => {
                 self.captured.insert(root);
                 if let Some(argument) = self.param_position(root).filter(|_| !self.is_plain_data(&self.local_ty(root))) {
-                    self.out.summary.shares.push(Shared { argument, by: None });
+                    self.lent_arguments.insert((argument, thread));
                 }
             }
             _ => {}
@@ -156,7 +155,7 @@ impl Interpreter<'_> {
             let made_here = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)) | None);
             value.copied = !made_here;
         }
-        if value.slot.is_none() && self.is_map(&value.ty) {
+        if value.slot.is_none() && (self.is_map(&value.ty) || self.is_new_lock(&value)) {
             value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
         }
         if value.place.is_none() {

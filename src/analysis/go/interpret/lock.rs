@@ -5,7 +5,7 @@ use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::{Held, LockAlias, is_locked};
 use crate::analysis::go::place::{Place, Root, Slot};
 use crate::analysis::ty::TyKind;
-use crate::facts::{Effect, LocalId, NodeId, TypeModelKind};
+use crate::facts::{Effect, FlagEffect, Literal, LocalId, Node, NodeId, TypeModelKind};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -98,7 +98,9 @@ impl Interpreter<'_> {
     /// A field or variable of a lock's pointer type takes the address of a lock.
     pub(super) fn note_lock_alias(&mut self, pointer: Option<Slot>, value: &Value) {
         let is_lock = matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::Transparent);
-        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_lock && matches!(&*value.ty, TyKind::Pointer(_))) {
+        // What is made for the pointer is its own, whichever variable had it before.
+        let is_others = is_lock && matches!(&*value.ty, TyKind::Pointer(_)) && !self.is_new_lock(value);
+        if let (Some(pointer), Some(target), true) = (pointer, value.slot, is_others) {
             let alias = LockAlias { pointer, target };
             if pointer != target && !self.out.lock_aliases.contains(&alias) {
                 self.out.lock_aliases.push(alias);
@@ -106,16 +108,36 @@ impl Interpreter<'_> {
         }
     }
 
+    /// A pointer to a lock that was made here: `mu := &sync.Mutex{}`.
+    pub(super) fn is_new_lock(&self, value: &Value) -> bool {
+        let made = matches!(value.place.as_ref().map(|place| (place.root, place.steps.is_empty())), Some((Root::Fresh(_), true)));
+        made && matches!(self.kind_of(&value.ty), TypeModelKind::Mutex | TypeModelKind::RwLock)
+    }
+
+    /// `flag.CompareAndSwap(false, true)`, `flag.Store(false)`: who has set a flag that is cleared again is alone
+    /// until then.
+    pub(super) fn flag_operation(
+        &mut self,
+        node: NodeId,
+        flag: &Value,
+        (effect, args): (FlagEffect, &[NodeId]),
+        state: &mut State,
+    ) -> Value {
+        let Some(held) = self.lock_of(flag, true).map(|lock| Held { once: true, flag: true, ..lock }) else { return Value::unknown() };
+        let is_clear = |node: &NodeId| matches!(self.body.node(*node), Node::Literal(Literal::Bool(false) | Literal::Int(0)));
+        let is_set = |node: &NodeId| matches!(self.body.node(*node), Node::Literal(Literal::Bool(true) | Literal::Int(1)));
+        match (effect, args) {
+            (FlagEffect::Claim, [.., old, new]) if is_clear(old) && is_set(new) => Value::kind(Kind::Tried(held, node)),
+            (FlagEffect::Put, [.., value]) if is_clear(value) => {
+                self.release(&held.place, true, state);
+                Value::unknown()
+            }
+            _ => Value::unknown(),
+        }
+    }
+
     pub(super) fn lock_of(&self, value: &Value, exclusive: bool) -> Option<Held> {
-        Some(Held {
-            place: value.place.clone()?,
-            slot: value.slot,
-            exclusive,
-            once: false,
-            group: false,
-            set_up: false,
-            copied: value.copied,
-        })
+        Some(Held { copied: value.copied, ..Held::new(value.place.clone()?, value.slot, exclusive) })
     }
 
     /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.

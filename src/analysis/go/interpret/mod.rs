@@ -118,6 +118,12 @@ struct Interpreter<'a> {
     access_index: FxHashMap<(NodeId, Op, Option<SpawnIndex>, Option<Place>), usize>,
     call_index: FxHashMap<(NodeId, Option<SpawnIndex>, usize, Option<Place>), usize>,
     spawn_index: FxHashMap<(NodeId, usize), SpawnIndex>,
+    /// Groups that run one function at a time, and the calls that say so.
+    limited: Vec<(Place, NodeId)>,
+    /// Arguments that goroutines of this function have, too.
+    lent_arguments: FxHashSet<(usize, SpawnIndex)>,
+    /// Goroutines that others of this function start: nobody here waits for them.
+    nested: FxHashSet<SpawnIndex>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
@@ -214,6 +220,9 @@ impl<'a> Interpreter<'a> {
             access_index: FxHashMap::default(),
             call_index: FxHashMap::default(),
             spawn_index: FxHashMap::default(),
+            limited: Vec::new(),
+            lent_arguments: FxHashSet::default(),
+            nested: FxHashSet::default(),
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),
@@ -431,10 +440,14 @@ impl<'a> Interpreter<'a> {
         if self.trials > 0 || into.as_ref().is_some_and(of_call) || self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
             return;
         }
-        if matches!(value.kind, Kind::Nil(_)) {
+        let nil = matches!(value.kind, Kind::Nil(_));
+        if nil && into.is_some() {
             return;
         }
-        let from = points::source(value.place.as_ref(), value.slot, |local| self.param_position(local));
+        let from = match nil {
+            true => Source::Nothing,
+            false => points::source(value.place.as_ref(), value.slot, |local| self.param_position(local)),
+        };
         let flow = Flow { into, from };
         if into.map(Source::Slot) != Some(from) {
             self.out.flows.push(flow);

@@ -3,12 +3,12 @@
 use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Beside, Held, Shared, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Beside, Held, Spawn, SpawnIndex, Target};
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{ClosureId, Node, NodeId, Runs};
+use crate::facts::{ClosureId, Literal, Node, NodeId, Runs};
 
 impl Interpreter<'_> {
     /// `go f(x)`.
@@ -57,15 +57,20 @@ impl Interpreter<'_> {
             .map(|value| self.argument(&value, state))
             .collect();
         let index = self.spawn_at(node, target.clone(), arguments, through, state);
+        self.nested.extend(self.thread.map(|_| index));
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
         self.out.spawns[index as usize].main |= runs == Runs::Main;
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
         if let Some(group) = group {
+            if let Some((_, limit)) = self.limited.iter().find(|(limited, _)| *limited == group) {
+                let spawn = &mut self.out.spawns[index as usize];
+                (spawn.many, spawn.beside) = (false, Some(Beside::Object(*limit)));
+            }
             self.signals.entry(index).or_default().push(group);
         }
         if self.kept_run(index).is_none() {
-            self.note_shared_arguments(node, receiver.iter().chain(args), state);
+            self.note_shared_arguments((node, index), receiver.iter().chain(args), state);
         }
         match target {
             Target::Closure(id) => self.run_thread(index, id, args, state),
@@ -78,6 +83,14 @@ impl Interpreter<'_> {
         if !Self::joins_thread(runs) {
             state::union(&mut state.alive, &[index]);
         }
+    }
+
+    /// `group.SetLimit(1)`: its functions run one after another.
+    pub(super) fn limit(&mut self, node: NodeId, group: &Value) {
+        let Node::Call { args, .. } = self.body.node(node) else { return };
+        let is_one = matches!(self.body.list(args), [limit] if self.body.node(*limit) == Node::Literal(Literal::Int(1)));
+        self.limited.retain(|(limited, _)| Some(limited) != group.place.as_ref());
+        self.limited.extend(group.place.clone().filter(|_| is_one).map(|place| (place, node)));
     }
 
     /// A function literal of a type that a library calls from goroutines of its own; false where it is
@@ -207,7 +220,7 @@ impl Interpreter<'_> {
     /// The locks of the starter that the closure gives back without having taken them: `mu.Lock(); go func() {
     /// …; mu.Unlock() }()`.
     fn locks_handed(&mut self, closure: ClosureId, args: &[Value], state: &State) -> Vec<Held> {
-        if state.held.iter().all(|lock| lock.once) {
+        if state.held.iter().all(|lock| lock.once && !lock.flag) {
             return Vec::new();
         }
         let mut tried = State { held: Vec::new(), gave: Vec::new(), deferred: Vec::new(), ..state.clone() };
@@ -217,7 +230,12 @@ impl Interpreter<'_> {
         state.held.iter().filter(|lock| tried.gave.contains(&lock.place)).cloned().collect()
     }
 
-    fn note_shared_arguments<'v>(&mut self, node: NodeId, values: impl Iterator<Item = &'v Value>, state: &mut State) {
+    fn note_shared_arguments<'v>(
+        &mut self,
+        (node, index): (NodeId, SpawnIndex),
+        values: impl Iterator<Item = &'v Value>,
+        state: &mut State,
+    ) {
         for value in values {
             self.escape(value, node, state);
             // Who has what a pointer in it points to does not have the argument.
@@ -225,7 +243,7 @@ impl Interpreter<'_> {
             if let Some(Root::Local(local)) = value.place.as_ref().filter(is_part).map(|place| place.root)
                 && let Some(argument) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
             {
-                self.out.summary.shares.push(Shared { argument, by: None });
+                self.lent_arguments.insert((argument, index));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use super::state::{Kind, State, Value};
-use crate::analysis::go::effects::{Held, Returned, Target};
+use crate::analysis::go::effects::{Held, Returned, Shared, SpawnIndex, Target};
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
@@ -17,6 +17,11 @@ impl Interpreter<'_> {
         for (index, spawn) in self.out.spawns.iter_mut().enumerate() {
             spawn.outlives = state.unreachable || spawn.deferred || state.alive.contains(&narrow(index));
         }
+        // What a goroutine had that is done, the caller has again.
+        let keeps = |index: &SpawnIndex| self.out.spawns[*index as usize].outlives || self.nested.contains(index);
+        let lent =
+            self.lent_arguments.iter().filter(|(_, index)| keeps(index)).map(|(argument, _)| Shared { argument: *argument, by: None });
+        self.out.summary.shares.extend(lent);
         // Who calls what was handed to a library is known, where that library is.
         let served = |id: FunctionId| {
             self.out.spawns.iter().any(|spawn| !spawn.through.is_empty() && !spawn.kept && spawn.target == Target::Function(id))
@@ -27,7 +32,8 @@ impl Interpreter<'_> {
         // `if err := s.lock(ctx); err != nil { return err }`: who goes on has the lock.
         let after = if self.successes.unreachable { &state } else { &self.successes };
         let named = |held: &&Held| matches!(held.place.root, Root::Local(_) | Root::Global(_)) && !relocked(held);
-        summary.acquires = after.held.iter().filter(named).cloned().collect();
+        // Who has set a flag, and says so, leaves it to those who see it what that keeps out.
+        summary.acquires = after.held.iter().filter(named).filter(|lock| !lock.flag).cloned().collect();
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
         let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());

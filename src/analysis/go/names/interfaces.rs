@@ -3,6 +3,7 @@
 use super::{MAX_DEPTH, Names, Region, Selected, TypeInfo};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::facts::Name;
+use crate::source::FileId;
 
 /// An interface's method names and embedded interfaces.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,14 @@ struct InterfacePart<'n> {
 }
 
 impl Names<'_> {
+    /// Whether some interface of the file's package has a method of the name.
+    pub(in crate::analysis::go) fn is_of_interface(&self, file: FileId, name: Name) -> bool {
+        let unit = self.program.info(file).unit;
+        let of_package = |id: TypeId| self.program.info(self.symbols.type_decl(self.program, id).0).unit == unit;
+        let has = |info: &TypeInfo| info.interface.as_ref().is_some_and(|of| of.methods.iter().any(|(method, _)| *method == name));
+        (0..).zip(&self.types).any(|(index, info)| info.as_ref().is_some_and(has) && of_package(TypeId(index)))
+    }
+
     /// What a method of an interface of the tree returns.
     pub(in crate::analysis::go) fn interface_results(&self, id: TypeId, name: Name) -> Option<Box<[Ty]>> {
         self.interface_method(id, name, 0)

@@ -96,3 +96,53 @@ func (f *Fixed) AskOk(name, text string) int {
 func NewFixed(name string) *Fixed {
 	return &Fixed{lines: map[string]Asker{name: group{&Line{}: 1}}}
 }
+
+// A Config is one of several: which of them an object was given is not seen.
+type Config interface {
+	Set(name, value string)
+}
+
+type simple map[string]string
+
+func (s simple) Set(name, value string) {
+	s[name] = value
+}
+
+type file struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (f *file) Set(name, value string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lines = append(f.lines, name+"="+value)
+}
+
+type Remote struct {
+	mu     sync.Mutex
+	config Config
+	keys   int
+}
+
+func NewRemote(config Config) *Remote {
+	return &Remote{config: config}
+}
+
+// NewFile is given a file.
+func NewFile() *Remote {
+	return NewRemote(&file{})
+}
+
+// SaveOk says nothing of the config that is a map.
+func (r *Remote) SaveOk(name string) {
+	r.config.Set(name, "hash")
+}
+
+// KeepOk has the config under a lock of the remote.
+func (r *Remote) KeepOk(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys++
+	r.config.Set(name, "key")
+}

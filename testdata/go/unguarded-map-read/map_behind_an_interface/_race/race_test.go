@@ -17,6 +17,11 @@ func TestQuietAsk(t *testing.T) {
 	together(func() { fixed.AddOk("a", &routes.Line{}) }, func() { fixed.AskOk("a", "text") })
 }
 
+func TestQuietSave(t *testing.T) {
+	remote := routes.NewFile()
+	together(func() { remote.SaveOk("a") }, func() { remote.KeepOk("b") })
+}
+
 // together runs each function on a goroutine of its own and waits for all.
 func together(functions ...func()) {
 	var wg sync.WaitGroup

@@ -1,0 +1,3 @@
+module example.com/object_made_by_each_caller
+
+go 1.22

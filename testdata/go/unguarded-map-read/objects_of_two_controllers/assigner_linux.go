@@ -1,0 +1,5 @@
+package agent
+
+func NewAssigner() (Assigner, error) {
+	return &assigner{assigned: make(map[string]int)}, nil
+}

@@ -1,0 +1,3 @@
+module example.com/method_kept_and_run_under_a_lock
+
+go 1.22
