@@ -33,6 +33,8 @@ pub(super) struct SlotCall {
     pub(super) uncertain: bool,
     /// Locks held then that are a part of an argument (0-based), as parts of [`super::place::Root::Outer`].
     pub(super) held: Vec<(usize, Held)>,
+    /// All locks held then that are declared somewhere: which, and whether exclusively.
+    pub(super) declared: Vec<(Slot, bool)>,
 }
 
 /// How goroutines run the functions of a slot.
@@ -55,6 +57,7 @@ pub(super) struct SlotRun {
 pub(super) struct Callbacks {
     runs: FxHashMap<Slot, SlotRun>,
     held: FxHashMap<Slot, Vec<(usize, Held)>>,
+    declared: FxHashMap<Slot, Vec<(Slot, bool)>>,
 }
 
 impl Callbacks {
@@ -68,14 +71,22 @@ impl Callbacks {
         self.held.get(&slot).map_or(&[], |held| held)
     }
 
+    /// The declared locks that all who call what the slot holds have then, and whether exclusively.
+    pub(super) fn declared(&self, slot: Slot) -> &[(Slot, bool)] {
+        self.declared.get(&slot).map_or(&[], |locks| locks)
+    }
+
     /// Gathers the goroutines that get to the calls of slots. `wanted`: the slots that functions are
     /// put in.
     pub(super) fn new(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], wanted: &FxHashSet<Slot>) -> Callbacks {
         let mut runs: FxHashMap<Slot, SlotRun> = FxHashMap::default();
         let mut held: FxHashMap<Slot, Vec<(usize, Held)>> = FxHashMap::default();
+        let mut declared: FxHashMap<Slot, Vec<(Slot, bool)>> = FxHashMap::default();
         for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
             for call in of_function.slot_calls.iter().filter(|call| wanted.contains(&call.slot)) {
                 meet(held.entry(call.slot).or_insert_with(|| call.held.clone()), &call.held);
+                let locks = declared_at(contexts, FunctionId(narrow(index)), call);
+                meet_declared(declared.entry(call.slot).or_insert_with(|| locks.clone()), &locks);
                 for run in runs_of(contexts, effects, FunctionId(narrow(index)), call) {
                     let known = runs.entry(call.slot).or_insert(run);
                     known.many |= run.many;
@@ -87,7 +98,7 @@ impl Callbacks {
             }
         }
         held.retain(|_, held| !held.is_empty());
-        Callbacks { runs, held }
+        Callbacks { runs, held, declared }
     }
 
     /// Whether anything is known of who calls what the slot holds.
@@ -101,6 +112,24 @@ fn meet(held: &mut Vec<(usize, Held)>, other: &[(usize, Held)]) {
     held.retain_mut(|(argument, lock)| match other.iter().find(|(of, twin)| of == argument && twin.place == lock.place) {
         Some((_, twin)) => {
             lock.exclusive &= twin.exclusive;
+            true
+        }
+        None => false,
+    });
+}
+
+/// The declared locks that are held at a call of what a slot holds: a pointer to a lock stands for the lock.
+fn declared_at(contexts: &Contexts, id: FunctionId, call: &SlotCall) -> Vec<(Slot, bool)> {
+    let entered = contexts.functions[id.0 as usize].held.iter().filter(|lock| call.thread.is_none() && !lock.once);
+    let entered = entered.filter_map(|lock| Some((lock.slot?, lock.exclusive)));
+    call.declared.iter().copied().chain(entered).map(|(lock, exclusive)| (contexts.lock(lock), exclusive)).collect()
+}
+
+/// Leaves the locks that the other call holds too.
+fn meet_declared(held: &mut Vec<(Slot, bool)>, other: &[(Slot, bool)]) {
+    held.retain_mut(|(lock, exclusive)| match other.iter().find(|(twin, _)| twin == lock) {
+        Some((_, of_other)) => {
+            *exclusive &= of_other;
             true
         }
         None => false,

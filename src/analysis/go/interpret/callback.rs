@@ -125,7 +125,10 @@ impl Interpreter<'_> {
         let of_arg = |arg: (usize, &Value)| state.held.iter().filter_map(|lock| part(arg, lock)).collect::<Vec<_>>();
         let held = if self.uncertain || starts { Vec::new() } else { args.iter().enumerate().flat_map(of_arg).collect() };
         let uncertain = self.uncertain && self.thread.is_none();
-        let call = SlotCall { node, slot, holder, owned: self.is_owned(callee, state), thread: self.thread, starts, uncertain, held };
+        let locks = state.held.iter().filter(|lock| !lock.once && !uncertain && !starts);
+        let declared = locks.filter_map(|lock| Some((lock.slot?, lock.exclusive))).collect();
+        let owned = self.is_owned(callee, state);
+        let call = SlotCall { node, slot, holder, owned, thread: self.thread, starts, uncertain, held, declared };
         if !self.out.slot_calls.contains(&call) {
             self.out.slot_calls.push(call);
         }
@@ -179,6 +182,21 @@ impl Interpreter<'_> {
             self.out.run_from.push(*slot);
         }
         is_locked(&state.held)
+    }
+
+    /// A kept function is run under the locks that all hold who call what its slot holds: those by their
+    /// declaration, whosever they are.
+    pub(super) fn hold_declared(&self, id: ClosureId, state: &mut State) {
+        let Some([slot]) = self.kept_closures.get(&id).map(|slots| &slots[..]) else { return };
+        let lock = |(lock, exclusive): &(Slot, bool)| Held {
+            place: place::root(Root::Outer),
+            slot: Some(*lock),
+            exclusive: *exclusive,
+            once: false,
+            set_up: false,
+            copied: false,
+        };
+        state.held.extend(self.world.callbacks.declared(*slot).iter().map(lock));
     }
 
     /// An object that this function made and keeps for itself.

@@ -185,6 +185,7 @@ impl Interpreter<'_> {
         inside.held.retain(|lock| lock.is_past() || handed.contains(lock));
         if self.kept_run(index).is_some() {
             self.enter_kept(closure, &mut inside);
+            self.hold_declared(closure, &mut inside);
         }
         self.run_closure(closure, args, &mut inside);
         state.hand_over(&handed);

@@ -81,3 +81,51 @@ func (s *Server) DraftOk() *Stats {
 	fill(s, draft)
 	return draft
 }
+
+// Tokens are dropped by a sweeper that has a pointer to their lock.
+type Tokens struct {
+	mu    sync.Mutex
+	known map[string]string
+	lost  map[string]bool
+}
+
+type sweeper struct {
+	mu         *sync.Mutex
+	drop, lose func(token string)
+}
+
+func (s *sweeper) run(old <-chan string) {
+	for token := range old {
+		s.mu.Lock()
+		s.drop(token)
+		s.mu.Unlock()
+		s.lose(token)
+	}
+}
+
+func NewTokens() *Tokens {
+	return &Tokens{known: map[string]string{}, lost: map[string]bool{}}
+}
+
+func (t *Tokens) Start(old, added <-chan string) {
+	s := &sweeper{
+		mu:   &t.mu,
+		drop: func(token string) { delete(t.known, token) },
+		lose: func(token string) {
+			t.lost[token] = true // want unguarded-map-write "`t.lost`"
+		},
+	}
+	go s.run(old)
+	go func() {
+		for token := range added {
+			t.addOk(token)
+		}
+	}()
+}
+
+func (t *Tokens) addOk(token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.known[token] = token
+	delete(t.lost, token)
+}

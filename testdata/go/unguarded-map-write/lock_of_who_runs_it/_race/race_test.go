@@ -22,6 +22,13 @@ func TestRacyAdd(t *testing.T) {
 	both(func() { s.AddOk("a") }, func() { s.AddBad("a") })
 }
 
+func TestRacyTokens(t *testing.T) {
+	tokens := server.NewTokens()
+	old, added := make(chan string), make(chan string)
+	tokens.Start(old, added)
+	both(func() { old <- "a" }, func() { added <- "a" })
+}
+
 func TestQuiet(t *testing.T) {
 	s := server.New()
 	drop := s.Dropper()
