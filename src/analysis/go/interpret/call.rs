@@ -69,6 +69,7 @@ impl Interpreter<'_> {
         }
         self.lose(Root::Result(node), state);
         Self::note_may_assign(callee, args, state);
+        self.serve_registered(node, callee, args, state);
         match &callee.kind {
             Kind::Function(id) => self.call_function(node, *id, None, args, state),
             Kind::Method(id, receiver) => self.call_function(node, *id, Some(receiver), args, state),

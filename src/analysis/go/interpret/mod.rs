@@ -24,6 +24,7 @@ mod lock;
 mod param_run;
 mod parts;
 mod region;
+mod registered;
 mod sent;
 mod setup;
 mod spawn;
