@@ -37,6 +37,10 @@ pub(super) struct Edge<'e> {
     pub(super) by_interface: bool,
     /// One of several implementations of an interface.
     pub(super) spread: bool,
+    /// One of several implementations, of which it is not seen that it is called here: see [`super::behind`].
+    pub(super) guessed: bool,
+    /// One of several implementations, and another is seen to be called here.
+    pub(super) missed: bool,
     /// See [`super::effects::Access::when`].
     pub(super) when: Option<Flag>,
 }
@@ -56,6 +60,8 @@ impl<'e> Edge<'e> {
             through_interface: false,
             by_interface: false,
             spread: false,
+            guessed: false,
+            missed: false,
             lent: 0,
             when: call.when,
         }
@@ -107,6 +113,8 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
+                        guessed: found.len() > 1,
+                        missed: false,
                         through_interface: !call.is_at_no_known_time() && !implementations.outside.contains(&(*interface, *name)),
                         by_interface: true,
                         ..edge(*callee, true)
@@ -130,6 +138,8 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                guessed: false,
+                missed: false,
                 when: None,
             };
             match &spawn.target {
@@ -138,6 +148,8 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     let found = implementations.of(*interface, *name);
                     edges.extend(found.iter().map(|callee| Edge {
                         spread: found.len() > 1,
+                        guessed: found.len() > 1,
+                        missed: false,
                         through_interface: !implementations.outside.contains(&(*interface, *name)),
                         by_interface: true,
                         ..edge(*callee, true)
@@ -174,6 +186,8 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                guessed: false,
+                missed: false,
                 when: None,
             }));
         }

@@ -16,6 +16,7 @@ mod wide;
 pub(super) use handed::HandedBy;
 
 use super::anchor::Anchor;
+use super::behind::Behind;
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent};
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::globals::Globals;
@@ -252,6 +253,8 @@ impl Contexts {
         let direct: FxHashSet<FunctionId> = edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect();
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         let is_open = |id: FunctionId| !direct.contains(&id) || referenced.contains(&id);
+        Behind::new(names, effects, &edges, is_open).tell(names, &mut edges);
+        contexts.forget_missed(effects, &edges);
         let points = || PointsTo::new(names, effects, &edges, is_open);
         let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);
         contexts.points = points;
@@ -261,6 +264,15 @@ impl Contexts {
         contexts.threads = on_thread::Threads::new(contexts.roots.len());
         contexts.hand_over(names, &edges);
         contexts
+    }
+
+    /// Leaves out the calls through an interface that go to other implementations.
+    fn forget_missed(&mut self, effects: &[Effects], edges: &[Edge<'_>]) {
+        let missed: FxHashSet<_> = edges.iter().filter(|edge| edge.missed).map(|edge| (edge.caller, edge.node, edge.callee)).collect();
+        let node = |caller: FunctionId, call: u32| effects[caller.0 as usize].calls[call as usize].node;
+        self.by_interface.iter_mut().for_each(|(callee, calls)| {
+            calls.retain(|(caller, call)| !missed.contains(&(*caller, node(*caller, *call), *callee)));
+        });
     }
 
     /// The declared lock that a lock's slot stands for: what its pointer points to, or what all visible

@@ -208,6 +208,8 @@ pub(super) struct Argument {
     pub(super) own_steps: usize,
     /// It is `true`, or `false`.
     pub(super) literal: Option<bool>,
+    /// The type of the tree that a value of a known type has.
+    pub(super) concrete: Option<TypeId>,
     /// What this call returned, and the caller has given to nobody so far.
     pub(super) returned: Option<NodeId>,
 }
@@ -547,6 +549,8 @@ pub(super) struct Effects {
     pub(super) lock_aliases: Vec<LockAlias>,
     pub(super) given: Vec<Given>,
     pub(super) flows: Vec<Flow>,
+    /// Values of a type of the tree that get to a slot, or to the function's callers (`None`).
+    pub(super) typed: Vec<(Option<Slot>, TypeId)>,
     pub(super) escapes: Vec<Escape>,
     pub(super) takings: Vec<Taking>,
     pub(super) lock_faults: Vec<LockFault>,

@@ -33,7 +33,7 @@ impl Contexts {
                 self.spawn_roots.insert((id, narrow(spawn)), root);
             }
         }
-        for edge in edges.iter().filter(|edge| !edge.spread) {
+        for edge in edges.iter().filter(|edge| !edge.guessed) {
             calls.entry(edge.caller).or_default().push(edge);
         }
         // One of several implementations may still be called by somebody else, where others can name the method.
@@ -81,7 +81,7 @@ impl Contexts {
         // start: of more roots than are kept, these say more.
         let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
         for kept in [false, true] {
-            for edge in edges.iter().filter(|edge| !edge.spread && is_kept(edge) == kept) {
+            for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
                     let owned = self.owned_on_root(names, edge, 0);
                     // A starter that is called has its places from its callers, which come below.
@@ -113,7 +113,10 @@ impl Contexts {
                     self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
                 }
             }
-            for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
+            // Of unseen callers it is not known which objects they put behind an interface.
+            let seen = matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
+            let gets_there = |edge: &&&Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
+            for edge in calls.get(&id).into_iter().flatten().filter(gets_there) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
                 let handed = handed_over(names, edge, reach.handed);

@@ -247,6 +247,7 @@ impl Interpreter<'_> {
         let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
+            concrete: self.concrete_type(value),
             returned,
             own_steps: self.own_steps(value, state),
             place: value.place.clone(),
