@@ -10,6 +10,9 @@ use crate::analysis::ty::{self, FunctionId, TypeId};
 use crate::facts::NodeId;
 use rustc_hash::FxHashMap;
 
+/// More types than these in one place say nothing of a call.
+const MAX_TYPES: usize = 16;
+
 /// The type of a value; `None`: nobody knows.
 type Type = Option<TypeId>;
 
@@ -65,7 +68,7 @@ impl Behind {
                 }
             }
         }
-        behind.types = inclusions.solve();
+        behind.types = inclusions.solve(MAX_TYPES);
         behind
     }
 
@@ -96,7 +99,7 @@ impl Behind {
     }
 
     /// Where a call through an interface goes, by what lies in what the method is called on. What a function
-    /// is given, or got from another, is one thing for one of its callers and another for the next.
+    /// is given is one thing for one of its callers and another for the next.
     fn goes(&self, names: &Names<'_>, edge: &Edge<'_>) -> Goes {
         let Some(receiver) = edge.args.first() else { return Goes::Somewhere };
         let from = points::source(receiver.place.as_ref(), receiver.slot, |local| position_of(names, edge.caller, local));
@@ -111,7 +114,7 @@ impl Behind {
         types.dedup();
         let is_seen = types.iter().flatten().any(|id| has_it(*id));
         match from {
-            Source::Slot(_) if is_seen => Goes::There,
+            Source::Slot(_) | Source::Site(_) if is_seen => Goes::There,
             _ if is_seen && types.len() == 1 => Goes::There,
             _ if is_seen || types.is_empty() || types.contains(&None) => Goes::Somewhere,
             _ => Goes::Elsewhere,

@@ -254,6 +254,7 @@ impl Contexts {
         let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
         let is_open = |id: FunctionId| !direct.contains(&id) || referenced.contains(&id);
         Behind::new(names, effects, &edges, is_open).tell(names, &mut edges);
+        edges.retain(|edge| !edge.unlikely || !edge.guessed);
         contexts.forget_missed(effects, &edges);
         let points = || PointsTo::new(names, effects, &edges, is_open);
         let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);

@@ -5,9 +5,6 @@ use super::place::Slot;
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashMap;
 
-/// A set of more members than these tells nothing any more.
-const MAX_MEMBERS: usize = 8;
-
 /// Something that holds values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Holder {
@@ -54,8 +51,8 @@ impl<T: Copy + Ord> Inclusions<T> {
         self.pending.push((into, member));
     }
 
-    /// What each holder holds in the end, in order; a holder of too much is left out.
-    pub(super) fn solve(mut self) -> FxHashMap<Holder, Vec<T>> {
+    /// What each holder holds in the end, in order; a set of more than `most` tells nothing, and is left out.
+    pub(super) fn solve(mut self, most: usize) -> FxHashMap<Holder, Vec<T>> {
         self.included.sort_unstable();
         self.included.dedup();
         // Where each holder's inclusions start, and the last one's end.
@@ -66,14 +63,14 @@ impl<T: Copy + Ord> Inclusions<T> {
             let holder = holder as usize;
             let members = &mut held[holder];
             let Err(at) = members.binary_search(&member) else { continue };
-            if members.len() > MAX_MEMBERS {
+            if members.len() > most {
                 continue;
             }
             members.insert(at, member);
             let next = &self.included[starts[holder]..starts[holder + 1]];
             self.pending.extend(next.iter().map(|(_, next)| (*next, member)));
         }
-        let tells = |members: &Vec<T>| !members.is_empty() && members.len() <= MAX_MEMBERS;
+        let tells = |members: &Vec<T>| !members.is_empty() && members.len() <= most;
         self.holders.into_iter().zip(held).filter(|(_, members)| tells(members)).collect()
     }
 }

@@ -18,6 +18,9 @@ use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{LocalId, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// A set of more sites than these tells no object from another.
+const MAX_SITES: usize = 8;
+
 /// How many calls deep it is asked where a returned object comes from.
 const MAX_RETURNS: usize = 6;
 
@@ -139,7 +142,7 @@ impl PointsTo {
                 add(edge.caller, from, Holder::Argument(edge.callee, at));
             }
         }
-        let held = inclusions.solve();
+        let held = inclusions.solve(MAX_SITES);
         let slots = held.iter().filter(|(holder, _)| matches!(holder, Holder::Slot(_)));
         let kept = slots.flat_map(|(_, sites)| sites.iter().copied()).collect();
         PointsTo { held, callees, kept }

@@ -18,7 +18,17 @@ func TestRacyGateway(t *testing.T) {
 	time.Sleep(100 * time.Millisecond)
 }
 
+func TestRacyFilter(t *testing.T) {
+	names := make(chan string)
+	gateway.NewFilter("counted").Serve(names)
+	for range 100 {
+		names <- "a"
+	}
+	time.Sleep(100 * time.Millisecond)
+}
+
 func TestQuiet(t *testing.T) {
+	gateway.IsKnownOk("even", "ab")
 	gateway.RecordOk([]string{"a", "a"})
 	gateway.WalkOk([]string{"a", "a"})
 	keys := make(chan string)
