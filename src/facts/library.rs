@@ -339,7 +339,8 @@ pub struct ListerModel {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryModel {
-    /// The methods, `*` for all exported ones; empty: it is a function type, or told by `embeds`.
+    /// The methods, `*` for all exported ones; empty: it is a function type, or told by `embeds` or
+    /// `registers`.
     pub methods: Vec<String>,
     /// In words, for a message: "net/http calls handlers from one goroutine for each request".
     pub why: String,
@@ -356,6 +357,9 @@ pub struct EntryModel {
     pub embeds: Option<String>,
     /// It is called from the thread that the program starts with; see [`Runs::Main`].
     pub main: bool,
+    /// Told by where it is handed over: as its second argument to a function with a name of this form
+    /// (`Register*Server`), as generated code has it, whose first is of the type that the key begins with.
+    pub registers: Option<String>,
     /// It is called from one goroutine at a time, another than the one that set it up, and not beside
     /// other methods of its interface.
     pub serial: bool,

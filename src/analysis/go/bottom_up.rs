@@ -107,7 +107,7 @@ impl Summaries<'_, '_> {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let contexts = Contexts::of_threads(self.names, &self.effects, self.implementations);
+        let contexts = Contexts::new(self.names, &self.effects, self.implementations);
         self.callbacks = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
         let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| self.callbacks.knows(*slot));
         functions.iter().copied().filter(keeps).collect()

@@ -13,6 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// path through it is more likely to be none. Only threads are followed through it.
 const MAX_IMPLEMENTATIONS: usize = 8;
 
+/// Of more implementations, as far as to this many, those are followed that are seen to be called.
+const MAX_SEEN: usize = 24;
+
 /// More types than these whose methods return the same say nothing of what an interface's method does.
 const MAX_LIKELY: usize = 3;
 
@@ -37,6 +40,12 @@ pub(super) struct Edge<'e> {
     pub(super) by_interface: bool,
     /// One of several implementations of an interface.
     pub(super) spread: bool,
+    /// One of several implementations, of which it is not seen that it is called here: see [`super::behind`].
+    pub(super) guessed: bool,
+    /// One of several implementations, and another is seen to be called here.
+    pub(super) missed: bool,
+    /// One of so many implementations that it counts only where it is seen to be called.
+    pub(super) unlikely: bool,
     /// See [`super::effects::Access::when`].
     pub(super) when: Option<Flag>,
 }
@@ -56,6 +65,9 @@ impl<'e> Edge<'e> {
             through_interface: false,
             by_interface: false,
             spread: false,
+            guessed: false,
+            missed: false,
+            unlikely: false,
             lent: 0,
             when: call.when,
         }
@@ -64,6 +76,11 @@ impl<'e> Edge<'e> {
     /// A call by a function that is kept in a slot: whom it calls is certain, who runs it is not.
     pub(super) fn is_of_kept(&self) -> bool {
         self.virtual_ && self.thread.is_some() && !self.spawns && !self.through_interface
+    }
+
+    /// A call through an interface that is seen to go to this one of its implementations.
+    pub(super) fn is_seen(&self) -> bool {
+        self.spread && !self.guessed
     }
 
     /// The call may be one on which the callee's argument has this value.
@@ -104,13 +121,8 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                     edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, kept)));
                 }
                 Target::Interface(interface, name) => {
-                    let found = implementations.of(*interface, *name);
-                    edges.extend(found.iter().map(|callee| Edge {
-                        spread: found.len() > 1,
-                        through_interface: !call.is_at_no_known_time() && !implementations.outside.contains(&(*interface, *name)),
-                        by_interface: true,
-                        ..edge(*callee, true)
-                    }))
+                    let alone = !call.is_at_no_known_time();
+                    edges.extend(implementations.edges((*interface, *name), alone, |callee| edge(callee, true)));
                 }
                 Target::Closure(_) => {}
             }
@@ -130,18 +142,15 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                guessed: false,
+                missed: false,
+                unlikely: false,
                 when: None,
             };
             match &spawn.target {
                 Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
                 Target::Interface(interface, name) => {
-                    let found = implementations.of(*interface, *name);
-                    edges.extend(found.iter().map(|callee| Edge {
-                        spread: found.len() > 1,
-                        through_interface: !implementations.outside.contains(&(*interface, *name)),
-                        by_interface: true,
-                        ..edge(*callee, true)
-                    }))
+                    edges.extend(implementations.edges((*interface, *name), true, |callee| edge(callee, true)));
                 }
                 Target::Closure(_) => {}
             }
@@ -174,6 +183,9 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
                 through_interface: false,
                 by_interface: false,
                 spread: false,
+                guessed: false,
+                missed: false,
+                unlikely: false,
                 when: None,
             }));
         }
@@ -286,6 +298,8 @@ pub(super) struct Implementations {
     /// Where many types have methods of these names: those of the few whose methods also return what
     /// the interface says (an implementation and its mocks).
     likely: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
+    /// Where more types have these methods than are followed: those of which some may be seen to be called.
+    more: FxHashMap<(TypeId, Name), Vec<FunctionId>>,
     /// Methods that an interface has from one outside the tree: others than those in sight may call them.
     outside: FxHashSet<(TypeId, Name)>,
 }
@@ -297,6 +311,20 @@ impl Implementations {
             [] => self.likely.get(&(interface, name)).map_or(&[], |list| list),
             known => known,
         }
+    }
+
+    /// The edges of a call of an interface's method, made from that to one callee. `alone`: whoever calls the
+    /// callee in no other way calls it so.
+    fn edges<'e>(&self, method: (TypeId, Name), alone: bool, edge: impl Fn(FunctionId) -> Edge<'e>) -> Vec<Edge<'e>> {
+        let found = self.of(method.0, method.1);
+        let through_interface = alone && !self.outside.contains(&method);
+        let several = found.len() > 1;
+        let known =
+            found.iter().map(|callee| Edge { spread: several, guessed: several, through_interface, by_interface: true, ..edge(*callee) });
+        // Others call them too, of whom nothing is told: these say nothing of locks.
+        let more = self.more.get(&method).into_iter().flatten();
+        let more = more.map(|callee| Edge { spread: true, guessed: true, unlikely: true, by_interface: true, ..edge(*callee) });
+        known.chain(more).collect()
     }
 
     pub(super) fn new(names: &Names<'_>) -> Implementations {
@@ -316,6 +344,9 @@ impl Implementations {
             fitting.sort();
             fitting.dedup_by(|later, first| later.0 == first.0);
             if fitting.len() > MAX_IMPLEMENTATIONS {
+                if fitting.len() <= MAX_SEEN {
+                    note_methods(&mut found.more, interface, &fitting);
+                }
                 fitting.retain(|(_, ty)| wanted.iter().all(|name| same_results(names, interface, *ty, *name)));
                 if fitting.len() <= MAX_LIKELY {
                     note_methods(&mut found.likely, interface, &fitting);

@@ -19,6 +19,7 @@ mod wide;
 pub(super) use handed::HandedBy;
 
 use super::anchor::Anchor;
+use super::behind::Behind;
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent};
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::globals::Globals;
@@ -90,6 +91,9 @@ pub(super) struct Reach {
     handed: u64,
     /// What arguments (receiver 0) are in the places of the thread's root.
     pub(super) anchors: Vec<(usize, Anchor)>,
+    /// Only by calls that may go to several implementations, of which this one is seen: each such thread may
+    /// have another object.
+    pub(super) behind: bool,
 }
 
 /// What is known of one function from its callers.
@@ -178,7 +182,7 @@ pub(super) struct Contexts {
 
 impl Reach {
     fn at_root() -> Reach {
-        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new() }
+        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new(), behind: false }
     }
 }
 
@@ -207,13 +211,6 @@ impl Contexts {
         contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
         contexts.threads = on_thread::Threads::new(contexts.roots.len());
         contexts.starters = starters::OfThreads::new(contexts.roots.len());
-        contexts
-    }
-
-    /// The threads of the program and what they get to; nothing of the locks with which they do.
-    pub(super) fn of_threads(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
-        let (mut contexts, edges) = Contexts::joined(names, effects, implementations);
-        contexts.follow_threads(names, effects, &edges, &direct(&edges));
         contexts
     }
 
@@ -291,12 +288,16 @@ impl Contexts {
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
+        let (direct, referenced) = (direct(&edges), referenced(effects));
+        Behind::new(names, effects, &edges, |id| !direct.contains(&id) || referenced.contains(&id)).tell(names, &mut edges);
+        edges.retain(|edge| !edge.unlikely || !edge.guessed);
+        contexts.forget_missed(effects, &edges);
         (contexts, edges)
     }
 
     /// Where threads start, and which functions they get to. `direct`: see [`Entries::new`].
     fn follow_threads(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
-        let referenced: FxHashSet<FunctionId> = effects.iter().flat_map(|effects| effects.references.iter().copied()).collect();
+        let referenced = referenced(effects);
         for (index, context) in self.functions.iter_mut().enumerate() {
             context.called = direct.contains(&FunctionId(narrow(index)));
         }
@@ -313,6 +314,15 @@ impl Contexts {
                 context.init_only = init;
             }
         }
+    }
+
+    /// Leaves out the calls through an interface that go to other implementations.
+    fn forget_missed(&mut self, effects: &[Effects], edges: &[Edge<'_>]) {
+        let missed: FxHashSet<_> = edges.iter().filter(|edge| edge.missed).map(|edge| (edge.caller, edge.node, edge.callee)).collect();
+        let node = |caller: FunctionId, call: u32| effects[caller.0 as usize].calls[call as usize].node;
+        self.by_interface.iter_mut().for_each(|(callee, calls)| {
+            calls.retain(|(caller, call)| !missed.contains(&(*caller, node(*caller, *call), *callee)));
+        });
     }
 
     /// The declared lock that a lock's slot stands for: what its pointer points to, or what all visible
@@ -432,4 +442,9 @@ impl Contexts {
 /// The functions that are called not only through interfaces.
 fn direct(edges: &[Edge<'_>]) -> FxHashSet<FunctionId> {
     edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect()
+}
+
+/// The functions that are used as values.
+fn referenced(effects: &[Effects]) -> FxHashSet<FunctionId> {
+    effects.iter().flat_map(|effects| effects.references.iter().copied()).collect()
 }

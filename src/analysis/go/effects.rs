@@ -4,7 +4,7 @@
 use super::callbacks::SlotCall;
 use super::lent::Given;
 use super::passed::Moment;
-use super::place::{Place, Root, Slot};
+use super::place::{self, Place, Root, Slot};
 use super::points::Flow;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
@@ -36,6 +36,11 @@ impl Held {
     /// A lock that is just that.
     pub(super) fn new(place: Place, slot: Option<Slot>, exclusive: bool) -> Held {
         Held { place, slot, exclusive, once: false, group: false, flag: false, set_up: false, copied: false }
+    }
+
+    /// A lock that is known by its declaration alone.
+    pub(super) fn declared(lock: Slot, exclusive: bool) -> Held {
+        Held::new(place::root(Root::Outer), Some(lock), exclusive)
     }
 
     /// It is no lock, but says that something is done: that holds for the goroutines started since, too.
@@ -218,6 +223,8 @@ pub(super) struct Argument {
     pub(super) own_steps: usize,
     /// It is `true`, or `false`.
     pub(super) literal: Option<bool>,
+    /// The type of the tree that a value of a known type has.
+    pub(super) concrete: Option<TypeId>,
     /// What this call returned, and the caller has given to nobody so far.
     pub(super) returned: Option<NodeId>,
 }
@@ -567,6 +574,8 @@ pub(super) struct Effects {
     pub(super) kept_functions: Vec<(FunctionId, Slot)>,
     pub(super) given: Vec<Given>,
     pub(super) flows: Vec<Flow>,
+    /// Values of a type of the tree that get to a slot, or to the function's callers (`None`).
+    pub(super) typed: Vec<(Option<Slot>, TypeId)>,
     pub(super) escapes: Vec<Escape>,
     pub(super) takings: Vec<Taking>,
     pub(super) lock_faults: Vec<LockFault>,
@@ -591,5 +600,7 @@ pub(super) struct Effects {
     /// The slots from which its closures are run, with a lock held.
     pub(super) run_from: Vec<Slot>,
     pub(super) slot_calls: Vec<SlotCall>,
+    /// Functions that are put in a slot (the second) as they came from another.
+    pub(super) passed: Vec<(Slot, Slot)>,
     pub(super) summary: Summary,
 }

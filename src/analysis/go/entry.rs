@@ -72,6 +72,40 @@ pub(super) fn is_served(names: &Names<'_>, id: FunctionId, to: &str) -> bool {
     names.library().entries.iter().any(|(key, entry)| named(entry) && fits(key, entry))
 }
 
+/// Whether a function of this name, whose first argument has that type, hands its second argument to a
+/// server of a library: generated code has one for each service.
+pub(super) fn registers(names: &Names<'_>, function: &str, server: &Ty) -> bool {
+    let of_form = |form: &str| is_of_form(function, form);
+    let mut fitting = names.registered_entries().iter().filter(|(_, entry)| entry.registers.as_deref().is_some_and(of_form)).peekable();
+    if fitting.peek().is_none() {
+        return false;
+    }
+    let server = shown(names, server);
+    fitting.any(|(key, _)| interface_of(key) == server)
+}
+
+/// Whether the method looks like one of a service that generated code describes: it takes a context and
+/// messages, or a stream, and returns an error last.
+pub(super) fn serves_requests(names: &Names<'_>, id: FunctionId) -> bool {
+    let (file, function) = names.symbols.function(names.program, id);
+    let region = Region { file, scope: function.scope, params: &[] };
+    let fails = function.results.last().is_some_and(|ty| shown(names, &names.resolve(region, *ty)) == "error");
+    let params = params_of(names, id, region);
+    let in_context = params.len() > 1 && params.first().is_some_and(|first| is_context(first));
+    let streams = params.last().is_some_and(|last| last.ends_with("Server")) && function.results.len() == 1;
+    function.exported && fails && (in_context || streams)
+}
+
+fn is_context(path: &str) -> bool {
+    matches!(path, "context.Context" | "golang.org/x/net/context.Context")
+}
+
+/// Whether a name has the form `Prefix*Suffix`, with something in between or nothing.
+fn is_of_form(name: &str, form: &str) -> bool {
+    let (prefix, suffix) = form.split_once('*').unwrap_or((form, ""));
+    name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
+}
+
 /// Whether a function or type is of the package of an interface, all by path.
 fn is_of_package(interface: &str, path: &str) -> bool {
     let package = interface_of(interface).rsplit_once('.').map_or("", |(package, _)| package);
@@ -124,12 +158,8 @@ fn begins(params: &[String], entry: &EntryModel) -> bool {
 
 /// The struct embeds a type whose name has the form `Prefix*Suffix`.
 fn has_embedded(names: &Names<'_>, owner: &Ty, form: &str) -> bool {
-    let (prefix, suffix) = form.split_once('*').unwrap_or((form, ""));
-    let fits = |name: &str| name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix);
-    names
-        .struct_fields(owner)
-        .iter()
-        .any(|field| field.embedded && matches!(&*names.deref(&field.ty), TyKind::Named(..) | TyKind::Library(..)) && fits(&field.name))
+    let is_type = |ty: &Ty| matches!(&*names.deref(ty), TyKind::Named(..) | TyKind::Library(..));
+    names.struct_fields(owner).iter().any(|field| field.embedded && is_type(&field.ty) && is_of_form(&field.name, form))
 }
 
 /// The arguments that belong to whoever calls the function from out of sight (bits, receiver 0): of a

@@ -1,6 +1,7 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
 mod anchor;
+mod behind;
 mod bottom_up;
 mod call_graph;
 mod callbacks;
@@ -16,6 +17,7 @@ mod entry;
 mod escape;
 mod exposed;
 mod globals;
+mod inclusions;
 mod interpret;
 mod joined;
 mod lent;

@@ -11,6 +11,7 @@
 
 use super::call_graph::{Edge, position_of};
 use super::effects::Effects;
+use super::inclusions::{Holder, Inclusions};
 use super::names::{Names, Region, narrow};
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
@@ -44,11 +45,24 @@ pub(super) enum Source {
     Unknown,
 }
 
+impl Source {
+    /// What holds the value, where it comes from there.
+    pub(super) fn holder(self, function: FunctionId) -> Option<Holder> {
+        match self {
+            Source::Argument(at) => Some(Holder::Argument(function, at)),
+            Source::Slot(slot) => Some(Holder::Slot(slot)),
+            Source::Site(_) | Source::Nothing | Source::Unknown => None,
+        }
+    }
+}
+
 /// A value gets to a slot, or to the function's callers (`None`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Flow {
     pub(super) into: Option<Slot>,
     pub(super) from: Source,
+    /// Its type is one of the tree: see [`Effects::typed`].
+    pub(super) typed: bool,
 }
 
 /// Where the value at a place comes from. `position` tells arguments among locals.
@@ -91,14 +105,6 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
     found
 }
 
-/// Something that holds objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Holder {
-    Slot(Slot),
-    Argument(FunctionId, usize),
-    Result(FunctionId),
-}
-
 /// What may lie where.
 #[derive(Debug, Default)]
 pub(super) struct PointsTo {
@@ -114,15 +120,23 @@ pub(super) struct PointsTo {
 impl PointsTo {
     /// Follows all flows of the program. `open` says of a function that somebody unseen calls it.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], open: impl Fn(FunctionId) -> bool) -> PointsTo {
-        let mut solver = Solver::default();
+        let mut inclusions = Inclusions::default();
+        let mut add = |function: FunctionId, from: Source, into: Holder| match from.holder(function) {
+            Some(from) => inclusions.include(from, into),
+            None => match from {
+                Source::Site(node) => inclusions.hold(into, (function, node)),
+                Source::Nothing => {}
+                _ => inclusions.hold(into, UNKNOWN),
+            },
+        };
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
             for flow in &effects.flows {
-                solver.add(function, flow.from, flow.into.map_or(Holder::Result(function), Holder::Slot));
+                add(function, flow.from, flow.into.map_or(Holder::Result(function), Holder::Slot));
             }
             let arguments = names.symbols.function(names.program, function).1.params.len();
             for at in (0..=arguments).filter(|_| open(function)) {
-                solver.add(function, Source::Unknown, Holder::Argument(function, at));
+                add(function, Source::Unknown, Holder::Argument(function, at));
             }
         }
         let barren = (0..).zip(effects).filter(|(_, effects)| is_barren(&effects.flows)).map(|(index, _)| FunctionId(index)).collect();
@@ -133,10 +147,10 @@ impl PointsTo {
             }
             for (at, arg) in edge.args.iter().enumerate() {
                 let from = source(arg.place.as_ref(), arg.slot, |local| position_of(names, edge.caller, local));
-                solver.add(edge.caller, from, Holder::Argument(edge.callee, at));
+                add(edge.caller, from, Holder::Argument(edge.callee, at));
             }
         }
-        let held = solver.solve();
+        let held = inclusions.solve(MAX_SITES);
         let slots = held.iter().filter(|(holder, _)| matches!(holder, Holder::Slot(_)));
         let kept = slots.flat_map(|(_, sites)| sites.iter().copied()).collect();
         PointsTo { held, callees, kept, barren }
@@ -220,58 +234,4 @@ impl PointsTo {
 fn is_barren(flows: &[Flow]) -> bool {
     let mut returned = flows.iter().filter(|flow| flow.into.is_none()).peekable();
     returned.peek().is_some() && returned.all(|flow| flow.from == Source::Nothing)
-}
-
-/// The inclusions between holders, which are numbered as they come.
-#[derive(Default)]
-struct Solver {
-    numbers: FxHashMap<Holder, u32>,
-    holders: Vec<Holder>,
-    /// What the first holds, the second holds too.
-    inclusions: Vec<(u32, u32)>,
-    pending: Vec<(u32, Site)>,
-}
-
-impl Solver {
-    fn number(&mut self, holder: Holder) -> u32 {
-        *self.numbers.entry(holder).or_insert_with(|| {
-            self.holders.push(holder);
-            narrow(self.holders.len() - 1)
-        })
-    }
-
-    fn add(&mut self, function: FunctionId, from: Source, into: Holder) {
-        let into = self.number(into);
-        let from = match from {
-            Source::Site(node) => return self.pending.push((into, (function, node))),
-            Source::Argument(at) => Holder::Argument(function, at),
-            Source::Slot(slot) => Holder::Slot(slot),
-            Source::Nothing => return,
-            Source::Unknown => return self.pending.push((into, UNKNOWN)),
-        };
-        let from = self.number(from);
-        self.inclusions.push((from, into));
-    }
-
-    fn solve(mut self) -> FxHashMap<Holder, Vec<Site>> {
-        self.inclusions.sort_unstable();
-        self.inclusions.dedup();
-        // Where each holder's inclusions start, and the last one's end.
-        let starts: Vec<usize> =
-            (0..=narrow(self.holders.len())).map(|number| self.inclusions.partition_point(|(from, _)| *from < number)).collect();
-        let mut held: Vec<Vec<Site>> = vec![Vec::new(); self.holders.len()];
-        while let Some((holder, site)) = self.pending.pop() {
-            let holder = holder as usize;
-            let sites = &mut held[holder];
-            let Err(at) = sites.binary_search(&site) else { continue };
-            if sites.len() > MAX_SITES {
-                continue;
-            }
-            sites.insert(at, site);
-            let next = &self.inclusions[starts[holder]..starts[holder + 1]];
-            self.pending.extend(next.iter().map(|(_, next)| (*next, site)));
-        }
-        let tells = |sites: &Vec<Site>| !sites.is_empty() && sites.len() <= MAX_SITES;
-        self.holders.into_iter().zip(held).filter(|(_, sites)| tells(sites)).collect()
-    }
 }

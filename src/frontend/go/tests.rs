@@ -547,7 +547,8 @@ fn the_table_of_libraries_is_well_formed() {
         assert!(runs.keys().all(|index| index.parse::<usize>().is_ok()), "{runs:?}");
     }
     for (key, entry) in &library.entries {
-        let told = !entry.params.is_empty() || !entry.with.is_empty() || entry.registered || entry.embeds.is_some();
+        let told =
+            !entry.params.is_empty() || !entry.with.is_empty() || entry.registered || entry.embeds.is_some() || entry.registers.is_some();
         assert!(told && !entry.why.is_empty(), "{key}");
     }
 }

@@ -5,58 +5,51 @@
 
 use super::Contexts;
 use crate::analysis::go::call_graph::is_test;
-use crate::analysis::go::callbacks::SlotCall;
+use crate::analysis::go::callbacks;
 use crate::analysis::go::effects::{Effects, Held};
 use crate::analysis::go::names::{Names, narrow};
-use crate::analysis::go::place::{self, Root, Slot};
+use crate::analysis::go::place::Slot;
 use crate::analysis::ty::FunctionId;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+
+/// A function that is put in slots.
+#[derive(Default)]
+struct Kept {
+    /// The declared locks that are held wherever the slots are called, and whether exclusively.
+    locks: Option<Vec<(Slot, bool)>>,
+    /// In how many slots it is put.
+    slots: usize,
+}
 
 impl Contexts {
-    /// Enters functions that nobody calls, and that are mentioned only where a slot gets them.
+    /// A function that is put in slots, and that nobody in sight calls by its name or uses in another way, is
+    /// entered with the declared locks that all hold who call what lies there.
     pub(super) fn enter_kept(&mut self, names: &Names<'_>, effects: &[Effects]) {
-        let mut kept: BTreeMap<FunctionId, Vec<Slot>> = BTreeMap::new();
+        let declared = callbacks::declared_locks(names, self, effects);
+        let mut kept: FxHashMap<FunctionId, Kept> = FxHashMap::default();
         let mut mentions: FxHashMap<FunctionId, usize> = FxHashMap::default();
-        let mut calls: FxHashMap<Slot, Vec<(FunctionId, &SlotCall)>> = FxHashMap::default();
-        let production = effects.iter().enumerate().map(|(index, effects)| (FunctionId(narrow(index)), effects));
-        for (id, effects) in production.filter(|(id, _)| !is_test(names, *id)) {
-            effects.kept_functions.iter().for_each(|(function, slot)| kept.entry(*function).or_default().push(*slot));
+        let production = effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index))));
+        for (_, effects) in production {
             effects.references.iter().for_each(|function| *mentions.entry(*function).or_default() += 1);
-            effects.slot_calls.iter().for_each(|call| calls.entry(call.slot).or_default().push((id, call)));
-        }
-        let mut entered: Vec<(FunctionId, Vec<Held>)> = Vec::new();
-        for (id, slots) in &kept {
-            let is_called = self.all_callers(*id).next().is_some() || !self.spawned_by(*id).is_empty();
-            if is_called || mentions.get(id).is_some_and(|times| *times > slots.len()) {
-                continue;
-            }
-            let of_slots = slots.iter().flat_map(|slot| calls.get(slot).into_iter().flatten());
-            entered.extend(self.held_at_all(of_slots).map(|held| (*id, held)));
-        }
-        for (id, held) in entered {
-            let own = &mut self.functions[id.0 as usize].held;
-            own.extend(held.into_iter().filter(|lock| own.iter().all(|known| !known.is_same(lock))).collect::<Vec<_>>());
-        }
-    }
-
-    /// The declared locks that are held at each of the calls; `None`: there is no call.
-    fn held_at_all<'c>(&self, calls: impl Iterator<Item = &'c (FunctionId, &'c SlotCall)>) -> Option<Vec<Held>> {
-        let mut common: Option<Vec<Held>> = None;
-        for (caller, call) in calls {
-            let inherited = self.functions[caller.0 as usize].held.iter().filter(|_| call.thread.is_none());
-            let all = call.locks.iter().chain(inherited).filter(|lock| lock.slot.is_some() && !call.uncertain && !call.starts);
-            let outer = all.map(|lock| Held { place: place::root(Root::Outer), ..lock.clone() });
-            let held: Vec<Held> = outer.collect();
-            match &mut common {
-                Some(common) => common.retain_mut(|lock| {
-                    let twin = held.iter().find(|twin| twin.is_same(lock));
-                    lock.exclusive &= twin.is_some_and(|twin| twin.exclusive);
-                    twin.is_some()
-                }),
-                None => common = Some(held),
+            for (id, slot) in &effects.kept_functions {
+                let locks = declared.get(slot).map_or(&[][..], |locks| locks);
+                let known = kept.entry(*id).or_default();
+                callbacks::meet_declared(known.locks.get_or_insert_with(|| locks.to_vec()), locks);
+                known.slots += 1;
             }
         }
-        common
+        let started = |id: &FunctionId| {
+            let mut spawns = self.spawned_by(*id).iter();
+            spawns.any(|(starter, spawn)| !effects[starter.0 as usize].spawns[*spawn as usize].kept)
+        };
+        let used = |id: &FunctionId, slots: usize| mentions.get(id).is_some_and(|times| *times > slots);
+        kept.retain(|id, kept| {
+            let called = self.functions[id.0 as usize].called || self.by_interface.contains_key(id);
+            !called && !started(id) && !used(id, kept.slots)
+        });
+        kept.into_iter().for_each(|(id, kept)| {
+            let held = &mut self.functions[id.0 as usize].held;
+            held.extend(kept.locks.into_iter().flatten().map(|(lock, exclusive)| Held::declared(lock, exclusive)));
+        });
     }
 }

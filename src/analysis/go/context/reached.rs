@@ -36,7 +36,7 @@ impl Contexts {
                 self.spawn_roots.insert((id, narrow(spawn)), root);
             }
         }
-        for edge in edges.iter().filter(|edge| !edge.spread) {
+        for edge in edges.iter().filter(|edge| !edge.guessed) {
             calls.entry(edge.caller).or_default().push(edge);
         }
         // One of several implementations may still be called by somebody else, where others can name the method.
@@ -89,14 +89,15 @@ impl Contexts {
         // start: of more roots than are kept, these say more.
         let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
         for kept in [false, true] {
-            for edge in edges.iter().filter(|edge| !edge.spread && is_kept(edge) == kept) {
+            for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
                     let owned = self.owned_on_root(names, edge, 0);
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
                     let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
                     let handed = handed_over(names, edge, 0);
-                    self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, handed, anchors }, &mut queue);
+                    let from = Some((edge.caller, edge.node));
+                    self.reach(edge.callee, root, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, &mut queue);
                 }
             }
             self.follow_calls(names, &calls, &mut queue);
@@ -118,14 +119,19 @@ impl Contexts {
                     let owned = self.owned_on_root(names, edge, 0);
                     let anchors = anchors_across(names, edge, Some(&reach));
                     let handed = handed_over(names, edge, 0);
-                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
+                    let from = Some((id, edge.node));
+                    self.reach(edge.callee, started, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, queue);
                 }
             }
-            for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
+            // Of unseen callers it is not known which objects they put behind an interface.
+            let seen = matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
+            let gets_there = |edge: &&&Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
+            for edge in calls.get(&id).into_iter().flatten().filter(gets_there) {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
                 let handed = handed_over(names, edge, reach.handed);
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
+                let behind = reach.behind || edge.is_seen();
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors, behind }, queue);
             }
         }
     }
@@ -145,7 +151,8 @@ impl Contexts {
                 let known = &mut reached[at].1;
                 let owned = known.owned & reach.owned;
                 let handed = known.handed & reach.handed;
-                let mut changed = owned != known.owned || handed != known.handed;
+                let mut changed = owned != known.owned || handed != known.handed || known.behind && !reach.behind;
+                known.behind &= reach.behind;
                 known.owned = owned;
                 known.handed = handed;
                 for (position, anchor) in reach.anchors {

@@ -14,14 +14,14 @@ impl Contexts {
     pub(super) fn widen(&mut self, edges: &[Edge<'_>]) {
         let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
-        for edge in edges {
+        for edge in edges.iter().filter(|edge| !edge.missed) {
             calls.entry(edge.caller).or_default().push(edge);
             let starts = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread));
-            if let Some(root) = starts.filter(|_| edge.spread) {
+            if let Some(root) = starts.filter(|_| edge.guessed) {
                 self.reach_widely(edge, root, &mut queue);
             }
         }
-        for edge in edges.iter().filter(|edge| edge.spread && edge.thread.is_none()) {
+        for edge in edges.iter().filter(|edge| edge.guessed && !edge.missed && edge.thread.is_none()) {
             let roots: Vec<RootId> = self.functions[edge.caller.0 as usize].reached.iter().map(|(root, _)| *root).collect();
             for root in roots {
                 self.reach_widely(edge, root, &mut queue);

@@ -26,6 +26,7 @@ mod lock;
 mod param_run;
 mod parts;
 mod region;
+mod registered;
 mod sent;
 mod setup;
 mod spawn;
@@ -45,7 +46,7 @@ use super::passed::{Event, Moment};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
 use crate::source::FileId;
 use locals::{local_uses, reassigned_locals};
@@ -437,6 +438,8 @@ impl<'a> Interpreter<'a> {
     /// A slot takes a value; without a slot, the function's callers do.
     fn note_flow(&mut self, into: Option<Slot>, value: &Value) {
         let of_call = |slot: &Slot| matches!(slot.base, SlotBase::Local(..));
+        let concrete = self.concrete_type(value).filter(|_| self.trials == 0 && !into.as_ref().is_some_and(of_call));
+        self.out.typed.extend(concrete.map(|ty| (into, ty)));
         if self.trials > 0 || into.as_ref().is_some_and(of_call) || self.is_plain_data(&value.ty) || self.is_plain_struct(&value.ty) {
             return;
         }
@@ -448,9 +451,17 @@ impl<'a> Interpreter<'a> {
             true => Source::Nothing,
             false => points::source(value.place.as_ref(), value.slot, |local| self.param_position(local)),
         };
-        let flow = Flow { into, from };
+        let flow = Flow { into, from, typed: concrete.is_some() };
         if into.map(Source::Slot) != Some(from) {
             self.out.flows.push(flow);
+        }
+    }
+
+    /// The type of the tree that the value has, where that is no interface, and has methods.
+    fn concrete_type(&self, value: &Value) -> Option<TypeId> {
+        match &*self.names().deref(&value.ty) {
+            TyKind::Named(id, _) if !self.names().is_interface(&value.ty) => Some(*id),
+            _ => None,
         }
     }
 

@@ -48,7 +48,8 @@ impl Interpreter<'_> {
                 return;
             }
             _ => {
-                self.note_slot_call(node, callee, args, true, state);
+                let many = matches!(runs, Runs::Many | Runs::ManyJoined) || !self.loops.is_empty();
+                self.note_slot_call(node, callee, args, Some(many), state);
                 return;
             }
         };
@@ -200,6 +201,7 @@ impl Interpreter<'_> {
         inside.held.retain(|lock| lock.is_past() || handed.contains(lock));
         if self.kept_run(index).is_some() {
             self.enter_kept(closure, &mut inside);
+            self.hold_declared(closure, &mut inside);
         }
         self.run_closure(closure, args, &mut inside);
         state.hand_over(&handed);
@@ -266,6 +268,7 @@ impl Interpreter<'_> {
         let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
+            concrete: self.concrete_type(value),
             returned,
             own_steps: self.own_steps(value, state),
             place: value.place.clone(),

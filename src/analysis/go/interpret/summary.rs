@@ -53,6 +53,8 @@ impl Interpreter<'_> {
         }
         self.out.flows.sort_unstable();
         self.out.flows.dedup();
+        self.out.typed.sort_unstable();
+        self.out.typed.dedup();
         self.note_lent_results(&results, &state);
         self.note_passed_maps(&results, &state);
         let count = results.iter().map(Vec::len).max().unwrap_or(0);

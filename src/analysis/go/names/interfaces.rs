@@ -114,6 +114,16 @@ impl Names<'_> {
         (!names.is_empty()).then_some(names)
     }
 
+    /// All method names of an interface, of the tree or on this machine, as far as they are known; `None` where
+    /// none is.
+    pub(in crate::analysis::go) fn methods_declared_by(&self, interface: &Ty) -> Option<Vec<Name>> {
+        let parts = self.parts_of_interface(self.declared(interface).map(|(info, _)| info));
+        let mut names: Vec<Name> = parts.iter().flat_map(|part| part.info.methods.iter().map(|(name, _)| *name)).collect();
+        names.sort();
+        names.dedup();
+        (!names.is_empty()).then_some(names)
+    }
+
     /// The methods that an interface of the tree has from one outside: they may be called from there.
     pub(in crate::analysis::go) fn methods_from_outside(&self, id: TypeId) -> Vec<Name> {
         let outside = self.parts_of_interface(self.info(id)).into_iter().filter(|part| part.outside);

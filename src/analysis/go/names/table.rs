@@ -17,6 +17,8 @@ pub(super) struct Table<'p> {
     functions: FxHashMap<(Name, Name), (Name, &'p FunctionModel)>,
     /// Entries by the methods that they name; under `None` those that name none. In the table's order.
     entries: FxHashMap<Option<Name>, Vec<Entry<'p>>>,
+    /// Entries that are told by the function that takes them.
+    registered: Vec<Entry<'p>>,
 }
 
 /// An entry of the table with its key.
@@ -34,7 +36,13 @@ impl<'p> Table<'p> {
             folders: library.structs.iter().filter_map(|(path, model)| Some((path.strip_suffix("/*")?, model))).collect(),
             functions: library.functions.iter().filter_map(split).collect(),
             entries: entries(library),
+            registered: library.entries.iter().filter(|(_, entry)| entry.registers.is_some()).map(|(key, entry)| (&**key, entry)).collect(),
         }
+    }
+
+    /// The entries that are told by the function that takes them.
+    pub(super) fn registered(&self) -> &[Entry<'p>] {
+        &self.registered
     }
 
     /// The entries that a function of this name may be, in the table's order.

@@ -75,6 +75,11 @@ impl<'p> Names<'p> {
         self.table.struct_model(path)
     }
 
+    /// The table's entries that are told by the function that takes them, with their keys.
+    pub(in crate::analysis::go) fn registered_entries(&self) -> &[(&'p str, &'p EntryModel)] {
+        self.table.registered()
+    }
+
     /// The table's entries that a function of this name may be, with their keys, in the table's order.
     pub(in crate::analysis::go) fn entries(&self, function: Name) -> impl Iterator<Item = (&'p str, &'p EntryModel)> {
         self.table.entries(function)

@@ -22,10 +22,20 @@ func TestRacyAdd(t *testing.T) {
 	both(func() { s.AddOk("a") }, func() { s.AddBad("a") })
 }
 
+func TestRacyTokens(t *testing.T) {
+	tokens := server.NewTokens()
+	old, added := make(chan string), make(chan string)
+	tokens.Start(old, added)
+	both(func() { old <- "a" }, func() { added <- "a" })
+}
+
 func TestQuiet(t *testing.T) {
 	s := server.New()
 	drop := s.Dropper()
 	both(func() { s.AddOk("a") }, drop)
+	both(func() { s.AddOk("a") }, s.ExpireOk)
 	both(func() { s.AddOk("a") }, func() { s.RemoveOk("a") })
 	both(s.PublishOk, func() { s.DraftOk() })
+	shelf := server.NewShelf()
+	both(func() { shelf.PutOk("a") }, func() { shelf.TakeOk() })
 }

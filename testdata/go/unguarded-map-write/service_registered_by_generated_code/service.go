@@ -1,0 +1,89 @@
+// Package service implements services that generated code registers, and embeds nothing of it.
+package service
+
+import (
+	"context"
+	"sync"
+
+	"example.com/service_registered_by_generated_code/greet"
+	"example.org/notes"
+	"google.golang.org/grpc"
+)
+
+// GreeterBad counts whom it greets.
+type GreeterBad struct {
+	names, chats map[string]int
+	known        map[string]bool
+	resets       map[string]int
+}
+
+func NewGreeter() *GreeterBad {
+	return &GreeterBad{names: make(map[string]int), chats: make(map[string]int), resets: make(map[string]int)}
+}
+
+func ServeGreeter(server *grpc.Server) *GreeterBad {
+	g := NewGreeter()
+	greet.RegisterGreeterServer(server, g)
+	// The server is started later.
+	g.known = map[string]bool{}
+	g.known["root"] = true
+	return g
+}
+
+func (g *GreeterBad) Hello(ctx context.Context, name *greet.Name) (*greet.Reply, error) {
+	g.names[name.Text]++ // want unguarded-map-write "`g.names`"
+	if g.known[name.Text] {
+		return &greet.Reply{Text: "again"}, nil
+	}
+	return &greet.Reply{Text: "hello"}, nil
+}
+
+func (g *GreeterBad) Chat(stream greet.Greeter_ChatServer) error {
+	for {
+		name, err := stream.Recv()
+		if err != nil {
+			return err
+		}
+		g.chats[name.Text]++ // want unguarded-map-write "`g.chats`"
+	}
+}
+
+// Reset is no method of the service.
+func (g *GreeterBad) Reset(name string) {
+	g.resets[name]++
+}
+
+// NotesBad has a lock for its map.
+type NotesBad struct {
+	mu   sync.Mutex
+	kept map[string]bool
+	last map[string]string
+}
+
+func NewNotes() *NotesBad {
+	return &NotesBad{kept: make(map[string]bool), last: make(map[string]string)}
+}
+
+func ServeNotes(server *grpc.Server) *NotesBad {
+	n := NewNotes()
+	notes.RegisterNotesServer(server, n)
+	return n
+}
+
+func (n *NotesBad) Keep(ctx context.Context, note *notes.Note) (*notes.Note, error) {
+	n.mu.Lock()
+	n.kept[note.Text] = true
+	n.mu.Unlock()
+	n.last["text"] = note.Text // want unguarded-map-write "`n.last`"
+	return note, nil
+}
+
+// PlainOk has the methods of a service, and nobody registers it.
+type PlainOk struct {
+	kept map[string]bool
+}
+
+func (p *PlainOk) Keep(ctx context.Context, note *notes.Note) (*notes.Note, error) {
+	p.kept[note.Text] = true
+	return note, nil
+}
