@@ -49,7 +49,10 @@ impl Interpreter<'_> {
             }
             _ => {
                 let many = matches!(runs, Runs::Many | Runs::ManyJoined) || !self.loops.is_empty();
-                self.note_slot_call(node, callee, args, Some(many), state);
+                // Commands are run by the main goroutine, whoever made them.
+                if runs != Runs::Main {
+                    self.note_slot_call(node, callee, args, Some(many), state);
+                }
                 return;
             }
         };
