@@ -27,8 +27,10 @@ pub(super) struct SlotCall {
     pub(super) owned: bool,
     /// The goroutine of the function in which it stands, or which it starts.
     pub(super) thread: Option<SpawnIndex>,
-    /// It is a `go` statement.
+    /// It is a `go` statement, or a library starts it.
     pub(super) starts: bool,
+    /// What a function returned is started, perhaps several times.
+    pub(super) many: bool,
     /// In a closure of which it is not known when, or on which thread, it runs.
     pub(super) uncertain: bool,
     /// Locks held then that are a part of an argument (0-based), as parts of [`super::place::Root::Outer`].
@@ -81,14 +83,15 @@ impl Callbacks {
     pub(super) fn new(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], wanted: &FxHashSet<Slot>) -> Callbacks {
         let mut runs: FxHashMap<Slot, SlotRun> = FxHashMap::default();
         let mut held: FxHashMap<Slot, Vec<(usize, Held)>> = FxHashMap::default();
-        let mut declared: FxHashMap<Slot, Vec<(Slot, bool)>> = FxHashMap::default();
-        for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
-            for call in of_function.slot_calls.iter().filter(|call| wanted.contains(&call.slot)) {
-                meet(held.entry(call.slot).or_insert_with(|| call.held.clone()), &call.held);
-                let locks = declared_at(contexts, FunctionId(narrow(index)), call);
-                meet_declared(declared.entry(call.slot).or_insert_with(|| locks.clone()), &locks);
+        let passed = passed(effects);
+        let of_production = |index: &usize| !is_test(names, FunctionId(narrow(*index)));
+        for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| of_production(index)) {
+            let calls = of_function.slot_calls.iter();
+            let calls = calls.flat_map(|call| sources(&passed, call.slot).into_iter().map(move |slot| (slot, call)));
+            for (slot, call) in calls.filter(|(slot, _)| wanted.contains(slot)) {
+                meet(held.entry(slot).or_insert_with(|| call.held.clone()), &call.held);
                 for run in runs_of(contexts, effects, FunctionId(narrow(index)), call) {
-                    let known = runs.entry(call.slot).or_insert(run);
+                    let known = runs.entry(slot).or_insert(run);
                     known.many |= run.many;
                     known.apart |= run.apart;
                     known.outlives |= run.outlives;
@@ -98,7 +101,7 @@ impl Callbacks {
             }
         }
         held.retain(|_, held| !held.is_empty());
-        Callbacks { runs, held, declared }
+        Callbacks { runs, held, declared: declared_locks(names, contexts, effects) }
     }
 
     /// Whether anything is known of who calls what the slot holds.
@@ -118,6 +121,22 @@ fn meet(held: &mut Vec<(usize, Held)>, other: &[(usize, Held)]) {
     });
 }
 
+/// The declared locks, and whether exclusively, that all hold who call what a slot holds, by the slot.
+pub(super) fn declared_locks(names: &Names<'_>, contexts: &Contexts, effects: &[Effects]) -> FxHashMap<Slot, Vec<(Slot, bool)>> {
+    let mut declared: FxHashMap<Slot, Vec<(Slot, bool)>> = FxHashMap::default();
+    let passed = passed(effects);
+    for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+        for call in &of_function.slot_calls {
+            let locks = declared_at(contexts, FunctionId(narrow(index)), call);
+            for slot in sources(&passed, call.slot) {
+                meet_declared(declared.entry(slot).or_insert_with(|| locks.clone()), &locks);
+            }
+        }
+    }
+    declared.retain(|_, locks| !locks.is_empty());
+    declared
+}
+
 /// The declared locks that are held at a call of what a slot holds: a pointer to a lock stands for the lock.
 fn declared_at(contexts: &Contexts, id: FunctionId, call: &SlotCall) -> Vec<(Slot, bool)> {
     let entered = contexts.functions[id.0 as usize].held.iter().filter(|lock| call.thread.is_none() && !lock.once);
@@ -126,7 +145,7 @@ fn declared_at(contexts: &Contexts, id: FunctionId, call: &SlotCall) -> Vec<(Slo
 }
 
 /// Leaves the locks that the other call holds too.
-fn meet_declared(held: &mut Vec<(Slot, bool)>, other: &[(Slot, bool)]) {
+pub(super) fn meet_declared(held: &mut Vec<(Slot, bool)>, other: &[(Slot, bool)]) {
     held.retain_mut(|(lock, exclusive)| match other.iter().find(|(twin, _)| twin == lock) {
         Some((_, of_other)) => {
             *exclusive &= of_other;
@@ -142,7 +161,13 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
         return Vec::new();
     }
     if call.starts {
-        return vec![SlotRun { many: false, apart: false, outlives: true, owned: call.owned, by: None }];
+        return vec![SlotRun {
+            many: call.many && !call.owned,
+            apart: call.many && call.owned,
+            outlives: true,
+            owned: call.owned,
+            by: None,
+        }];
     }
     let mut runs = Vec::new();
     if let Some(thread) = call.thread {
@@ -178,8 +203,34 @@ fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bo
     }
 }
 
+/// How often a function is handed on from what a function returned to what keeps it.
+const MAX_PASSED: usize = 3;
+
+/// What is put in a slot as it came from another: by the slot that takes it.
+fn passed(effects: &[Effects]) -> FxHashMap<Slot, Vec<Slot>> {
+    let mut passed: FxHashMap<Slot, Vec<Slot>> = FxHashMap::default();
+    for (from, into) in effects.iter().flat_map(|effects| &effects.passed) {
+        passed.entry(*into).or_default().push(*from);
+    }
+    passed
+}
+
+/// The slot, and those from which it takes what it holds.
+fn sources(passed: &FxHashMap<Slot, Vec<Slot>>, slot: Slot) -> Vec<Slot> {
+    let mut found = vec![slot];
+    for _ in 0..MAX_PASSED {
+        let more: Vec<Slot> = found.iter().filter_map(|slot| passed.get(slot)).flatten().copied().collect();
+        found.extend(more);
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
+}
+
 /// The slots that functions are put in and called from.
 pub(super) fn wanted(effects: &[Effects]) -> FxHashSet<Slot> {
-    let called: FxHashSet<Slot> = effects.iter().flat_map(|effects| &effects.slot_calls).map(|call| call.slot).collect();
+    let passed = passed(effects);
+    let calls = effects.iter().flat_map(|effects| &effects.slot_calls);
+    let called: FxHashSet<Slot> = calls.flat_map(|call| sources(&passed, call.slot)).collect();
     effects.iter().flat_map(|effects| &effects.kept).copied().filter(|slot| called.contains(slot)).collect()
 }

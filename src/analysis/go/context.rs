@@ -259,6 +259,7 @@ impl Contexts {
         let points = || PointsTo::new(names, effects, &edges, is_open);
         let ((), points) = rayon::join(|| contexts.enter(names, effects, &edges, &direct), points);
         contexts.points = points;
+        contexts.enter_kept(names, effects);
         contexts.thread_roots(names, effects, &edges, &referenced);
         contexts.widen(&edges);
         contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();

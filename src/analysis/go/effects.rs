@@ -4,7 +4,7 @@
 use super::callbacks::SlotCall;
 use super::lent::Given;
 use super::passed::Moment;
-use super::place::{Place, Root, Slot};
+use super::place::{self, Place, Root, Slot};
 use super::points::Flow;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
@@ -28,6 +28,11 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// A lock that is known by its declaration alone.
+    pub(super) fn declared(lock: Slot, exclusive: bool) -> Held {
+        Held { place: place::root(Root::Outer), slot: Some(lock), exclusive, once: false, set_up: false, copied: false }
+    }
+
     /// It is no lock, but says that something is done: that holds for the goroutines started since, too.
     pub(super) fn is_past(&self) -> bool {
         self.once && !self.exclusive
@@ -569,5 +574,9 @@ pub(super) struct Effects {
     /// The slots from which its closures are run, with a lock held.
     pub(super) run_from: Vec<Slot>,
     pub(super) slot_calls: Vec<SlotCall>,
+    /// Functions of the tree that are put in a slot.
+    pub(super) kept_functions: Vec<(FunctionId, Slot)>,
+    /// Functions that are put in a slot (the second) as they came from another.
+    pub(super) passed: Vec<(Slot, Slot)>,
     pub(super) summary: Summary,
 }

@@ -93,6 +93,8 @@ pub(super) enum SlotBase {
     Local(FunctionId, LocalId),
     /// A field of a type, or a variable, outside the tree: the path.
     Library(Name),
+    /// What a function returns.
+    Result(FunctionId),
 }
 
 /// A slot, and how many element steps lie between it and the storage (inner maps of maps).

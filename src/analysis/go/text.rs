@@ -106,6 +106,7 @@ pub(super) fn short_name(names: &Names<'_>, slot: Slot) -> String {
         SlotBase::Global(var) => names.symbols.var(names.program, var).1.name.to_string(),
         SlotBase::Local(function, local) => names.symbols.function(names.program, function).1.body.local(local).name.to_string(),
         SlotBase::Library(path) => path.rsplit('.').next().unwrap_or(&path).to_owned(),
+        SlotBase::Result(id) => function(names, id),
     }
 }
 
@@ -117,7 +118,7 @@ fn owner_name(names: &Names<'_>, slot: Slot) -> String {
             let last = path.rsplit('/').next().unwrap_or(&path);
             last.rsplit_once('.').map_or_else(String::new, |(owner, _)| owner.to_owned())
         }
-        SlotBase::Global(_) | SlotBase::Anonymous(..) => String::new(),
+        SlotBase::Global(_) | SlotBase::Anonymous(..) | SlotBase::Result(_) => String::new(),
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn scope(slot: Slot) -> &'static str {
     match slot.base {
         SlotBase::Field(..) | SlotBase::Anonymous(..) | SlotBase::Library(_) => "field",
         SlotBase::Global(_) => "variable",
-        SlotBase::Local(..) => "local",
+        SlotBase::Local(..) | SlotBase::Result(_) => "local",
     }
 }
 
@@ -157,7 +158,7 @@ pub(super) fn declaration(names: &Names<'_>, slot: Slot) -> Option<Location> {
             let (file, function) = names.symbols.function(names.program, function);
             Some(Location { file, span: function.body.local(local).span })
         }
-        SlotBase::Library(_) => None,
+        SlotBase::Library(_) | SlotBase::Result(_) => None,
     }
 }
 
@@ -180,6 +181,10 @@ pub(super) fn root(names: &Names<'_>, contexts: &Contexts, effects: &[Effects], 
             let many = if contexts.roots[root as usize].many { "one of the goroutines" } else { "the goroutine" };
             match spawn.through.as_str() {
                 "" => format!("{many} started in `{place}`"),
+                returned if returned == place && spawn.kept => {
+                    let run = if contexts.roots[root as usize].many { "run" } else { "runs" };
+                    format!("{many} that {run} what `{place}` returns")
+                }
                 through => format!("{many} that `{through}` starts for `{place}`"),
             }
         }

@@ -5,8 +5,8 @@ use super::crossing::Crossings;
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held};
 use crate::analysis::go::names::{Names, narrow};
-use crate::analysis::go::place::{self, Root};
-use crate::analysis::go::{carried, entry};
+use crate::analysis::go::place::{self, Root, Slot};
+use crate::analysis::go::{callbacks, carried, entry};
 use crate::analysis::ty::FunctionId;
 use crate::facts::FunctionKind;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -79,6 +79,28 @@ impl Contexts {
                 context.init_only = init;
             }
         }
+    }
+}
+
+impl Contexts {
+    /// A function that is put in slots, and that nobody in sight calls by its name, is entered with the
+    /// declared locks that all hold who call what lies there.
+    pub(super) fn enter_kept(&mut self, names: &Names<'_>, effects: &[Effects]) {
+        let declared = callbacks::declared_locks(names, self, effects);
+        let mut entered: FxHashMap<FunctionId, Vec<(Slot, bool)>> = FxHashMap::default();
+        for (id, slot) in effects.iter().flat_map(|effects| &effects.kept_functions) {
+            let locks = declared.get(slot).map_or(&[][..], |locks| locks);
+            callbacks::meet_declared(entered.entry(*id).or_insert_with(|| locks.to_vec()), locks);
+        }
+        let started = |id: &FunctionId| {
+            let mut spawns = self.spawned_by(*id).iter();
+            spawns.any(|(starter, spawn)| !effects[starter.0 as usize].spawns[*spawn as usize].kept)
+        };
+        entered.retain(|id, _| !self.functions[id.0 as usize].called && !self.by_interface.contains_key(id) && !started(id));
+        entered.into_iter().for_each(|(id, locks)| {
+            let held = &mut self.functions[id.0 as usize].held;
+            held.extend(locks.into_iter().map(|(lock, exclusive)| Held::declared(lock, exclusive)));
+        });
     }
 }
 

@@ -4,7 +4,7 @@ use super::state::{self, Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
 use crate::analysis::go::effects::{Call, Held, Returned, SpawnIndex, Target};
 use crate::analysis::go::names::narrow;
-use crate::analysis::go::place::{self, Place, Root, Slot};
+use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{ClosureId, List, Name, Node, NodeId, Runs, TypeModelKind};
@@ -104,7 +104,7 @@ impl Interpreter<'_> {
             }
             _ => {
                 self.note_param_run(callee, Runs::Here, false, state);
-                self.note_slot_call(node, callee, args, false, state);
+                self.note_slot_call(node, callee, args, None, state);
                 self.run_unknown(args, state);
                 match &*self.names().underlying(&callee.ty) {
                     TyKind::Function(_, results) => results_of(results.iter().cloned().map(Value::of).collect()),
@@ -338,6 +338,9 @@ impl Interpreter<'_> {
                     let place = (index == 0).then(|| place::root(Root::Result(node)));
                     match self.locks_among(args) {
                         locks if is_function_type(&ty) && !locks.is_empty() => Value { ty, ..Value::kind(Kind::Unlocks(locks)) },
+                        _ if index == 0 && self.is_function(&ty) => {
+                            Value { place, slot: Some(Slot::new(SlotBase::Result(id))), ..Value::of(ty) }
+                        }
                         _ => Value { place, ..Value::of(ty) },
                     }
                 }

@@ -48,9 +48,14 @@ impl Interpreter<'_> {
             return;
         }
         if !matches!(value.kind, Kind::Closure(_) | Kind::Function(_) | Kind::Method(..)) {
+            let returned = value.slot.filter(|from| matches!(from.base, SlotBase::Result(_)) && *from != slot);
+            self.out.passed.extend(returned.map(|from| (from, slot)));
             return;
         }
         self.out.kept.push(slot);
+        if let Kind::Function(id) | Kind::Method(id, _) = value.kind {
+            self.out.kept_functions.push((id, slot));
+        }
         if let Kind::Closure(id) = value.kind {
             let slots = self.kept_closures.entry(id).or_default();
             if !slots.contains(&slot) {
@@ -82,6 +87,13 @@ impl Interpreter<'_> {
         }
     }
 
+    /// A function that this one returns is kept by its callers.
+    pub(super) fn keep_returned(&mut self, value: &Value, at: NodeId, state: &State) {
+        if self.closures.is_empty() && self.thread.is_none() && matches!(value.kind, Kind::Closure(_)) {
+            self.keep_in(Slot::new(SlotBase::Result(self.id)), None, value, at, state);
+        }
+    }
+
     /// A function parameter is called by a closure that is kept in a slot: so is the parameter.
     pub(super) fn note_run_by_kept(&mut self, param: usize) {
         let slots: Vec<Slot> = self.closures.iter().filter_map(|id| self.kept_closures.get(id)).flatten().copied().collect();
@@ -106,8 +118,9 @@ impl Interpreter<'_> {
         keeps.iter().any(|(known, slot, _)| *known == param && self.world.callbacks.of(*slot).is_some())
     }
 
-    /// What a slot holds is called, or started as a goroutine.
-    pub(super) fn note_slot_call(&mut self, node: NodeId, callee: &Value, args: &[Value], starts: bool, state: &State) {
+    /// What a slot holds is called, or started as a goroutine (`Some`), as many.
+    pub(super) fn note_slot_call(&mut self, node: NodeId, callee: &Value, args: &[Value], started: Option<bool>, state: &State) {
+        let starts = started.is_some();
         let Some(slot) = callee.slot.filter(|slot| !matches!(slot.base, SlotBase::Local(..) | SlotBase::Library(_))) else { return };
         let known = callee.ty.is_unknown() || self.is_function(&callee.ty);
         if !known || state.unreachable || self.trials > 0 {
@@ -127,11 +140,31 @@ impl Interpreter<'_> {
         let uncertain = self.uncertain && self.thread.is_none();
         let locks = state.held.iter().filter(|lock| !lock.once && !uncertain && !starts);
         let declared = locks.filter_map(|lock| Some((lock.slot?, lock.exclusive))).collect();
-        let owned = self.is_owned(callee, state);
-        let call = SlotCall { node, slot, holder, owned, thread: self.thread, starts, uncertain, held, declared };
+        let returned = matches!(slot.base, SlotBase::Result(_));
+        let owned = if returned { self.is_made_of_own(callee, starts) } else { self.is_owned(callee, state) };
+        // Of a field or list each call may get another function.
+        let many = returned && started == Some(true);
+        let call = SlotCall { node, slot, holder, owned, thread: self.thread, starts, many, uncertain, held, declared };
         if !self.out.slot_calls.contains(&call) {
             self.out.slot_calls.push(call);
         }
+    }
+
+    /// The call that returned the function was given nothing but what is made anew for each goroutine that runs
+    /// it, as far as it is seen: on that goroutine, or, where it `starts` there, in each pass of a loop.
+    fn is_made_of_own(&self, function: &Value, starts: bool) -> bool {
+        let Some(Root::Result(made)) = function.place.as_ref().map(|place| place.root) else { return false };
+        let own = |place: &Place| match place.root {
+            Root::Fresh(fresh) => {
+                let made = |loops: &[NodeId]| !starts && self.thread.is_some() || loops.starts_with(&self.loops);
+                self.fresh.get(&fresh).is_some_and(|(thread, loops, _)| *thread == self.thread && made(loops))
+            }
+            Root::Local(local) => !self.is_param(local) && self.declared_in.get(&local).is_some_and(|thread| *thread == self.thread),
+            Root::Result(_) => true,
+            Root::Global(_) | Root::Library(_) | Root::Outer => false,
+        };
+        let calls = self.out.calls.iter().filter(|call| call.node == made);
+        calls.flat_map(|call| &call.args).filter_map(|arg| arg.place.as_ref()).all(own)
     }
 
     /// Runs the functions that goroutines call from slots, each on the goroutine that does.
@@ -188,14 +221,7 @@ impl Interpreter<'_> {
     /// declaration, whosever they are.
     pub(super) fn hold_declared(&self, id: ClosureId, state: &mut State) {
         let Some([slot]) = self.kept_closures.get(&id).map(|slots| &slots[..]) else { return };
-        let lock = |(lock, exclusive): &(Slot, bool)| Held {
-            place: place::root(Root::Outer),
-            slot: Some(*lock),
-            exclusive: *exclusive,
-            once: false,
-            set_up: false,
-            copied: false,
-        };
+        let lock = |(lock, exclusive): &(Slot, bool)| Held::declared(*lock, *exclusive);
         state.held.extend(self.world.callbacks.declared(*slot).iter().map(lock));
     }
 

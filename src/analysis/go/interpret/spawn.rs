@@ -48,7 +48,8 @@ impl Interpreter<'_> {
                 return;
             }
             _ => {
-                self.note_slot_call(node, callee, args, true, state);
+                let many = matches!(runs, Runs::Many | Runs::ManyJoined) || !self.loops.is_empty();
+                self.note_slot_call(node, callee, args, Some(many), state);
                 return;
             }
         };

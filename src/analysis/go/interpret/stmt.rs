@@ -584,6 +584,9 @@ impl Interpreter<'_> {
             if let Kind::Closure(id) = value.kind {
                 self.returned.insert(id);
             }
+            if results.is_empty() {
+                self.keep_returned(&value, at, state);
+            }
             match value.kind {
                 Kind::Results(values) => results.extend(values),
                 _ => results.push(value),

@@ -1,7 +1,10 @@
 // Package server leaves the lock to those who run its functions.
 package server
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 type Server struct {
 	mu    sync.Mutex
@@ -31,6 +34,15 @@ func (s *Server) dropOk() {
 // Dropper is run by a timer of its caller.
 func (s *Server) Dropper() func() {
 	return s.underLock(s.dropOk)
+}
+
+func (s *Server) expireOk() {
+	delete(s.peers, "old")
+}
+
+// ExpireOk has a timer run what is wrapped.
+func (s *Server) ExpireOk() {
+	time.AfterFunc(time.Millisecond, s.underLock(s.expireOk))
 }
 
 func (s *Server) AddOk(peer string) {
@@ -128,4 +140,38 @@ func (t *Tokens) addOk(token string) {
 	defer t.mu.Unlock()
 	t.known[token] = token
 	delete(t.lost, token)
+}
+
+// Shelf is looked at by a function that its picker keeps, under the shelf's lock.
+type Shelf struct {
+	mu     sync.RWMutex
+	books  map[string]int
+	picker *picker
+}
+
+type picker struct {
+	pick func(s *Shelf) string
+}
+
+func NewShelf() *Shelf {
+	return &Shelf{books: map[string]int{}, picker: &picker{pick: AnyOk}}
+}
+
+func AnyOk(s *Shelf) string {
+	for book := range s.books { // fact locks "Shelf.mu (shared)"
+		return book
+	}
+	return ""
+}
+
+func (s *Shelf) PutOk(book string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.books[book]++
+}
+
+func (s *Shelf) TakeOk() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.picker.pick(s)
 }

@@ -33,6 +33,9 @@ func TestQuiet(t *testing.T) {
 	s := server.New()
 	drop := s.Dropper()
 	both(func() { s.AddOk("a") }, drop)
+	both(func() { s.AddOk("a") }, s.ExpireOk)
 	both(func() { s.AddOk("a") }, func() { s.RemoveOk("a") })
 	both(s.PublishOk, func() { s.DraftOk() })
+	shelf := server.NewShelf()
+	both(func() { shelf.PutOk("a") }, func() { shelf.TakeOk() })
 }
