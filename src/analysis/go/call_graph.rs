@@ -78,6 +78,11 @@ impl<'e> Edge<'e> {
         self.virtual_ && self.thread.is_some() && !self.spawns && !self.through_interface
     }
 
+    /// A call through an interface that is seen to go to this one of its implementations.
+    pub(super) fn is_seen(&self) -> bool {
+        self.spread && !self.guessed
+    }
+
     /// The call may be one on which the callee's argument has this value.
     pub(super) fn may_pass(&self, (position, is): Flag) -> bool {
         self.args.get(position).is_none_or(|arg| arg.literal != Some(!is))

@@ -175,7 +175,8 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
         root.into_iter().for_each(|root| note_run(contexts, effects, (root, call.owned), &mut runs, 0));
         return runs;
     }
-    for (root, reach) in &contexts.functions[id.0 as usize].reached {
+    // Whose the slot is on a thread that got here behind an interface, is not known well enough.
+    for (root, reach) in contexts.functions[id.0 as usize].reached.iter().filter(|(_, reach)| !reach.behind) {
         let owned = call.owned || call.holder.is_some_and(|at| reach.owns(at));
         note_run(contexts, effects, (*root, owned), &mut runs, 0);
     }

@@ -88,6 +88,9 @@ pub(super) struct Reach {
     handed: u64,
     /// What arguments (receiver 0) are in the places of the thread's root.
     pub(super) anchors: Vec<(usize, Anchor)>,
+    /// Only by calls that may go to several implementations, of which this one is seen: each such thread may
+    /// have another object.
+    pub(super) behind: bool,
 }
 
 /// What is known of one function from its callers.
@@ -171,7 +174,7 @@ pub(super) struct Contexts {
 
 impl Reach {
     fn at_root() -> Reach {
-        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new() }
+        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new(), behind: false }
     }
 }
 

@@ -88,7 +88,8 @@ impl Contexts {
                     let own = !self.functions[edge.caller.0 as usize].called;
                     let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
                     let handed = handed_over(names, edge, 0);
-                    self.reach(edge.callee, root, Reach { from: Some((edge.caller, edge.node)), owned, handed, anchors }, &mut queue);
+                    let from = Some((edge.caller, edge.node));
+                    self.reach(edge.callee, root, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, &mut queue);
                 }
             }
             self.follow_calls(names, &calls, &mut queue);
@@ -110,7 +111,8 @@ impl Contexts {
                     let owned = self.owned_on_root(names, edge, 0);
                     let anchors = anchors_across(names, edge, Some(&reach));
                     let handed = handed_over(names, edge, 0);
-                    self.reach(edge.callee, started, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
+                    let from = Some((id, edge.node));
+                    self.reach(edge.callee, started, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, queue);
                 }
             }
             // Of unseen callers it is not known which objects they put behind an interface.
@@ -120,7 +122,8 @@ impl Contexts {
                 let owned = self.owned_on_root(names, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
                 let handed = handed_over(names, edge, reach.handed);
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors }, queue);
+                let behind = reach.behind || edge.is_seen();
+                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors, behind }, queue);
             }
         }
     }
@@ -140,7 +143,8 @@ impl Contexts {
                 let known = &mut reached[at].1;
                 let owned = known.owned & reach.owned;
                 let handed = known.handed & reach.handed;
-                let mut changed = owned != known.owned || handed != known.handed;
+                let mut changed = owned != known.owned || handed != known.handed || known.behind && !reach.behind;
+                known.behind &= reach.behind;
                 known.owned = owned;
                 known.handed = handed;
                 for (position, anchor) in reach.anchors {
