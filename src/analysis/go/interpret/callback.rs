@@ -197,10 +197,6 @@ impl Interpreter<'_> {
             let runs = if run.many || run.apart { Runs::Many } else { Runs::Thread };
             self.spawn(at, &value, &[], runs, &through, None, &mut state);
             self.keeping = None;
-            // What is returned is called by others as well.
-            if let (Kind::Closure(id), SlotBase::Result(_)) = (&value.kind, slot.base) {
-                self.consumed.remove(id);
-            }
             for spawn in self.out.spawns.iter_mut().skip(before) {
                 spawn.deferred = run.outlives;
                 spawn.beside = beside.clone();

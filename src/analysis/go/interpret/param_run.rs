@@ -29,23 +29,25 @@ impl Interpreter<'_> {
         if !is_locked(&state.held) {
             self.note_run_by_kept(param);
         }
-        if self.thread.is_some_and(|thread| self.kept_run(thread).is_some()) {
+        let thread = self.thread.filter(|thread| self.kept_run(*thread).is_none());
+        let after_return = self.after_return || self.thread != thread;
+        if self.thread != thread && !self.closures.first().is_some_and(|closure| self.returned.contains(closure)) {
             return;
         }
         // A function that is returned runs it some time later: what counts then are the locks that it takes.
-        if self.after_return && !is_locked(&state.held) {
+        if after_return && !is_locked(&state.held) {
             return;
         }
         let starts = Self::starts_thread(runs);
         let in_turn = !starts && self.holds_lock_of_all_threads(state);
-        let many = match self.thread {
+        let many = match thread {
             // On a goroutine of this function it runs one at a time, however often.
             Some(thread) if !starts => self.out.spawns[thread as usize].many && !in_turn,
             _ => repeated || !self.loops.is_empty(),
         };
-        let runs = if self.thread.is_some() && !starts { Runs::Thread } else { runs };
-        let held = if self.thread.is_none() && !starts { state.held.clone() } else { Vec::new() };
-        let later = self.regions.later || self.after_return || self.uncertain;
+        let runs = if thread.is_some() && !starts { Runs::Thread } else { runs };
+        let held = if thread.is_none() && !starts { state.held.clone() } else { Vec::new() };
+        let later = self.regions.later || after_return || self.uncertain;
         let moment = self.moment(state);
         match self.out.summary.runs.iter().position(|run| run.param == param && run.runs == runs) {
             Some(at) => {
@@ -62,7 +64,7 @@ impl Interpreter<'_> {
                 self.run_threads.iter_mut().filter(|run| run.run == at).for_each(|run| run.in_turn &= in_turn);
             }
             None => {
-                if let Some(thread) = self.thread {
+                if let Some(thread) = thread {
                     self.run_threads.push(RunOnThread { run: self.out.summary.runs.len(), thread, in_turn });
                 }
                 self.run_moments.push((self.out.summary.runs.len(), moment));
