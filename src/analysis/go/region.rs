@@ -177,7 +177,7 @@ impl MapsOfLocks<'_, '_> {
         guarded.or_else(|| {
             let is_it = |held: &Held| !held.once && held.slot.is_some_and(|slot| whole.contexts.lock(slot) == lock);
             let mut used = functions.iter().flat_map(|function| &whole.effects[function.0 as usize].accesses);
-            let access = used.find(|access| access.held.iter().any(is_it))?;
+            let access = used.find(|access| !access.owned && access.held.iter().any(is_it))?;
             Some((access.slot, access.ty.clone()))
         })
     }
