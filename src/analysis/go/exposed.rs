@@ -19,7 +19,7 @@ use crate::facts::Node;
 /// A write to such a map by a function that looks into it first, called by nobody knows whom; and the
 /// thread of that caller.
 pub(super) fn filled_by_callers<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>]) -> Option<(&'s Site<'s>, &'s Site<'s>, RootId)> {
-    if slot.elements > 0 || sites.iter().any(|site| site.locks.iter().any(|lock| !lock.void)) {
+    if slot.elements > 0 || sites.iter().any(|site| site.locks.iter().any(|lock| !lock.void && !lock.group)) {
         return None;
     }
     sites.iter().copied().find_map(|write| {

@@ -204,9 +204,7 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
         let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
         let (own, twin_own) = (way.is_own(whole), other.is_own(whole));
         let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
-        // Whoever else has what one thread made, the other one made another.
-        let each_made = anchor.own && twin.own && !way.is_lent(whole) && !other.is_lent(whole);
-        elsewhere || each_its_own || each_made || other_object(whole, way, other)
+        elsewhere || each_its_own || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
 }

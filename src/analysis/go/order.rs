@@ -6,7 +6,7 @@
 
 use super::anchor::Named;
 use super::context::starters::{MAX_FUNCTIONS, Starters};
-use super::context::{MAIN, RootId, Whole};
+use super::context::{MAIN, RootId, RootKind, Whole};
 use super::effects::{Call, SpawnIndex};
 use super::passed::Moment;
 use super::site::{self, Site};
@@ -27,7 +27,10 @@ fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): 
     let starters = goroutine.and_then(|goroutine| whole.contexts.starters(whole.effects, (goroutine, starter), through));
     let Some(starters) = starters else { return false };
     let start = Start { whole, starters, starter, spawn, through };
-    if start.is_not_running(site.function, None, &site.access.moment, &site.access.alive) {
+    // A goroutine that gets there again and again was there after the start, too.
+    let on_goroutine = matches!(whole.contexts.roots[root as usize].kind, RootKind::Spawn(..));
+    let once = |function| !on_goroutine || !is_repeated(whole, function, root);
+    if start.is_not_running(site.function, None, &site.access.moment, &site.access.alive) && once(site.function) {
         return true;
     }
     // What a new object was lent is not new.
@@ -50,7 +53,8 @@ fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): 
             let call = &whole.effects[caller.0 as usize].calls[index as usize];
             let on_new = is_on_new_object(whole, caller, call) && !(lent && function == site.function);
             let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
-            if on_root && !start.is_not_running(caller, None, &call.moment, &call.alive) {
+            let is_before = || start.is_not_running(caller, None, &call.moment, &call.alive) && once(caller);
+            if on_root && !is_before() {
                 pending.push(caller);
             } else if let Some(command) = call.thread.filter(|thread| is_main(whole, caller, *thread)) {
                 // One run of the program is one command.
@@ -64,6 +68,29 @@ fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): 
         }
     }
     true
+}
+
+/// On this thread the function is called in a loop, or by what is.
+fn is_repeated(whole: Whole<'_>, function: FunctionId, root: RootId) -> bool {
+    let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+    let mut pending = vec![function];
+    while let Some(function) = pending.pop() {
+        if !seen.insert(function) || seen.len() > MAX_FUNCTIONS {
+            continue;
+        }
+        for (caller, index) in whole.contexts.all_callers(function) {
+            let call = &whole.effects[caller.0 as usize].calls[index as usize];
+            let on_root = match call.thread {
+                Some(thread) => whole.contexts.spawn_root(caller, thread) == Some(root),
+                None => whole.contexts.reached(caller, root).is_some(),
+            };
+            if on_root && call.moment.after.contains(call.moment.event) {
+                return true;
+            }
+            pending.extend(on_root.then_some(caller).filter(|_| call.thread.is_none()));
+        }
+    }
+    false
 }
 
 /// What a function starts is a command, which the main goroutine runs.

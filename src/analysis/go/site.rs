@@ -372,7 +372,9 @@ impl Site<'_> {
     /// Locks that keep the two apart: one of them holds it exclusively.
     pub(super) fn common_locks<'s>(&'s self, other: &Site<'_>) -> Vec<&'s SiteLock> {
         let excludes = |own: &&SiteLock| {
-            let apart = |exclusive: bool| if own.group { exclusive != own.exclusive } else { exclusive || own.exclusive };
+            // The group of another object waits for others.
+            let of_map = || own.relation.is_some() || matches!(own.slot.map(|slot| slot.base), Some(SlotBase::Global(_)));
+            let apart = |exclusive: bool| if own.group { exclusive != own.exclusive && of_map() } else { exclusive || own.exclusive };
             !own.void && other.holds(self, own).is_some_and(apart)
         };
         self.locks.iter().filter(excludes).collect()

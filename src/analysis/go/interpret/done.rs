@@ -29,7 +29,9 @@ impl Interpreter<'_> {
 
     /// This thread's part in the group is done; `deferred`: when it ends.
     pub(super) fn note_done(&mut self, on: &Value, deferred: bool, state: &mut State) {
-        if state.unreachable || self.trials > 0 || self.uncertain {
+        // Elsewhere it may only tell that something has begun, and be done again.
+        let ends = deferred || self.thread.is_some();
+        if state.unreachable || self.trials > 0 || self.uncertain || !ends {
             return;
         }
         if let Some(group) = self.group(on, true) {

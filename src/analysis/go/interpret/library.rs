@@ -45,7 +45,7 @@ impl Interpreter<'_> {
             }
             Effect::DoneWaiter => {
                 self.signal(receiver, state);
-                self.note_done(receiver, false, state);
+                self.note_done(receiver, self.deferring, state);
             }
             Effect::Limit => self.limit(node, receiver),
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),

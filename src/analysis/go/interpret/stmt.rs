@@ -609,7 +609,9 @@ impl Interpreter<'_> {
         }
         while let Some(deferred) = state.deferred.pop() {
             let rest = std::mem::take(&mut state.deferred);
+            let outer = std::mem::replace(&mut self.deferring, true);
             self.apply_call(deferred.node, &deferred.callee, &deferred.args, state);
+            self.deferring = outer;
             state.deferred = rest;
         }
         if let Some(at) = at.filter(|_| !state.taken.is_empty()) {
