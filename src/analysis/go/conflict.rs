@@ -10,6 +10,7 @@ use super::exposed;
 use super::names::Names;
 use super::object;
 use super::owners;
+use super::parallel;
 use super::place::{Relation, Root, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
@@ -228,7 +229,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         let near = guard.near || guard.beside && means || of_owner;
         let confidence = match intent(guard, near, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
-            _ if site::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
+            _ if parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
             _ if *state == GuardState::Other && !guard.is_kept() && holds_commoner(first, sites, guard) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
             _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
@@ -353,7 +354,7 @@ struct Meeting {
 /// How two sites of a map meet that may run at the same time as `best` says, if no lock keeps them apart. It
 /// is certain only where they are seen to have one object.
 fn meeting(whole: Whole<'_>, slot: Slot, (one, two): (&Site<'_>, &Site<'_>), best: (Confidence, RootId, RootId)) -> Option<Meeting> {
-    let (confidence, first, second) = site::unlocked(whole, slot, (one, two), best)?;
+    let (confidence, first, second) = parallel::unlocked(whole, slot, (one, two), best)?;
     let sure = confidence < Confidence::Certain || object::is_one(whole, slot, (one, first), (two, second));
     Some(Meeting { confidence: if sure { confidence } else { Confidence::Likely }, first, second })
 }
@@ -368,7 +369,7 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
         if !site.clashes(other) || !site.common_locks(other).is_empty() || ordered {
             continue;
         }
-        let meets = site::parallel(whole, site, other).and_then(|best| meeting(whole, guard.slot, (site, other), best));
+        let meets = parallel::surest(whole, site, other).and_then(|best| meeting(whole, guard.slot, (site, other), best));
         let Some(meeting) = meets else { continue };
         if object::surely_apart(whole, (site, meeting.first), (other, meeting.second)) {
             continue;
@@ -430,7 +431,7 @@ impl Bare<'_, '_> {
     /// speaks against it.
     fn meet(&self, site: &Site<'_>, other: &Site<'_>, known: Option<Confidence>) -> Option<Meeting> {
         let whole = self.whole;
-        let surest = site::parallel(whole, site, other)?;
+        let surest = parallel::surest(whole, site, other)?;
         // What is likely at most does not count beside what is known; nothing below makes it more.
         let counts = |confidence: Confidence| known.is_none_or(|known| confidence.max(Confidence::Likely) > known);
         if !counts(surest.0) {
@@ -442,8 +443,8 @@ impl Bare<'_, '_> {
         };
         let on_one = |best| on(best).filter(|meeting| object::is_one(whole, self.slot, (site, meeting.first), (other, meeting.second)));
         // Where an unseen caller is not known to have the object, two goroutines may be.
-        let unseen = || site::starts_unseen(whole, surest.1) || site::starts_unseen(whole, surest.2);
-        let others = || site::independent(whole, site, other).filter(|pair| unseen() && counts(pair.0)).find_map(on_one);
+        let unseen = || parallel::starts_unseen(whole, surest.1) || parallel::starts_unseen(whole, surest.2);
+        let others = || parallel::independent(whole, site, other).filter(|pair| unseen() && counts(pair.0)).find_map(on_one);
         let meeting = on(surest).or_else(others)?;
         // Asked last: it goes up through all callers of both.
         (!owners::keep_apart(whole, site, other)).then_some(meeting)
@@ -453,14 +454,14 @@ impl Bare<'_, '_> {
     fn meet_on(&self, site: &Site<'_>, other: &Site<'_>, best: (Confidence, RootId, RootId)) -> Option<Meeting> {
         let whole = self.whole;
         let Meeting { mut confidence, first, second } = meeting(whole, self.slot, (site, other), best)?;
-        if first == second && site::share_lock_of_call(whole, site, other, first) {
+        if first == second && parallel::share_lock_of_call(whole, site, other, first) {
             return None;
         }
         let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
         let sets_up =
             [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, self.sites, at, *own, *with));
         let entry_of_guarded = || self.in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
-        if site::is_kept_beside_unseen(whole, first, second) {
+        if parallel::is_kept_beside_unseen(whole, first, second) {
             return None;
         }
         if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
@@ -472,8 +473,8 @@ impl Bare<'_, '_> {
         if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
             return None;
         }
-        let before = site::starts_unseen(whole, first) && !site::starts(whole, (site, first), second);
-        let read_after = !self.shrinks && !other.access.op.writes() && before && !site::starts_unseen(whole, second);
+        let before = parallel::starts_unseen(whole, first) && !parallel::starts(whole, (site, first), second);
+        let read_after = !self.shrinks && !other.access.op.writes() && before && !parallel::starts_unseen(whole, second);
         (!read_after).then_some(Meeting { confidence, first, second })
     }
 }

@@ -14,8 +14,9 @@ use super::conflict;
 use super::context::{API, RootId, RootKind, Whole};
 use super::effects::Target;
 use super::names::{Names, narrow};
+use super::parallel;
 use super::place::{Slot, SlotBase};
-use super::site::{self, Site, Sites};
+use super::site::{Site, Sites};
 use super::text;
 use crate::analysis::model::{ContractSubject, GuardState, Snapshot};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
@@ -316,7 +317,7 @@ impl<'a> Judge<'a> {
                 return None;
             }
         }
-        site::parallel(self.whole, one, two)
+        parallel::surest(self.whole, one, two)
     }
 
     fn map(&self) -> MapRef {

@@ -6,8 +6,9 @@
 use super::conflict::Guard;
 use super::context::{RootId, RootKind, Whole};
 use super::object;
+use super::parallel;
 use super::place::Slot;
-use super::site::{self, Site};
+use super::site::Site;
 use crate::analysis::model::{Doubt, GuardState};
 use crate::diagnostic::Confidence;
 
@@ -26,7 +27,7 @@ pub(super) fn of_guarded(
     match whole.contexts.roots[one.1 as usize].kind {
         _ if confidence == Confidence::Certain => Doubt::None,
         _ if !guard.is_kept() && state != GuardState::Shared => Doubt::FewHold,
-        RootKind::Main if !site::starts(whole, one, other) => Doubt::Main,
+        RootKind::Main if !parallel::starts(whole, one, other) => Doubt::Main,
         _ if bare >= MANY_BARE => Doubt::Throughout,
         _ => Doubt::None,
     }
@@ -51,7 +52,7 @@ pub(super) fn of_unguarded(
 /// Of the thread of a site nothing is known but where it comes in, nor does it start the other.
 fn is_unseen(whole: Whole<'_>, one: (&Site<'_>, RootId), other: RootId) -> bool {
     let kind = &whole.contexts.roots[one.1 as usize].kind;
-    matches!(kind, RootKind::Api | RootKind::Unseen) && !site::starts(whole, one, other)
+    matches!(kind, RootKind::Api | RootKind::Unseen) && !parallel::starts(whole, one, other)
 }
 
 /// What a finding says of its doubt.

@@ -27,6 +27,7 @@ mod names;
 mod object;
 mod order;
 mod owners;
+mod parallel;
 mod passed;
 mod place;
 mod points;
