@@ -38,7 +38,12 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
         }
         found
     };
-    let mut found: Vec<Conflict> = sites.par_iter().flat_map_iter(of_map).collect();
+    // Those with most sites first, each by itself: few of them take most of the time.
+    let mut maps: Vec<(usize, (&Slot, &Vec<Site<'_>>))> = sites.iter().enumerate().collect();
+    maps.sort_by_key(|(_, (_, of_map))| std::cmp::Reverse(of_map.len()));
+    let mut found: Vec<(usize, Vec<Conflict>)> = maps.into_par_iter().with_max_len(1).map(|(at, map)| (at, of_map(map))).collect();
+    found.sort_by_key(|(at, _)| *at);
+    let mut found: Vec<Conflict> = found.into_iter().flat_map(|(_, conflicts)| conflicts).collect();
     // One place may access many maps: what is surest stands for all.
     found.sort_by_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence)));
     found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
