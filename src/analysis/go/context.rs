@@ -198,13 +198,12 @@ pub(super) struct Whole<'a> {
 impl Contexts {
     /// Joins the effects of all functions.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
-        let (mut contexts, edges) = Contexts::joined(names, effects, implementations);
-        let direct = direct(&edges);
+        let (mut contexts, edges, called) = Contexts::joined(names, effects, implementations);
         let follow = || {
-            contexts.follow_threads(names, effects, &edges, &direct);
+            contexts.follow_threads(names, effects, &edges, &called);
             contexts.widen(&edges);
         };
-        let (entries, ()) = rayon::join(|| Entries::new(names, effects, &edges, &direct), follow);
+        let (entries, ()) = rayon::join(|| Entries::new(names, effects, &edges, &called.direct), follow);
         contexts.enter(entries);
         contexts.enter_kept(names, effects);
         contexts.hand_over(names, effects, &edges);
@@ -215,7 +214,7 @@ impl Contexts {
     }
 
     /// Who calls and who starts whom.
-    fn joined<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> (Contexts, Vec<Edge<'e>>) {
+    fn joined<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> (Contexts, Vec<Edge<'e>>, Called) {
         let mut contexts = Contexts {
             functions: vec![Context::default(); effects.len()],
             roots: vec![
@@ -288,21 +287,20 @@ impl Contexts {
             incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
         });
         note_lent(names, &mut edges, &contexts.lent);
-        let (direct, referenced) = (direct(&edges), referenced(effects));
-        Behind::new(names, effects, &edges, |id| !direct.contains(&id) || referenced.contains(&id)).tell(names, &mut edges);
+        let called = Called::new(effects, &edges);
+        Behind::new(names, effects, &edges, |id| called.is_open(id)).tell(names, &mut edges);
         edges.retain(|edge| !edge.unlikely || !edge.guessed);
         contexts.forget_missed(effects, &edges);
-        (contexts, edges)
+        (contexts, edges, called)
     }
 
-    /// Where threads start, and which functions they get to. `direct`: see [`Entries::new`].
-    fn follow_threads(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) {
-        let referenced = referenced(effects);
+    /// Where threads start, and which functions they get to.
+    fn follow_threads(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], called: &Called) {
         for (index, context) in self.functions.iter_mut().enumerate() {
-            context.called = direct.contains(&FunctionId(narrow(index)));
+            context.called = called.direct.contains(&FunctionId(narrow(index)));
         }
-        self.points = PointsTo::new(names, effects, edges, |id| !direct.contains(&id) || referenced.contains(&id));
-        self.thread_roots(names, effects, edges, &referenced);
+        self.points = PointsTo::new(names, effects, edges, |id| called.is_open(id));
+        self.thread_roots(names, effects, edges, &called.referenced);
     }
 
     fn enter(&mut self, entries: Entries) {
@@ -439,12 +437,24 @@ impl Contexts {
     }
 }
 
-/// The functions that are called not only through interfaces.
-fn direct(edges: &[Edge<'_>]) -> FxHashSet<FunctionId> {
-    edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect()
+/// How functions are called, in sight.
+struct Called {
+    /// Those that are called not only through interfaces.
+    direct: FxHashSet<FunctionId>,
+    /// Those that are used as values.
+    referenced: FxHashSet<FunctionId>,
 }
 
-/// The functions that are used as values.
-fn referenced(effects: &[Effects]) -> FxHashSet<FunctionId> {
-    effects.iter().flat_map(|effects| effects.references.iter().copied()).collect()
+impl Called {
+    fn new(effects: &[Effects], edges: &[Edge<'_>]) -> Called {
+        Called {
+            direct: edges.iter().filter(|edge| !edge.virtual_).map(|edge| edge.callee).collect(),
+            referenced: effects.iter().flat_map(|effects| effects.references.iter().copied()).collect(),
+        }
+    }
+
+    /// Somebody out of sight may call the function.
+    fn is_open(&self, id: FunctionId) -> bool {
+        !self.direct.contains(&id) || self.referenced.contains(&id)
+    }
 }

@@ -52,9 +52,9 @@ impl Interpreter<'_> {
         };
         if self.builtin_name(callee).is_some() {
             // `defer delete(m, k)` and the like: carried out here, under the locks that are held here.
-            self.deferring = true;
+            let outer = std::mem::replace(&mut self.deferring, true);
             self.eval(call, state);
-            self.deferring = false;
+            self.deferring = outer;
             return;
         }
         let callee = Arc::new(self.eval_callee(callee, state));
