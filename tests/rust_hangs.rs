@@ -1,4 +1,5 @@
-//! A finding of `map-guard-reentry` says that a thread waits for itself. Here it is shown to: each
+//! A finding of `map-guard-reentry` says that a thread waits for itself, one of `map-guard-across-blocking`
+//! that it may wait for one that waits for it. Here they are shown to: each
 //! program `examples/<name>_hangs.rs` of a case is still running when its time is up, after it has
 //! said what it holds, and its twin `<name>_ends.rs` has come to its end.
 
@@ -16,7 +17,7 @@ mod rust_cases;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[test]
-fn reentry_hangs_and_its_repair_ends() -> io::Result<()> {
+fn what_is_reported_hangs_and_its_repair_ends() -> io::Result<()> {
     let names = build()?;
     let mut running = Vec::new();
     for name in &names {

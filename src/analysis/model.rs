@@ -4,6 +4,7 @@
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
+use crate::facts::Wait;
 use crate::source::{Language, Location};
 
 /// All subjects of a run, each list in source order (file, then byte).
@@ -489,6 +490,8 @@ pub struct GuardRegion {
     pub at_text: String,
     /// For a reentry: the second acquisition is exclusive.
     pub again_exclusive: bool,
+    /// What is waited for there: for `Blocking`, and for an `Await` with the guard of a lock that is awaited.
+    pub wait: Option<Wait>,
     /// The calls between `at` and the event, where it happens in a callee.
     pub via: Vec<Label>,
     /// Rust: the binding that holds the guard, empty for a temporary. Go: the lock.

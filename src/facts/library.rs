@@ -154,6 +154,8 @@ pub struct MethodModel {
     pub result: Option<String>,
     /// Its receiver is taken by value: a guard that is the receiver ends or passes on.
     pub consumes: bool,
+    /// It is a future: what it does it does when that is awaited, and only the task waits for it.
+    pub awaits: bool,
 }
 
 /// What a method does to its receiver.
@@ -295,6 +297,10 @@ pub struct FunctionModel {
     pub shares: Option<String>,
     /// It blocks the thread or does heavy work.
     pub blocks: bool,
+    /// What the thread waits for in it.
+    pub waits: Option<Wait>,
+    /// It is a future: what the task waits for that awaits it.
+    pub pending: Option<Wait>,
     /// It never returns (`os.Exit`, `log.Fatal`).
     pub diverges: bool,
     /// It ends the life of argument 0 (`drop`).
@@ -311,6 +317,42 @@ pub struct FunctionModel {
     /// The results are the ends of one thing, of these types (`io.Pipe`): who closes the one tells who
     /// waits on the other.
     pub ends: Vec<String>,
+}
+
+/// What a thread or a task waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wait {
+    /// Other threads or tasks: a message, the end of a thread, a future that is run to its end.
+    Threads,
+    /// A pool of threads that does work meanwhile; its threads take other work while they wait.
+    Pool,
+    /// Some time to pass.
+    Time,
+    /// Files, processes, the network.
+    Outside,
+}
+
+impl Wait {
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Wait::Threads => "threads",
+            Wait::Pool => "pool",
+            Wait::Time => "time",
+            Wait::Outside => "outside",
+        }
+    }
+
+    /// What who waits for it does, after the name of a call.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Wait::Threads => "waits for other threads",
+            Wait::Pool => "waits for a pool of threads",
+            Wait::Time => "sleeps",
+            Wait::Outside => "uses files, processes or the network",
+        }
+    }
 }
 
 /// What a function does to an atomic flag.

@@ -48,6 +48,7 @@ pub struct Declaration {
     /// How bad.
     pub severity: Severity,
     pub(super) warning_when: Option<Condition>,
+    pub(super) note_when: Option<Condition>,
     /// Whether it runs unasked.
     pub default: Default,
     /// The languages whose subjects it is asked about, never empty.
@@ -82,6 +83,7 @@ const KEYS: &[&str] = &[
     "category",
     "severity",
     "warning_when",
+    "note_when",
     "default",
     "languages",
     "since",
@@ -153,6 +155,7 @@ impl Reader<'_> {
         let about = about?;
         let when = when.and_then(|when| self.condition(&when, about, Wanted::Truth));
         let warning_when = self.string(table, "warning_when").and_then(|when| self.condition(&when, about, Wanted::Truth));
+        let note_when = self.string(table, "note_when").and_then(|when| self.condition(&when, about, Wanted::Truth));
         let message = match get(table, "message") {
             Some(value) => self.phrase("message", value, about, true),
             None => {
@@ -169,6 +172,7 @@ impl Reader<'_> {
             category: category?,
             severity: severity?,
             warning_when,
+            note_when,
             default: default?,
             languages: languages?,
             since: since?,

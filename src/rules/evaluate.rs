@@ -1,5 +1,6 @@
 //! Asks each rule about each of its subjects, and words the findings.
 
+use super::condition::Condition;
 use super::declaration::{Case, Phrase};
 use super::schema::{self, About, Subject};
 use super::{Rule, RuleSet};
@@ -73,7 +74,14 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         let word = word.word(subject)?;
         confidence = schema::confidence_named(&word).ok_or_else(|| format!("`{word}` is no confidence"))?;
     }
-    let doubtful = rule.warning_when.as_ref().map_or(Ok(false), |when| when.holds(subject))?;
+    let holds = |when: &Option<Condition>| when.as_ref().map_or(Ok(false), |when| when.holds(subject));
+    let mut severity = rule.severity;
+    if holds(&rule.warning_when)? {
+        severity = severity.min(Severity::Warning);
+    }
+    if holds(&rule.note_when)? {
+        severity = severity.min(Severity::Note);
+    }
     let message = fill(&rule.message, subject)?.ok_or("no case of `message` holds")?;
     let primary = match label(rule, primary_place) {
         Some(phrase) => fill(phrase, subject)?.unwrap_or_default(),
@@ -88,7 +96,7 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         threads: subject.threads(),
         notes,
         help: fill(&rule.help, subject)?,
-        severity: if doubtful { rule.severity.min(Severity::Warning) } else { rule.severity },
+        severity,
         ..plain(rule, subject, confidence, message, Label { location, message: primary })
     }))
 }

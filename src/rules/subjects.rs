@@ -9,6 +9,7 @@ use crate::analysis::model::{
     RegionEvent, Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
+use crate::facts::Wait;
 use crate::source::{Language, Location};
 use std::borrow::Cow;
 
@@ -34,6 +35,7 @@ const GUARD_STATES: &[&str] = words!(GuardState);
 const DOUBTS: &[&str] = words!(Doubt);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
+const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
 
 /// The fields of each part that is an access; the empty name is the part itself.
 pub(super) const ACCESS_FIELDS: &[Field<Snapshot>] = &[
@@ -268,6 +270,18 @@ impl Subject for GuardRegion {
             ty: Type::Bool,
             doc: "for a reentry: the second acquisition excludes all others",
             get: |r| Value::Bool(r.again_exclusive),
+        },
+        Field {
+            name: "wait",
+            ty: Type::Word(WAITS),
+            doc: "what is waited for, where that is known: other threads or tasks; a pool of threads that does work; some time; files, processes, the network",
+            get: |r| word(r.wait.map_or("none", Wait::name)),
+        },
+        Field {
+            name: "waiting",
+            ty: Type::Text,
+            doc: "the same in words: `waits for other threads`",
+            get: |r| word(r.wait.map_or("waits", Wait::verb)),
         },
         Field {
             name: "calls",

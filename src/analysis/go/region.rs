@@ -231,6 +231,7 @@ fn region(whole: Whole<'_>, event: &Event<'_>, maps: &mut MapsOfLocks<'_, '_>) -
             _ => text::expression(names, event.function, at),
         },
         again_exclusive: event.again_exclusive,
+        wait: None,
         via: event.path.iter().enumerate().map(|(index, step)| step_label(names, *step, index + 1 == event.path.len())).collect(),
         holder: lock,
         why: why(event),

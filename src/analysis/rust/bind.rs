@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
                                 let place = value.place.as_ref().map(|place| place.field(*name, found.owner));
                                 (found.ty, place)
                             }
-                            None => (unknown(), None),
+                            None => self.variant_part(path, *name, value),
                         },
                         Inside::Unknown => (unknown(), None),
                     };
@@ -104,6 +104,15 @@ impl Walk<'_, '_> {
             }
             info.alias = value.place.clone().filter(|place| *place != Place::local(local));
             info.closure = value.closure;
+        }
+    }
+
+    /// A field of an enum's variant.
+    fn variant_part(&self, path: &[Name], name: Name, value: &Value) -> (Ty, Option<Place>) {
+        let whole = self.types.strip(&value.ty);
+        match path.last().and_then(|variant| self.types.variant_field(&whole, *variant, name)) {
+            Some(ty) => (ty, value.place.as_ref().map(|place| place.field(name, None))),
+            None => (unknown(), None),
         }
     }
 

@@ -62,7 +62,12 @@ impl<'p> Walk<'_, 'p> {
                 MethodSource::Declared(function) => self.declared_call(node, function, Some((receiver, found.on)), args),
                 MethodSource::Library(model, method) => {
                     let own = found.through.is_empty();
-                    self.library_call(node, callee, receiver, (found.on, own), (model, method), args)
+                    let wait = self.types.waits(&found.on, name);
+                    let value = self.library_call(node, callee, receiver, (found.on, own), (model, method), args);
+                    if let Some(wait) = wait {
+                        self.waits(node, wait, false);
+                    }
+                    value
                 }
             },
             None => self.other_method(node, callee, receiver, name, args),
@@ -72,6 +77,9 @@ impl<'p> Walk<'_, 'p> {
     /// A method that no type's table entry explains: perhaps the table of functions does.
     fn other_method(&mut self, node: NodeId, callee: NodeId, receiver: Value, name: Name, args: List) -> Value {
         let mut receiver = receiver;
+        if let Some(value) = self.iterator_call(&mut receiver, name, args) {
+            return value;
+        }
         self.settle(&mut receiver);
         // `x.deref()` is `&*x`.
         if args.len == 0 && matches!(name.as_str(), "deref" | "deref_mut") {
@@ -86,7 +94,47 @@ impl<'p> Walk<'_, 'p> {
         for value in self.parts(args) {
             self.end(&value);
         }
-        Value::nothing()
+        // What a trait's method lends is a part of the value, the same one each time.
+        match self.types.trait_result(&self.types.strip(&receiver.ty), name) {
+            Some(ty) => {
+                let lent = args.len == 0 && matches!(*ty, TyKind::Pointer(_));
+                Value { place: receiver.place.filter(|_| lent).map(|place| place.field(name, None)), ..Value::of(ty) }
+            }
+            None => Value::nothing(),
+        }
+    }
+
+    /// Methods that iterators have: what maps items to guards holds them, and what collects them too;
+    /// `for_each` runs its function where it stands. Whatever else has methods of these names does the like.
+    fn iterator_call(&mut self, receiver: &mut Value, name: Name, args: List) -> Option<Value> {
+        let closure = match self.body.list(args) {
+            [] if name.as_str() == "collect" && !receiver.guards.is_empty() => {
+                return Some(Value { guards: std::mem::take(&mut receiver.guards), ..Value::nothing() });
+            }
+            [one] => match self.body.node(*one) {
+                Node::Closure(closure) => closure,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let made = self.body.closure(closure);
+        let is_future = matches!(self.body.node(made.body), Node::Closure(_));
+        match name.as_str() {
+            "for_each" | "try_for_each" if !is_future => {
+                self.settle(receiver);
+                self.run_here(closure, &[]);
+                Some(Value::nothing())
+            }
+            "map" | "filter_map" | "flat_map" if receiver.guards.is_empty() => {
+                let given = self.run_detached(closure);
+                let guards = given.into_iter().map(|guard| {
+                    let guard = Guard { many: true, ..self.trace.guards[guard].clone() };
+                    self.new_guard(guard)
+                });
+                Some(Value { guards: guards.collect(), ..Value::nothing() })
+            }
+            _ => None,
+        }
     }
 
     /// A method of a library's type. `own`: found on the receiver itself, not behind a dereference.
@@ -233,18 +281,19 @@ impl<'p> Walk<'_, 'p> {
         let loose = written.is_none();
         let ty = written.or_else(|| self.types.inner(&on)).unwrap_or_else(unknown);
         let value = Value { place: receiver.place, loose, ..Value::of(ty) };
-        let tries = matches!(method.effect, Effect::TryLock | Effect::TryRLock);
-        if guard_kind == GuardKind::Async && !tries {
+        if method.awaits {
             return Value { pending: Some(Pending::Guard(Box::new(access), guard_kind, exclusive)), ..value };
         }
-        self.acquire(access, guard_kind, exclusive, value)
+        self.acquire(access, (guard_kind, exclusive, false), value)
     }
 
-    /// Takes a lock: the guard is in `value` afterwards.
-    pub(super) fn acquire(&mut self, mut access: Access, kind: GuardKind, exclusive: bool, mut value: Value) -> Value {
+    /// Takes a lock or shard: the guard, of this kind, exclusive, acquired by `.await`, is in `value`
+    /// afterwards.
+    pub(super) fn acquire(&mut self, mut access: Access, (kind, exclusive, awaited): (GuardKind, bool, bool), mut value: Value) -> Value {
         if let Some(place) = access.place.clone() {
-            let over_map = self.types.inner(&access.ty).is_some_and(|inner| self.types.holds_map(&inner));
-            let guard = self.new_guard(Guard { place, ty: access.ty.clone(), kind, exclusive, node: access.node, over_map });
+            let over_map = kind == GuardKind::Shard || self.types.inner(&access.ty).is_some_and(|inner| self.types.holds_map(&inner));
+            let guard =
+                self.new_guard(Guard { place, ty: access.ty.clone(), kind, exclusive, node: access.node, awaited, many: false, over_map });
             access.guard = Some(guard);
             value.guards.push(guard);
         }
@@ -263,12 +312,8 @@ impl<'p> Walk<'_, 'p> {
             access.value = arguments.get(1).copied();
             access.value_ty = values.get(1).map_or_else(unknown, |value| value.ty.clone());
         }
-        let (mut guards, holds) = (Vec::new(), matches!(method.returns, Returns::Guard | Returns::SharedGuard));
-        if holds {
-            guards.extend(self.shard_guard(&access, method.returns == Returns::Guard));
-            access.guard = guards.first().copied();
-        }
-        self.note(access);
+        let holds = matches!(method.returns, Returns::Guard | Returns::SharedGuard);
+        let shard = holds && kind == TypeModelKind::ShardedMap;
         let written = self.types.library_result(&on, method);
         let loose = written.is_none() && holds;
         let element = || match (&*on, self.types.model(&on)) {
@@ -276,13 +321,32 @@ impl<'p> Walk<'_, 'p> {
             _ => None,
         };
         let ty = written.or_else(element).unwrap_or_else(unknown);
-        Value { guards, loose, raw: receiver.raw, ..Value::of(ty) }
+        let value = Value { loose, raw: receiver.raw, ..Value::of(ty) };
+        let exclusive = method.returns == Returns::Guard;
+        match (method.awaits, shard) {
+            (true, true) => Value { pending: Some(Pending::Guard(Box::new(access), GuardKind::Shard, exclusive)), ..value },
+            (true, false) => Value { pending: Some(Pending::Access(Box::new(access))), ..value },
+            (false, true) => self.acquire(access, (GuardKind::Shard, exclusive, false), value),
+            (false, false) => {
+                self.note(access);
+                value
+            }
+        }
     }
 
     /// The guard on a shard that an accessor of a concurrent map gives.
     pub(super) fn shard_guard(&mut self, access: &Access, exclusive: bool) -> Option<GuardId> {
         let place = access.place.clone().filter(|_| access.kind == TypeModelKind::ShardedMap)?;
-        let guard = Guard { place, ty: access.ty.clone(), kind: GuardKind::Shard, exclusive, node: access.node, over_map: true };
+        let guard = Guard {
+            place,
+            ty: access.ty.clone(),
+            kind: GuardKind::Shard,
+            exclusive,
+            node: access.node,
+            awaited: false,
+            many: false,
+            over_map: true,
+        };
         Some(self.new_guard(guard))
     }
 
@@ -301,6 +365,7 @@ impl<'p> Walk<'_, 'p> {
             guard: None,
             detached: self.detached,
             raw: value.raw,
+            awaited: false,
             once: self.once,
         }
     }
@@ -353,8 +418,13 @@ impl<'p> Walk<'_, 'p> {
             places.push(value.place.clone());
             values.push(value);
         }
-        for value in &values {
-            self.end(value);
+        let mut kept = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            if !value.guards.is_empty() && place.is_none() && self.types.keeps(function, index) {
+                kept.extend(value.guards.iter().copied());
+            } else {
+                self.end(value);
+            }
         }
         let site = CallSite {
             callee: function,
@@ -365,16 +435,25 @@ impl<'p> Walk<'_, 'p> {
             alive: self.alive(),
             detached: self.detached,
         };
-        let guard = self.returned_guard(&site);
         if decl.is_async {
             return Value { pending: Some(Pending::Call(Box::new(site))), ..Value::of(result) };
         }
+        let mut value = self.finish_call(site, result);
+        value.guards.extend(kept);
+        value
+    }
+
+    /// What a call that runs now leaves: its site in the trace, or the guard that it returns.
+    pub(super) fn finish_call(&mut self, site: CallSite, result: Ty) -> Value {
+        let guard = self.returned_guard(&site);
         let given = guard.is_some();
+        let gives = self.helpers.getters.get(&site.callee);
+        let place = gives.and_then(|place| super::summary::translate(self.types, &site, place));
         if !given {
             self.trace.calls.push(site);
         }
-        let value =
-            Value { loose: given && self.types.kind(&result) != TypeModelKind::Wrapper && !self.is_guard(&result), ..Value::of(result) };
+        let loose = given && self.types.kind(&result) != TypeModelKind::Wrapper && !self.types.holds_guard(&result);
+        let value = Value { loose, place, ..Value::of(result) };
         match guard {
             Some((access, guard)) => {
                 let place = Some(guard.place.clone());
@@ -388,10 +467,6 @@ impl<'p> Walk<'_, 'p> {
         }
     }
 
-    fn is_guard(&self, ty: &TyKind) -> bool {
-        self.types.kind(ty) == TypeModelKind::Guard
-    }
-
     fn receives_reference(&self, function: FunctionId) -> bool {
         let (file, decl) = self.types.symbols.function(self.types.program, function);
         let Some(ty) = decl.receiver.and_then(|local| decl.body.local(local).ty) else { return false };
@@ -400,7 +475,7 @@ impl<'p> Walk<'_, 'p> {
 
     /// The guard that a helper returns, as seen from here, and the acquisition in it.
     fn returned_guard(&self, site: &CallSite) -> Option<(Access, Guard)> {
-        let returned = &self.helpers.get(&site.callee)?.guard;
+        let returned = &self.helpers.guards.get(&site.callee)?.guard;
         let place = super::summary::translate(self.types, site, &returned.place)?;
         let guard = Guard { place: place.clone(), node: site.node, ..returned.clone() };
         let kind = self.types.kind(&guard.ty);

@@ -1,11 +1,11 @@
 //! What is alive along branches, loops, awaits and function literals.
 
-use super::state::{Holder, State};
-use super::trace::{Access, AwaitSite, CallSite, Spawn, Target};
+use super::state::{GuardId, Holder, State};
+use super::trace::{Access, AwaitSite, CallSite, Spawn, Target, WaitSite};
 use super::types::{is_map, unit};
 use super::walk::{Exit, Pending, Value, Walk};
 use crate::analysis::ty::{Ty, TyKind, unknown};
-use crate::facts::{Arm, ClosureId, ClosureKind, Effect, Name, Node, NodeId, PatternId, Runs, TypeModelKind};
+use crate::facts::{Arm, ClosureId, ClosureKind, Effect, List, LocalId, Name, Node, NodeId, PatternId, Runs, TypeModelKind, Wait};
 
 impl Walk<'_, '_> {
     pub(super) fn block(&mut self, nodes: &[NodeId], tail: bool, label: Option<Name>) -> Value {
@@ -71,10 +71,32 @@ impl Walk<'_, '_> {
                 failed.end_held_by(Holder::Temporary(walk.frame));
                 failed
             }),
+            Node::Not(inner) => {
+                let failed = self.condition(inner);
+                std::mem::replace(&mut self.state, failed)
+            }
             _ => {
                 self.look(node);
-                self.state.clone()
+                let mut failed = self.state.clone();
+                if let Some((local, when)) = self.empty_when(node) {
+                    let empty = if when { &mut self.state } else { &mut failed };
+                    empty.end_held_by(Holder::Local(local));
+                }
+                failed
             }
+        }
+    }
+
+    /// A local that is an empty `Option` or `Result`, and so holds no guard, where the condition has that
+    /// truth value: `found.is_none()`, `found.is_ok()`.
+    fn empty_when(&self, condition: NodeId) -> Option<(LocalId, bool)> {
+        let Node::Call { callee, args: List { len: 0, .. }, .. } = self.body.node(condition) else { return None };
+        let Node::Field { base, name } = self.body.node(callee) else { return None };
+        let Node::Local(local) = self.body.node(base) else { return None };
+        match name.as_str() {
+            "is_none" | "is_err" | "is_absent" | "is_locked" => Some((local, true)),
+            "is_some" | "is_ok" | "is_present" => Some((local, false)),
+            _ => None,
         }
     }
 
@@ -149,7 +171,7 @@ impl Walk<'_, '_> {
             match arm.guard.map(|guard| (guard, self.body.node(guard))) {
                 Some((_, Node::Await(operand))) => {
                     let value = self.value(operand);
-                    let value = self.run_pending(value);
+                    let value = self.run_pending(node, value);
                     self.end(&value);
                 }
                 Some((guard, _)) => {
@@ -265,20 +287,28 @@ impl Walk<'_, '_> {
             return result;
         }
         self.awaits(node);
-        self.run_pending(value)
+        self.run_pending(node, value)
     }
 
-    fn run_pending(&mut self, mut value: Value) -> Value {
+    fn run_pending(&mut self, node: NodeId, mut value: Value) -> Value {
         value.closure = None;
         match value.pending.take() {
             None => value,
             Some(Pending::Call(call)) => {
-                self.trace.calls.push(CallSite { alive: self.alive(), ..*call });
-                value
+                let result = self.finish_call(CallSite { alive: self.alive(), ..*call }, value.ty.clone());
+                Value { loose: result.loose, guards: result.guards, place: result.place, ..value }
             }
             Some(Pending::Guard(access, kind, exclusive)) => {
-                let access = Access { alive: self.alive(), ..*access };
-                self.acquire(access, kind, exclusive, value)
+                let access = Access { alive: self.alive(), awaited: true, ..*access };
+                self.acquire(access, (kind, exclusive, true), value)
+            }
+            Some(Pending::Access(access)) => {
+                self.note(Access { alive: self.alive(), awaited: true, ..*access });
+                value
+            }
+            Some(Pending::Wait(wait)) => {
+                self.waits(node, wait, true);
+                value
             }
         }
     }
@@ -291,21 +321,29 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Notes that the thread, or the task, is kept waiting here.
+    pub(super) fn waits(&mut self, node: NodeId, wait: Wait, awaited: bool) {
+        let (alive, detached) = (self.alive(), self.detached);
+        self.trace.waits.push(WaitSite { node, wait, awaited, alive, detached });
+    }
+
     /// Runs a function literal where it stands: the guards alive here are alive in it.
     pub(super) fn run_here(&mut self, closure: ClosureId, params: &[Ty]) -> Value {
         let before = self.state.clone();
         let result = self.run_closure(closure, params);
         self.state = before;
-        result
+        Value::of(result.ty)
     }
 
     /// Looks into a function literal that runs at another time: no guard of here is alive in it.
-    pub(super) fn run_detached(&mut self, closure: ClosureId) {
+    /// Gives the guards that it returns, none of them alive here.
+    pub(super) fn run_detached(&mut self, closure: ClosureId) -> Vec<GuardId> {
         let before = std::mem::take(&mut self.state);
         let outer = self.detached.replace(closure);
-        self.run_closure(closure, &[]);
+        let result = self.run_closure(closure, &[]);
         self.detached = outer;
         self.state = before;
+        result.guards
     }
 
     fn run_closure(&mut self, id: ClosureId, params: &[Ty]) -> Value {
@@ -324,7 +362,7 @@ impl Walk<'_, '_> {
         let result = self.in_block(|walk| walk.value(closure.body));
         self.exits.pop();
         self.frame = outer;
-        Value::of(result.ty)
+        Value { guards: result.guards, ..Value::of(result.ty) }
     }
 
     /// Looks into every function literal that nothing ran.

@@ -3,7 +3,7 @@
 
 use super::names::{Item, Space};
 use super::types::is_map;
-use super::walk::{Value, Walk};
+use super::walk::{Pending, Value, Walk};
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, unknown};
 use crate::facts::{FunctionModel, List, Name, NodeId, Returns, TypeModelKind};
 use std::sync::Arc;
@@ -168,22 +168,42 @@ impl Walk<'_, '_> {
                 self.run_given(value, *run, given.as_slice(), node);
             }
         }
+        if let Some(wait) = model.waits {
+            self.waits(node, wait, false);
+        }
         if model.diverges {
             self.state.leave();
         }
-        let made = model.result.as_ref().map(|path| self.made(path, callee, &values));
+        let made = if model.ends.is_empty() {
+            model.result.as_ref().map(|path| self.made(path, callee, &values))
+        } else {
+            Some(Arc::new(TyKind::Tuple(model.ends.iter().map(|path| self.made(path, callee, &[])).collect())))
+        };
+        if let Some(wait) = model.pending {
+            return Value { pending: Some(Pending::Wait(wait)), ..Value::nothing() };
+        }
         match values.into_iter().next() {
             Some(first) if model.passes_on => {
                 let ty = made.unwrap_or_else(|| first.ty.clone());
                 Value { ty, home: None, closure: None, pending: None, ..first }
             }
-            _ => Value::of(made.unwrap_or_else(unknown)),
+            _ => {
+                // A plain value may well be in a `Result`.
+                let loose = made.as_ref().is_some_and(|ty| self.types.kind(ty) == TypeModelKind::Plain);
+                Value { loose, ..Value::of(made.unwrap_or_else(unknown)) }
+            }
         }
     }
 
     /// Macros look at their arguments.
     fn macro_call(&mut self, name: &str, args: List) -> Value {
-        for arg in self.body.list(args) {
+        let mut arguments = self.body.list(args).iter();
+        if matches!(name, "assert!" | "debug_assert!")
+            && let Some(asserted) = arguments.next()
+        {
+            self.condition(*asserted);
+        }
+        for arg in arguments {
             let value = self.look(*arg);
             if let Some(closure) = value.closure {
                 self.run_detached(closure);

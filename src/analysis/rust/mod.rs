@@ -28,12 +28,13 @@ mod trace;
 mod tree;
 mod types;
 mod unsafe_shared;
+mod waits;
 mod walk;
 
 use super::Model;
 use super::symbols::Symbols;
 use super::ty::{FunctionId, Ty, TyKind, TypeId, VarId};
-use crate::facts::{LocalKind, Program};
+use crate::facts::{LocalKind, Program, TypeModelKind};
 use crate::source::Language;
 use contract::Evidence;
 use rayon::prelude::*;
@@ -62,7 +63,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let evidence = Evidence { traces: &traces, uses: &uses, conflicts: &conflicts, threads: &threads };
     Model {
         contracts: contract::contracts(&types, &evidence),
-        regions: region::regions(&types, &traces, &summaries),
+        regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
         sequences: sequence::sequences(&types, &traces),
         maps: fill::fills(&types, &traces),
         conflicts,
@@ -93,14 +94,27 @@ fn map_count(types: &Types<'_>, functions: &[FunctionId]) -> usize {
     fields.sum::<usize>() + statics + locals.sum::<usize>()
 }
 
-/// Functions whose result type is a guard, and which guard it is.
+/// Functions whose result type is a guard, and which guard it is; and those that give a reference to
+/// storage of what they are called on.
 fn helpers(types: &Types<'_>, functions: &[FunctionId]) -> Helpers {
-    let candidates: Vec<FunctionId> =
-        functions.iter().copied().filter(|id| types.result(*id).is_some_and(|ty| types.holds_guard(&ty))).collect();
+    let candidates: Vec<FunctionId> = functions
+        .par_iter()
+        .copied()
+        .filter(|id| types.result(*id).is_some_and(|ty| types.holds_guard(&ty) || is_handle(types, &ty)))
+        .collect();
     let mut known = Helpers::default();
     for _ in 0..HELPER_ROUNDS {
-        let found: Vec<_> = candidates.par_iter().filter_map(|id| Some((*id, walk::walk(types, &known, *id)?.returned?))).collect();
-        known = found.into_iter().collect();
+        let found: Vec<_> = candidates.par_iter().filter_map(|id| walk::walk(types, &known, *id)).collect();
+        known = Helpers::default();
+        for trace in found {
+            known.getters.extend(trace.gives.filter(|_| trace.returned.is_none()).map(|place| (trace.function, place)));
+            known.guards.extend(trace.returned.map(|returned| (trace.function, returned)));
+        }
     }
     known
+}
+
+/// Whether two values of the type may be the same storage: references and shared pointers.
+fn is_handle(types: &Types<'_>, ty: &Ty) -> bool {
+    matches!(**ty, TyKind::Pointer(_)) || types.kind(ty) == TypeModelKind::Shared
 }

@@ -1,5 +1,5 @@
-//! What happens while a guard over a map is alive: an `.await`, or the same lock or shard taken
-//! again, here or in a function that is called.
+//! What happens while a guard over a map is alive: an `.await`, a call that blocks, or the same lock or
+//! shard taken again, here or in a function that is called.
 
 use super::calls::lock_mode;
 use super::place::{self, Declared, Place};
@@ -8,6 +8,7 @@ use super::summary::{Summaries, translate};
 use super::text::render;
 use super::trace::{Alive, Trace};
 use super::types::{Types, changes, is_lock};
+use super::waits::Waits;
 use crate::analysis::model::{GuardKind, GuardRegion, RegionEvent};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label};
@@ -17,14 +18,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 /// The regions of all functions, in source order.
-pub(super) fn regions(types: &Types<'_>, traces: &[Trace], summaries: &Summaries) -> Vec<GuardRegion> {
-    let written = written_locks(traces);
+pub(super) fn regions(types: &Types<'_>, traces: &[Trace], summaries: &Summaries, waits: &Waits) -> Vec<GuardRegion> {
+    let (written, blocked) = (written_locks(traces), blocked_shards(traces));
     let mut found: Vec<GuardRegion> = traces
         .par_iter()
         .flat_map_iter(|trace| {
             let (file, function) = types.symbols.function(types.program, trace.function);
-            let finder = Finder { types, trace, file, function, written: &written };
-            finder.awaits().chain(finder.accesses()).chain(finder.calls(summaries)).collect::<Vec<_>>()
+            let finder = Finder { types, trace, file, function, written: &written, blocked: &blocked };
+            finder.awaits().chain(finder.accesses()).chain(finder.calls(summaries)).chain(finder.waits(waits)).collect::<Vec<_>>()
         })
         .collect();
     found.sort_by_key(|region| (region.at, region.acquired, region.event.name()));
@@ -38,12 +39,20 @@ fn written_locks(traces: &[Trace]) -> FxHashSet<Declared> {
     taken.filter(|access| lock_mode(access.effect) == Some(true)).filter_map(|access| access.place.as_ref()?.declared()).collect()
 }
 
+/// Concurrent maps of which someone takes a shard in a way that blocks the thread.
+fn blocked_shards(traces: &[Trace]) -> FxHashSet<Declared> {
+    let touched = traces.iter().flat_map(|trace| &trace.accesses).filter(|access| access.kind == TypeModelKind::ShardedMap);
+    let blocks = touched.filter(|access| !access.awaited && !matches!(access.effect, Effect::None | Effect::TryLock | Effect::TryRLock));
+    blocks.filter_map(|access| access.place.as_ref()?.declared()).collect()
+}
+
 struct Finder<'a, 'p> {
     types: &'a Types<'p>,
     trace: &'a Trace,
     file: FileId,
     function: &'p Function,
     written: &'a FxHashSet<Declared>,
+    blocked: &'a FxHashSet<Declared>,
 }
 
 /// A second acquisition.
@@ -61,9 +70,43 @@ impl Finder<'_, '_> {
         let mut told = FxHashSet::default();
         let alive = self.trace.awaits.iter().flat_map(|site| site.alive.iter().map(|(guard, holder)| (site.node, *guard, *holder)));
         alive.filter(move |(_, guard, _)| told.insert(*guard)).filter_map(|(node, guard, holder)| {
-            let guard = Some(&self.trace.guards[guard]).filter(|guard| guard.over_map)?;
+            let guard = Some(&self.trace.guards[guard]).filter(|guard| guard.over_map && self.kind(guard) != GuardKind::Async)?;
             Some(GuardRegion { at_text: ".await".to_owned(), ..self.region(guard, holder, node) })
         })
+    }
+
+    /// Of each guard, the first thing in its life that keeps the thread waiting, or, of a guard that only
+    /// tasks wait for, the task; what the function itself does before what it calls.
+    fn waits(&self, waits: &Waits) -> Vec<GuardRegion> {
+        let own = self.trace.waits.iter().map(|site| (site.node, &site.alive, site.wait, site.awaited, Vec::new()));
+        let called = self.trace.calls.iter().filter(|site| !site.alive.is_empty()).flat_map(|site| {
+            let waits = waits.get(&site.callee).map_or(&[][..], Vec::as_slice);
+            waits.iter().map(|waiting| {
+                let via = waiting.path.iter().map(|(function, node)| self.step(*function, *node)).collect();
+                (site.node, &site.alive, waiting.wait, waiting.awaited, via)
+            })
+        });
+        let mut told = FxHashSet::default();
+        let mut found = Vec::new();
+        for (node, alive, wait, awaited, via) in own.chain(called) {
+            for (guard, holder) in alive {
+                let held = &self.trace.guards[*guard];
+                let told_elsewhere = awaited && self.kind(held) != GuardKind::Async;
+                if !held.over_map || told_elsewhere || !told.insert(*guard) {
+                    continue;
+                }
+                let confidence = if via.is_empty() { Confidence::Certain } else { Confidence::Likely };
+                let event = if awaited { RegionEvent::Await } else { RegionEvent::Blocking };
+                found.push(GuardRegion { event, wait: Some(wait), via: via.clone(), confidence, ..self.region(held, *holder, node) });
+            }
+        }
+        found
+    }
+
+    /// A shard that nobody waits for but tasks is as good as a lock that is awaited.
+    fn kind(&self, guard: &Guard) -> GuardKind {
+        let blocks = guard.place.declared().is_some_and(|declared| self.blocked.contains(&declared));
+        if guard.kind == GuardKind::Shard && guard.awaited && !blocks { GuardKind::Async } else { guard.kind }
     }
 
     fn accesses(&self) -> impl Iterator<Item = GuardRegion> + '_ {
@@ -105,6 +148,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             let Some(confidence) = self.conflict(guard, again) else { continue };
+            let confidence = if guard.many { confidence.min(Confidence::Likely) } else { confidence };
             let confidence = if again.via.is_empty() { confidence } else { confidence.min(Confidence::Likely) };
             found.push(GuardRegion {
                 event: RegionEvent::Reentry,
@@ -156,12 +200,13 @@ impl Finder<'_, '_> {
             map: place::map_ref(self.types, self.file, self.function, &guard.place, &guard.ty),
             acquired: self.location(guard.node),
             acquired_text: render(body, guard.node),
-            kind: guard.kind,
+            kind: self.kind(guard),
             exclusive: guard.exclusive,
             event: RegionEvent::Await,
             at: self.location(at),
             at_text: render(body, at),
             again_exclusive: false,
+            wait: None,
             via: Vec::new(),
             holder,
             why,

@@ -25,6 +25,10 @@ pub(super) struct Guard {
     pub(super) exclusive: bool,
     /// The call that takes it.
     pub(super) node: NodeId,
+    /// It was acquired by `.await`.
+    pub(super) awaited: bool,
+    /// It stands for as many as an iterator has items, perhaps none.
+    pub(super) many: bool,
     /// The lock protects a map, or a struct that has one.
     pub(super) over_map: bool,
 }
@@ -107,6 +111,11 @@ impl State {
         }
         let holders = self.holders.iter().zip(&other.holders).map(|(one, two)| if two.is_some() { *one } else { None }).collect();
         State { unreachable: false, holders }
+    }
+
+    /// Whether control comes here.
+    pub(super) fn is_reachable(&self) -> bool {
+        !self.unreachable
     }
 
     /// The state after a jump away.

@@ -12,7 +12,7 @@ use crate::facts::{Effect, NodeId, TypeModelKind};
 use rustc_hash::FxHashMap;
 
 /// Calls are followed this deep.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 /// A summary keeps this many effects.
 const SIZE: usize = 64;
 

@@ -3,8 +3,9 @@
 
 use super::place::Place;
 use super::state::{Guard, GuardId, Holder};
+use super::types::is_map;
 use crate::analysis::ty::{FunctionId, Ty};
-use crate::facts::{Body, ClosureId, Effect, LocalId, LocalKind, NodeId, TypeModelKind};
+use crate::facts::{Body, ClosureId, Effect, LocalId, LocalKind, NodeId, TypeModelKind, Wait};
 
 /// A guard alive at an event, and what held it.
 pub(super) type Alive = Vec<(GuardId, Holder)>;
@@ -36,6 +37,8 @@ pub(super) struct Access {
     pub(super) detached: Option<ClosureId>,
     /// Reached through a raw pointer or an unchecked cell.
     pub(super) raw: bool,
+    /// Only the task waits for it.
+    pub(super) awaited: bool,
     /// Runs at most once ever.
     pub(super) once: bool,
 }
@@ -66,6 +69,21 @@ pub(super) struct AwaitSite {
     pub(super) node: NodeId,
     /// Guards alive over it.
     pub(super) alive: Alive,
+}
+
+/// A place where a library's function keeps the thread waiting, or the task that awaits it.
+#[derive(Clone, Debug)]
+pub(super) struct WaitSite {
+    /// The call, or the `.await`.
+    pub(super) node: NodeId,
+    /// What for.
+    pub(super) wait: Wait,
+    /// Only the task waits.
+    pub(super) awaited: bool,
+    /// Guards alive meanwhile.
+    pub(super) alive: Alive,
+    /// See [`Access::detached`].
+    pub(super) detached: Option<ClosureId>,
 }
 
 /// Code handed to another thread or task.
@@ -109,9 +127,13 @@ pub(super) struct Trace {
     /// In order of evaluation.
     pub(super) awaits: Vec<AwaitSite>,
     /// In order of evaluation.
+    pub(super) waits: Vec<WaitSite>,
+    /// In order of evaluation.
     pub(super) spawns: Vec<Spawn>,
     /// Guards that leave with the result.
     pub(super) returned: Option<Returned>,
+    /// The storage that the result is, or refers to, on every path.
+    pub(super) gives: Option<Place>,
     /// By local: its type.
     pub(super) local_types: Vec<Ty>,
     /// By local: the place that it is another name of.
@@ -127,10 +149,23 @@ impl Trace {
             accesses: Vec::new(),
             calls: Vec::new(),
             awaits: Vec::new(),
+            waits: Vec::new(),
             spawns: Vec::new(),
             returned: None,
+            gives: None,
             local_types: Vec::new(),
             local_places: Vec::new(),
+        }
+    }
+
+    /// A lock under which a map inside of what it protects is used is over that map.
+    pub(super) fn guard_maps(&mut self) {
+        for access in self.accesses.iter().filter(|access| is_map(access.kind)) {
+            let Some(place) = &access.place else { continue };
+            for (guard, _) in &access.alive {
+                let guard = &mut self.guards[*guard];
+                guard.over_map |= guard.place.covers(place);
+            }
         }
     }
 

@@ -5,13 +5,17 @@
 use super::names::{Item, Names, Space};
 use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, substitute, unknown};
-use crate::facts::{Effect, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, TypeModelKind};
+use crate::facts::{
+    Effect, Library, MethodModel, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, TypeModelKind, Wait,
+};
 use crate::source::FileId;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Types and aliases are followed this deep.
 const TYPE_DEPTH: usize = 24;
+/// A guard is looked for this deep in a type.
+const GUARD_DEPTH: usize = 3;
 /// Dereferences that a method call may go through.
 const DEREF_DEPTH: usize = 10;
 /// The path that stands for a raw pointer.
@@ -193,9 +197,12 @@ impl<'p> Types<'p> {
             TypeExpr::Function { params, results } => {
                 TyKind::Function(params.iter().map(|ty| lower(*ty)).collect(), results.iter().map(|ty| lower(*ty)).collect())
             }
-            TypeExpr::Unknown | TypeExpr::Map(..) | TypeExpr::Channel(_) | TypeExpr::Struct(_) | TypeExpr::Interface { .. } => {
-                TyKind::Unknown
+            // `dyn Trait` is the trait, where that is one of the workspace.
+            TypeExpr::Interface { embeds, .. } => {
+                let named = |ty: &Ty| matches!(&**ty, TyKind::Named(id, _) if self.is_trait(*id));
+                return embeds.iter().map(|bound| lower(*bound)).find(named).unwrap_or_else(unknown);
             }
+            TypeExpr::Unknown | TypeExpr::Map(..) | TypeExpr::Channel(_) | TypeExpr::Struct(_) => TyKind::Unknown,
         })
     }
 
@@ -309,6 +316,31 @@ impl<'p> Types<'p> {
         Some(FieldFound { ty: substitute(&ty, &params, args), owner: Some(id) })
     }
 
+    /// A field of an enum's variant; as storage it has no owner, since the variants share theirs.
+    pub(super) fn variant_field(&self, ty: &TyKind, variant: Name, name: Name) -> Option<Ty> {
+        let TyKind::Named(id, args) = ty else { return None };
+        let (file, decl) = self.symbols.type_decl(self.program, *id);
+        let TypeDeclKind::Enum(variants) = &decl.kind else { return None };
+        let (_, fields) = variants.iter().find(|(found, _)| *found == variant)?;
+        let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
+        let context = Context { this: Some(Arc::new(ty.clone())), params: params.clone() };
+        let field = fields.iter().find(|field| field.name == name)?;
+        Some(substitute(&self.lower(file, decl.scope, field.ty, &context), &params, args))
+    }
+
+    fn is_trait(&self, id: TypeId) -> bool {
+        matches!(self.symbols.type_decl(self.program, id).1.kind, TypeDeclKind::Interface { .. })
+    }
+
+    /// What a method of a trait returns, called on a value that is only known to implement it.
+    pub(super) fn trait_result(&self, ty: &TyKind, name: Name) -> Option<Ty> {
+        let TyKind::Named(id, _) = ty else { return None };
+        let (file, decl) = self.symbols.type_decl(self.program, *id);
+        let TypeDeclKind::Interface { methods, .. } = &decl.kind else { return None };
+        let method = methods.iter().find(|method| method.name == name)?;
+        Some(self.lower(file, decl.scope, *method.results.first()?, &Context::default()))
+    }
+
     /// All fields of a struct with their types.
     pub(super) fn fields(&self, ty: &TyKind) -> Vec<(Name, Ty)> {
         let TyKind::Named(id, args) = ty else { return Vec::new() };
@@ -361,6 +393,12 @@ impl<'p> Types<'p> {
         None
     }
 
+    /// What the thread waits for in a method of a library's type.
+    pub(super) fn waits(&self, ty: &TyKind, name: Name) -> Option<Wait> {
+        let TyKind::Library(path, _) = ty else { return None };
+        self.program.rust.functions.get(&format!("{path}::{name}"))?.waits
+    }
+
     /// What a method of that name does on some `Option` or `Result`.
     pub(super) fn wrapper_method(&self, name: Name) -> Option<&'p MethodModel> {
         self.wrappers.iter().find_map(|model| self.library_method(model, name.as_str()))
@@ -392,20 +430,39 @@ impl<'p> Types<'p> {
         is(&stripped) || self.fields(&stripped).iter().any(|(_, field)| is(field))
     }
 
-    /// Whether the type is a guard, perhaps in an `Option` or `Result`.
+    /// Whether the type is a guard, perhaps in an `Option`, a `Result` or a struct around it.
     pub(super) fn holds_guard(&self, ty: &Ty) -> bool {
-        let mut ty = ty.clone();
-        for _ in 0..DEREF_DEPTH {
-            match self.kind(&ty) {
-                TypeModelKind::Guard => return true,
-                TypeModelKind::Wrapper => match self.inner(&ty) {
-                    Some(inner) => ty = inner,
-                    None => return false,
-                },
-                _ => return false,
-            }
+        self.holds_guard_at(ty, 0)
+    }
+
+    fn holds_guard_at(&self, ty: &Ty, depth: usize) -> bool {
+        let inside = |ty: &Ty| depth < GUARD_DEPTH && self.holds_guard_at(ty, depth + 1);
+        match (self.kind(ty), &**ty) {
+            (TypeModelKind::Guard, _) => true,
+            (TypeModelKind::Wrapper, _) => self.inner(ty).is_some_and(|inner| inside(&inner)),
+            (_, TyKind::Named(_, args)) => args.iter().any(inside) || self.fields(ty).iter().any(|(_, field)| inside(field)),
+            _ => false,
         }
-        false
+    }
+
+    /// Whether a function puts an argument, which it takes by value, into what it returns: a constructor
+    /// of a struct that has a field of the parameter's type.
+    pub(super) fn keeps(&self, function: FunctionId, argument: usize) -> bool {
+        let (file, decl) = self.symbols.function(self.program, function);
+        let (Some(result), Some(param)) = (self.result(function), decl.params.get(argument)) else { return false };
+        let Some(written) = decl.body.local(*param).ty else { return false };
+        let param = self.lower(file, decl.scope, written, &self.context(function));
+        let kept = matches!(*param, TyKind::Param(_)) || self.holds_guard(&param);
+        let result = if self.kind(&result) == TypeModelKind::Wrapper { self.inner(&result) } else { Some(result) };
+        let Some(TyKind::Named(id, _)) = result.as_deref().cloned() else { return false };
+        // The struct with its own parameters, which the `impl` mostly names alike.
+        kept && decl.receiver.is_none() && self.own_fields(id).any(|field| *field == *param)
+    }
+
+    fn own_fields(&self, id: TypeId) -> impl Iterator<Item = Ty> + '_ {
+        let (_, decl) = self.symbols.type_decl(self.program, id);
+        let own: Box<[Ty]> = decl.params.iter().map(|param| Arc::new(TyKind::Param(param.name))).collect();
+        self.fields(&TyKind::Named(id, own)).into_iter().map(|(_, field)| field)
     }
 
     /// The type behind references, smart pointers, guards, `Option` and `Result`.

@@ -11,7 +11,9 @@ use super::trace::{Access, Alive, CallSite, Returned, Trace};
 use super::types::{Context, Types, is_map};
 use crate::analysis::model::GuardKind;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, unknown};
-use crate::facts::{Body, ClosureId, Effect, Function, List, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId, TypeModelKind};
+use crate::facts::{
+    Body, ClosureId, Effect, Function, List, LocalId, Name, Node, NodeId, Pattern, PatternId, TypeExprId, TypeModelKind, Wait,
+};
 use crate::source::FileId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -19,8 +21,15 @@ use std::sync::Arc;
 /// Expressions nested deeper are not looked into.
 const DEPTH: usize = 160;
 
-/// The guards that functions return, by function.
-pub(super) type Helpers = FxHashMap<FunctionId, Returned>;
+/// What callers must know of functions while they are walked.
+#[derive(Debug, Default)]
+pub(super) struct Helpers {
+    /// The guards that functions return.
+    pub(super) guards: FxHashMap<FunctionId, Returned>,
+    /// The storage that a function's result is, or refers to, rooted in a parameter or static of it:
+    /// two calls give the same one.
+    pub(super) getters: FxHashMap<FunctionId, Place>,
+}
 
 /// What an expression evaluates to.
 #[derive(Clone, Debug)]
@@ -52,6 +61,10 @@ pub(super) enum Pending {
     Call(Box<CallSite>),
     /// Takes this guard.
     Guard(Box<Access>, GuardKind, bool),
+    /// Does this to a map.
+    Access(Box<Access>),
+    /// Keeps the task waiting for this.
+    Wait(Wait),
 }
 
 impl Value {
@@ -114,6 +127,8 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) blocks: Vec<Vec<LocalId>>,
     pub(super) exits: Vec<Exit>,
     pub(super) walked: FxHashSet<ClosureId>,
+    /// The places of the results so far, where they agree.
+    gives: Option<Option<Place>>,
     next_frame: u32,
     depth: usize,
 }
@@ -146,6 +161,7 @@ pub(super) fn walk(types: &Types<'_>, helpers: &Helpers, id: FunctionId) -> Opti
         blocks: vec![Vec::new()],
         exits: Vec::new(),
         walked: FxHashSet::default(),
+        gives: None,
         next_frame: 1,
         depth: 0,
         context,
@@ -158,7 +174,9 @@ pub(super) fn walk(types: &Types<'_>, helpers: &Helpers, id: FunctionId) -> Opti
     }
     let result = walk.value(root);
     walk.leaves(&result);
+    walk.trace.gives = walk.gives.take().flatten();
     walk.rest_of_closures();
+    walk.trace.guard_maps();
     walk.trace.local_types = walk.locals.iter().map(|info| info.ty.clone()).collect();
     walk.trace.local_places = walk.locals.into_iter().map(|info| info.alias).collect();
     Some(walk.trace)
@@ -421,6 +439,13 @@ impl Walk<'_, '_> {
             && self.reaches_out(&guard.place)
         {
             self.trace.returned.get_or_insert(Returned { guard });
+        }
+        if !inside && self.state.is_reachable() {
+            let place = value.place.clone().filter(|place| !value.raw && self.reaches_out(place));
+            match &self.gives {
+                Some(known) if *known != place => self.gives = Some(None),
+                _ => self.gives = Some(place),
+            }
         }
         self.end(value);
     }

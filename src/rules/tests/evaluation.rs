@@ -4,8 +4,9 @@ use super::super::{FAULT_CATEGORY, RuleSet, evaluate};
 use super::subjects::{access, at, conflict, conflicts, contract, lock, nil_write, region, sequence, unsized_map};
 use super::{builtin, conflict_rule, one_rule};
 use crate::analysis::Model;
-use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardState, Op, RegionEvent};
+use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardRegion, GuardState, Op, RegionEvent};
 use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
+use crate::facts::Wait;
 use crate::source::Language;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -187,7 +188,25 @@ fn guards_across_await() {
     assert_eq!(finding.message, "the lock of `entries` that `self.entries.get(&id)` takes is still held at this `.await`");
     assert_eq!(finding.help.as_deref(), Some("clone what is needed and end `guard` before the `.await`"));
     silent(&model(region(GuardKind::Async, RegionEvent::Await)));
-    silent(&model(region(GuardKind::Sync, RegionEvent::Blocking)));
+    let disk = GuardRegion { wait: Some(Wait::Outside), ..region(GuardKind::Async, RegionEvent::Await) };
+    assert_eq!(findings(&model(disk))[0].severity, Severity::Note);
+}
+
+#[test]
+fn guards_across_blocking() {
+    let model = |wait, kind| {
+        let region = GuardRegion { wait: Some(wait), ..region(kind, RegionEvent::Blocking) };
+        Model { regions: vec![region], ..Model::default() }
+    };
+    tells(
+        &model(Wait::Pool, GuardKind::Shard),
+        "map-guard-across-blocking",
+        "`self.entries.remove(&id)` waits for a pool of threads while `self.entries.get(&id)` locks a shard of `entries`",
+    );
+    let severity = |wait, kind| findings(&model(wait, kind))[0].severity;
+    assert_eq!(severity(Wait::Threads, GuardKind::Sync), Severity::Warning);
+    assert_eq!(severity(Wait::Outside, GuardKind::Sync), Severity::Note);
+    assert_eq!(severity(Wait::Time, GuardKind::Async), Severity::Note);
 }
 
 #[test]

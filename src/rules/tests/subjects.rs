@@ -82,6 +82,7 @@ pub(super) fn region(kind: GuardKind, event: RegionEvent) -> GuardRegion {
         at: at(30),
         at_text: "self.entries.remove(&id)".to_owned(),
         again_exclusive: true,
+        wait: None,
         via: Vec::new(),
         holder: String::new(),
         why: "the scrutinee of `if let` lives through the body".to_owned(),
