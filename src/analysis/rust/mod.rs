@@ -19,6 +19,7 @@ mod place;
 mod region;
 mod sequence;
 mod state;
+mod steps;
 mod summary;
 #[cfg(test)]
 mod tests;

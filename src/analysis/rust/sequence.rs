@@ -5,15 +5,15 @@
 use super::place::{self, Place, Root};
 use super::region::{in_test, package};
 use super::state::GuardId;
-use super::summary::translate;
+use super::steps::{Act, Check, Steps};
 use super::text::{key, render};
-use super::trace::{Access, CallSite, Trace};
+use super::trace::Trace;
 use super::tree::Tree;
-use super::types::{Types, is_lock, is_map};
-use crate::analysis::model::{GuardKind, Sequence};
+use super::types::{Types, is_lock};
+use crate::analysis::model::Sequence;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::Confidence;
-use crate::facts::{ClosureId, Effect, Function, LocalId, Node, NodeId, Pattern, PatternId, TypeExpr, TypeModelKind};
+use crate::facts::{Effect, Function, LocalId, Node, NodeId, Pattern, PatternId, TypeExpr, TypeModelKind};
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -26,11 +26,16 @@ pub(super) fn sequences(types: &Types<'_>, traces: &[Trace]) -> Vec<Sequence> {
     let by_function: FxHashMap<FunctionId, &Trace> = traces.iter().map(|trace| (trace.function, trace)).collect();
     let mut found: Vec<Sequence> = traces
         .par_iter()
-        .filter(|trace| trace.accesses.iter().any(|access| access.effect == Effect::Insert))
         .flat_map_iter(|trace| {
             let (file, function) = types.symbols.function(types.program, trace.function);
+            let steps = Steps { types, trace, function, by_function: &by_function };
+            let acts = steps.acts();
+            let checks = if acts.is_empty() { Vec::new() } else { steps.checks() };
+            if checks.is_empty() {
+                return Vec::new();
+            }
             let finder = Finder { types, trace, file, function, tree: Tree::new(&function.body) };
-            finder.all(&by_function)
+            acts.iter().filter_map(|act| finder.split(act, &checks)).collect()
         })
         .collect();
     found.sort_by_key(|sequence| (sequence.act, sequence.check));
@@ -45,17 +50,6 @@ struct Finder<'a, 'p> {
     tree: Tree<'p>,
 }
 
-/// A question asked of a map.
-struct Check {
-    node: NodeId,
-    place: Place,
-    effect: Effect,
-    key: Option<String>,
-    alive: Vec<GuardId>,
-    detached: Option<ClosureId>,
-    in_helper: bool,
-}
-
 /// How the act depends on the check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Link {
@@ -66,80 +60,25 @@ enum Link {
 }
 
 impl Finder<'_, '_> {
-    fn all(&self, by_function: &FxHashMap<FunctionId, &Trace>) -> Vec<Sequence> {
-        let checks: Vec<Check> = self.checks().chain(self.helper_checks(by_function)).collect();
-        let acts = self.trace.accesses.iter().filter(|access| access.effect == Effect::Insert);
-        acts.filter_map(|act| self.split(act, &checks)).collect()
-    }
-
-    fn checks(&self) -> impl Iterator<Item = Check> + '_ {
-        let asks = |access: &&Access| is_map(access.kind) && asks(access.effect);
-        self.trace.accesses.iter().filter(asks).filter_map(|access| {
-            Some(Check {
-                node: access.node,
-                place: access.place.clone()?,
-                effect: access.effect,
-                key: access.key.and_then(|node| key(&self.function.body, node)),
-                alive: access.alive.iter().map(|(guard, _)| *guard).collect(),
-                detached: access.detached,
-                in_helper: false,
-            })
-        })
-    }
-
-    /// Calls of functions that do nothing to a map but ask it for a key that they are given.
-    fn helper_checks<'a>(&'a self, by_function: &'a FxHashMap<FunctionId, &Trace>) -> impl Iterator<Item = Check> + 'a {
-        self.trace.calls.iter().filter_map(|site| {
-            let callee = by_function.get(&site.callee).filter(|callee| callee.returned.is_none())?;
-            let mut asked = callee.accesses.iter().filter(|access| is_map(access.kind));
-            let access = asked.next().filter(|access| matches!(access.effect, Effect::Get | Effect::Contains))?;
-            if asked.next().is_some() {
-                return None;
-            }
-            let place = translate(self.types, site, access.place.as_ref()?)?;
-            Some(Check {
-                node: site.node,
-                place,
-                effect: access.effect,
-                key: key(&self.function.body, self.given_key(site, access)?),
-                alive: site.alive.iter().map(|(guard, _)| *guard).collect(),
-                detached: site.detached,
-                in_helper: true,
-            })
-        })
-    }
-
-    fn given_key(&self, site: &CallSite, access: &Access) -> Option<NodeId> {
-        let (_, callee) = self.types.symbols.function(self.types.program, site.callee);
-        let mut node = access.key?;
-        while let Node::AddressOf { operand, .. } | Node::Deref(operand) = callee.body.node(node) {
-            node = operand;
-        }
-        let Node::Local(local) = callee.body.node(node) else { return None };
-        let index = callee.params.iter().position(|param| *param == local)?;
-        site.arg_nodes.get(index).copied()
-    }
-
-    fn split(&self, act: &Access, checks: &[Check]) -> Option<Sequence> {
-        let place = act.place.as_ref().filter(|_| is_map(act.kind) && !act.raw)?;
-        let act_key = key(&self.function.body, act.key?)?;
-        let held: Vec<GuardId> = act.alive.iter().map(|(guard, _)| *guard).collect();
-        let lock =
-            held.iter().map(|guard| &self.trace.guards[*guard]).find(|guard| guard.kind != GuardKind::Shard && guard.place.covers(place));
-        if (act.kind != TypeModelKind::ShardedMap && lock.is_none()) || self.is_exclusive(place) || self.constructs() {
+    fn split(&self, act: &Act, checks: &[Check]) -> Option<Sequence> {
+        let place = &act.place;
+        if (act.kind != TypeModelKind::ShardedMap && act.lock.is_none()) || self.is_exclusive(place) || self.constructs() {
             return None;
         }
+        let counted = self.trace.accesses.iter().any(|access| {
+            let counts = matches!(access.effect, Effect::Len | Effect::Range) && access.place.as_ref() == Some(place);
+            counts && self.is_before(access.node, act) && self.holds_one(access.alive.iter().map(|(guard, _)| *guard), act)
+        });
         let mut best: Option<(&Check, Link)> = None;
         let mut by_length = false;
         for check in checks.iter().filter(|check| check.place == *place && check.detached == act.detached && check.node != act.node) {
-            let same_key = check.key.as_deref() == Some(act_key.as_str());
-            let before = self.function.body.span(check.node).start < self.function.body.span(act.node).start;
-            if !before || !(same_key || check.effect == Effect::Len) {
+            let same_key = check.key.as_deref() == Some(act.key.as_str()) && act.effect == Effect::Insert;
+            let fits = if check.effect == Effect::Len { !counted } else { same_key };
+            if !fits || !self.is_before(check.node, act) {
                 continue;
             }
             // Asked in the act's own critical section, or everything under one more lock.
-            let together = check.alive.iter().any(|guard| held.contains(guard) && self.trace.guards[*guard].exclusive);
-            if together {
+            if self.holds_one(check.alive.iter().copied(), act) {
                 if check.effect != Effect::Len && !check.in_helper {
                     return None;
                 }
@@ -152,9 +91,23 @@ impl Finder<'_, '_> {
             }
         }
         let (check, link) = best?;
-        let sequence = self.sequence(check, act, act_key, link, lock);
-        // A capacity that is exceeded is harm whatever is written.
-        Some(Sequence { harmful: sequence.harmful || by_length, ..sequence })
+        let sequence = self.sequence(check, act, link);
+        // A capacity that is exceeded is harm whatever is written. Who counts the entries of a concurrent map,
+        // and then uses its `entry`, mostly means a soft one.
+        let soft = act.lock.is_none() && act.effect == Effect::GetOrInsert;
+        let harmful = !soft && (sequence.harmful || by_length);
+        let doubtful = soft || act.in_helper && !harmful;
+        let confidence = if doubtful { Confidence::Possible } else { sequence.confidence };
+        Some(Sequence { harmful, confidence, ..sequence })
+    }
+
+    fn is_before(&self, node: NodeId, act: &Act) -> bool {
+        self.function.body.span(node).start < self.function.body.span(act.node).start
+    }
+
+    /// Whether one of the guards excludes all others, and is alive at the act.
+    fn holds_one(&self, mut guards: impl Iterator<Item = GuardId>, act: &Act) -> bool {
+        guards.any(|guard| act.held.contains(&guard) && self.trace.guards[guard].exclusive)
     }
 
     /// A check for the key says more than one for the length; then the later says more.
@@ -210,7 +163,7 @@ impl Finder<'_, '_> {
         false
     }
 
-    fn link(&self, check: &Check, act: &Access) -> Option<Link> {
+    fn link(&self, check: &Check, act: &Act) -> Option<Link> {
         let around: Vec<NodeId> = self.tree.around(act.node).collect();
         for pair in around.windows(2) {
             let (inner, outer) = (pair[0], pair[1]);
@@ -245,7 +198,7 @@ impl Finder<'_, '_> {
         uses.then_some(Link::Value)
     }
 
-    /// Whether a statement leaves when the key is there.
+    /// Whether a statement leaves when the key is there, or may leave when there are too many.
     fn leaves_on_hit(&self, statement: NodeId, check: &Check) -> bool {
         let mut statement = statement;
         while let Node::Terminate(inner) = self.function.body.node(statement) {
@@ -254,6 +207,9 @@ impl Finder<'_, '_> {
         match self.function.body.node(statement) {
             Node::If { cond, then, otherwise, .. } => {
                 let Some(miss) = self.missing_when(cond, check) else { return false };
+                if check.effect == Effect::Len {
+                    return self.tree.may_leave(then) || otherwise.is_some_and(|other| self.tree.may_leave(other));
+                }
                 self.tree.diverges(then) && miss != Some(true)
                     || otherwise.is_some_and(|other| self.tree.diverges(other)) && miss != Some(false)
             }
@@ -329,13 +285,13 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn sequence(&self, check: &Check, act: &Access, act_key: String, link: Link, lock: Option<&super::state::Guard>) -> Sequence {
+    fn sequence(&self, check: &Check, act: &Act, link: Link) -> Sequence {
         let body = &self.function.body;
-        let place = act.place.as_ref().unwrap_or(&check.place);
+        let place = &act.place;
         let between = |node: NodeId| body.span(check.node).end <= body.span(node).start && body.span(node).end <= body.span(act.node).end;
         let awaits_between = (0..body.nodes.len()).map(NodeId::new).any(|node| matches!(body.node(node), Node::Await(_)) && between(node));
-        let concurrent = lock.is_none();
-        let ty = lock.map_or(&act.ty, |lock| if lock.place == *place { &lock.ty } else { &act.ty });
+        let concurrent = act.lock.is_none();
+        let ty = act.lock.as_ref().filter(|(lock, _)| lock == place).map_or(&act.ty, |(_, ty)| ty);
         Sequence {
             language: Language::Rust,
             map: place::map_ref(self.types, self.file, self.function, place, ty),
@@ -343,21 +299,21 @@ impl Finder<'_, '_> {
             check_text: render(body, check.node),
             act: self.location(act.node),
             act_text: render(body, act.node),
-            key: act_key,
+            key: act.key.clone(),
             by: if concurrent { "concurrent-map" } else { "lock" }.to_owned(),
-            lock: lock.map(|lock| render_place(body, &lock.place)).unwrap_or_default(),
+            lock: act.lock.as_ref().map(|(lock, _)| render_place(body, lock)).unwrap_or_default(),
             harmful: self.is_harmful(check, act, link),
             awaits_between,
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
-            instead: "entry".to_owned(),
-            confidence: if check.in_helper { Confidence::Likely } else { Confidence::Certain },
+            instead: if act.in_helper || check.effect == Effect::Len { "" } else { "entry" }.to_owned(),
+            confidence: if check.in_helper || act.in_helper { Confidence::Likely } else { Confidence::Certain },
             package: package(self.types, self.file),
         }
     }
 
     /// Whether the second writer does more than repeat the first one's work.
-    fn is_harmful(&self, check: &Check, act: &Access, link: Link) -> bool {
+    fn is_harmful(&self, check: &Check, act: &Act, link: Link) -> bool {
         let value = match &*act.ty {
             TyKind::Library(_, args) => args.get(1).cloned(),
             _ => None,
@@ -366,18 +322,21 @@ impl Finder<'_, '_> {
         let changed_on_hit = check.effect == Effect::Update
             || self.trace.accesses.iter().any(|access| {
                 let changes = matches!(access.effect, Effect::Update | Effect::GetOrInsert);
-                changes && access.place == act.place && access.key.and_then(|node| key(&self.function.body, node)) == check.key
+                changes
+                    && access.place.as_ref() == Some(&act.place)
+                    && access.key.and_then(|node| key(&self.function.body, node)) == check.key
             });
         let effect = match link {
             Link::Value => return true,
+            Link::Branch(_) if act.in_helper => act.works,
             Link::Branch(decision) => self.has_effect(decision, act),
         };
         identity || changed_on_hit || effect
     }
 
     /// Whether the branch that acts does something else that can be seen: starts a thread, sets a
-    /// variable from outside, calls a function for nothing but what it does.
-    fn has_effect(&self, decision: NodeId, act: &Access) -> bool {
+    /// variable from outside, calls a function for nothing but what it does, awaits after it acted.
+    fn has_effect(&self, decision: NodeId, act: &Act) -> bool {
         let body = &self.function.body;
         let Some(block) = self.tree.around(act.node).find(|node| matches!(body.node(*node), Node::Block { .. })) else { return false };
         let branch = if self.tree.within(block, decision) { block } else { self.tree.around(decision).nth(1).unwrap_or(block) };
@@ -395,7 +354,9 @@ impl Finder<'_, '_> {
                 Node::Assign { target, .. } | Node::Update { target, .. } => !matches!(body.node(target), Node::Opaque(_)),
                 _ => false,
             };
-            spawned || called
+            let later = body.span(*statement).start >= body.span(act.node).end;
+            let awaits = later && self.tree.inside(*statement).iter().any(|node| matches!(body.node(*node), Node::Await(_)));
+            spawned || called || awaits
         })
     }
 
@@ -421,10 +382,6 @@ impl Finder<'_, '_> {
     fn location(&self, node: NodeId) -> Location {
         Location { file: self.file, span: self.function.body.span(node) }
     }
-}
-
-fn asks(effect: Effect) -> bool {
-    matches!(effect, Effect::Get | Effect::Contains | Effect::Update | Effect::Len)
 }
 
 /// Which truth value of the check itself means that the key is missing.

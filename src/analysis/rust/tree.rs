@@ -80,6 +80,14 @@ impl<'b> Tree<'b> {
     }
 }
 
+impl Tree<'_> {
+    /// Whether a node may leave the block it is in, on some path.
+    pub(super) fn may_leave(&self, node: NodeId) -> bool {
+        let jumps = |node: &NodeId| matches!(self.body.node(*node), Node::Return(_) | Node::Break { .. } | Node::Continue(_));
+        self.inside(node).iter().any(jumps)
+    }
+}
+
 fn bound(body: &Body, pattern: PatternId) -> Option<LocalId> {
     match body.pattern(pattern) {
         Pattern::Bind { local, .. } => Some(*local),

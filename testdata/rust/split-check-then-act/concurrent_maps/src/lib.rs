@@ -176,21 +176,21 @@ impl Router {
         }
     }
 
-    pub fn recomputable_value_is_only_made_twice_ok(&self, id: u64) -> String {
+    pub fn recomputable_value_is_only_made_twice_bad(&self, id: u64) -> String {
         if let Some(text) = self.texts.get(&id) {
             return text.clone();
         }
         let text = render(id);
-        self.texts.insert(id, text.clone());
+        self.texts.insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
         text
     }
 
-    pub fn recomputable_value_in_match_ok(&self, id: u64) -> String {
+    pub fn recomputable_value_in_match_bad(&self, id: u64) -> String {
         match self.texts.get(&id) {
             Some(text) => text.clone(),
             None => {
                 let text = render(id);
-                self.texts.insert(id, text.clone());
+                self.texts.insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
                 text
             }
         }

@@ -190,12 +190,12 @@ impl Router {
         }
     }
 
-    pub fn recomputable_value_is_only_made_twice_ok(&self, id: u64) -> String {
+    pub fn recomputable_value_is_only_made_twice_bad(&self, id: u64) -> String {
         if let Some(text) = self.texts.read().unwrap().get(&id) {
             return text.clone();
         }
         let text = render(id);
-        self.texts.write().unwrap().insert(id, text.clone());
+        self.texts.write().unwrap().insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
         text
     }
 
