@@ -94,14 +94,14 @@ impl<'p> Walk<'_, 'p> {
         for value in self.parts(args) {
             self.end(&value);
         }
-        // What a trait's method lends is a part of the value, the same one each time.
-        match self.types.trait_result(&self.types.strip(&receiver.ty), name) {
-            Some(ty) => {
-                let lent = args.len == 0 && matches!(*ty, TyKind::Pointer(_));
-                Value { place: receiver.place.filter(|_| lent).map(|place| place.field(name, None)), ..Value::of(ty) }
-            }
-            None => Value::nothing(),
-        }
+        Value::nothing()
+    }
+
+    /// What a trait's method without a body lends is a part of the value, the same one each time.
+    fn lent_by_trait(&self, site: &CallSite, result: &TyKind) -> Option<Place> {
+        let (_, callee) = self.types.symbols.function(self.types.program, site.callee);
+        let lends = callee.root.is_none() && site.args.is_empty() && matches!(result, TyKind::Pointer(_));
+        site.receiver.as_ref().filter(|_| lends).map(|place| place.field(callee.name, None))
     }
 
     /// Methods that iterators have: what maps items to guards holds them, and what collects them too;
@@ -447,8 +447,10 @@ impl<'p> Walk<'_, 'p> {
     pub(super) fn finish_call(&mut self, site: CallSite, result: Ty) -> Value {
         let guard = self.returned_guard(&site);
         let given = guard.is_some();
-        let gives = self.helpers.getters.get(&site.callee);
-        let place = gives.and_then(|place| super::summary::translate(self.types, &site, place));
+        let place = match self.helpers.getters.get(&site.callee) {
+            Some(place) => super::summary::translate(self.types, &site, place),
+            None => self.lent_by_trait(&site, &result),
+        };
         if !given {
             self.trace.calls.push(site);
         }

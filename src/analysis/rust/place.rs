@@ -88,7 +88,8 @@ pub(super) fn map_ref(types: &Types<'_>, file: FileId, function: &Function, plac
     if let Some(declared) = place.declared() {
         return MapRef { ty: shown, ..declared_ref(types, declared) };
     }
-    match (place.chain.last(), place.root) {
+    // A number says nothing: what has the numbered part does.
+    match (place.chain.iter().rfind(|step| !is_number(&step.name)), place.root) {
         (Some(step), _) => MapRef { name: step.name.to_string(), owner: String::new(), ty: shown, declaration: None },
         (None, Root::Local(id)) => {
             let local = function.body.local(id);
@@ -101,6 +102,10 @@ pub(super) fn map_ref(types: &Types<'_>, file: FileId, function: &Function, plac
         }
         (None, Root::Static(_)) => MapRef { name: String::new(), owner: String::new(), ty: shown, declaration: None },
     }
+}
+
+fn is_number(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The name, owner and place of a declaration; its type is left empty.
@@ -121,8 +126,9 @@ pub(super) fn declared_ref(types: &Types<'_>, declared: Declared) -> MapRef {
                 TypeDeclKind::Struct(fields) => fields.iter().find(|field| field.name == name),
                 _ => None,
             };
+            let shown = if is_number(&name) { format!("{}.{name}", decl.name) } else { name.to_string() };
             MapRef {
-                name: name.to_string(),
+                name: shown,
                 owner: decl.name.to_string(),
                 ty: String::new(),
                 declaration: field.map(|field| Location { file, span: field.span }),

@@ -332,15 +332,6 @@ impl<'p> Types<'p> {
         matches!(self.symbols.type_decl(self.program, id).1.kind, TypeDeclKind::Interface { .. })
     }
 
-    /// What a method of a trait returns, called on a value that is only known to implement it.
-    pub(super) fn trait_result(&self, ty: &TyKind, name: Name) -> Option<Ty> {
-        let TyKind::Named(id, _) = ty else { return None };
-        let (file, decl) = self.symbols.type_decl(self.program, *id);
-        let TypeDeclKind::Interface { methods, .. } = &decl.kind else { return None };
-        let method = methods.iter().find(|method| method.name == name)?;
-        Some(self.lower(file, decl.scope, *method.results.first()?, &Context::default()))
-    }
-
     /// All fields of a struct with their types.
     pub(super) fn fields(&self, ty: &TyKind) -> Vec<(Name, Ty)> {
         let TyKind::Named(id, args) = ty else { return Vec::new() };

@@ -29,6 +29,73 @@ impl<T: Deref> Deref for Pinned<T> {
     }
 }
 
+pub struct Config {
+    vectors: HashMap<u64, String>,
+}
+
+pub trait Segment {
+    fn config(&self) -> &Config;
+    fn vector(&self, id: u64) -> usize;
+}
+
+pub struct Plain {
+    config: Config,
+}
+
+pub enum Locked {
+    Plain(Arc<RwLock<Plain>>),
+    Proxy(Arc<RwLock<Proxy>>),
+}
+
+impl Locked {
+    fn get(&self) -> Arc<RwLock<dyn Segment>> {
+        match self {
+            Locked::Plain(segment) => segment.clone(),
+            Locked::Proxy(segment) => segment.clone(),
+        }
+    }
+}
+
+pub struct Proxy {
+    wrapped: Locked,
+    config: Config,
+}
+
+impl Segment for Plain {
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn vector(&self, id: u64) -> usize {
+        self.config.vectors.get(&id).map_or(0, String::len)
+    }
+}
+
+impl Segment for Proxy {
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn vector(&self, id: u64) -> usize {
+        self.wrapped.get().read().vector(id)
+    }
+}
+
+impl Proxy {
+    pub fn lock_in_each_variant_bad(&self) -> usize {
+        let mut sum = 0;
+        for id in self.wrapped.get().read().config().vectors.keys() {
+            sum += self.vector(*id); // want map-guard-reentry "wrapped"
+        }
+        sum
+    }
+
+    pub fn names_taken_first_ok(&self) -> usize {
+        let ids: Vec<u64> = self.wrapped.get().read().config().vectors.keys().copied().collect();
+        ids.iter().map(|id| self.vector(*id)).sum()
+    }
+}
+
 pub struct State {
     height: u64,
 }
@@ -37,6 +104,7 @@ pub struct Caches {
     blocks: Arc<RwLock<HashMap<u64, String>>>,
     other: Arc<RwLock<HashMap<u64, String>>>,
     states: DashMap<u64, State>,
+    texts: DashMap<u64, DashMap<u64, String>>,
     jobs: Mutex<HashMap<u64, String>>,
 }
 
@@ -162,6 +230,13 @@ impl Caches {
         ids.iter().for_each(|id| {
             self.states.remove(id); // want map-guard-reentry "states"
         });
+        drop(found);
+    }
+
+    pub fn map_in_an_entry_bad(&self, id: u64) {
+        let texts = self.texts.entry(id).or_default();
+        let found = texts.get(&id);
+        texts.insert(id, String::new()); // want map-guard-reentry "texts"
         drop(found);
     }
 }
