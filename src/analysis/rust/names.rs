@@ -8,7 +8,7 @@ use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{FunctionId, TypeId, VarId};
 use crate::facts::{Import, Name, Program, ScopeId, UnitId};
 use crate::source::{FileId, Language};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Imports that import each other are followed this far.
 const IMPORT_DEPTH: usize = 24;
@@ -67,6 +67,8 @@ pub(super) struct Names<'p> {
     crates: FxHashMap<Name, UnitId>,
     module_of: FxHashMap<(FileId, ScopeId), ModuleId>,
     local: FxHashMap<(FileId, ScopeId), Declared>,
+    /// The crates of which the library table knows types.
+    known: FxHashSet<&'p str>,
 }
 
 impl<'p> Names<'p> {
@@ -79,6 +81,7 @@ impl<'p> Names<'p> {
             crates: FxHashMap::default(),
             module_of: FxHashMap::default(),
             local: FxHashMap::default(),
+            known: program.rust.types.keys().filter_map(|path| Some(path.split_once("::")?.0)).filter(|name| *name != "std").collect(),
         };
         for (index, unit) in program.units.iter().enumerate().filter(|(_, unit)| unit.language == Language::Rust) {
             let id = UnitId::new(index);
@@ -302,7 +305,7 @@ impl<'p> Names<'p> {
                     "super" => Item::Module(self.parent(module)?),
                     _ => self.in_module(module, *segment, space, depth + 1)?,
                 },
-                Item::Extern(path) => Item::Extern(canonical(&path, segment)),
+                Item::Extern(path) => Item::Extern(self.external(&path, *segment)),
                 Item::Type(id) => Item::Member(id, *segment),
                 Item::Var(_) | Item::Function(_) | Item::Member(..) => return None,
             };
@@ -320,6 +323,13 @@ impl<'p> Names<'p> {
             "core" | "alloc" => "std".to_owned(),
             other => other.to_owned(),
         }))
+    }
+
+    /// A name in a crate outside the workspace. Many hand on a whole crate under its own name
+    /// (`reth_primitives_traits::dashmap`): that one is meant.
+    fn external(&self, path: &str, segment: Name) -> String {
+        let handed_on = path != "std" && !path.contains("::") && self.known.contains(segment.as_str());
+        if handed_on { segment.to_string() } else { format!("{path}::{segment}") }
     }
 
     fn root(&self, module: ModuleId) -> Option<ModuleId> {
@@ -352,10 +362,6 @@ fn single<T: Copy>(list: Option<&Vec<T>>) -> Option<T> {
         [one] => Some(*one),
         _ => None,
     }
-}
-
-fn canonical(path: &str, segment: &str) -> String {
-    format!("{path}::{segment}")
 }
 
 /// What the standard prelude brings into every module, in full.

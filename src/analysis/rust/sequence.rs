@@ -301,7 +301,7 @@ impl Finder<'_, '_> {
             act_text: render(body, act.node),
             key: act.key.clone(),
             by: if concurrent { "concurrent-map" } else { "lock" }.to_owned(),
-            lock: act.lock.as_ref().map(|(lock, _)| render_place(body, lock)).unwrap_or_default(),
+            lock: act.lock.as_ref().map(|(lock, _)| render_place(self.types, body, lock)).unwrap_or_default(),
             harmful: self.is_harmful(check, act, link),
             awaits_between,
             function: place::function_name(self.types, self.file, self.function),
@@ -389,10 +389,10 @@ fn initial(effect: Effect) -> Option<bool> {
     (effect == Effect::Contains).then_some(false)
 }
 
-fn render_place(body: &crate::facts::Body, place: &Place) -> String {
+fn render_place(types: &Types<'_>, body: &crate::facts::Body, place: &Place) -> String {
     let root = match place.root {
         Root::Local(local) => body.local(local).name.to_string(),
-        Root::Static(_) => String::new(),
+        Root::Static(var) => types.symbols.var(types.program, var).1.name.to_string(),
     };
     let names = place.chain.iter().map(|step| step.name.to_string());
     std::iter::once(root).chain(names).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")

@@ -208,6 +208,34 @@ fn unknown_types_of_known_names_are_silent() {
 }
 
 #[test]
+fn a_crate_handed_on_under_its_own_name_is_that_crate() {
+    check(
+        2021,
+        "use kit::dashmap::DashMap;
+        pub struct S { m: DashMap<u32, u32> }
+        impl S {
+            pub fn f(&self, k: u32) {
+                if let Some(v) = self.m.get(&k) {
+                    self.m.remove(&v); //^ again m
+                }
+            }
+        }",
+    );
+    check(
+        2021,
+        "use kit::maps::dashmap::DashMap;
+        pub struct S { m: DashMap<u32, u32> }
+        impl S {
+            pub fn f(&self, k: u32) {
+                if let Some(v) = self.m.get(&k) {
+                    self.m.remove(&v);
+                }
+            }
+        }",
+    );
+}
+
+#[test]
 fn second_reader_needs_a_writer_to_wait_for() {
     let text = |write: &str| {
         format!(
