@@ -2,9 +2,9 @@
 //! a lock, promises and sizes.
 //!
 //! `names` and `types` say what paths and types stand for, `place` which storage an expression is.
-//! `walk` goes through a function once and leaves a `trace`; `summary` says what callers must know
-//! of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
-//! acts in two steps, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
+//! `walk` goes through a function once and leaves a `trace`; `summary` and `waits` say what callers must
+//! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
+//! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
 //! `fill` for maps that are filled and could have been sized.
 
 mod attach;

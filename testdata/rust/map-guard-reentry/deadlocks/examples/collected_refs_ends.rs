@@ -1,0 +1,12 @@
+//! The list ends before the map is written.
+
+use dashmap::DashMap;
+
+fn main() {
+    let names: DashMap<u32, &str> = DashMap::from_iter([(1, "one"), (2, "two")]);
+    let found: Vec<_> = [1, 2].iter().filter_map(|id| names.get(id)).collect();
+    println!("holding");
+    drop(found);
+    names.remove(&1);
+    println!("done");
+}
