@@ -1,6 +1,7 @@
 //! What follows from the facts of all files: whole-program questions, one file each.
 
 pub mod go;
+pub mod life;
 pub mod model;
 pub mod rust;
 pub mod symbols;

@@ -3,6 +3,7 @@
 //! Rules never see facts. Each kind of subject below is one `about = "…"` that a rule can choose;
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
+use super::life::Life;
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
 use crate::source::{Language, Location};
@@ -24,6 +25,8 @@ pub struct Model {
     pub contracts: Vec<ContractSubject>,
     /// `about = "map"`.
     pub maps: Vec<MapUse>,
+    /// `about = "iteration"`.
+    pub iterations: Vec<Iteration>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
     /// How many maps the program has: fields, variables and locals of a map's type.
@@ -33,7 +36,7 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, facts, map_count } = other;
+        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, facts, map_count } = other;
         self.conflicts.extend(conflicts);
         self.escapes.extend(escapes);
         self.accesses.extend(accesses);
@@ -41,6 +44,7 @@ impl Model {
         self.sequences.extend(sequences);
         self.contracts.extend(contracts);
         self.maps.extend(maps);
+        self.iterations.extend(iterations);
         self.facts.extend(facts);
         self.map_count += map_count;
     }
@@ -53,7 +57,8 @@ impl Model {
         self.regions.sort_by_key(|subject| subject.at);
         self.sequences.sort_by_key(|subject| subject.act);
         self.contracts.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
-        self.maps.sort_by_key(|subject| subject.made);
+        self.maps.sort_by_key(|subject| subject.made.or(subject.map.declaration));
+        self.iterations.sort_by_key(|subject| subject.at);
         self.facts.sort();
     }
 }
@@ -577,6 +582,56 @@ pub struct ContractSubject {
     pub package: String,
 }
 
+/// What shows the order of a map's entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Visible {
+    /// Text is written entry by entry.
+    Text,
+    /// A list of them is part of what is serialised.
+    Serialised,
+    /// The last one is taken, as if there were such.
+    Last,
+}
+
+impl Visible {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Visible; 3] = [Visible::Text, Visible::Serialised, Visible::Last];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Visible::Text => "text",
+            Visible::Serialised => "serialised",
+            Visible::Last => "last",
+        }
+    }
+}
+
+/// A walk over a hashing map whose order shows.
+#[derive(Clone, Debug)]
+pub struct Iteration {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// The walk.
+    pub at: Location,
+    /// As written: `self.names.iter()`.
+    pub at_text: String,
+    /// Where the order shows.
+    pub sink: Location,
+    /// As what.
+    pub visible: Visible,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
 /// One map over its whole life.
 #[derive(Clone, Debug)]
 pub struct MapUse {
@@ -601,6 +656,8 @@ pub struct MapUse {
     pub fill_only_inserts: bool,
     /// How the hint is written here (`make(map[string]int, len(names))`).
     pub sized_text: String,
+    /// What is done to it anywhere (Rust; in Go not known).
+    pub life: Life,
     /// The function.
     pub function: String,
     /// In test code.

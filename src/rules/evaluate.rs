@@ -32,6 +32,7 @@ fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
         About::Sequence => ask_each(rule, &model.sequences),
         About::Contract => ask_each(rule, &model.contracts),
         About::Map => ask_each(rule, &model.maps),
+        About::Iteration => ask_each(rule, &model.iterations),
     }
 }
 

@@ -7,7 +7,7 @@
 //! asks for it.
 
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
-use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, MapUse, Sequence, Snapshot};
+use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, Iteration, MapUse, Sequence, Snapshot};
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
@@ -29,12 +29,14 @@ pub enum About {
     Contract,
     /// A map over its whole life.
     Map,
+    /// A walk over a hashing map whose order shows.
+    Iteration,
 }
 
 impl About {
     /// All of them, in the order of the declaration.
-    pub const ALL: [About; 7] =
-        [About::Conflict, About::Escape, About::Access, About::Region, About::Sequence, About::Contract, About::Map];
+    pub const ALL: [About; 8] =
+        [About::Conflict, About::Escape, About::Access, About::Region, About::Sequence, About::Contract, About::Map, About::Iteration];
 
     /// The word in front matter.
     pub fn name(self) -> &'static str {
@@ -46,6 +48,7 @@ impl About {
             About::Sequence => "sequence",
             About::Contract => "contract",
             About::Map => "map",
+            About::Iteration => "iteration",
         }
     }
 
@@ -88,6 +91,7 @@ impl About {
             About::Sequence => describe::<Sequence>(),
             About::Contract => describe::<ContractSubject>(),
             About::Map => describe::<MapUse>(),
+            About::Iteration => describe::<Iteration>(),
         }
     }
 }

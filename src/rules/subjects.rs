@@ -5,8 +5,8 @@
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
 use crate::analysis::model::{
-    AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op,
-    RegionEvent, Sequence, Snapshot,
+    AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Iteration, MapUse,
+    Op, RegionEvent, Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
@@ -498,8 +498,111 @@ impl Subject for MapUse {
             get: |m| text(&m.sized_text),
         },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |m| Value::Bool(m.in_test) },
+        Field {
+            name: "scope",
+            ty: Type::Word(&["field", "static", "constant", "local"]),
+            doc: "what keeps it; a `constant` can never change",
+            get: |m| word(m.life.scope.name()),
+        },
+        Field {
+            name: "container",
+            ty: Type::Word(&["hash", "ordered", "sharded", "concurrent", ""]),
+            doc: "the map itself; empty where not known (Go)",
+            get: |m| word(m.life.container),
+        },
+        Field {
+            name: "lock",
+            ty: Type::Word(&["mutex", "rwlock", "async-mutex", "async-rwlock", "cell", ""]),
+            doc: "the lock around it; empty where there is none",
+            get: |m| word(m.life.lock),
+        },
+        Field {
+            name: "all_writes_seen",
+            ty: Type::Bool,
+            doc: "nothing of it is done out of sight that could change it",
+            get: |m| Value::Bool(m.life.all_writes_seen),
+        },
+        Field { name: "all_seen", ty: Type::Bool, doc: "nothing of it is done out of sight at all", get: |m| Value::Bool(m.life.all_seen) },
+        Field {
+            name: "long_lived",
+            ty: Type::Bool,
+            doc: "in a static, a struct that is shared, or one that a loop uses which waits for what comes in",
+            get: |m| Value::Bool(m.life.long_lived),
+        },
+        Field { name: "shared", ty: Type::Bool, doc: "threads share it", get: |m| Value::Bool(m.life.shared) },
+        Field {
+            name: "serialised",
+            ty: Type::Bool,
+            doc: "the struct that keeps it is written to or read from a format",
+            get: |m| Value::Bool(m.life.serialised),
+        },
+        Field { name: "inserts", ty: Type::Int, doc: "places that put entries in, outside what makes it", get: |m| int(m.life.inserts) },
+        Field { name: "removals", ty: Type::Int, doc: "places that take entries out, or replace it", get: |m| int(m.life.removals) },
+        Field { name: "replacements", ty: Type::Int, doc: "places that replace it", get: |m| int(m.life.replacements) },
+        Field { name: "lookups", ty: Type::Int, doc: "places that ask for one key", get: |m| int(m.life.lookups) },
+        Field { name: "ranges", ty: Type::Int, doc: "places that walk over all entries", get: |m| int(m.life.ranges) },
+        Field { name: "writers", ty: Type::Int, doc: "functions that change it", get: |m| int(m.life.writers) },
+        Field { name: "sections", ty: Type::Int, doc: "critical sections of the lock around it", get: |m| int(m.life.sections) },
+        Field {
+            name: "single_calls",
+            ty: Type::Bool,
+            doc: "each critical section is one call of a concurrent map, or what its `entry` does in one",
+            get: |m| Value::Bool(m.life.single_calls),
+        },
+        Field {
+            name: "key",
+            ty: Type::Word(&["enum", "few", "index", "integer", "identity", "other"]),
+            doc: "what the keys are: `identity` stands for one of many that come and go, `index` also indexes vectors",
+            get: |m| word(m.life.key.name()),
+        },
+        Field { name: "key_type", ty: Type::Text, doc: "the keys' type; empty where not known", get: |m| text(&m.life.key_type) },
+        Field {
+            name: "key_count",
+            ty: Type::Int,
+            doc: "how many keys there can be: variants, or literals ever put in; -1 where not known",
+            get: |m| m.life.key_count.map_or(Value::Int(-1), int),
+        },
+        Field { name: "literal_keys", ty: Type::Bool, doc: "all keys are literals", get: |m| Value::Bool(m.life.literal_keys) },
+        Field {
+            name: "unique_keys",
+            ty: Type::Bool,
+            doc: "no key is ever put in twice: each is the key of another map, or a count",
+            get: |m| Value::Bool(m.life.unique_keys),
+        },
+        Field {
+            name: "on_miss",
+            ty: Type::Bool,
+            doc: "an entry is put in where a lookup of the same key found none, as a cache does",
+            get: |m| Value::Bool(m.life.on_miss),
+        },
+        Field {
+            name: "value",
+            ty: Type::Word(&["set", "unit", "identity", "cheap", "other"]),
+            doc: "what the values are: none, `()`, what cannot be made again, what costs little to clone",
+            get: |m| word(m.life.value.name()),
+        },
+        Field {
+            name: "cloned_out",
+            ty: Type::Bool,
+            doc: "functions that ask for a value clone what they get",
+            get: |m| Value::Bool(m.life.cloned_out),
+        },
+        Field {
+            name: "nested",
+            ty: Type::Text,
+            doc: "the concurrent map that is its value or stands behind a lock; empty where none",
+            get: |m| text(&m.life.nested),
+        },
+        Field {
+            name: "dense",
+            ty: Type::Text,
+            doc: "why its keys are dense, in a clause; empty where nothing says so",
+            get: |m| text(&m.life.dense),
+        },
+        Field { name: "grows", ty: Type::Text, doc: "a place that puts entries in, as written", get: |m| text(&m.life.grows_text) },
     ];
     const PLACES: &'static [Place<Self>] = &[
+        Place { name: "grows", doc: "a place that puts entries in", get: |m| m.life.grows.map(mark).into_iter().collect() },
         Place {
             name: "made",
             doc: "where it is made; the finding stands here, or at the declaration where that is not seen",
@@ -530,6 +633,47 @@ impl Subject for MapUse {
         let made = self.made.map(|made| ("made", made));
         let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
         made.or(declared).or(self.fill.map(|fill| ("fill", fill)))
+    }
+}
+
+impl Subject for Iteration {
+    const DOC: &'static str = "a walk over a hashing map whose order shows";
+    const PARTS: &'static [Part<Self>] = &[];
+    const FIELDS: &'static [Field<Self>] = &[
+        Field { name: "at", ty: Type::Text, doc: "the walk, as written: `self.names.iter()`", get: |i| text(&i.at_text) },
+        Field {
+            name: "visible",
+            ty: Type::Word(&["text", "serialised", "last"]),
+            doc: "what shows the order: text, what is serialised, or that the last entry is taken",
+            get: |i| word(i.visible.name()),
+        },
+        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |i| Value::Bool(i.in_test) },
+    ];
+    const PLACES: &'static [Place<Self>] = &[
+        Place { name: "at", doc: "the walk; the finding stands here", get: |i| vec![mark(i.at)] },
+        Place { name: "sink", doc: "where the order shows", get: |i| vec![mark(i.sink)] },
+    ];
+
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn map(&self) -> Option<&MapRef> {
+        Some(&self.map)
+    }
+    fn map_text(&self) -> &str {
+        &self.map.name
+    }
+    fn function(&self) -> &str {
+        &self.function
+    }
+    fn package(&self) -> &str {
+        &self.package
+    }
+    fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+    fn primary(&self) -> Option<(&'static str, Location)> {
+        Some(("at", self.at))
     }
 }
 

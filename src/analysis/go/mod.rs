@@ -36,6 +36,7 @@ mod sent;
 mod site;
 mod text;
 
+use super::life::Life;
 use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
@@ -157,6 +158,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             fill: Some(source_text(fill.fill)),
             fill_literal: fill.literal,
             fill_only_inserts: fill.only_inserts,
+            life: Life::default(),
             function: text::function(names, id),
             in_test: function.in_test,
             confidence: Confidence::Certain,

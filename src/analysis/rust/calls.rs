@@ -23,6 +23,10 @@ impl<'p> Walk<'_, 'p> {
                 match decl.kind {
                     VarKind::Static => Value { place: Some(Place::of_static(var)), ..Value::of(ty) },
                     VarKind::StaticMut => Value { place: Some(Place::of_static(var)), raw: true, ..Value::of(ty) },
+                    // Each use of a constant makes it anew; only of what never changes that is no difference.
+                    VarKind::Constant if self.types.kept(&ty).is_some_and(|kept| kept.locks.is_empty()) => {
+                        Value { place: Some(Place::of_static(var)), ..Value::of(ty) }
+                    }
                     VarKind::Variable | VarKind::Constant | VarKind::ThreadLocal => Value::of(ty),
                 }
             }
@@ -308,6 +312,7 @@ impl<'p> Walk<'_, 'p> {
         let values = self.arguments(node, args, &method.runs, &[]);
         let mut access = self.access(node, &receiver, on.clone(), kind, method.effect);
         access.key = method.key.and_then(|index| arguments.get(index)).copied();
+        access.key_ty = method.key.and_then(|index| values.get(index)).map_or_else(unknown, |value| value.ty.clone());
         if method.effect == Effect::Insert {
             access.value = arguments.get(1).copied();
             access.value_ty = values.get(1).map_or_else(unknown, |value| value.ty.clone());
@@ -359,6 +364,7 @@ impl<'p> Walk<'_, 'p> {
             kind,
             effect,
             key: None,
+            key_ty: unknown(),
             value: None,
             value_ty: unknown(),
             alive: self.alive(),

@@ -10,6 +10,7 @@ use super::text::render;
 use super::trace::{Access, Trace};
 use super::tree::{Tree, children};
 use super::types::Types;
+use crate::analysis::life::Life;
 use crate::analysis::model::MapUse;
 use crate::analysis::ty::{Ty, TyKind};
 use crate::diagnostic::Confidence;
@@ -95,6 +96,7 @@ impl Finder<'_, '_> {
             fill_literal: count.literal,
             fill_only_inserts: only,
             sized_text: with,
+            life: Life::default(),
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Likely,

@@ -5,7 +5,8 @@
 //! `walk` goes through a function once and leaves a `trace`; `summary` and `waits` say what callers must
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
 //! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
-//! `fill` for maps that are filled and could have been sized.
+//! `fill` for maps that are filled and could have been sized, `life` for what is done to a map anywhere,
+//! `order` for walks whose order shows.
 
 mod attach;
 mod bind;
@@ -14,7 +15,9 @@ mod contract;
 mod control;
 mod fill;
 mod functions;
+mod life;
 mod names;
+mod order;
 mod place;
 mod region;
 mod sequence;
@@ -33,12 +36,14 @@ mod waits;
 mod walk;
 
 use super::Model;
+use super::model::MapUse;
 use super::symbols::Symbols;
 use super::ty::{FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::facts::{LocalKind, Program, TypeModelKind};
-use crate::source::Language;
+use crate::source::{Language, Location};
 use contract::Evidence;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use threads::Threads;
 use trace::Trace;
 use types::Types;
@@ -66,11 +71,30 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         contracts: contract::contracts(&types, &evidence),
         regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
         sequences: sequence::sequences(&types, &traces),
-        maps: fill::fills(&types, &traces),
+        maps: maps(&types, &traces),
+        iterations: order::iterations(&types, &traces),
         conflicts,
         map_count: map_count(&types, &functions),
         ..Model::default()
     }
+}
+
+/// Every map, those that are filled in a loop with what makes and fills them.
+fn maps(types: &Types<'_>, traces: &[Trace]) -> Vec<MapUse> {
+    let mut found = life::lives(types, traces);
+    let places: FxHashMap<Location, usize> =
+        found.iter().enumerate().filter_map(|(index, map)| Some((map.map.declaration?, index))).collect();
+    for fill in fill::fills(types, traces) {
+        let known = fill.map.declaration.and_then(|declaration| places.get(&declaration));
+        match known {
+            Some(index) => {
+                let life = std::mem::take(&mut found[*index].life);
+                found[*index] = MapUse { life, ..fill };
+            }
+            None => found.push(fill),
+        }
+    }
+    found
 }
 
 /// Fields, statics and local variables of a written type that are maps, also behind locks and `Arc`s.

@@ -5,7 +5,7 @@ use super::place::Place;
 use super::state::{Guard, GuardId, Holder};
 use super::types::is_map;
 use crate::analysis::ty::{FunctionId, Ty};
-use crate::facts::{Body, ClosureId, Effect, LocalId, LocalKind, NodeId, TypeModelKind, Wait};
+use crate::facts::{Body, ClosureId, Effect, LocalId, LocalKind, Name, NodeId, TypeModelKind, Wait};
 
 /// A guard alive at an event, and what held it.
 pub(super) type Alive = Vec<(GuardId, Holder)>;
@@ -25,6 +25,8 @@ pub(super) struct Access {
     pub(super) effect: Effect,
     /// The key.
     pub(super) key: Option<NodeId>,
+    /// The key's type, as the argument has it.
+    pub(super) key_ty: Ty,
     /// The value written (`insert`).
     pub(super) value: Option<NodeId>,
     /// The type of the value written.
@@ -41,6 +43,15 @@ pub(super) struct Access {
     pub(super) awaited: bool,
     /// Runs at most once ever.
     pub(super) once: bool,
+}
+
+/// An expression that names a map, or what keeps one: a lock, an `Arc`, a guard.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    /// The local, path or field.
+    pub(super) node: NodeId,
+    /// What it names.
+    pub(super) place: Place,
 }
 
 /// A call of a function of the workspace that runs here.
@@ -123,6 +134,10 @@ pub(super) struct Trace {
     /// In order of evaluation.
     pub(super) accesses: Vec<Access>,
     /// In order of evaluation.
+    pub(super) mentions: Vec<Mention>,
+    /// Fields of something whose type is not known, by name.
+    pub(super) loose: Vec<(NodeId, Name)>,
+    /// In order of evaluation.
     pub(super) calls: Vec<CallSite>,
     /// In order of evaluation.
     pub(super) awaits: Vec<AwaitSite>,
@@ -147,6 +162,8 @@ impl Trace {
             function,
             guards: Vec::new(),
             accesses: Vec::new(),
+            mentions: Vec::new(),
+            loose: Vec::new(),
             calls: Vec::new(),
             awaits: Vec::new(),
             waits: Vec::new(),

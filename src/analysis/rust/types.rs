@@ -59,6 +59,17 @@ pub(super) struct FieldFound {
     pub(super) owner: Option<TypeId>,
 }
 
+/// A map and what is around it.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    /// The map's type.
+    pub(super) map: Ty,
+    /// The locks and cells around it, outermost first.
+    pub(super) locks: Vec<TypeModelKind>,
+    /// It is behind an `Arc`.
+    pub(super) shared: bool,
+}
+
 /// All that declarations say of types.
 #[derive(Debug)]
 pub(super) struct Types<'p> {
@@ -419,6 +430,27 @@ impl<'p> Types<'p> {
         let stripped = self.unwrap(ty);
         let is = |ty: &Ty| is_map(self.kind(&self.unwrap(ty)));
         is(&stripped) || self.fields(&stripped).iter().any(|(_, field)| is(field))
+    }
+
+    /// The map in a type, and what is around it; `None` where there is none.
+    pub(super) fn kept(&self, ty: &Ty) -> Option<Kept> {
+        let mut kept = Kept { map: ty.clone(), locks: Vec::new(), shared: false };
+        for _ in 0..DEREF_DEPTH {
+            let kind = self.kind(&kept.map);
+            if is_map(kind) {
+                return Some(kept);
+            }
+            kept.shared |= kind == TypeModelKind::Shared;
+            if is_lock(kind) || matches!(kind, TypeModelKind::Cell | TypeModelKind::UnsafeCell | TypeModelKind::AtomicCell) {
+                kept.locks.push(kind);
+            }
+            kept.map = match &*kept.map {
+                TyKind::Pointer(target) => target.clone(),
+                TyKind::Library(..) if !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) => self.inner(&kept.map)?,
+                _ => return None,
+            };
+        }
+        None
     }
 
     /// Whether the type is a guard, perhaps in an `Option`, a `Result` or a struct around it.

@@ -7,7 +7,7 @@
 
 use super::place::{Place, Root};
 use super::state::{Guard, GuardId, Holder, State};
-use super::trace::{Access, Alive, CallSite, Returned, Trace};
+use super::trace::{Access, Alive, CallSite, Mention, Returned, Trace};
 use super::types::{Context, Types, is_map};
 use crate::analysis::model::GuardKind;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, unknown};
@@ -208,6 +208,12 @@ impl Walk<'_, '_> {
         self.depth += 1;
         let value = self.node(node);
         self.depth -= 1;
+        if let Some(place) = &value.place
+            && matches!(self.body.node(node), Node::Local(_) | Node::Path(_) | Node::Field { .. })
+            && self.types.kept(&value.ty).is_some()
+        {
+            self.trace.mentions.push(Mention { node, place: place.clone() });
+        }
         value
     }
 
@@ -222,7 +228,7 @@ impl Walk<'_, '_> {
         match self.body.node(node) {
             Node::Local(local) => self.local(local),
             Node::Path(path) => self.path(path),
-            Node::Field { base, name } => self.field(base, name),
+            Node::Field { base, name } => self.field(node, base, name),
             Node::Index { base, index } => self.index(node, base, index),
             Node::Deref(operand) => self.deref(operand),
             Node::AddressOf { operand, .. } => {
@@ -339,9 +345,12 @@ impl Walk<'_, '_> {
         Value { place: Some(place), home: Some(local), closure: info.closure, ..Value::of(info.ty.clone()) }
     }
 
-    fn field(&mut self, base: NodeId, name: Name) -> Value {
+    fn field(&mut self, node: NodeId, base: NodeId, name: Name) -> Value {
         let base = self.look(base);
         let found = self.types.field(&base.ty, name);
+        if found.is_none() {
+            self.trace.loose.push((node, name));
+        }
         let place = base.place.map(|place| place.field(name, found.as_ref().and_then(|found| found.owner)));
         Value { place, raw: base.raw, ..Value::of(found.map_or_else(unknown, |found| found.ty)) }
     }

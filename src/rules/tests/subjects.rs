@@ -1,6 +1,7 @@
 //! Subjects made by hand: one of each kind, plain, for tests to change.
 
 use crate::analysis::Model;
+use crate::analysis::life::Life;
 use crate::analysis::model::{
     AccessSubject, Conflict, ContractSubject, Doubt, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent, Sequence,
     Snapshot,
@@ -143,6 +144,7 @@ pub(super) fn unsized_map(language: Language, fill_literal: Option<u64>) -> MapU
         fill_literal,
         fill_only_inserts: false,
         sized_text: "make(map[string]int, len(names))".to_owned(),
+        life: Life::default(),
         function: "index".to_owned(),
         in_test: false,
         confidence: Confidence::Certain,

@@ -1,0 +1,162 @@
+//! The life of a map: what keeps it, what is done to it anywhere, what its keys and values are. Part of
+//! the map usage model.
+
+use crate::source::Location;
+
+/// What the keys of a map are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// A variant of an enum that has few, and nothing in them.
+    Enum,
+    /// A type of few values: `bool`, `u8`.
+    Few,
+    /// A type that indexes vectors elsewhere in the program.
+    Index,
+    /// A whole number.
+    Integer,
+    /// Stands for one of many that come and go: an address, a connection, a request.
+    Identity,
+    /// Anything else, or not known.
+    #[default]
+    Other,
+}
+
+impl KeyKind {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [KeyKind; 6] = [KeyKind::Enum, KeyKind::Few, KeyKind::Index, KeyKind::Integer, KeyKind::Identity, KeyKind::Other];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            KeyKind::Enum => "enum",
+            KeyKind::Few => "few",
+            KeyKind::Index => "index",
+            KeyKind::Integer => "integer",
+            KeyKind::Identity => "identity",
+            KeyKind::Other => "other",
+        }
+    }
+}
+
+/// What the values of a map are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// There are none: it is a set.
+    Set,
+    /// `()`.
+    Unit,
+    /// An equal one is not the same: a sender, a handle, a lock.
+    Identity,
+    /// A clone of it costs little.
+    Cheap,
+    /// Anything else, or not known.
+    #[default]
+    Other,
+}
+
+impl ValueKind {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [ValueKind; 5] = [ValueKind::Set, ValueKind::Unit, ValueKind::Identity, ValueKind::Cheap, ValueKind::Other];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ValueKind::Set => "set",
+            ValueKind::Unit => "unit",
+            ValueKind::Identity => "identity",
+            ValueKind::Cheap => "cheap",
+            ValueKind::Other => "other",
+        }
+    }
+}
+
+/// What keeps a map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum MapScope {
+    /// A struct's field.
+    Field,
+    /// A static or package variable.
+    Static,
+    /// A constant, or a static that nothing can change.
+    Constant,
+    /// A local variable.
+    #[default]
+    Local,
+}
+
+impl MapScope {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [MapScope; 4] = [MapScope::Field, MapScope::Static, MapScope::Constant, MapScope::Local];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            MapScope::Field => "field",
+            MapScope::Static => "static",
+            MapScope::Constant => "constant",
+            MapScope::Local => "local",
+        }
+    }
+}
+
+/// What is done to a map anywhere in the program, outside test code.
+#[derive(Clone, Debug, Default)]
+pub struct Life {
+    /// What keeps it.
+    pub scope: MapScope,
+    /// The map itself: "hash", "ordered", "sharded", "concurrent".
+    pub container: &'static str,
+    /// The lock around it: "mutex", "rwlock", "async-mutex", "async-rwlock", "cell"; empty where none.
+    pub lock: &'static str,
+    /// Nothing of it is done out of sight that could change it.
+    pub all_writes_seen: bool,
+    /// Nothing of it is done out of sight at all.
+    pub all_seen: bool,
+    /// It lives as long as the program, or nearly: in a static, a struct that is shared or that a
+    /// loop uses which waits for what comes in.
+    pub long_lived: bool,
+    /// Threads share it.
+    pub shared: bool,
+    /// The struct that keeps it is written to or read from a format.
+    pub serialised: bool,
+    /// Places that put entries in, outside what makes the map.
+    pub inserts: usize,
+    /// Places that take entries out, or replace the whole map.
+    pub removals: usize,
+    /// Places that replace the whole map.
+    pub replacements: usize,
+    /// Places that ask for one key.
+    pub lookups: usize,
+    /// Places that walk over all entries.
+    pub ranges: usize,
+    /// Functions that change it, outside what makes it.
+    pub writers: usize,
+    /// Critical sections of the lock around it.
+    pub sections: usize,
+    /// Each critical section is one call of a concurrent map, or what its `entry` does in one.
+    pub single_calls: bool,
+    /// What the keys are.
+    pub key: KeyKind,
+    /// The keys' type, as written.
+    pub key_type: String,
+    /// How many keys there can be: the variants of an enum, the literals that are ever inserted.
+    pub key_count: Option<usize>,
+    /// All keys are literals.
+    pub literal_keys: bool,
+    /// No key is ever put in twice: each is the key of another map, or a count.
+    pub unique_keys: bool,
+    /// An entry is put in where a lookup of the same key found none, as a cache does.
+    pub on_miss: bool,
+    /// What the values are.
+    pub value: ValueKind,
+    /// Functions that ask for a value clone what they get.
+    pub cloned_out: bool,
+    /// The concurrent map inside, or what a lock is around; empty where none.
+    pub nested: String,
+    /// Why keys are dense, in a clause ("`parents` is a vector by the same id"); empty where nothing says so.
+    pub dense: String,
+    /// A place that puts entries in.
+    pub grows: Option<Location>,
+    /// The same, as written.
+    pub grows_text: String,
+}

@@ -1,0 +1,162 @@
+//! Which structs live as long as the program, or nearly: they are kept in statics, shared through an
+//! `Arc`, or used by a loop that waits for what comes in. What lives in them lives as long.
+
+use super::super::trace::Trace;
+use super::super::tree::Tree;
+use super::super::types::{Types, is_lock, is_map};
+use crate::analysis::ty::{Ty, TyKind, TypeId, VarId};
+use crate::facts::{Body, LocalId, Node, NodeId, Pattern, TypeModelKind, VarKind};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Types are looked into this deep.
+const DEPTH: usize = 12;
+
+/// The structs that live long.
+#[derive(Debug, Default)]
+pub(super) struct LongLived {
+    found: FxHashMap<TypeId, Kept>,
+}
+
+/// How a struct is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// It lives long.
+    pub(super) long: bool,
+    /// Threads share it.
+    pub(super) shared: bool,
+    /// It can be changed in place while it lives: it is behind a lock, or one loop owns it. What an
+    /// `Arc` alone keeps never changes again.
+    pub(super) changes: bool,
+}
+
+impl Kept {
+    fn with(self, other: Kept) -> Kept {
+        Kept { long: self.long || other.long, shared: self.shared || other.shared, changes: self.changes || other.changes }
+    }
+}
+
+impl LongLived {
+    /// Looks through all statics, fields and locals.
+    pub(super) fn new(types: &Types<'_>, traces: &[Trace]) -> LongLived {
+        let mut found = LongLived::default();
+        let all = 0..u32::try_from(types.symbols.types.len()).unwrap_or(0);
+        let fields: Vec<(TypeId, Ty)> = all
+            .into_par_iter()
+            .flat_map_iter(|index| {
+                let id = TypeId(index);
+                types.fields(&TyKind::Named(id, Box::default())).into_iter().map(move |(_, ty)| (id, ty)).collect::<Vec<_>>()
+            })
+            .collect();
+        for index in 0..u32::try_from(types.symbols.vars.len()).unwrap_or(0) {
+            let (_, decl) = types.symbols.var(types.program, VarId(index));
+            if matches!(decl.kind, VarKind::Static | VarKind::StaticMut)
+                && let Some(inside) = struct_in(types, &types.var(VarId(index)))
+            {
+                found.add(inside.id, Kept { long: true, shared: true, changes: inside.locked || decl.kind == VarKind::StaticMut });
+            }
+        }
+        let locals = traces.iter().flat_map(|trace| &trace.local_types);
+        let results: Vec<Ty> = traces.par_iter().filter_map(|trace| types.result(trace.function)).collect();
+        for ty in fields.iter().map(|(_, ty)| ty).chain(locals).chain(&results) {
+            if let Some(inside) = struct_in(types, ty).filter(|inside| inside.shared) {
+                found.add(inside.id, Kept { long: true, shared: true, changes: inside.locked });
+            }
+        }
+        let driven: Vec<TypeId> = traces.par_iter().flat_map_iter(|trace| driven(types, trace)).collect();
+        for id in driven {
+            found.add(id, Kept { long: true, shared: false, changes: true });
+        }
+        // What is a field of something that lives long lives as long.
+        loop {
+            let mut changed = false;
+            for (owner, ty) in &fields {
+                if let Some(kept) = found.found.get(owner).copied()
+                    && let Some(inside) = struct_in(types, ty)
+                {
+                    changed |= found.add(inside.id, Kept { changes: kept.changes || inside.locked, ..kept });
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, id: TypeId, kept: Kept) -> bool {
+        let known = self.found.entry(id).or_default();
+        let before = *known;
+        *known = known.with(kept);
+        *known != before
+    }
+
+    /// How a struct is kept.
+    pub(super) fn of(&self, id: TypeId) -> Kept {
+        self.found.get(&id).copied().unwrap_or_default()
+    }
+}
+
+/// A struct, and what is around it.
+struct Inside {
+    id: TypeId,
+    /// Behind an `Arc`.
+    shared: bool,
+    /// Behind a lock or cell.
+    locked: bool,
+}
+
+/// The struct that a type is, seen through what holds exactly one.
+fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
+    let (mut ty, mut shared, mut locked) = (ty.clone(), false, false);
+    for _ in 0..DEPTH {
+        let kind = types.kind(&ty);
+        shared |= kind == TypeModelKind::Shared;
+        locked |= is_lock(kind) || kind == TypeModelKind::Cell;
+        ty = match &*ty {
+            TyKind::Named(id, _) => return Some(Inside { id: *id, shared, locked }),
+            TyKind::Pointer(target) => target.clone(),
+            TyKind::Library(..) if !is_map(kind) && !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) => types.inner(&ty)?,
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// The structs that a loop uses which waits in each pass.
+fn driven(types: &Types<'_>, trace: &Trace) -> Vec<TypeId> {
+    let (_, function) = types.symbols.function(types.program, trace.function);
+    let body = &function.body;
+    let mut found = Vec::new();
+    let mut tree = None;
+    for node in &body.nodes {
+        let Node::Loop { condition, body: inside, .. } = node else { continue };
+        let tree = tree.get_or_insert_with(|| Tree::new(body));
+        let mut within = tree.inside(*inside);
+        within.extend(condition.iter().flat_map(|condition| tree.inside(*condition)));
+        let waits = within.iter().any(|node| match body.node(*node) {
+            Node::Await(_) | Node::Select { .. } | Node::Receive(_) => true,
+            Node::Call { callee, .. } => {
+                matches!(body.node(callee), Node::Field { name, .. } if matches!(name.as_str(), "recv" | "recv_timeout" | "accept"))
+            }
+            _ => false,
+        });
+        if !waits {
+            continue;
+        }
+        for node in &within {
+            if let Node::Local(local) = body.node(*node)
+                && !within.iter().any(|node| binds(body, *node, local))
+                && let Some(ty) = trace.local_types.get(local.index())
+            {
+                found.extend(struct_in(types, ty).map(|inside| inside.id));
+            }
+        }
+    }
+    found
+}
+
+fn binds(body: &Body, node: NodeId, local: LocalId) -> bool {
+    let Node::Let { pattern, .. } = body.node(node) else { return false };
+    matches!(body.pattern(pattern), Pattern::Bind { local: bound, .. } if *bound == local)
+}
