@@ -18,8 +18,10 @@ use crate::facts::{Body, Effect, Function, Literal, LocalId, Node, NodeId, Patte
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 
-/// The loop stands this many statements after the map at most.
+/// Fewer statements than this stand between the map and the loop, those that bind something aside.
 const NEAR: usize = 4;
+/// And fewer than this in all.
+const FAR: usize = 16;
 /// Expressions are taken apart this deep.
 const DEPTH: usize = 16;
 
@@ -69,7 +71,9 @@ impl Finder<'_, '_> {
         let Pattern::Bind { local, sub: None, .. } = body.pattern(pattern) else { return None };
         let ty = self.trace.local_types.get(local.index())?;
         let constructor = self.empty(made, ty)?;
-        let filling = *rest.iter().take(NEAR).find(|statement| self.mentions(**statement, *local))?;
+        let at = rest.iter().position(|statement| self.mentions(*statement, *local))?;
+        let between = rest[..at].iter().filter(|statement| !matches!(body.node(unwrapped(body, **statement)), Node::Let { .. })).count();
+        let filling = *rest.get(at).filter(|_| between < NEAR && at < FAR)?;
         let filling = unwrapped(body, filling);
         let (over, inside) = self.pass(filling)?;
         if self.mentions(over, *local) {

@@ -414,3 +414,21 @@ mod tests {
         assert!(names.is_empty());
     }
 }
+
+pub fn several_maps_of_one_loop_bad(names: &[String]) -> usize {
+    let mut first = HashMap::new(); // want unsized-map "first"
+    let mut second = HashMap::new(); // want unsized-map "second"
+    let mut third = HashMap::new(); // want unsized-map "third"
+    let mut fourth = HashMap::new(); // want unsized-map "fourth"
+    let mut fifth = HashMap::new(); // want unsized-map "fifth"
+    let mut sum = 0;
+    for name in names {
+        first.insert(name, 1);
+        second.insert(name, 2);
+        third.insert(name, 3);
+        fourth.insert(name, 4);
+        fifth.insert(name, 5);
+        sum += name.len();
+    }
+    sum + first.len() + second.len() + third.len() + fourth.len() + fifth.len()
+}
