@@ -28,8 +28,8 @@ impl Pool {
 pub struct Workers {
     running: Mutex<HashMap<u64, JoinHandle<()>>>,
     made: DashMap<u64, u64>,
-    texts: RwLock<HashMap<PathBuf, String>>,
-    shared: tokio::sync::Mutex<HashMap<u64, String>>,
+    texts: RwLock<HashMap<PathBuf, String>>, // want ever-growing-map "texts"
+    shared: tokio::sync::Mutex<HashMap<u64, String>>, // want contended-locked-map "shared"
     count: Mutex<u64>,
     ready: Condvar,
     waiting: parking_lot::Mutex<HashMap<u64, u64>>,

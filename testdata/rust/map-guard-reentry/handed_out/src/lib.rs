@@ -104,7 +104,7 @@ pub struct Caches {
     blocks: Arc<RwLock<HashMap<u64, String>>>,
     other: Arc<RwLock<HashMap<u64, String>>>,
     states: DashMap<u64, State>,
-    texts: DashMap<u64, DashMap<u64, String>>,
+    texts: DashMap<u64, DashMap<u64, String>>, // want nested-sync-map "texts"
     jobs: Mutex<HashMap<u64, String>>,
 }
 

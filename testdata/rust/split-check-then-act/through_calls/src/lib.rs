@@ -12,8 +12,8 @@ const MOST: usize = 64;
 
 #[derive(Default)]
 pub struct Streams {
-    claimed: DashMap<u64, ()>,
-    waiting: DashMap<u64, oneshot::Sender<u64>>,
+    claimed: DashMap<u64, ()>, // want unit-value-map "claimed"
+    waiting: DashMap<u64, oneshot::Sender<u64>>, // want ever-growing-map "waiting"
     names: DashMap<u64, String>,
 }
 
