@@ -166,6 +166,8 @@ pub(super) struct Contexts {
     incoming: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
     /// Calls through interfaces by what they may go to: the caller, and the index in its calls.
     by_interface: FxHashMap<FunctionId, Vec<(FunctionId, u32)>>,
+    /// Those of them that may as well go to another implementation: callee, caller, and the index in its calls.
+    guessed: FxHashSet<(FunctionId, FunctionId, u32)>,
     /// Functions that are run from where they are kept: by whom, is not known.
     kept: FxHashSet<FunctionId>,
     threads: on_thread::Threads,
@@ -229,6 +231,7 @@ impl Contexts {
             spawned_by: FxHashMap::default(),
             incoming: FxHashMap::default(),
             by_interface: FxHashMap::default(),
+            guessed: FxHashSet::default(),
             kept: FxHashSet::default(),
             threads: on_thread::Threads::default(),
             starters: starters::OfThreads::default(),
@@ -314,12 +317,17 @@ impl Contexts {
         }
     }
 
-    /// Leaves out the calls through an interface that go to other implementations.
+    /// Leaves out the calls through an interface that go to other implementations, and keeps those in mind that
+    /// may.
     fn forget_missed(&mut self, effects: &[Effects], edges: &[Edge<'_>]) {
-        let missed: FxHashSet<_> = edges.iter().filter(|edge| edge.missed).map(|edge| (edge.caller, edge.node, edge.callee)).collect();
+        let of_edge = |edge: &Edge<'_>| (edge.caller, edge.node, edge.callee);
+        let missed: FxHashSet<_> = edges.iter().filter(|edge| edge.missed).map(of_edge).collect();
+        let guessed: FxHashSet<_> = edges.iter().filter(|edge| edge.guessed && !edge.missed).map(of_edge).collect();
         let node = |caller: FunctionId, call: u32| effects[caller.0 as usize].calls[call as usize].node;
         self.by_interface.iter_mut().for_each(|(callee, calls)| {
             calls.retain(|(caller, call)| !missed.contains(&(*caller, node(*caller, *call), *callee)));
+            let calls = calls.iter().filter(|(caller, call)| guessed.contains(&(*caller, node(*caller, *call), *callee)));
+            self.guessed.extend(calls.map(|(caller, call)| (*callee, *caller, *call)));
         });
     }
 

@@ -3,7 +3,7 @@
 //! A function is met with what all its callers bring, often, while what one caller brings changes
 //! seldom: it is worked out when that caller changes, not when its callees are looked at.
 
-use super::entered::{Entered, meet_callers};
+use super::entered::{Entered, meet_callers, telling};
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::Flag;
 use crate::analysis::go::names::Names;
@@ -38,9 +38,10 @@ impl<'n, 'e> Crossings<'n, 'e> {
         !self.into[id.0 as usize].is_empty()
     }
 
-    /// What the callers that are entered so far bring into the function.
+    /// What the callers that are entered so far bring into the function, as far as they tell something of it.
     pub(super) fn brought_into(&self, id: FunctionId) -> Vec<&Entered> {
-        self.into[id.0 as usize].iter().filter_map(|at| self.brought[*at as usize].as_ref()).collect()
+        let brought = |at: &u32| Some((self.brought[*at as usize].as_ref()?, self.edges[*at as usize].guessed));
+        telling(self.names, id, self.into[id.0 as usize].iter().filter_map(brought))
     }
 
     /// The function is entered so: gives those into which this brings something else, once for each call.

@@ -1,10 +1,10 @@
 //! Locks and ownership: what a function is entered with by all its callers.
 
 use super::crossing::Crossings;
-use crate::analysis::go::call_graph::{Edge, across};
+use crate::analysis::go::call_graph::{Edge, across, receiver_of};
 use crate::analysis::go::effects::{Effects, Held};
 use crate::analysis::go::names::{Names, narrow};
-use crate::analysis::go::place::{self, Root};
+use crate::analysis::go::place::{self, Root, SlotBase};
 use crate::analysis::go::{carried, entry};
 use crate::analysis::ty::FunctionId;
 use crate::facts::FunctionKind;
@@ -83,6 +83,23 @@ impl Entries {
 /// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the
 /// caller's own, whether only package initialisation gets there.
 pub(super) type Entered = (Vec<Held>, u64, bool);
+
+/// The callers that tell something of a method. Some lock what they have behind an interface before they call
+/// the method on it: who does not may have another implementation there, which needs no lock. Beside each is
+/// whether it may call another one.
+pub(super) fn telling<'c>(names: &Names<'_>, method: FunctionId, callers: impl Iterator<Item = (&'c Entered, bool)>) -> Vec<&'c Entered> {
+    let callers: Vec<(&Entered, bool)> = callers.collect();
+    let own = if callers.iter().any(|(_, guessed)| *guessed) { receiver_of(names, method) } else { None };
+    let Some((owner, receiver)) = own else { return callers.into_iter().map(|(caller, _)| caller).collect() };
+    let is_own = |lock: &Held| {
+        let of_type = matches!(lock.slot.map(|slot| slot.base), Some(SlotBase::Field(of, _)) if of == owner);
+        of_type && !lock.once && receiver.holds(&lock.place)
+    };
+    let locks = |caller: &Entered| caller.0.iter().any(is_own);
+    let is_locked = callers.iter().any(|(caller, _)| locks(caller));
+    let tells = |(caller, guessed): &(&'c Entered, bool)| !(is_locked && *guessed) || locks(caller);
+    callers.into_iter().filter(tells).map(|(caller, _)| caller).collect()
+}
 
 /// What all callers agree on. A call on an object of the caller's own needs no lock, and so says
 /// nothing of them beside calls on shared ones.

@@ -4,10 +4,10 @@
 //! stands under a lock. That is the same meet over callers as for all threads together, over those
 //! callers alone that the thread gets to; it is asked for few threads, each time for two that seem to meet.
 
-use super::entered::{Entered, meet_callers};
+use super::entered::{Entered, meet_callers, telling};
 use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
 use crate::analysis::go::call_graph::{Edge, across};
-use crate::analysis::go::effects::{Effects, Held};
+use crate::analysis::go::effects::{Effects, Held, Target};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -82,9 +82,10 @@ impl Contexts {
         if is_start || self.kept.contains(&id) {
             return Some((context.held.clone(), context.owned, false));
         }
-        let crossed = self.all_callers(id).filter_map(|(caller, call)| {
-            let call = &effects[caller.0 as usize].calls[call as usize];
-            let edge = Edge::of_call(caller, id, call, false);
+        let crossed = self.all_callers(id).filter_map(|(caller, index)| {
+            let call = &effects[caller.0 as usize].calls[index as usize];
+            let by_interface = matches!(call.target, Target::Interface(..));
+            let edge = Edge { by_interface, ..Edge::of_call(caller, id, call, false) };
             let from = &self.functions[caller.0 as usize];
             let (mut held, owned) = match call.thread {
                 Some(thread) if self.spawn_root(caller, thread) == Some(root) => across(names, &edge, &[], 0),
@@ -101,10 +102,10 @@ impl Contexts {
             for lock in &mut held {
                 lock.slot = lock.slot.map(|slot| self.lock(slot));
             }
-            Some((held, owned, false))
+            Some(((held, owned, false), self.guessed.contains(&(id, caller, index))))
         });
-        let crossed: Vec<Entered> = crossed.collect();
-        meet_callers(&crossed.iter().collect::<Vec<_>>())
+        let crossed: Vec<(Entered, bool)> = crossed.collect();
+        meet_callers(&telling(names, id, crossed.iter().map(|(entered, guessed)| (entered, *guessed))))
     }
 
     /// The calls of a function in sight, also those through an interface that may go to it: the caller, and the

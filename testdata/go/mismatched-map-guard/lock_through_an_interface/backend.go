@@ -45,13 +45,29 @@ type snapshot struct{ base }
 func (s *snapshot) RLock()   {}
 func (s *snapshot) RUnlock() {}
 
+// Getter is what a transaction is handed on as, be it one that reads or one that writes.
+type Getter interface {
+	Get(key string) int
+}
+
+type batch struct {
+	mu      sync.Mutex
+	pending map[string]int
+}
+
+func (b *batch) Get(key string) int { return b.pending[key] }
+
 type Backend struct {
 	mu sync.Mutex
 	r  *reader
+	b  *batch
 }
 
 func New() *Backend {
-	return &Backend{r: &reader{base{values: make(map[string]int)}}}
+	return &Backend{
+		r: &reader{base{values: make(map[string]int)}},
+		b: &batch{pending: make(map[string]int)},
+	}
 }
 
 func (b *Backend) Reader() Reader { return b.r }
@@ -84,4 +100,22 @@ func Sum(b *Backend, key string) int {
 	tx.RLock()
 	defer tx.RUnlock()
 	return tx.Get(key) + tx.Get(key+key)
+}
+
+// Pending locks another implementation, whose lock says nothing of the reader.
+func Pending(b *Backend, key string) int {
+	b.b.mu.Lock()
+	defer b.b.mu.Unlock()
+	return twiceOk(b.b, key)
+}
+
+func Twice(b *Backend, key string) int {
+	tx := b.Reader()
+	tx.RLock()
+	defer tx.RUnlock()
+	return twiceOk(tx, key)
+}
+
+func twiceOk(g Getter, key string) int {
+	return g.Get(key) + g.Get(key+key)
 }

@@ -19,6 +19,8 @@ func TestQuiet(t *testing.T) {
 		func() { backend.Len(b, "a") },
 		func() { backend.Len(b, "b") },
 		func() { backend.Sum(b, "c") },
+		func() { backend.Twice(b, "d") },
+		func() { backend.Pending(b, "e") },
 	)
 }
 
