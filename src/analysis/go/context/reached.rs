@@ -43,6 +43,8 @@ impl Contexts {
         let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
         let through_interface: FxHashSet<FunctionId> =
             edges.iter().filter(|edge| edge.through_interface).filter(closed).map(|edge| edge.callee).collect();
+        let seen_by_interface: FxHashSet<FunctionId> =
+            edges.iter().filter(|edge| edge.through_interface && !edge.spread).map(|edge| edge.callee).collect();
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
@@ -75,7 +77,8 @@ impl Contexts {
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
             } else if !self.functions[index].called || referenced.contains(&id) {
-                let named = function.exported && !in_main && has_exported_owner(names, id) || referenced.contains(&id);
+                let seen = seen_by_interface.contains(&id);
+                let named = function.exported && !in_main && !seen && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
                 let mentioned = function.exported || names.mentions(function.name);
                 let unseen = mentioned && !through_interface.contains(&id) && !tested.alone_call(names, id);
