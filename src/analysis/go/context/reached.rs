@@ -94,7 +94,7 @@ impl Contexts {
         for kept in [false, true] {
             for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
-                    let owned = self.owned_on_root(names, edge, 0);
+                    let owned = self.owned_on_root(names, effects, edge, 0);
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
                     let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
@@ -103,7 +103,7 @@ impl Contexts {
                     self.reach(edge.callee, root, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, &mut queue);
                 }
             }
-            self.follow_calls(names, &calls, &mut queue);
+            self.follow_calls(names, effects, &calls, &mut queue);
         }
     }
 
@@ -111,6 +111,7 @@ impl Contexts {
     fn follow_calls(
         &mut self,
         names: &Names<'_>,
+        effects: &[Effects],
         calls: &FxHashMap<FunctionId, Vec<&Edge<'_>>>,
         queue: &mut VecDeque<(FunctionId, RootId)>,
     ) {
@@ -119,7 +120,7 @@ impl Contexts {
             // What the starter was given by its callers, the goroutine has from there too.
             for edge in calls.get(&id).into_iter().flatten() {
                 if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
-                    let owned = self.owned_on_root(names, edge, 0);
+                    let owned = self.owned_on_root(names, effects, edge, 0);
                     let anchors = anchors_across(names, edge, Some(&reach));
                     let handed = handed_over(names, edge, 0);
                     let from = Some((id, edge.node));
@@ -130,7 +131,7 @@ impl Contexts {
             let seen = matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
             let gets_there = |edge: &&&Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
             for edge in calls.get(&id).into_iter().flatten().filter(gets_there) {
-                let owned = self.owned_on_root(names, edge, reach.owned);
+                let owned = self.owned_on_root(names, effects, edge, reach.owned);
                 let anchors = anchors_across(names, edge, Some(&reach));
                 let handed = handed_over(names, edge, reach.handed);
                 let behind = reach.behind || edge.is_seen();
@@ -180,14 +181,21 @@ impl Contexts {
 
     /// Arguments that are the thread's own: made by it, handed over to it, or come from a call of
     /// which nothing is known.
-    fn owned_on_root(&self, names: &Names<'_>, edge: &Edge<'_>, caller_owned: u64) -> u64 {
+    fn owned_on_root(&self, names: &Names<'_>, effects: &[Effects], edge: &Edge<'_>, caller_owned: u64) -> u64 {
         let mut bits = 0;
+        // A library that runs it many times gives each of them the one object that it was handed.
+        let is_given_to_many = |thread| {
+            let spawn = &effects[edge.caller.0 as usize].spawns[thread as usize];
+            spawn.many && spawn.loops.is_empty()
+        };
+        let by_many = edge.spawns && edge.thread.is_some_and(is_given_to_many);
         for (position, arg) in edge.args.iter().enumerate().take(64) {
             let own = arg.owned
                 || arg.joined
                 || match arg.place.as_ref().map(|place| place.root) {
                     // What is called through an interface was often made elsewhere, to be got by many.
                     Some(Root::Result(call)) if edge.virtual_ && position == 0 => self.points.is_made_anew((edge.caller, call)),
+                    Some(Root::Result(_)) if by_many => false,
                     // What the starter of a goroutine keeps somewhere too, others may have beside it.
                     Some(Root::Result(call)) if edge.thread.is_some() && self.points.is_kept((edge.caller, call)) => false,
                     Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),

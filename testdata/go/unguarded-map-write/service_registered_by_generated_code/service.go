@@ -78,6 +78,43 @@ func (n *NotesBad) Keep(ctx context.Context, note *notes.Note) (*notes.Note, err
 	return note, nil
 }
 
+// TagsBad has a part that counts: all requests have the one object that is registered.
+type TagsBad struct {
+	counter *counter
+	ticks   chan bool
+}
+
+type counter struct {
+	tags map[string]int
+}
+
+func NewTags() *TagsBad {
+	t := &TagsBad{counter: &counter{tags: make(map[string]int)}, ticks: make(chan bool)}
+	go t.tick()
+	return t
+}
+
+func (t *TagsBad) tick() {
+	for range t.ticks {
+		continue
+	}
+}
+
+// ServeTags makes what it registers, and keeps it nowhere.
+func ServeTags(server grpc.ServiceRegistrar) {
+	t := NewTags()
+	notes.RegisterNotesServer(server, t)
+}
+
+func (t *TagsBad) Keep(ctx context.Context, note *notes.Note) (*notes.Note, error) {
+	t.counter.addBad(note.Text)
+	return note, nil
+}
+
+func (c *counter) addBad(tag string) {
+	c.tags[tag]++ // want unguarded-map-write "`c.tags`"
+}
+
 // PlainOk has the methods of a service, and nobody registers it.
 type PlainOk struct {
 	kept map[string]bool

@@ -53,6 +53,22 @@ func TestRacyChat(t *testing.T) {
 	together(chat, chat)
 }
 
+// registrar keeps what is registered last.
+type registrar struct {
+	impl any
+}
+
+func (r *registrar) RegisterService(_ *grpc.ServiceDesc, impl any) {
+	r.impl = impl
+}
+
+func TestRacyTags(t *testing.T) {
+	r := &registrar{}
+	service.ServeTags(r)
+	keep := func() { r.impl.(notes.NotesServer).Keep(context.Background(), &notes.Note{Text: "a"}) }
+	together(keep, keep)
+}
+
 func TestRacyNotes(t *testing.T) {
 	n := service.ServeNotes(grpc.NewServer())
 	keep := func() { n.Keep(context.Background(), &notes.Note{Text: "a"}) }
