@@ -9,7 +9,7 @@
 //!
 //! A set stands for what may be there. One that grows too long says nothing any more: it is empty.
 
-use super::call_graph::{Edge, position_of};
+use super::call_graph::{Edge, is_test, position_of};
 use super::effects::Effects;
 use super::inclusions::{Holder, Inclusions};
 use super::names::{Names, Region, narrow};
@@ -131,6 +131,9 @@ impl PointsTo {
         };
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
+            if is_test(names, function) {
+                continue;
+            }
             for flow in &effects.flows {
                 add(function, flow.from, flow.into.map_or(Holder::Result(function), Holder::Slot));
             }
