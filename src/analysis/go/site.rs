@@ -1,7 +1,7 @@
 //! Accesses of one map gathered from all functions, each with the locks that count there and the
 //! threads that reach it.
 
-use super::anchor::{Anchor, Named};
+use super::anchor::{self, Anchor, Named};
 use super::call_graph::{is_test, position_of};
 use super::context::{ACTIVATION, HandedBy, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
@@ -251,10 +251,19 @@ fn is_local_to_call(whole: Whole<'_>, (id, access): (FunctionId, &Access), lock:
         // A lock made in the goroutine, a map made outside of it.
         // A map in an object of the same call lives as long as the lock.
         _ if id == function && lives_in_call(declared, access) => false,
+        _ if id != function && is_made_by_caller(whole, (id, access), function) => false,
         SlotBase::Local(owner, map) if owner == function => lock.closure.is_some() && declared.body.local(map).closure != lock.closure,
         _ => true,
     };
     lock.kind == LocalKind::Variable && outlived
+}
+
+/// On each thread the map is a part of what this function, on the way to the access, has made.
+fn is_made_by_caller(whole: Whole<'_>, (id, access): (FunctionId, &Access), maker: FunctionId) -> bool {
+    let map = Named::access(id, access);
+    let anchors = |reach: &Reach| anchor::anchored(whole.names, &map, Some(reach));
+    let mut found = whole.contexts.functions[id.0 as usize].reached.iter().flat_map(|(_, reach)| anchors(reach)).peekable();
+    access.thread.is_none() && found.peek().is_some() && found.all(|anchor| anchor.is_made_by(maker))
 }
 
 /// The function that declares the lock hands no closure to anybody, and starts no goroutine: it is for itself.
