@@ -4,6 +4,7 @@
 use super::Interpreter;
 use super::state::{State, Value};
 use crate::analysis::go::effects::{Access, Escape, Exit, is_locked};
+use crate::analysis::go::names::FieldInfo;
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
@@ -248,6 +249,27 @@ impl Interpreter<'_> {
             Node::AddressOf { operand, .. } => self.is_overridden(operand, field, state),
             Node::Local(local) => state.overridden.contains(&(local, field)),
             _ => false,
+        }
+    }
+
+    /// The variable is a copy of a struct, and each of its fields that refers to something was given another value:
+    /// an object of its own.
+    pub(super) fn is_whole_copy(&self, variable: NodeId, value: &Value, state: &State) -> bool {
+        let own = |field: &FieldInfo| self.is_data(&field.ty, 0) || self.is_overridden(variable, field.name, state);
+        let is_variable = matches!(self.body.node(variable), Node::Local(_));
+        let fields = if is_variable && value.copied { self.names().struct_fields(&value.ty) } else { Vec::new() };
+        !fields.is_empty() && fields.iter().all(own)
+    }
+
+    /// Nothing in a value of the type refers to anything that a copy of it has too.
+    fn is_data(&self, ty: &Ty, depth: usize) -> bool {
+        let fields = || self.names().struct_fields(ty);
+        match &*self.names().underlying(ty) {
+            TyKind::Struct(..) | TyKind::Named(..) if !self.names().is_interface(ty) => {
+                depth < MAX_INSIDE && fields().iter().all(|field| self.is_data(&field.ty, depth + 1))
+            }
+            TyKind::Library(..) => !self.is_map(ty) && !self.names().is_interface(ty),
+            _ => self.is_plain_data(ty),
         }
     }
 

@@ -73,6 +73,9 @@ impl Interpreter<'_> {
             }
             Node::AddressOf { operand, .. } => {
                 let value = self.eval_quiet(operand, state);
+                if self.is_whole_copy(operand, &value, state) {
+                    return self.allocate(node, Arc::new(TyKind::Pointer(value.ty)), state);
+                }
                 self.lend_address(operand, &value, state);
                 Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, kind: Kind::Plain, ..value }
             }
