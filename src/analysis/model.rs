@@ -209,11 +209,16 @@ pub enum Doubt {
     Unseen,
     /// No use holds a lock, and the two threads may have an object each.
     Objects,
+    /// One of the two ends is called through an interface, and by whom is not known.
+    Behind,
+    /// The other goroutine is started under the lock that is held: it may not have been started then.
+    Start,
 }
 
 impl Doubt {
     /// All of them, in the order of the declaration.
-    pub const ALL: [Doubt; 6] = [Doubt::None, Doubt::FewHold, Doubt::Main, Doubt::Throughout, Doubt::Unseen, Doubt::Objects];
+    pub const ALL: [Doubt; 8] =
+        [Doubt::None, Doubt::FewHold, Doubt::Main, Doubt::Throughout, Doubt::Unseen, Doubt::Objects, Doubt::Behind, Doubt::Start];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
@@ -224,6 +229,8 @@ impl Doubt {
             Doubt::Throughout => "throughout",
             Doubt::Unseen => "unseen",
             Doubt::Objects => "objects",
+            Doubt::Behind => "behind",
+            Doubt::Start => "start",
         }
     }
 
@@ -236,6 +243,8 @@ impl Doubt {
             Doubt::Throughout => "several uses in the function lack the lock: it may be written to run alone",
             Doubt::Unseen => "no use holds a lock, and one of the two threads is not seen to start",
             Doubt::Objects => "no use holds a lock, and the two threads may have an object each",
+            Doubt::Behind => "the one is called through an interface with several implementations, and by which threads is not known",
+            Doubt::Start => "the other goroutine is started under the lock that is held here, and may not run yet",
         }
     }
 }

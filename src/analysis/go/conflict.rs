@@ -256,7 +256,8 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.guarded_uses = guard.held;
         conflict.uses = guard.uses;
         conflict.confidence = confidence;
-        conflict.doubt = doubt::of_guarded(whole, guard, (*state, group.len()), confidence, ((first, meeting.first), meeting.second));
+        conflict.doubt =
+            doubt::of_guarded(whole, guard, (*state, group.len()), confidence, ((first, meeting.first), (second, meeting.second)));
         let why = format!("`{}` is held at {} of {} uses of the map", conflict.guard, guard.held, guard.uses);
         conflict.why.insert(0, why);
         conflict.why.extend(doubt::note(conflict.doubt));

@@ -2,6 +2,7 @@
 
 mod anchor;
 mod behind;
+mod both;
 mod bottom_up;
 mod call_graph;
 mod callbacks;

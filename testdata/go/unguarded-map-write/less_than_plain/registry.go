@@ -164,3 +164,65 @@ func (l *Lobby) Open(at int, names []string) {
 func (l *Lobby) sitBad(at int, name string) {
 	l.rooms[at].seats[name]++ // want unguarded-map-write "`l.rooms[at].seats` is updated" fact severity "warning"
 }
+
+// Finder is implemented twice: who calls it may have either.
+type Finder interface {
+	Add(name string)
+}
+
+// Nothing keeps nothing.
+type Nothing struct{}
+
+func (Nothing) Add(string) {}
+
+// Names keeps what it is told, and has it looked through when nobody adds.
+type Names struct {
+	mu    sync.Mutex
+	names map[string]int
+}
+
+func NewNames() *Names {
+	return &Names{names: make(map[string]int)}
+}
+
+func (n *Names) Add(name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.names[name]++
+}
+
+func (n *Names) DropOk(name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.names, name)
+}
+
+func (n *Names) HasOk(name string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.names[name] > 0
+}
+
+func (n *Names) Watch(ticks chan int) {
+	go func() {
+		for range ticks {
+			n.walkBad()
+		}
+	}()
+}
+
+func (n *Names) walkBad() (all []string) {
+	for name := range n.names { // want unguarded-map-read "`n.names` is ranged over without `n.mu`" fact severity "warning"
+		all = append(all, name)
+	}
+	return all
+}
+
+// Fill has some finder.
+func Fill(finder Finder, names chan string) {
+	go func() {
+		for name := range names {
+			finder.Add(name)
+		}
+	}()
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	registry "example.com/less_than_plain"
+	"example.com/less_than_plain/apps"
 )
 
 func TestRacyCount(t *testing.T) {
@@ -37,6 +38,18 @@ func TestRacyNames(t *testing.T) {
 func TestRacyLobby(t *testing.T) {
 	registry.NewLobby().Open(0, []string{"a", "b", "c", "d"})
 	time.Sleep(10 * time.Millisecond)
+}
+
+func TestRacyFinder(t *testing.T) {
+	n, ticks := registry.NewNames(), make(chan int)
+	n.Watch(ticks)
+	together(func() { n.Add("a"); n.Add("b") }, func() { ticks <- 1; ticks <- 2 })
+}
+
+func TestRacyKeys(t *testing.T) {
+	k, ticks := apps.New(), make(chan string)
+	k.Start(ticks)
+	together(func() { ticks <- "a"; ticks <- "b" }, func() { k.CountBad() })
 }
 
 func TestQuiet(t *testing.T) {
