@@ -211,7 +211,7 @@ pub enum Doubt {
     Objects,
     /// One of the two ends is called through an interface, and by whom is not known.
     Behind,
-    /// The other goroutine is started under the lock that is held: it may not have been started then.
+    /// The other goroutine is started later by who does it, or under the lock that is held: it may not run yet.
     Start,
 }
 
@@ -244,7 +244,7 @@ impl Doubt {
             Doubt::Unseen => "no use holds a lock, and one of the two threads is not seen to start",
             Doubt::Objects => "no use holds a lock, and the two threads may have an object each",
             Doubt::Behind => "the one is called through an interface with several implementations, and by which threads is not known",
-            Doubt::Start => "the other goroutine is started under the lock that is held here, and may not run yet",
+            Doubt::Start => "who does it starts the other goroutine later, or that is started under the lock that is held here",
         }
     }
 }

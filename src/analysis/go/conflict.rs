@@ -9,6 +9,7 @@ use super::effects::{Access, Call, Held};
 use super::exposed;
 use super::names::Names;
 use super::object;
+use super::order;
 use super::owners;
 use super::parallel;
 use super::place::{Relation, Root, Slot, SlotBase};
@@ -258,6 +259,14 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         conflict.confidence = confidence;
         conflict.doubt =
             doubt::of_guarded(whole, guard, (*state, group.len()), confidence, ((first, meeting.first), (second, meeting.second)));
+        // Who holds another lock expects others there already.
+        if conflict.doubt == Doubt::None
+            && confidence < Confidence::Certain
+            && *state == GuardState::Nothing
+            && comes_before_start(whole, first, meeting.first, sites, guard)
+        {
+            conflict.doubt = Doubt::Start;
+        }
         let why = format!("`{}` is held at {} of {} uses of the map", conflict.guard, guard.held, guard.uses);
         conflict.why.insert(0, why);
         conflict.why.extend(doubt::note(conflict.doubt));
@@ -307,17 +316,31 @@ fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<U
     if site.access.thread.is_some() || site.handed_over || site.roots == [ACTIVATION] {
         return None;
     }
-    let lacks = |held: &[Held]| {
-        let locks = site::locks_at(whole, site.function, site.access, guard.slot, Some(held), site.handed_by.as_ref());
-        let entered = Site { locks, ..Site::clone(site) };
-        entered.holds(guard.site, guard.lock).is_none()
+    let at = (site.function, site::position_in(whole, site.function, site.access));
+    Some(whole.contexts.entered_without(whole.names, whole.effects, at, |held| lacks_on_entry(whole, site, guard, held)))
+}
+
+/// The site lacks the guard where its function is entered with these locks.
+fn lacks_on_entry(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>, held: &[Held]) -> bool {
+    let locks = site::locks_at(whole, site.function, site.access, guard.slot, Some(held), site.handed_by.as_ref());
+    let entered = Site { locks, ..Site::clone(site) };
+    entered.holds(guard.site, guard.lock).is_none()
+}
+
+/// Who calls without the guard, on each way, starts a goroutine later that uses the map.
+fn comes_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, sites: &[&Site<'_>], guard: &Guard<'_>) -> bool {
+    let started = |root: &RootId| match whole.contexts.roots[*root as usize].kind {
+        RootKind::Spawn(starter, spawn) if !whole.effects[starter.0 as usize].spawns[spawn as usize].kept => Some((starter, spawn)),
+        _ => None,
     };
-    Some(whole.contexts.entered_without(
-        whole.names,
-        whole.effects,
-        (site.function, site::position_in(whole, site.function, site.access)),
-        lacks,
-    ))
+    let goroutines: BTreeSet<_> = sites.iter().flat_map(|other| &other.roots).filter_map(started).collect();
+    if !parallel::starts_unseen(whole, root) || site.access.thread.is_some() || site.handed_over || goroutines.is_empty() {
+        return false;
+    }
+    let before = |caller: FunctionId, call: &Call| goroutines.iter().any(|of| order::starts_later(whole, caller, &call.moment, *of));
+    let at = (site.function, site::position_in(whole, site.function, site.access));
+    let lacks = |held: &[Held]| lacks_on_entry(whole, site, guard, held);
+    whole.contexts.always_enters_without_by(whole.names, whole.effects, at, lacks, before)
 }
 
 /// The code's own locking shows that it means to share the map, where the guard is `near` it.

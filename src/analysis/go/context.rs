@@ -372,27 +372,69 @@ impl Contexts {
         let mut found = Unguarded { calls: Vec::new(), roots: Vec::new() };
         let mut at = function;
         for _ in 0..MAX_UNGUARDED_CALLS {
-            let callers = self.incoming.get(&at).map_or(&[][..], |callers| callers);
-            let without = callers.iter().find(|(caller, call)| {
-                let call = &effects[caller.0 as usize].calls[*call as usize];
-                let edge = Edge::of_call(*caller, at, call, false);
-                let (held, owned) = across(names, &edge, &self.functions[caller.0 as usize].held, self.functions[caller.0 as usize].owned);
-                let position = if at == function { position.unwrap_or(0) } else { 0 };
-                owned >> position & 1 == 0 && lacks(&held) && *caller != at && !found.calls.iter().any(|(known, _)| known == caller)
-            });
-            let Some((caller, call)) = without else { break };
-            let call = &effects[caller.0 as usize].calls[*call as usize];
-            found.calls.push((*caller, call.node));
-            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(*caller, thread)) {
+            let position = position.filter(|_| at == function);
+            let mut without = self.calls_without(names, effects, (at, position), &lacks);
+            let Some((caller, call)) = without.find(|(caller, _)| !found.calls.iter().any(|(known, _)| known == caller)) else { break };
+            found.calls.push((caller, call.node));
+            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
                 found.roots = vec![root];
                 found.calls.reverse();
                 return found;
             }
-            at = *caller;
+            at = caller;
         }
         found.roots = self.functions[at.0 as usize].reached.iter().map(|(root, _)| *root).collect();
         found.calls.reverse();
         found
+    }
+
+    /// The calls of a function in which nothing says that a lock is held, as in [`Contexts::entered_without`].
+    fn calls_without<'e>(
+        &self,
+        names: &Names<'_>,
+        effects: &'e [Effects],
+        (function, position): (FunctionId, Option<usize>),
+        lacks: &impl Fn(&[Held]) -> bool,
+    ) -> impl Iterator<Item = (FunctionId, &'e Call)> {
+        self.calls_of(effects, function).filter(move |(caller, call)| {
+            let edge = Edge::of_call(*caller, function, call, false);
+            let from = &self.functions[caller.0 as usize];
+            let (held, owned) = across(names, &edge, &from.held, from.owned);
+            owned >> position.unwrap_or(0) & 1 == 0 && lacks(&held) && *caller != function
+        })
+    }
+
+    /// Whether each way into a function without a lock, as in [`Contexts::entered_without`], comes through a call that
+    /// `is_one` says to be one, and there is such a way.
+    pub(super) fn always_enters_without_by<'e>(
+        &self,
+        names: &Names<'_>,
+        effects: &'e [Effects],
+        (function, position): (FunctionId, Option<usize>),
+        lacks: impl Fn(&[Held]) -> bool,
+        is_one: impl Fn(FunctionId, &'e Call) -> bool,
+    ) -> bool {
+        let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+        let mut pending = vec![function];
+        while let Some(at) = pending.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            let position = position.filter(|_| at == function);
+            let mut calls = self.calls_without(names, effects, (at, position), &lacks).peekable();
+            if calls.peek().is_none() || self.by_interface.contains_key(&at) || seen.len() > MAX_UNGUARDED_CALLS {
+                return false;
+            }
+            for (caller, call) in calls {
+                if call.thread.is_some() {
+                    return false;
+                }
+                if !is_one(caller, call) {
+                    pending.push(caller);
+                }
+            }
+        }
+        true
     }
 
     /// The calls of a function that are in sight, outside of tests: the caller, and the index in its calls.

@@ -21,6 +21,16 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
     by_calls || is_before(whole, site, root, (starter, spawn), true)
 }
 
+/// Whether a function starts the goroutine, also by what it calls or starts, after this moment and never before.
+pub(super) fn starts_later(whole: Whole<'_>, function: FunctionId, moment: &Moment, (starter, spawn): (FunctionId, SpawnIndex)) -> bool {
+    let goroutine = whole.contexts.spawn_root(starter, spawn);
+    let starters = goroutine.and_then(|goroutine| whole.contexts.starters(whole.effects, (goroutine, starter), true));
+    let Some(starters) = starters else { return false };
+    let start = Start { whole, starters, starter, spawn, through: true };
+    let by_itself = || moment.is_before(&whole.effects[starter.0 as usize].spawns[spawn as usize].moment);
+    if function == starter { by_itself() } else { start.is_not_running(function, None, moment, &[]) }
+}
+
 /// The same; `through`: by way of goroutines that start it, too.
 fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): (FunctionId, SpawnIndex), through: bool) -> bool {
     let goroutine = whole.contexts.spawn_root(starter, spawn);

@@ -7,6 +7,7 @@ import (
 
 	registry "example.com/less_than_plain"
 	"example.com/less_than_plain/apps"
+	"example.com/less_than_plain/daemon"
 )
 
 func TestRacyCount(t *testing.T) {
@@ -50,6 +51,18 @@ func TestRacyKeys(t *testing.T) {
 	k, ticks := apps.New(), make(chan string)
 	k.Start(ticks)
 	together(func() { ticks <- "a"; ticks <- "b" }, func() { k.CountBad() })
+}
+
+func TestRacyDaemon(t *testing.T) {
+	for range 100 {
+		d := daemon.New()
+		publish := func() {
+			for range 100 {
+				d.Publish("a")
+			}
+		}
+		together(publish, publish, d.Start)
+	}
 }
 
 func TestQuiet(t *testing.T) {
