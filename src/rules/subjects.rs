@@ -108,7 +108,7 @@ impl Subject for Conflict {
         Field {
             name: "doubt",
             ty: Type::Word(DOUBTS),
-            doc: "what makes it less than plain: nothing; few uses hold the guard; it is the main goroutine; several uses in the function lack the guard; a thread that is not seen and no lock at all; perhaps two objects and no lock at all",
+            doc: "what makes it less than plain: nothing; few uses hold the guard; it is the main goroutine; several uses in the function lack the guard; a thread that is not seen and no lock at all; perhaps two objects and no lock at all; an interface between, and others have no lock; the other goroutine may not have started",
             get: |c| word(c.doubt.name()),
         },
         Field {
