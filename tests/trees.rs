@@ -1,4 +1,5 @@
-//! Go code in the trees that people have: in no module, with `vendor`, with modules in the cache.
+//! Code in the trees that people have: Go in no module, with `vendor`, with modules in the cache; Rust
+//! beside a `std` of its own.
 
 mod support;
 
@@ -110,4 +111,38 @@ fn types_of_packages_outside_the_tree_are_known_where_they_are_on_the_machine() 
     assert_eq!(errors_with(&["outside/cache/x.org/!conf@v1.2.0"]), theirs);
     assert_eq!(errors_with(&["outside/cache/x.org/!conf@v1.3.0"]), [""; 0]);
     assert_eq!(errors_with(&["vendor/x.org/Conf", "outside/go/src/conf"]), [own.as_slice(), &theirs].concat());
+}
+
+/// Cargo's own tests have such a tree: a crate of that name is everyone's only where it comes from the
+/// toolchain.
+#[test]
+fn a_crate_named_std_is_not_the_one_that_all_have() {
+    let folder = TempDir::new().expect("a folder can be made");
+    write_tree(
+        folder.path(),
+        "\
+//- Cargo.toml
+[package]
+name = \"app\"
+version = \"0.0.0\"
+edition = \"2024\"
+//- src/lib.rs
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+pub fn again(names: &Mutex<HashMap<u64, u64>>) {
+    let held = names.lock().unwrap();
+    names.lock().unwrap().insert(1, held.len() as u64);
+}
+//- tests/mock/std/Cargo.toml
+[package]
+name = \"std\"
+version = \"0.0.0\"
+edition = \"2024\"
+[workspace]
+//- tests/mock/std/src/lib.rs
+pub mod collections {}
+",
+    );
+    assert_eq!(errors(folder.path()), ["src/lib.rs:6 map-guard-reentry"]);
 }

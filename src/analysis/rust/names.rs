@@ -315,8 +315,12 @@ impl<'p> Names<'p> {
 
     fn crate_named(&self, from: ModuleId, name: Name) -> Option<Item> {
         let unit = &self.program.units[self.modules[from.0].unit.index()];
-        let real = unit.dependencies.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, real)| *real);
-        if let Some(root) = self.crates.get(&real).and_then(|unit| self.by_path.get(&(*unit, Vec::new()))) {
+        let dependency = unit.dependencies.iter().find(|(alias, _)| *alias == name);
+        let real = dependency.map_or(name, |(_, real)| *real);
+        // Every crate has these three; one of that name elsewhere in the tree is another.
+        let comes_along = dependency.is_none() && matches!(name.as_str(), "std" | "core" | "alloc");
+        let root = self.crates.get(&real).filter(|_| !comes_along).and_then(|unit| self.by_path.get(&(*unit, Vec::new())));
+        if let Some(root) = root {
             return Some(Item::Module(*root));
         }
         Some(Item::Extern(match real.as_str() {
