@@ -232,7 +232,7 @@ impl Walk<'_, '_> {
             walk.settle(&mut value);
             let element = match &*stripped {
                 TyKind::Slice(element) | TyKind::Array(element, _) => element.clone(),
-                TyKind::Library(_, args) if kind == TypeModelKind::Sequence => args.first().cloned().unwrap_or_else(unknown),
+                TyKind::Library(..) if kind == TypeModelKind::Sequence => walk.types.inner(&stripped).unwrap_or_else(unknown),
                 _ => unknown(),
             };
             let before = walk.state.clone();

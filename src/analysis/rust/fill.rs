@@ -202,7 +202,7 @@ impl Finder<'_, '_> {
                 let keeps = matches!(
                     (name.as_str(), args.len),
                     ("clone" | "iter" | "iter_mut" | "into_iter" | "keys" | "values" | "values_mut" | "into_keys" | "into_values", 0)
-                        | ("enumerate" | "rev" | "cloned" | "copied", 0)
+                        | ("enumerate" | "rev" | "cloned" | "copied" | "iter_enumerated" | "into_iter_enumerated", 0)
                         | ("zip", 1)
                 );
                 if keeps { self.count(base, depth + 1) } else { None }

@@ -304,6 +304,11 @@ fn filled_by_a_loop_of_known_length() {
         fn g(names: impl Iterator<Item = String>) {
             let mut ix = HashMap::new();
             for n in names { ix.insert(n, 1); }
+        }
+        fn h(rows: &index_vec::IndexVec<u32, index_vec::IndexVec<u32, String>>) {
+            let row = &rows[0];
+            let mut ix = HashMap::new(); //^ unsized ix
+            for (i, n) in row.iter_enumerated() { if let Some(before) = ix.insert(n, i) { drop(before); } }
         }",
     );
 }
