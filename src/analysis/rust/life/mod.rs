@@ -89,7 +89,7 @@ impl Finder<'_, '_> {
                 long_lived: owner.long && (owner.changes || !kept.locks.is_empty() || !is_plain(self.types.kind(&kept.map))),
                 shared: kept.shared || owner.shared,
                 serialised,
-                dense: self.dense_beside(id, name, &kept),
+                dense: self.dense(id, name, &kept),
                 ..self.life(&whole, &kept, Some(id), open)
             };
             Some(self.map_use(file, MapRef { ty: self.types.show(&ty), ..place::declared_ref(self.types, declared) }, life))
@@ -341,8 +341,43 @@ impl Finder<'_, '_> {
         })
     }
 
+    /// Why the keys of a field that is a plain map are dense, in a clause; empty where nothing says so.
+    fn dense(&self, id: TypeId, map: Name, kept: &Kept) -> String {
+        if !kept.locks.is_empty() || !is_plain(self.types.kind(&kept.map)) {
+            return String::new();
+        }
+        let beside = self.dense_beside(id, map);
+        let TyKind::Library(_, args) = &*kept.map else { return beside };
+        let key = self.types.model(&kept.map).and_then(|model| args.get(model.key?));
+        let counts = matches!(key.map(|key| &**key), Some(TyKind::Basic(name)) if name.as_str() == "usize");
+        if beside.is_empty() && counts && self.is_made_with_room(id, map) {
+            return "it is made with room for as many entries as there are".to_owned();
+        }
+        beside
+    }
+
+    /// Whether each function that makes the struct gives that field room for a number of entries.
+    fn is_made_with_room(&self, owner: TypeId, field: Name) -> bool {
+        let mut made = self.traces.iter().filter(|trace| self.makes(trace.function, Some(owner))).flat_map(|trace| {
+            let (_, function) = self.types.symbols.function(self.types.program, trace.function);
+            let body = &function.body;
+            let given = body.nodes.iter().filter_map(|node| match node {
+                Node::NamedElement { name, value } if *name == field => Some(*value),
+                _ => None,
+            });
+            given.map(|value| match body.node(value) {
+                Node::Call { callee, .. } => match body.node(callee) {
+                    Node::Path(path) => body.path(path).last().is_some_and(|last| last.starts_with("with_capacity")),
+                    _ => false,
+                },
+                _ => false,
+            })
+        });
+        made.next() == Some(true) && made.all(|has_room| has_room)
+    }
+
     /// A field of the same struct that is a vector by the same keys.
-    fn dense_beside(&self, id: TypeId, map: Name, kept: &Kept) -> String {
+    fn dense_beside(&self, id: TypeId, map: Name) -> String {
         let (file, decl) = self.types.symbols.type_decl(self.types.program, id);
         let TypeDeclKind::Struct(fields) = &decl.kind else { return String::new() };
         let exprs = &self.types.program.file(file).type_exprs;
@@ -351,8 +386,7 @@ impl Finder<'_, '_> {
             _ => None,
         };
         let key = fields.iter().find(|field| field.name == map).and_then(|field| first(field.ty)).map(|(_, key)| key);
-        let plain = kept.locks.is_empty() && is_map(self.types.kind(&kept.map));
-        let Some(TypeExpr::Path { path: key, .. }) = key.filter(|_| plain) else { return String::new() };
+        let Some(TypeExpr::Path { path: key, .. }) = key else { return String::new() };
         let beside = fields.iter().find(|field| match first(field.ty) {
             Some(("IndexVec", TypeExpr::Path { path, .. })) => path.last() == key.last(),
             _ => false,

@@ -72,3 +72,30 @@ impl Scopes {
         self.walked.values().sum()
     }
 }
+
+/// By the index of a validator.
+pub struct Flags {
+    flags: HashMap<usize, u8>, // want dense-key-map "flags"
+    grown: HashMap<usize, u8>,
+    by_number: HashMap<u64, u8>,
+}
+
+impl Flags {
+    pub fn new(validators: usize) -> Flags {
+        Flags {
+            flags: HashMap::with_capacity(validators),
+            grown: HashMap::new(),
+            by_number: HashMap::with_capacity(validators),
+        }
+    }
+
+    pub fn set_bad(&mut self, validator: usize, flag: u8) {
+        self.flags.insert(validator, flag);
+        self.grown.insert(validator, flag);
+        self.by_number.insert(validator as u64, flag);
+    }
+
+    pub fn has_bad(&self, validator: usize) -> bool {
+        self.flags.contains_key(&validator)
+    }
+}
