@@ -89,7 +89,7 @@ impl Finder<'_, '_> {
                 long_lived: owner.long && (owner.changes || !kept.locks.is_empty() || !is_plain(self.types.kind(&kept.map))),
                 shared: kept.shared || owner.shared,
                 serialised,
-                dense: self.dense(id, name, &kept),
+                dense: self.dense(id, name, &kept, &whole),
                 ..self.life(&whole, &kept, Some(id), open)
             };
             Some(self.map_use(file, MapRef { ty: self.types.show(&ty), ..place::declared_ref(self.types, declared) }, life))
@@ -342,7 +342,7 @@ impl Finder<'_, '_> {
     }
 
     /// Why the keys of a field that is a plain map are dense, in a clause; empty where nothing says so.
-    fn dense(&self, id: TypeId, map: Name, kept: &Kept) -> String {
+    fn dense(&self, id: TypeId, map: Name, kept: &Kept, whole: &Uses) -> String {
         if !kept.locks.is_empty() || !is_plain(self.types.kind(&kept.map)) {
             return String::new();
         }
@@ -350,10 +350,19 @@ impl Finder<'_, '_> {
         let TyKind::Library(_, args) = &*kept.map else { return beside };
         let key = self.types.model(&kept.map).and_then(|model| args.get(model.key?));
         let counts = matches!(key.map(|key| &**key), Some(TyKind::Basic(name)) if name.as_str() == "usize");
-        if beside.is_empty() && counts && self.is_made_with_room(id, map) {
+        if beside.is_empty() && counts && self.is_made_with_room(id, map) && self.is_by_index(whole) {
             return "it is made with room for as many entries as there are".to_owned();
         }
         beside
+    }
+
+    /// Whether what is put in is called an index: a `usize` may be an address as well.
+    fn is_by_index(&self, whole: &Uses) -> bool {
+        let mut keys = self.ops(whole, None).into_iter().filter(|op| puts_in(op.access.effect)).map(|op| {
+            let (_, function) = self.types.symbols.function(self.types.program, op.trace.function);
+            op.access.key.and_then(|node| key(&function.body, node)).is_some_and(|key| key.contains("index") || key.contains("idx"))
+        });
+        keys.next() == Some(true) && keys.all(|by_index| by_index)
     }
 
     /// Whether each function that makes the struct gives that field room for a number of entries.

@@ -11,6 +11,10 @@ pub fn open_bad(file: i32, name: Arc<String>) {
     OPEN.lock().unwrap().insert(file, name);
 }
 
+pub fn close_bad(file: i32) {
+    OPEN.lock().unwrap().remove(&file);
+}
+
 pub fn find_bad(file: i32) -> Option<Arc<String>> {
     OPEN.lock().unwrap().get(&file).cloned()
 }
@@ -24,6 +28,7 @@ pub struct Tables {
     large: Mutex<HashMap<u64, Vec<u8>>>,
     lent: Mutex<HashMap<u64, u64>>,
     alone: Mutex<HashMap<u64, u64>>,
+    registered: Mutex<HashMap<u64, u64>>,
 }
 
 impl Tables {
@@ -85,6 +90,14 @@ impl Tables {
         let mut lent = self.lent.lock().unwrap();
         bump(&mut lent, id);
         lent.contains_key(&id)
+    }
+
+    pub fn register_ok(self: &Arc<Self>, id: u64) {
+        self.registered.lock().unwrap().insert(id, id);
+    }
+
+    pub fn is_registered(self: &Arc<Self>, id: u64) -> bool {
+        self.registered.lock().unwrap().contains_key(&id)
     }
 
     pub fn one_section_ok(self: &Arc<Self>, id: u64) -> Option<u64> {

@@ -78,6 +78,7 @@ pub struct Flags {
     flags: HashMap<usize, u8>, // want dense-key-map "flags"
     grown: HashMap<usize, u8>,
     by_number: HashMap<u64, u8>,
+    by_address: HashMap<usize, u8>,
 }
 
 impl Flags {
@@ -86,16 +87,19 @@ impl Flags {
             flags: HashMap::with_capacity(validators),
             grown: HashMap::new(),
             by_number: HashMap::with_capacity(validators),
+            by_address: HashMap::with_capacity(validators),
         }
     }
 
-    pub fn set_bad(&mut self, validator: usize, flag: u8) {
-        self.flags.insert(validator, flag);
-        self.grown.insert(validator, flag);
-        self.by_number.insert(validator as u64, flag);
+    pub fn set_bad(&mut self, validator_index: usize, flag: &'static u8) {
+        self.flags.insert(validator_index, *flag);
+        self.grown.insert(validator_index, *flag);
+        self.by_number.insert(validator_index as u64, *flag);
+        let address = std::ptr::from_ref(flag) as usize;
+        self.by_address.insert(address, *flag);
     }
 
-    pub fn has_bad(&self, validator: usize) -> bool {
-        self.flags.contains_key(&validator)
+    pub fn has_bad(&self, validator_index: usize) -> bool {
+        self.flags.contains_key(&validator_index)
     }
 }
