@@ -181,7 +181,7 @@ impl Router {
             return text.clone();
         }
         let text = render(id);
-        self.texts.insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
+        self.texts.insert(id, text.clone());
         text
     }
 
@@ -190,7 +190,7 @@ impl Router {
             Some(text) => text.clone(),
             None => {
                 let text = render(id);
-                self.texts.insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
+                self.texts.insert(id, text.clone());
                 text
             }
         }

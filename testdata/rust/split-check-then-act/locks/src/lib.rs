@@ -195,7 +195,7 @@ impl Router {
             return text.clone();
         }
         let text = render(id);
-        self.texts.write().unwrap().insert(id, text.clone()); // want split-check-then-act "texts" fact severity "note"
+        self.texts.write().unwrap().insert(id, text.clone());
         text
     }
 
