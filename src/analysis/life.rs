@@ -10,8 +10,6 @@ pub enum KeyKind {
     Enum,
     /// A type of few values: `bool`, `u8`.
     Few,
-    /// A type that indexes vectors elsewhere in the program.
-    Index,
     /// A whole number.
     Integer,
     /// Stands for one of many that come and go: an address, a connection, a request.
@@ -23,14 +21,13 @@ pub enum KeyKind {
 
 impl KeyKind {
     /// All of them, in the order of the declaration.
-    pub const ALL: [KeyKind; 6] = [KeyKind::Enum, KeyKind::Few, KeyKind::Index, KeyKind::Integer, KeyKind::Identity, KeyKind::Other];
+    pub const ALL: [KeyKind; 5] = [KeyKind::Enum, KeyKind::Few, KeyKind::Integer, KeyKind::Identity, KeyKind::Other];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
         match self {
             KeyKind::Enum => "enum",
             KeyKind::Few => "few",
-            KeyKind::Index => "index",
             KeyKind::Integer => "integer",
             KeyKind::Identity => "identity",
             KeyKind::Other => "other",

@@ -83,6 +83,12 @@ pub struct TypeModel {
     pub like: Option<String>,
     /// A value of it cannot be replaced by an equal one: handles, senders, semaphores.
     pub identity: bool,
+    /// A value of it stands for one of many things that come and go: an address, a path, a thread.
+    pub comes_and_goes: bool,
+    /// It is `Copy`.
+    pub copy: bool,
+    /// For maps that hash: in which order a walk goes over them.
+    pub order: MapOrder,
 }
 
 /// What a library's type is.
@@ -132,6 +138,19 @@ pub enum TypeModelKind {
     Wrapper,
     /// A sequence with a known length (`Vec`, `VecDeque`, arrays).
     Sequence,
+}
+
+/// The order in which a walk goes over a hashing map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MapOrder {
+    /// Another one in each run: the hasher has a random seed.
+    #[default]
+    Random,
+    /// Any, but the same for the same entries.
+    Fixed,
+    /// One of its own, such as that of insertion.
+    Kept,
 }
 
 /// What a method of a library's type does.

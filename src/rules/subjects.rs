@@ -66,6 +66,30 @@ pub(super) const ACCESS_FIELDS: &[Field<Snapshot>] = &[
     Field { name: "thread", ty: Type::Text, doc: "where the thread that reaches it starts; may be empty", get: |a| text(&a.thread.root) },
 ];
 
+/// What subjects of one map have in their own fields, and are shown by its name.
+macro_rules! of_one_map {
+    () => {
+        fn language(&self) -> Language {
+            self.language
+        }
+        fn map(&self) -> Option<&MapRef> {
+            Some(&self.map)
+        }
+        fn map_text(&self) -> &str {
+            &self.map.name
+        }
+        fn function(&self) -> &str {
+            &self.function
+        }
+        fn package(&self) -> &str {
+            &self.package
+        }
+        fn confidence(&self) -> Confidence {
+            self.confidence
+        }
+    };
+}
+
 impl Subject for Conflict {
     const DOC: &'static str = "two accesses of one map that may run in parallel, at least one of them a write";
     const PARTS: &'static [Part<Self>] = &[
@@ -302,24 +326,7 @@ impl Subject for GuardRegion {
         Place { name: "acquired", doc: "where the guard is taken", get: |r| vec![mark(r.acquired)] },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map.name
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!();
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -365,24 +372,7 @@ impl Subject for Sequence {
         Place { name: "check", doc: "the check", get: |s| vec![mark(s.check)] },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map.name
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!();
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("act", self.act))
     }
@@ -551,8 +541,8 @@ impl Subject for MapUse {
         },
         Field {
             name: "key",
-            ty: Type::Word(&["enum", "few", "index", "integer", "identity", "other"]),
-            doc: "what the keys are: `identity` stands for one of many that come and go, `index` also indexes vectors",
+            ty: Type::Word(&["enum", "few", "integer", "identity", "other"]),
+            doc: "what the keys are: `identity` stands for one of many that come and go",
             get: |m| word(m.life.key.name()),
         },
         Field { name: "key_type", ty: Type::Text, doc: "the keys' type; empty where not known", get: |m| text(&m.life.key_type) },
@@ -611,24 +601,7 @@ impl Subject for MapUse {
         Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map.name
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!();
     fn primary(&self) -> Option<(&'static str, Location)> {
         let made = self.made.map(|made| ("made", made));
         let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
@@ -654,24 +627,7 @@ impl Subject for Iteration {
         Place { name: "sink", doc: "where the order shows", get: |i| vec![mark(i.sink)] },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map.name
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!();
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }

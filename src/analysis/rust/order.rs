@@ -12,7 +12,7 @@ use super::types::{Types, is_map};
 use crate::analysis::model::{Iteration, Visible};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::diagnostic::Confidence;
-use crate::facts::{Effect, Function, Name, Node, NodeId, TypeDeclKind, TypeExpr, TypeModelKind};
+use crate::facts::{Effect, Function, MapOrder, Name, Node, NodeId, TypeDeclKind, TypeExpr, TypeModelKind};
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 
@@ -49,7 +49,7 @@ struct Finder<'a, 'p> {
 
 impl Finder<'_, '_> {
     fn iteration(&self, access: &Access) -> Option<Iteration> {
-        let seeded = seed(&access.ty)?;
+        let seeded = seed(self.types, &access.ty)?;
         if !matches!(access.kind, TypeModelKind::HashMap | TypeModelKind::ShardedMap) {
             return None;
         }
@@ -187,16 +187,18 @@ impl Finder<'_, '_> {
     }
 }
 
-/// Whether a hashing map has another order in each run; `None`: it has an order of its own.
-fn seed(ty: &TyKind) -> Option<bool> {
-    let TyKind::Library(path, args) = ty else { return None };
-    let ordered = path.starts_with("indexmap") || path.starts_with("phf") || path.starts_with("linked") || path.starts_with("hashlink");
-    let hasher = args.get(2).is_none_or(|hasher| match &**hasher {
-        TyKind::Library(path, _) => path.ends_with("RandomState"),
-        _ => false,
-    });
-    let fixed = ["rustc_hash", "fxhash", "fnv", "nohash"].iter().any(|start| path.starts_with(start));
-    (!ordered).then_some(hasher && !fixed)
+/// Whether a hashing map has another order in each run; `None`: it has an order of its own. A hasher that
+/// is named has no random seed, unless it is the one that all have.
+fn seed(types: &Types<'_>, ty: &TyKind) -> Option<bool> {
+    let TyKind::Library(_, args) = ty else { return None };
+    let model = types.model(ty)?;
+    let hasher = args.get(if model.value.is_some() { 2 } else { 1 });
+    let named = hasher.is_some_and(|hasher| !matches!(&**hasher, TyKind::Library(path, _) if path.ends_with("RandomState")));
+    match model.order {
+        MapOrder::Kept => None,
+        MapOrder::Fixed => Some(false),
+        MapOrder::Random => Some(!named),
+    }
 }
 
 /// Adaptors after which the order is still the map's.

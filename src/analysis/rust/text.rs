@@ -19,6 +19,12 @@ pub(super) fn render(body: &Body, node: NodeId) -> String {
 
 /// A key for comparison: what only borrows, copies or converts it is taken off.
 pub(super) fn key(body: &Body, node: NodeId) -> Option<String> {
+    let text = at(body, unconverted(body, node), 0);
+    (!text.contains('…')).then_some(text)
+}
+
+/// An expression without what only borrows, copies or converts it.
+pub(super) fn unconverted(body: &Body, node: NodeId) -> NodeId {
     let mut node = node;
     for _ in 0..DEPTH {
         node = match body.node(node) {
@@ -31,8 +37,7 @@ pub(super) fn key(body: &Body, node: NodeId) -> Option<String> {
             _ => break,
         };
     }
-    let text = at(body, node, 0);
-    (!text.contains('…')).then_some(text)
+    node
 }
 
 fn only_converts(name: &str) -> bool {

@@ -1,13 +1,11 @@
 //! Maps that are made of literals and never changed.
 
 use super::super::names::{Item, Space};
+use super::super::text::unconverted;
 use super::super::tree::Tree;
 use super::super::types::Types;
 use crate::analysis::ty::VarId;
 use crate::facts::{Body, FunctionKind, Literal, Node, NodeId};
-
-/// Wrappers around a literal are looked through this far.
-const DEPTH: usize = 8;
 
 /// How many entries a constant or static is made of, where each has a literal key: the content of a
 /// perfect hash map's macro, or of the list that a map is made `from`.
@@ -37,7 +35,7 @@ fn in_value(body: &Body, value: NodeId) -> Option<usize> {
             let Node::Path(path) = body.node(callee) else { return None };
             match body.path(path).last()?.as_str() {
                 "phf_map!" | "phf_set!" | "phf_ordered_map!" | "phf_ordered_set!" => Some(body.list(args)),
-                "from" | "from_iter" => match body.node(unwrapped(body, *body.list(args).first()?)) {
+                "from" | "from_iter" => match body.node(unconverted(body, *body.list(args).first()?)) {
                     Node::Tuple(parts) => Some(body.list(parts)),
                     _ => None,
                 },
@@ -57,28 +55,13 @@ fn in_value(body: &Body, value: NodeId) -> Option<usize> {
 
 /// A literal, what only converts or borrows it taken off, as text.
 pub(super) fn literal(body: &Body, node: NodeId) -> Option<String> {
-    match body.node(unwrapped(body, node)) {
+    match body.node(unconverted(body, node)) {
+        Node::Call { callee, args, .. } => match (body.node(callee), body.list(args)) {
+            (Node::Path(path), [one]) if body.path(path).last()?.as_str() == "from" => literal(body, *one),
+            _ => None,
+        },
         Node::Literal(Literal::Text(text)) => Some(format!("{text:?}")),
         Node::Literal(Literal::Int(value)) => Some(value.to_string()),
         _ => None,
     }
-}
-
-/// An expression without what only borrows, converts or clones it.
-pub(super) fn unwrapped(body: &Body, node: NodeId) -> NodeId {
-    let mut node = node;
-    for _ in 0..DEPTH {
-        node = match body.node(node) {
-            Node::AddressOf { operand, .. } | Node::Terminate(operand) | Node::Deref(operand) => operand,
-            Node::Call { callee, args, .. } => match body.node(callee) {
-                Node::Field { base, name } if args.len == 0 && matches!(name.as_str(), "to_string" | "to_owned" | "into" | "clone") => base,
-                Node::Path(path) if body.path(path).last().is_some_and(|last| last.as_str() == "from") && args.len == 1 => {
-                    body.list(args)[0]
-                }
-                _ => break,
-            },
-            _ => break,
-        };
-    }
-    node
 }

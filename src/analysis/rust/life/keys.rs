@@ -1,53 +1,21 @@
-//! What the keys and values of a map are: an enum, an index, something from the world outside, a
-//! literal; a value that cannot be made again.
+//! What the keys and values of a map are: an enum, a number, something that comes and goes; a value that
+//! cannot be made again.
 
-use super::super::types::{Types, is_map};
+use super::super::types::{Types, is_lock, is_map};
 use crate::analysis::life::{KeyKind, ValueKind};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
-use crate::facts::{TypeDeclKind, TypeExpr, TypeModelKind};
-use rustc_hash::FxHashSet;
+use crate::facts::{TypeDeclKind, TypeModelKind};
 
 /// Enums with more variants are not said to fit an array.
 const VARIANTS: usize = 64;
-/// Types of the workspace that index vectors (`IndexVec<SymbolId, T>`), by last segment.
-#[derive(Debug, Default)]
-pub(super) struct Indices(FxHashSet<String>);
-
-impl Indices {
-    /// Gathers them from every written type.
-    pub(super) fn new(types: &Types<'_>) -> Indices {
-        let mut found = FxHashSet::default();
-        for file in &types.program.files {
-            for expr in &file.type_exprs {
-                let TypeExpr::Path { path, args } = expr else { continue };
-                let (Some(last), Some(index)) = (path.last(), args.first()) else { continue };
-                if last.as_str() == "IndexVec"
-                    && let Some(TypeExpr::Path { path, .. }) = file.type_exprs.get(index.index())
-                    && let Some(name) = path.last()
-                {
-                    found.insert(name.to_string());
-                }
-            }
-        }
-        Indices(found)
-    }
-
-    /// Whether vectors are indexed by a type of that name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
-    }
-}
-
 /// What a key is.
-pub(super) fn key_kind(types: &Types<'_>, indices: &Indices, ty: &Ty) -> KeyKind {
+pub(super) fn key_kind(types: &Types<'_>, ty: &Ty) -> KeyKind {
     let ty = types.strip(ty);
     match &*ty {
         TyKind::Named(id, _) => {
             let (_, decl) = types.symbols.type_decl(types.program, *id);
             if variants(types, *id).is_some() {
                 KeyKind::Enum
-            } else if indices.has(&decl.name) {
-                KeyKind::Index
             } else if names_an_identity(&decl.name) {
                 KeyKind::Identity
             } else {
@@ -59,9 +27,9 @@ pub(super) fn key_kind(types: &Types<'_>, indices: &Indices, ty: &Ty) -> KeyKind
             "char" | "str" | "f32" | "f64" => KeyKind::Other,
             _ => KeyKind::Integer,
         },
-        TyKind::Library(path, _) if is_outside(path) => KeyKind::Identity,
+        TyKind::Library(..) if comes_and_goes(types, &ty) => KeyKind::Identity,
         TyKind::Tuple(parts) => {
-            let kinds: Vec<KeyKind> = parts.iter().map(|part| key_kind(types, indices, part)).collect();
+            let kinds: Vec<KeyKind> = parts.iter().map(|part| key_kind(types, part)).collect();
             if kinds.contains(&KeyKind::Identity) { KeyKind::Identity } else { KeyKind::Other }
         }
         _ => KeyKind::Other,
@@ -107,9 +75,7 @@ fn is_cheap(types: &Types<'_>, ty: &Ty) -> bool {
     match &**ty {
         TyKind::Basic(name) => name.as_str() != "str",
         TyKind::Param(_) | TyKind::Pointer(_) => true,
-        TyKind::Library(path, _) => {
-            types.kind(ty) == TypeModelKind::Shared || is_outside(path) && !path.ends_with("PathBuf") && !path.ends_with("Url")
-        }
+        TyKind::Library(..) => types.kind(ty) == TypeModelKind::Shared || types.model(ty).is_some_and(|model| model.copy),
         TyKind::Named(id, _) => {
             let (_, decl) = types.symbols.type_decl(types.program, *id);
             decl.derives.iter().any(|derive| derive.as_str() == "Copy")
@@ -124,7 +90,7 @@ fn is_cheap(types: &Types<'_>, ty: &Ty) -> bool {
 pub(super) fn nested(types: &Types<'_>, locks: &[TypeModelKind], map: &Ty) -> String {
     let concurrent = |kind| matches!(kind, TypeModelKind::ShardedMap | TypeModelKind::ConcurrentMap);
     let kind = types.kind(map);
-    if concurrent(kind) && locks.iter().any(|lock| super::super::types::is_lock(*lock)) {
+    if concurrent(kind) && locks.iter().any(|lock| is_lock(*lock)) {
         return types.show(map);
     }
     let TyKind::Library(_, args) = &**map else { return String::new() };
@@ -135,31 +101,9 @@ pub(super) fn nested(types: &Types<'_>, locks: &[TypeModelKind], map: &Ty) -> St
     }
 }
 
-/// Library types whose values come from the world outside, or count up without end.
-fn is_outside(path: &str) -> bool {
-    let last = path.rsplit("::").next().unwrap_or(path);
-    matches!(
-        last,
-        "SocketAddr"
-            | "SocketAddrV4"
-            | "SocketAddrV6"
-            | "IpAddr"
-            | "Ipv4Addr"
-            | "Ipv6Addr"
-            | "Url"
-            | "Uri"
-            | "PathBuf"
-            | "ThreadId"
-            | "RawFd"
-            | "OwnedFd"
-            | "Uuid"
-            | "Ulid"
-            | "PeerId"
-            | "Instant"
-            | "SystemTime"
-            | "TraceId"
-            | "SpanId"
-    )
+/// A library's type whose values stand for things that come and go.
+fn comes_and_goes(types: &Types<'_>, ty: &Ty) -> bool {
+    types.model(ty).is_some_and(|model| model.comes_and_goes)
 }
 
 /// A name that ends in what stands for one of many that come and go.
@@ -197,7 +141,5 @@ fn names_an_identity(name: &str) -> bool {
         "Host",
         "Worker",
     ];
-    let suffixed = stem.len() < name.len();
-    let url = matches!(name, "Url" | "Uri" | "Multiaddr");
-    url || suffixed && WORDS.iter().any(|word| stem.ends_with(word)) || matches!(name, "Transaction" | "PeerId")
+    stem.len() < name.len() && WORDS.iter().any(|word| stem.ends_with(word))
 }

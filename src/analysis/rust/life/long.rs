@@ -134,13 +134,8 @@ fn driven(types: &Types<'_>, trace: &Trace) -> Vec<TypeId> {
         let tree = tree.get_or_insert_with(|| Tree::new(body));
         let mut within = tree.inside(*inside);
         within.extend(condition.iter().flat_map(|condition| tree.inside(*condition)));
-        let waits = within.iter().any(|node| match body.node(*node) {
-            Node::Await(_) | Node::Select { .. } | Node::Receive(_) => true,
-            Node::Call { callee, .. } => {
-                matches!(body.node(callee), Node::Field { name, .. } if matches!(name.as_str(), "recv" | "recv_timeout" | "accept"))
-            }
-            _ => false,
-        });
+        let waits = within.iter().any(|node| matches!(body.node(*node), Node::Await(_) | Node::Select { .. }))
+            || trace.waits.iter().any(|site| within.contains(&site.node));
         if !waits {
             continue;
         }

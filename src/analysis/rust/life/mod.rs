@@ -13,7 +13,7 @@ pub(in crate::analysis::rust) mod uses;
 
 use super::place::{self, Declared, Place};
 use super::region::{in_test, package};
-use super::text::{key, render};
+use super::text::{key, render, unconverted};
 use super::trace::{Access, Trace};
 use super::tree::Tree;
 use super::types::{Kept, Types, changes, is_map};
@@ -26,7 +26,6 @@ use crate::facts::{
     VarKind,
 };
 use crate::source::{FileId, Language, Location};
-use keys::Indices;
 use long::LongLived;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -40,8 +39,8 @@ pub(super) fn lives(types: &Types<'_>, traces: &[Trace]) -> Vec<MapUse> {
         let (file, function) = types.symbols.function(types.program, trace.function);
         in_test(types, file, function)
     };
-    let (indices, long, guards) = (Indices::new(types), LongLived::new(types, traces), Guards::new(traces, in_test));
-    let finder = Finder { types, traces, uses: &all, indices, long, guards };
+    let (long, guards) = (LongLived::new(types, traces), Guards::new(traces, in_test));
+    let finder = Finder { types, traces, uses: &all, long, guards };
     let structs: Vec<TypeId> = (0..u32::try_from(types.symbols.types.len()).unwrap_or(0)).map(TypeId).collect();
     let mut found: Vec<MapUse> = structs.par_iter().flat_map_iter(|id| finder.fields(*id)).collect();
     let vars = (0..u32::try_from(types.symbols.vars.len()).unwrap_or(0)).into_par_iter();
@@ -54,7 +53,6 @@ struct Finder<'a, 'p> {
     types: &'a Types<'p>,
     traces: &'a [Trace],
     uses: &'a AllUses,
-    indices: Indices,
     long: LongLived,
     guards: Guards,
 }
@@ -189,7 +187,7 @@ impl Finder<'_, '_> {
             writers: writers.len(),
             sections: sections.count,
             single_calls: sections.single && sections.count > 0,
-            key: key_ty.as_ref().map_or_else(Default::default, |key| keys::key_kind(self.types, &self.indices, key)),
+            key: key_ty.as_ref().map_or_else(Default::default, |key| keys::key_kind(self.types, key)),
             key_type: key_ty.as_ref().map_or_else(String::new, |key| self.types.show(key)),
             key_count: variants.or(literals),
             literal_keys: literals.is_some(),
@@ -307,7 +305,7 @@ impl Finder<'_, '_> {
     fn comes_once(&self, op: &Op<'_>) -> bool {
         let (_, function) = self.types.symbols.function(self.types.program, op.trace.function);
         let body = &function.body;
-        let Some(Node::Local(key)) = op.access.key.map(|node| body.node(constant::unwrapped(body, node))) else { return false };
+        let Some(Node::Local(key)) = op.access.key.map(|node| body.node(unconverted(body, node))) else { return false };
         let tree = Tree::new(body);
         tree.around(op.access.node).any(|node| {
             let Node::For { pattern, over, .. } = body.node(node) else { return false };
