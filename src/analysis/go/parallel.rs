@@ -174,10 +174,8 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let joined = !outlives(whole, *function, *spawn) || !outlives(whole, *other, *twin);
             Some(if joined { Confidence::Possible } else { Confidence::Likely })
         }
-        (RootKind::Unseen, RootKind::Spawn(function, spawn)) => beside(whole, (one, left), *function, *spawn).map(|_| Confidence::Possible),
-        (RootKind::Spawn(function, spawn), RootKind::Unseen) => {
-            beside(whole, (two, right), *function, *spawn).map(|_| Confidence::Possible)
-        }
+        (RootKind::Unseen, RootKind::Spawn(function, spawn)) => beside_unseen(whole, (one, left), right, (*function, *spawn)),
+        (RootKind::Spawn(function, spawn), RootKind::Unseen) => beside_unseen(whole, (two, right), left, (*function, *spawn)),
         (RootKind::Unseen, _) | (_, RootKind::Unseen) => Some(Confidence::Possible),
         (RootKind::Spawn(function, spawn), _) | (_, RootKind::Spawn(function, spawn)) => {
             let other = if matches!(from.kind, RootKind::Spawn(..)) { (two, right) } else { (one, left) };
@@ -305,6 +303,23 @@ fn beside(whole: Whole<'_>, (site, root): (&Site<'_>, RootId), starter: Function
     }
     let sure = outlives(whole, starter, spawn) || joined::is_called_meanwhile(whole, (starter, spawn), site.function);
     Some(if sure { Confidence::Likely } else { Confidence::Possible })
+}
+
+/// The same for a thread of which it is not seen who starts it, or whether anybody does. Where it starts the other
+/// one itself and gets to the site while that runs, nobody else is asked.
+fn beside_unseen(
+    whole: Whole<'_>,
+    (site, root): (&Site<'_>, RootId),
+    other: RootId,
+    (starter, spawn): (FunctionId, u32),
+) -> Option<Confidence> {
+    let confidence = beside(whole, (site, root), starter, spawn)?;
+    let meanwhile = || match site.function == starter {
+        true => site.access.alive.contains(&spawn),
+        false => joined::is_called_meanwhile(whole, (starter, spawn), site.function),
+    };
+    let by_itself = site.access.thread.is_none() && starts(whole, (site, root), other) && meanwhile();
+    Some(if by_itself { confidence } else { Confidence::Possible })
 }
 
 /// A goroutine of which there is one gets to the site before it starts the other one.
