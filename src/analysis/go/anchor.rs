@@ -36,6 +36,11 @@ impl Anchor {
             && !(self.own && other.own)
     }
 
+    /// It is the other one, or a part of it.
+    pub(super) fn lies_in(&self, other: &Anchor) -> bool {
+        self.root == other.root && self.origin == other.origin && self.steps.starts_with(&other.steps)
+    }
+
     /// Two variables of one function, or what two places make.
     pub(super) fn surely_differs(&self, other: &Anchor) -> bool {
         match (self.origin, other.origin) {
@@ -48,6 +53,11 @@ impl Anchor {
     /// Made by this function.
     pub(super) fn is_made_by(&self, function: FunctionId) -> bool {
         matches!(self.origin, Some((maker, Root::Fresh(_))) if maker == function)
+    }
+
+    /// The variable or allocation that it starts at, and of which function.
+    pub(super) fn origin(&self) -> Option<(FunctionId, Root)> {
+        self.origin
     }
 
     /// The type of the object that it starts at.

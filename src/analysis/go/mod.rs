@@ -1,5 +1,6 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
+mod again;
 mod anchor;
 mod behind;
 mod both;

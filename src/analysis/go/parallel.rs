@@ -1,6 +1,7 @@
 //! Whether two accesses of a map can run at the same time, and how surely: by the threads that get to them, what
 //! starts and waits for what, and the locks that only one way of a thread holds.
 
+use super::again;
 use super::anchor;
 use super::call_graph::position_of;
 use super::context::{self, ACTIVATION, RootId, RootKind, ThreadRoot, Whole};
@@ -128,7 +129,8 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         return match from.kind {
             RootKind::Api | RootKind::Unseen => Some(Confidence::Possible),
             RootKind::Main | RootKind::Init | RootKind::Activation => None,
-            RootKind::Spawn(..) if !from.many || one.access.per_instance || two.access.per_instance => None,
+            RootKind::Spawn(..) if one.access.per_instance || two.access.per_instance => None,
+            RootKind::Spawn(..) if !from.many => again::may_meet(whole, one, two, left).then_some(Confidence::Likely),
             RootKind::Spawn(function, spawn)
                 if whole.effects[function.0 as usize].spawns[spawn as usize].apart
                     && !(is_handed(whole, one, left) && is_handed(whole, two, right)) =>

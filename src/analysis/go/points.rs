@@ -190,7 +190,12 @@ impl PointsTo {
 
     /// The call gives out what some field or package variable holds.
     pub(super) fn gives_kept(&self, call: Site) -> bool {
-        self.returned(call).iter().any(|site| self.kept.contains(site) && *site != UNKNOWN)
+        self.gives_kept_of_others(call, |_| false)
+    }
+
+    /// The same, and it is one that others make: `makes` says of a function that it is no other's.
+    pub(super) fn gives_kept_of_others(&self, call: Site, makes: impl Fn(FunctionId) -> bool) -> bool {
+        self.returned(call).iter().any(|site| self.kept.contains(site) && *site != UNKNOWN && !makes(site.0))
     }
 
     /// The call makes what it returns, and nobody is seen to keep it.
