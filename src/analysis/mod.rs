@@ -5,6 +5,7 @@ pub mod life;
 pub mod model;
 pub mod rust;
 pub mod symbols;
+mod tree;
 pub mod ty;
 
 pub use model::Model;

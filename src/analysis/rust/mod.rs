@@ -29,7 +29,6 @@ mod tests;
 mod text;
 mod threads;
 mod trace;
-mod tree;
 mod types;
 mod unsafe_shared;
 mod waits;

@@ -4,8 +4,8 @@
 
 use super::place::function_name;
 use super::trace::{Target, Trace};
-use super::tree::Tree;
 use super::types::Types;
+use crate::analysis::tree::Tree;
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Label, Thread};
 use crate::facts::{ClosureId, Node, NodeId};

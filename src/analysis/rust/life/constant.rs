@@ -2,8 +2,8 @@
 
 use super::super::names::{Item, Space};
 use super::super::text::unconverted;
-use super::super::tree::Tree;
 use super::super::types::Types;
+use crate::analysis::tree::Tree;
 use crate::analysis::ty::VarId;
 use crate::facts::{Body, FunctionKind, Literal, Node, NodeId};
 

@@ -2,8 +2,8 @@
 //! `Arc`, or used by a loop that waits for what comes in. What lives in them lives as long.
 
 use super::super::trace::Trace;
-use super::super::tree::Tree;
 use super::super::types::{Types, is_lock, is_map};
+use crate::analysis::tree::Tree;
 use crate::analysis::ty::{Ty, TyKind, TypeId, VarId};
 use crate::facts::{Body, LocalId, Node, NodeId, Pattern, TypeModelKind, VarKind};
 use rayon::prelude::*;

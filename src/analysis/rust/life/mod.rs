@@ -15,10 +15,10 @@ use super::place::{self, Declared, Place};
 use super::region::{in_test, package};
 use super::text::{key, render, unconverted};
 use super::trace::{Access, Trace};
-use super::tree::Tree;
 use super::types::{Kept, Types, changes, is_map};
 use crate::analysis::life::{Life, MapScope};
 use crate::analysis::model::MapUse;
+use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, VarId, unknown};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{

@@ -7,8 +7,8 @@
 use super::super::names::{Item, Space};
 use super::super::place::{Declared, Place, Root};
 use super::super::trace::{Mention, Trace};
-use super::super::tree::Tree;
 use super::super::types::{Kept, Types, is_lock, is_map};
+use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{Function, LocalId, Name, Node, NodeId, Pattern, PatternId, Returns, TypeExpr, TypeModelKind, UnitId};
 use crate::source::FileId;

@@ -9,15 +9,15 @@ const DEPTH: usize = 400;
 
 /// Parents of nodes, and where locals get their first value.
 #[derive(Debug)]
-pub(super) struct Tree<'b> {
-    pub(super) body: &'b Body,
+pub(crate) struct Tree<'b> {
+    pub(crate) body: &'b Body,
     parents: Vec<Option<NodeId>>,
     lets: FxHashMap<LocalId, NodeId>,
 }
 
 impl<'b> Tree<'b> {
     /// Reads the shape of a body.
-    pub(super) fn new(body: &'b Body) -> Tree<'b> {
+    pub(crate) fn new(body: &'b Body) -> Tree<'b> {
         let mut parents = vec![None; body.nodes.len()];
         let mut lets = FxHashMap::default();
         for index in 0..body.nodes.len() {
@@ -37,17 +37,17 @@ impl<'b> Tree<'b> {
     }
 
     /// The nodes around a node, innermost first, itself included.
-    pub(super) fn around(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(crate) fn around(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(Some(node), |node| self.parents[node.index()]).take(DEPTH)
     }
 
     /// Whether `inner` stands in `outer`, or is it.
-    pub(super) fn within(&self, inner: NodeId, outer: NodeId) -> bool {
+    pub(crate) fn within(&self, inner: NodeId, outer: NodeId) -> bool {
         self.around(inner).any(|node| node == outer)
     }
 
     /// All nodes in a node, itself included, in no special order.
-    pub(super) fn inside(&self, node: NodeId) -> Vec<NodeId> {
+    pub(crate) fn inside(&self, node: NodeId) -> Vec<NodeId> {
         let mut found = vec![node];
         let mut at = 0;
         while at < found.len() {
@@ -58,12 +58,12 @@ impl<'b> Tree<'b> {
     }
 
     /// The expression that a local was bound to by a plain `let`.
-    pub(super) fn first_value(&self, local: LocalId) -> Option<NodeId> {
+    pub(crate) fn first_value(&self, local: LocalId) -> Option<NodeId> {
         self.lets.get(&local).copied()
     }
 
     /// Whether a node certainly leaves the block it is in: its last statement jumps.
-    pub(super) fn diverges(&self, node: NodeId) -> bool {
+    pub(crate) fn diverges(&self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..DEPTH {
             node = match self.body.node(node) {
@@ -82,7 +82,7 @@ impl<'b> Tree<'b> {
 
 impl Tree<'_> {
     /// Whether a node may leave the block it is in, on some path.
-    pub(super) fn may_leave(&self, node: NodeId) -> bool {
+    pub(crate) fn may_leave(&self, node: NodeId) -> bool {
         let jumps = |node: &NodeId| matches!(self.body.node(*node), Node::Return(_) | Node::Break { .. } | Node::Continue(_));
         self.inside(node).iter().any(jumps)
     }
@@ -96,7 +96,7 @@ fn bound(body: &Body, pattern: PatternId) -> Option<LocalId> {
 }
 
 /// The nodes directly in a node, in order of evaluation; of a function literal, its body.
-pub(super) fn children(body: &Body, node: NodeId) -> Vec<NodeId> {
+pub(crate) fn children(body: &Body, node: NodeId) -> Vec<NodeId> {
     let list = |list| body.list(list).to_vec();
     match body.node(node) {
         Node::Opaque(parts)
