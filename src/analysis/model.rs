@@ -596,6 +596,8 @@ pub struct ContractSubject {
 pub enum Visible {
     /// Text is written entry by entry.
     Text,
+    /// A digest is made of them.
+    Digest,
     /// A list of them is part of what is serialised.
     Serialised,
     /// The last one is taken, as if there were such.
@@ -604,12 +606,13 @@ pub enum Visible {
 
 impl Visible {
     /// All of them, in the order of the declaration.
-    pub const ALL: [Visible; 3] = [Visible::Text, Visible::Serialised, Visible::Last];
+    pub const ALL: [Visible; 4] = [Visible::Text, Visible::Digest, Visible::Serialised, Visible::Last];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
         match self {
             Visible::Text => "text",
+            Visible::Digest => "digest",
             Visible::Serialised => "serialised",
             Visible::Last => "last",
         }

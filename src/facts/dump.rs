@@ -197,7 +197,8 @@ impl Page<'_> {
     }
 
     fn field(&self, field: &Field) -> String {
-        format!("{}{}{}: {}", flag(field.exported, "pub "), flag(field.embedded, "embedded "), field.name, self.ty(field.ty))
+        let flags = [flag(field.exported, "pub "), flag(field.embedded, "embedded "), flag(field.encoded, "encoded ")].concat();
+        format!("{flags}{}: {}", field.name, self.ty(field.ty))
     }
 
     fn fields(&self, fields: &[Field]) -> String {

@@ -36,6 +36,29 @@ pub struct Library {
     /// that they are like.
     #[serde(rename = "lister")]
     pub listers: BTreeMap<String, ListerModel>,
+    /// What functions (by path) and methods (by type path and name) make of the order of what they are given.
+    #[serde(rename = "output")]
+    pub outputs: BTreeMap<String, Output>,
+}
+
+/// What a function makes of the order of what it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Output {
+    /// It writes that out: a method to its receiver, a function to its first argument.
+    Writes,
+    /// The same, and what it writes to is a digest.
+    Digests,
+    /// It prints that.
+    Prints,
+    /// Its result is a text of that.
+    Joins,
+    /// Its result, or what it writes, is made for another program to read.
+    Serialises,
+    /// Its result has the same order.
+    Lists,
+    /// It puts that in an order.
+    Sorts,
 }
 
 /// What a library's struct holds. Types are written as in Go, with full paths:

@@ -68,6 +68,8 @@ pub struct Field {
     pub span: Span,
     /// A Go embedded field.
     pub embedded: bool,
+    /// A tag says how it is encoded: Go `json:"name"`.
+    pub encoded: bool,
     /// Visible outside its package or crate.
     pub exported: bool,
 }

@@ -6,7 +6,7 @@
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
 use crate::analysis::model::{
     AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Iteration, MapUse,
-    Op, RegionEvent, Sequence, Snapshot,
+    Op, RegionEvent, Sequence, Snapshot, Visible,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
@@ -33,6 +33,7 @@ const EXITS: &[&str] = words!(Exit);
 const CLAIMS: &[&str] = words!(Claim);
 const GUARD_STATES: &[&str] = words!(GuardState);
 const DOUBTS: &[&str] = words!(Doubt);
+const VISIBLE: &[&str] = words!(Visible);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
 const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
@@ -616,8 +617,8 @@ impl Subject for Iteration {
         Field { name: "at", ty: Type::Text, doc: "the walk, as written: `self.names.iter()`", get: |i| text(&i.at_text) },
         Field {
             name: "visible",
-            ty: Type::Word(&["text", "serialised", "last"]),
-            doc: "what shows the order: text, what is serialised, or that the last entry is taken",
+            ty: Type::Word(VISIBLE),
+            doc: "what shows the order: text, a digest, what is serialised, or that the last entry is taken",
             get: |i| word(i.visible.name()),
         },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |i| Value::Bool(i.in_test) },

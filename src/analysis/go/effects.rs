@@ -551,6 +551,24 @@ pub(super) struct Fill {
     pub(super) counts_itself: bool,
 }
 
+/// All entries of a map are gone through, in its order.
+#[derive(Clone, Debug)]
+pub(super) struct Walk {
+    /// What a `range` is over; or the call that lists the entries (`maps.Keys(m)`).
+    pub(super) node: NodeId,
+    pub(super) slot: Option<Slot>,
+    pub(super) ty: Ty,
+}
+
+/// A call of a method of a library's type, in a function with a walk.
+#[derive(Clone, Debug)]
+pub(super) struct LibraryCall {
+    pub(super) node: NodeId,
+    /// The receiver's type, no pointer.
+    pub(super) ty: Ty,
+    pub(super) name: Name,
+}
+
 /// A lock field that points to another lock: `&Keeper{mu: &s.mu}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct LockAlias {
@@ -567,6 +585,9 @@ pub(super) struct Effects {
     pub(super) checks: Vec<CheckThenAct>,
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
+    pub(super) walks: Vec<Walk>,
+    /// From the first walk on.
+    pub(super) library_calls: Vec<LibraryCall>,
     pub(super) foreign_writes: Vec<ForeignWrite>,
     pub(super) sent: Vec<Sent>,
     pub(super) lock_aliases: Vec<LockAlias>,

@@ -37,6 +37,7 @@ mod region;
 mod sent;
 mod site;
 mod text;
+mod visible;
 
 use super::life::Life;
 use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
@@ -68,6 +69,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         contracts: contract::contracts(whole, &globals.types, &sites),
         regions: region::regions(whole, &sites),
         facts: access_facts(whole),
+        iterations: visible::iterations(whole),
         map_count: map_count(whole, &globals.types),
         ..Model::default()
     };

@@ -150,10 +150,11 @@ impl<'t> Lowering<'_, 't> {
         let kids = self.kids(x);
         let Some(written) = kids.field(Field::Type) else { return };
         let mut ty = self.ty(written);
+        let encoded = kids.field(Field::Tag).is_some_and(|tag| is_encoded(self.text(tag)));
         let named = fields.len();
         for name in kids.fields(Field::Name) {
             let text = self.name(name);
-            fields.push(StructField { name: text, ty, span: self.span(name), embedded: false, exported: is_exported(text) });
+            fields.push(StructField { name: text, ty, span: self.span(name), embedded: false, encoded, exported: is_exported(text) });
         }
         let name = match &self.file.facts.type_exprs[ty.index()] {
             TypeExpr::Path { path, .. } if fields.len() == named => path.last().copied(),
@@ -163,7 +164,7 @@ impl<'t> Lowering<'_, 't> {
             if kids.of_kind(Kind::Star).is_some() {
                 ty = self.push_type(TypeExpr::Pointer { target: ty, mutable: true, raw: false });
             }
-            fields.push(StructField { name, ty, span: self.span(written), embedded: true, exported: is_exported(name) });
+            fields.push(StructField { name, ty, span: self.span(written), embedded: true, encoded, exported: is_exported(name) });
         }
     }
 
@@ -236,4 +237,14 @@ impl<'t> Lowering<'_, 't> {
         }
         params
     }
+}
+
+/// The tag has a key by which an encoding names fields, and does not leave the field out.
+fn is_encoded(tag: &str) -> bool {
+    const KEYS: [&str; 6] = ["json", "yaml", "xml", "toml", "protobuf", "cbor"];
+    let mut parts = tag.split('"').map(|part| part.trim_matches(['`', ' ']));
+    std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).any(|(key, value)| {
+        let key = key.trim_end_matches(':');
+        KEYS.contains(&key) && value != "-"
+    })
 }

@@ -323,6 +323,7 @@ fields! {
     Receiver "receiver"
     Result "result"
     Right "right"
+    Tag "tag"
     Type "type"
     TypeArguments "type_arguments"
     TypeParameters "type_parameters"

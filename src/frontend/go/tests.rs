@@ -38,11 +38,11 @@ fn method_with_lock_and_deferred_unlock() {
 #[test]
 fn struct_fields_and_embedding() {
     check(
-        "type T struct {\n mu, other sync.Mutex `json:\"x\"`\n *E\n pkg.G[int]\n _ int\n}",
+        "type T struct {\n mu, other sync.Mutex `json:\"x\"`\n *E\n pkg.G[int]\n _ int `json:\"-\"`\n}",
         &[
             "pub type T struct",
-            "  mu: sync.Mutex",
-            "  other: sync.Mutex",
+            "  encoded mu: sync.Mutex",
+            "  encoded other: sync.Mutex",
             "  pub embedded E: *E",
             "  pub embedded G: pkg.G<int>",
             "  _: int",

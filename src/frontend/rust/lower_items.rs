@@ -336,7 +336,7 @@ impl<'s> Lowering<'s> {
                 Some(ident) => (name(ident), self.span(ident.span())),
                 None => (Name::from(&index.to_string()), self.type_span(&field.ty, &field.vis)),
             };
-            Field { name, ty, span, embedded: false, exported: is_public(&field.vis) }
+            Field { name, ty, span, embedded: false, encoded: false, exported: is_public(&field.vis) }
         });
         lowered.collect()
     }

@@ -2,15 +2,32 @@
 
 use super::Interpreter;
 use super::state::{self, State, Value};
-use crate::analysis::go::effects::{Access, Held, SpawnIndex};
+use crate::analysis::go::effects::{Access, Held, LibraryCall, SpawnIndex, Walk};
 use crate::analysis::go::library::is_plain_map;
 use crate::analysis::go::passed::{Moment, Passed};
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{TyKind, TypeId};
-use crate::facts::{LocalKind, NodeId};
+use crate::facts::{LocalKind, Name, NodeId};
 
 impl Interpreter<'_> {
+    /// All entries of a map are gone through. Maps that a library keeps have an order that nobody looks at.
+    pub(super) fn note_walk(&mut self, node: NodeId, map: &Value, state: &State) {
+        let of_library = matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), *path));
+        let known = || self.out.walks.iter().any(|walk| walk.node == node);
+        if self.is_map(&map.ty) && !of_library && self.trials == 0 && !state.unreachable && !known() {
+            self.out.walks.push(Walk { node, slot: map.slot, ty: map.ty.clone() });
+        }
+    }
+
+    /// What a walk's entries are given to may be an object of a library.
+    pub(super) fn note_library_call(&mut self, node: NodeId, receiver: &Value, name: Name) {
+        if self.out.walks.is_empty() || self.out.library_calls.iter().any(|call| call.node == node) {
+            return;
+        }
+        self.out.library_calls.push(LibraryCall { node, ty: self.names().deref(&receiver.ty), name });
+    }
+
     pub(super) fn record(&mut self, node: NodeId, map: &Value, op: Op, state: &mut State) {
         self.note_foreign_write(node, map, op, state);
         // Most maps that a library names are made and filled by its functions, which are not followed.

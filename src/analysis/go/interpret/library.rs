@@ -24,6 +24,7 @@ const MAX_READ_DEPTH: usize = 3;
 
 impl Interpreter<'_> {
     pub(super) fn call_library_method(&mut self, node: NodeId, receiver: &Value, name: Name, args: &[Value], state: &mut State) -> Value {
+        self.note_library_call(node, receiver, name);
         let Some(model) = self.names().method_model(&receiver.ty, name) else {
             let Some((path, model)) = self.names().method_function(&receiver.ty, name) else {
                 if let Some(part) = self.library_part(node, receiver, name) {
@@ -323,6 +324,9 @@ impl Interpreter<'_> {
             };
         }
         if let Some(text) = &model.made_of {
+            if let Some(map) = args.first() {
+                self.note_walk(node, map, state);
+            }
             return self.made_of_items(text, args.first());
         }
         if !model.ends.is_empty() {

@@ -474,6 +474,7 @@ impl Interpreter<'_> {
                 return;
             }
             self.record(over, &container, Op::Range, state);
+            self.note_walk(over, &container, state);
             Self::look_again(&container, state);
         } else {
             self.eval(over, state);

@@ -46,7 +46,7 @@ func (d *debug) countBad(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (d *debug) allBad(w http.ResponseWriter, _ *http.Request) {
-	for cluster := range d.service.vips { // want unguarded-map-read "without `addresses`"
+	for cluster := range d.service.vips { // want unguarded-map-read "without `addresses`" want visible-hash-order "vips"
 		fmt.Fprintln(w, cluster)
 	}
 }

@@ -1,0 +1,3 @@
+module example.com/written_out
+
+go 1.23
