@@ -171,7 +171,7 @@ fn marks(code: &str) -> Vec<(u64, String)> {
 fn compare(block: &Block, expected: &[(u64, String)], wrong: &mut Vec<String>) {
     let folder = block.write("maplint");
     let mut command = Command::new(env!("CARGO_BIN_EXE_maplint"));
-    let output = command.args(["check", "--format", "json", "."]).current_dir(&folder).output().expect("maplint runs");
+    let output = command.args(["check", "--format", "json", "--select", "all", "."]).current_dir(&folder).output().expect("maplint runs");
     let report: serde_json::Value = match serde_json::from_slice(&output.stdout) {
         Ok(report) => report,
         Err(error) => return wrong.push(format!("{}: no JSON: {error}: {}", block.name, String::from_utf8_lossy(&output.stderr))),
