@@ -5,6 +5,7 @@
 
 mod libraries;
 
+use crate::analysis::cost::Asked;
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
@@ -106,9 +107,12 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         let (program, unread) = read_program(&project, progress);
         problems.extend(unread);
         progress.stage("analysing");
-        let (model, ours) = analyse(&program);
+        let enabled = |rule| request.selection.enables(rule);
+        let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
+        let asked = Asked { lookups: about(rules::About::Lookup) };
+        let (model, ours) = analyse(&program, asked);
         problems.extend(ours);
-        let mut diagnostics = rules::evaluate(&request.rules.set, &model, |rule| request.selection.enables(rule));
+        let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);
         diagnostics.extend(unparsed_files(&program));
         let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
         Checked { gathered, sources: sources(project) }
@@ -121,7 +125,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
         let (program, _) = read_program(&project, &Progress::new(false));
-        let (model, _) = analyse(&program);
+        let (model, _) = analyse(&program, Asked::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();
@@ -253,8 +257,8 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
 }
 
 /// The model of both languages. A failure in one costs only that one's findings.
-fn analyse(program: &Program) -> (Model, Vec<Problem>) {
-    match ours("", "while analysing; please report it with the project", || analysis::analyse(program)) {
+fn analyse(program: &Program, asked: Asked) -> (Model, Vec<Problem>) {
+    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked)) {
         Ok(model) => (model, Vec::new()),
         Err(problem) => (Model::default(), vec![problem]),
     }

@@ -1,5 +1,6 @@
 //! What follows from the facts of all files: whole-program questions, one file each.
 
+pub mod cost;
 pub mod go;
 pub mod life;
 pub mod model;
@@ -11,13 +12,14 @@ pub mod ty;
 pub use model::Model;
 
 use crate::facts::Program;
+use cost::Asked;
 use symbols::Symbols;
 
-/// The model of a program, both languages together, in source order.
-pub fn analyse(program: &Program) -> Model {
+/// The model of a program, both languages together, in source order; of what costs, only what is `asked`.
+pub fn analyse(program: &Program, asked: Asked) -> Model {
     let symbols = Symbols::new(program);
     let mut model = go::analyse(program, &symbols);
-    model.extend(rust::analyse(program, &symbols));
+    model.extend(rust::analyse(program, &symbols, asked));
     model.sort();
     model
 }

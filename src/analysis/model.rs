@@ -3,6 +3,7 @@
 //! Rules never see facts. Each kind of subject below is one `about = "…"` that a rule can choose;
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
+use super::cost::Lookup;
 use super::life::Life;
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
@@ -27,6 +28,8 @@ pub struct Model {
     pub maps: Vec<MapUse>,
     /// `about = "iteration"`.
     pub iterations: Vec<Iteration>,
+    /// `about = "lookup"`; empty where no rule asks.
+    pub lookups: Vec<Lookup>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
     /// How many maps the program has: fields, variables and locals of a map's type.
@@ -36,7 +39,7 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, facts, map_count } = other;
+        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, facts, map_count } = other;
         self.conflicts.extend(conflicts);
         self.escapes.extend(escapes);
         self.accesses.extend(accesses);
@@ -45,6 +48,7 @@ impl Model {
         self.contracts.extend(contracts);
         self.maps.extend(maps);
         self.iterations.extend(iterations);
+        self.lookups.extend(lookups);
         self.facts.extend(facts);
         self.map_count += map_count;
     }
@@ -59,6 +63,7 @@ impl Model {
         self.contracts.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
         self.maps.sort_by_key(|subject| subject.made.or(subject.map.declaration));
         self.iterations.sort_by_key(|subject| subject.at);
+        self.lookups.sort_by_key(|subject| subject.at);
         self.facts.sort();
     }
 }

@@ -1,7 +1,7 @@
 //! The shape of a body: what stands in what. Bodies keep only children; questions about branches
 //! need parents.
 
-use crate::facts::{Body, LocalId, Node, NodeId, Pattern, PatternId};
+use crate::facts::{Body, Literal, LocalId, Node, NodeId, Pattern, PatternId};
 use rustc_hash::FxHashMap;
 
 /// Nodes are climbed this far.
@@ -141,4 +141,23 @@ pub(crate) fn children(body: &Body, node: NodeId) -> Vec<NodeId> {
         Node::Send { channel, value } => vec![channel, value],
         Node::Literal(_) | Node::Local(_) | Node::Path(_) | Node::New(_) | Node::Continue(_) | Node::Goto(_) => Vec::new(),
     }
+}
+
+/// The number of passes over a range of literals.
+pub(super) fn literal_passes(body: &Body, over: NodeId) -> Option<u64> {
+    let mut node = over;
+    while let Node::Terminate(inner) = body.node(node) {
+        node = inner;
+    }
+    let Node::Composite { elements, .. } = body.node(node) else { return None };
+    let bound = |wanted: &str| {
+        body.list(elements).iter().find_map(|element| match body.node(*element) {
+            Node::NamedElement { name, value } if name.as_str() == wanted => match body.node(value) {
+                Node::Literal(Literal::Int(value)) => Some(value),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    u64::try_from(bound("end")?.checked_sub(bound("start")?)?).ok()
 }

@@ -110,6 +110,8 @@ pub struct TypeModel {
     pub comes_and_goes: bool,
     /// It is `Copy`.
     pub copy: bool,
+    /// It is a map or set of the standard library, or another name for one.
+    pub standard: bool,
     /// For maps that hash: in which order a walk goes over them.
     pub order: MapOrder,
 }

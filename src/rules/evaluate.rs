@@ -33,6 +33,7 @@ fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
         About::Contract => ask_each(rule, &model.contracts),
         About::Map => ask_each(rule, &model.maps),
         About::Iteration => ask_each(rule, &model.iterations),
+        About::Lookup => ask_each(rule, &model.lookups),
     }
 }
 

@@ -7,6 +7,7 @@
 //! asks for it.
 
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
+use crate::analysis::cost::Lookup;
 use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, Iteration, MapUse, Sequence, Snapshot};
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
@@ -31,12 +32,23 @@ pub enum About {
     Map,
     /// A walk over a hashing map whose order shows.
     Iteration,
+    /// A key that is looked up again.
+    Lookup,
 }
 
 impl About {
     /// All of them, in the order of the declaration.
-    pub const ALL: [About; 8] =
-        [About::Conflict, About::Escape, About::Access, About::Region, About::Sequence, About::Contract, About::Map, About::Iteration];
+    pub const ALL: [About; 9] = [
+        About::Conflict,
+        About::Escape,
+        About::Access,
+        About::Region,
+        About::Sequence,
+        About::Contract,
+        About::Map,
+        About::Iteration,
+        About::Lookup,
+    ];
 
     /// The word in front matter.
     pub fn name(self) -> &'static str {
@@ -49,6 +61,7 @@ impl About {
             About::Contract => "contract",
             About::Map => "map",
             About::Iteration => "iteration",
+            About::Lookup => "lookup",
         }
     }
 
@@ -92,6 +105,7 @@ impl About {
             About::Contract => describe::<ContractSubject>(),
             About::Map => describe::<MapUse>(),
             About::Iteration => describe::<Iteration>(),
+            About::Lookup => describe::<Lookup>(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! conditions, its documentation and its value.
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
+use crate::analysis::cost::{Lookup, Repeat};
 use crate::analysis::model::{
     AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Iteration, MapUse,
     Op, RegionEvent, Sequence, Snapshot, Visible,
@@ -36,6 +37,7 @@ const DOUBTS: &[&str] = words!(Doubt);
 const VISIBLE: &[&str] = words!(Visible);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
+const REPEATS: &[&str] = words!(Repeat);
 const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
 
 /// The fields of each part that is an access; the empty name is the part itself.
@@ -629,6 +631,60 @@ impl Subject for Iteration {
     ];
 
     of_one_map!();
+    fn primary(&self) -> Option<(&'static str, Location)> {
+        Some(("at", self.at))
+    }
+}
+
+impl Subject for Lookup {
+    const DOC: &'static str = "a key that is looked up again in the same map";
+    const PARTS: &'static [Part<Self>] = &[];
+    const FIELDS: &'static [Field<Self>] = &[
+        Field {
+            name: "repeat",
+            ty: Type::Word(REPEATS),
+            doc: "how: `get`, then `insert` on a miss; `contains_key`, then `insert` in its branch; the same further down, where a hit leaves; a set's `contains`, then `insert`; a question that the first lookup answered; `get_mut`, then `remove` of an emptied value; in each pass of a loop",
+            get: |l| word(l.repeat.name()),
+        },
+        Field { name: "at", ty: Type::Text, doc: "the lookup that is one too many, as written", get: |l| text(&l.at_text) },
+        Field {
+            name: "first",
+            ty: Type::Text,
+            doc: "the lookup before it, as written; empty where it is the same one in a loop",
+            get: |l| text(&l.first_text),
+        },
+        Field { name: "key", ty: Type::Text, doc: "the key, as written at the first", get: |l| text(&l.key) },
+        Field {
+            name: "standard",
+            ty: Type::Bool,
+            doc: "the map is one of the standard library's, by whatever name",
+            get: |l| Value::Bool(l.standard),
+        },
+        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |l| Value::Bool(l.in_test) },
+    ];
+    const PLACES: &'static [Place<Self>] = &[
+        Place { name: "at", doc: "the lookup that is one too many; the finding stands here", get: |l| vec![mark(l.at)] },
+        Place { name: "first", doc: "the lookup before it; the loop", get: |l| vec![mark(l.first)] },
+    ];
+
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn map(&self) -> Option<&MapRef> {
+        Some(&self.map)
+    }
+    fn map_text(&self) -> &str {
+        &self.map_text
+    }
+    fn function(&self) -> &str {
+        &self.function
+    }
+    fn package(&self) -> &str {
+        &self.package
+    }
+    fn confidence(&self) -> Confidence {
+        self.confidence
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }

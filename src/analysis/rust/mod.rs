@@ -6,7 +6,7 @@
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
 //! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
 //! `fill` for maps that are filled and could have been sized, `life` for what is done to a map anywhere,
-//! `order` for walks whose order shows.
+//! `order` for walks whose order shows, `lookups` for keys that are looked up again.
 
 mod attach;
 mod bind;
@@ -16,6 +16,7 @@ mod control;
 mod fill;
 mod functions;
 mod life;
+mod lookups;
 mod names;
 mod order;
 mod place;
@@ -35,6 +36,7 @@ mod waits;
 mod walk;
 
 use super::Model;
+use super::cost::Asked;
 use super::model::MapUse;
 use super::symbols::Symbols;
 use super::ty::{FunctionId, Ty, TyKind, TypeId, VarId};
@@ -52,8 +54,8 @@ use walk::Helpers;
 const HELPER_ROUNDS: usize = 2;
 
 /// What the Rust files of a program do with maps; nothing of its Go files. Each list is in source
-/// order.
-pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
+/// order; of what costs, only what is `asked`.
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
     let types = Types::new(program, symbols);
     let functions: Vec<FunctionId> = (0..symbols.functions.len())
         .filter_map(|index| u32::try_from(index).ok().map(FunctionId))
@@ -66,10 +68,12 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     let uses = unsafe_shared::uses(&types, &traces, &threads);
     let conflicts = unsafe_shared::conflicts(&types, &uses, &threads);
     let evidence = Evidence { traces: &traces, uses: &uses, conflicts: &conflicts, threads: &threads };
+    let sequences = sequence::sequences(&types, &traces);
     Model {
         contracts: contract::contracts(&types, &evidence),
         regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
-        sequences: sequence::sequences(&types, &traces),
+        lookups: if asked.lookups { lookups::lookups(&types, &traces, &sequences) } else { Vec::new() },
+        sequences,
         maps: maps(&types, &traces),
         iterations: order::iterations(&types, &traces),
         conflicts,

@@ -5,6 +5,7 @@
 
 use super::analyse;
 use crate::analysis::Model;
+use crate::analysis::cost::Asked;
 use crate::analysis::model::{GuardKind, RegionEvent};
 use crate::analysis::symbols::Symbols;
 use crate::facts::{FileInfo, Library, Name, ProgramBuilder, Unit};
@@ -39,7 +40,7 @@ fn model_here(files: &[(&str, &str)], edition: u16) -> Model {
     });
     let program = builder.finish();
     let symbols = Symbols::new(&program);
-    analyse(&program, &symbols)
+    analyse(&program, &symbols, Asked { lookups: true })
 }
 
 fn marks(model: &Model, text: &str) -> Vec<(u32, String)> {

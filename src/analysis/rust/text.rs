@@ -23,6 +23,16 @@ pub(super) fn key(body: &Body, node: NodeId) -> Option<String> {
     (!text.contains('…')).then_some(text)
 }
 
+/// A key as it is given away: only what borrows it or refers to it is taken off.
+pub(super) fn owned_key(body: &Body, node: NodeId) -> Option<String> {
+    let mut node = node;
+    while let Node::AddressOf { operand: inner, .. } | Node::Deref(inner) | Node::Terminate(inner) = body.node(node) {
+        node = inner;
+    }
+    let text = at(body, node, 0);
+    (!text.contains('…')).then_some(text)
+}
+
 /// An expression without what only borrows, copies or converts it.
 pub(super) fn unconverted(body: &Body, node: NodeId) -> NodeId {
     let mut node = node;
