@@ -109,7 +109,7 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         progress.stage("analysing");
         let enabled = |rule| request.selection.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-        let asked = Asked { lookups: about(rules::About::Lookup) };
+        let asked = Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
         let (model, ours) = analyse(&program, asked);
         problems.extend(ours);
         let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);

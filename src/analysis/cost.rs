@@ -9,6 +9,8 @@ use crate::source::{Language, Location};
 pub struct Asked {
     /// Repeated lookups.
     pub lookups: bool,
+    /// Maps that each pass of a loop makes anew.
+    pub remade: bool,
 }
 
 /// How a key comes to be looked up more often than needed.
@@ -72,6 +74,68 @@ pub struct Lookup {
     pub key: String,
     /// The map is one of the standard library's, by whatever name.
     pub standard: bool,
+    /// The function.
+    pub function: String,
+    /// In test code.
+    pub in_test: bool,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Package.
+    pub package: String,
+}
+
+/// What says how many passes a loop has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Passes {
+    /// A literal number.
+    Literal,
+    /// A number that is worked out.
+    Counted,
+    /// What comes in, or what is left to do: until there is no next one.
+    Awaited,
+    /// Data that comes in large numbers, by its name: rows, events, lines.
+    Rows,
+    /// The items of anything else.
+    Items,
+}
+
+impl Passes {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Passes; 5] = [Passes::Literal, Passes::Counted, Passes::Awaited, Passes::Rows, Passes::Items];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Passes::Literal => "literal",
+            Passes::Counted => "counted",
+            Passes::Awaited => "awaited",
+            Passes::Rows => "rows",
+            Passes::Items => "items",
+        }
+    }
+}
+
+/// A map that each pass of a loop makes, fills and drops.
+#[derive(Clone, Debug)]
+pub struct Remade {
+    /// Language.
+    pub language: Language,
+    /// The map.
+    pub map: MapRef,
+    /// What makes it.
+    pub made: Location,
+    /// As written: `HashMap::new()`.
+    pub made_text: String,
+    /// The loop.
+    pub pass: Location,
+    /// What it runs over, as written; empty where it is no container.
+    pub over: String,
+    /// What says how many passes there are.
+    pub passes: Passes,
+    /// Their number, where that is a literal.
+    pub count: Option<u64>,
+    /// Where it is filled.
+    pub fill: Location,
     /// The function.
     pub function: String,
     /// In test code.

@@ -3,7 +3,7 @@
 //! Rules never see facts. Each kind of subject below is one `about = "…"` that a rule can choose;
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
-use super::cost::Lookup;
+use super::cost::{Lookup, Remade};
 use super::life::Life;
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
@@ -30,6 +30,8 @@ pub struct Model {
     pub iterations: Vec<Iteration>,
     /// `about = "lookup"`; empty where no rule asks.
     pub lookups: Vec<Lookup>,
+    /// `about = "remade"`; empty where no rule asks.
+    pub remade: Vec<Remade>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
     /// How many maps the program has: fields, variables and locals of a map's type.
@@ -39,7 +41,8 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, facts, map_count } = other;
+        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, remade, facts, map_count } =
+            other;
         self.conflicts.extend(conflicts);
         self.escapes.extend(escapes);
         self.accesses.extend(accesses);
@@ -49,6 +52,7 @@ impl Model {
         self.maps.extend(maps);
         self.iterations.extend(iterations);
         self.lookups.extend(lookups);
+        self.remade.extend(remade);
         self.facts.extend(facts);
         self.map_count += map_count;
     }
@@ -64,6 +68,7 @@ impl Model {
         self.maps.sort_by_key(|subject| subject.made.or(subject.map.declaration));
         self.iterations.sort_by_key(|subject| subject.at);
         self.lookups.sort_by_key(|subject| subject.at);
+        self.remade.sort_by_key(|subject| subject.made);
         self.facts.sort();
     }
 }

@@ -34,6 +34,7 @@ fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
         About::Map => ask_each(rule, &model.maps),
         About::Iteration => ask_each(rule, &model.iterations),
         About::Lookup => ask_each(rule, &model.lookups),
+        About::Remade => ask_each(rule, &model.remade),
     }
 }
 

@@ -7,7 +7,7 @@
 //! asks for it.
 
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
-use crate::analysis::cost::Lookup;
+use crate::analysis::cost::{Lookup, Remade};
 use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, Iteration, MapUse, Sequence, Snapshot};
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
@@ -34,11 +34,13 @@ pub enum About {
     Iteration,
     /// A key that is looked up again.
     Lookup,
+    /// A map that each pass of a loop makes.
+    Remade,
 }
 
 impl About {
     /// All of them, in the order of the declaration.
-    pub const ALL: [About; 9] = [
+    pub const ALL: [About; 10] = [
         About::Conflict,
         About::Escape,
         About::Access,
@@ -48,6 +50,7 @@ impl About {
         About::Map,
         About::Iteration,
         About::Lookup,
+        About::Remade,
     ];
 
     /// The word in front matter.
@@ -62,6 +65,7 @@ impl About {
             About::Map => "map",
             About::Iteration => "iteration",
             About::Lookup => "lookup",
+            About::Remade => "remade",
         }
     }
 
@@ -106,6 +110,7 @@ impl About {
             About::Map => describe::<MapUse>(),
             About::Iteration => describe::<Iteration>(),
             About::Lookup => describe::<Lookup>(),
+            About::Remade => describe::<Remade>(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! conditions, its documentation and its value.
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
-use crate::analysis::cost::{Lookup, Repeat};
+use crate::analysis::cost::{Lookup, Passes, Remade, Repeat};
 use crate::analysis::model::{
     AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Iteration, MapUse,
     Op, RegionEvent, Sequence, Snapshot, Visible,
@@ -38,6 +38,7 @@ const VISIBLE: &[&str] = words!(Visible);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
 const REPEATS: &[&str] = words!(Repeat);
+const PASSES: &[&str] = words!(Passes);
 const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
 
 /// The fields of each part that is an access; the empty name is the part itself.
@@ -687,6 +688,43 @@ impl Subject for Lookup {
     }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
+    }
+}
+
+impl Subject for Remade {
+    const DOC: &'static str = "a map that each pass of a loop makes, fills and drops";
+    const PARTS: &'static [Part<Self>] = &[];
+    const FIELDS: &'static [Field<Self>] = &[
+        Field { name: "made", ty: Type::Text, doc: "what makes it, as written: `HashMap::new()`", get: |r| text(&r.made_text) },
+        Field {
+            name: "over",
+            ty: Type::Text,
+            doc: "what the loop runs over, as written; empty where it is no container",
+            get: |r| text(&r.over),
+        },
+        Field {
+            name: "passes",
+            ty: Type::Word(PASSES),
+            doc: "what says how many passes the loop has: a literal number; one that is worked out; a next one that comes in or is left to do; data by its name (rows, events, lines); the items of anything else",
+            get: |r| word(r.passes.name()),
+        },
+        Field {
+            name: "count",
+            ty: Type::Int,
+            doc: "how many passes the loop has, where that is a literal number; -1 where not",
+            get: |r| Value::Int(r.count.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX))),
+        },
+        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |r| Value::Bool(r.in_test) },
+    ];
+    const PLACES: &'static [Place<Self>] = &[
+        Place { name: "made", doc: "where it is made; the finding stands here", get: |r| vec![mark(r.made)] },
+        Place { name: "loop", doc: "the loop", get: |r| vec![mark(r.pass)] },
+        Place { name: "fill", doc: "where it is filled", get: |r| vec![mark(r.fill)] },
+    ];
+
+    of_one_map!();
+    fn primary(&self) -> Option<(&'static str, Location)> {
+        Some(("made", self.made))
     }
 }
 

@@ -6,7 +6,8 @@
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
 //! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
 //! `fill` for maps that are filled and could have been sized, `life` for what is done to a map anywhere,
-//! `order` for walks whose order shows, `lookups` for keys that are looked up again.
+//! `order` for walks whose order shows, `lookups` for keys that are looked up again, `made` for maps that each
+//! pass of a loop makes.
 
 mod attach;
 mod bind;
@@ -17,6 +18,7 @@ mod fill;
 mod functions;
 mod life;
 mod lookups;
+mod made;
 mod names;
 mod order;
 mod place;
@@ -73,6 +75,7 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
         contracts: contract::contracts(&types, &evidence),
         regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
         lookups: if asked.lookups { lookups::lookups(&types, &traces, &sequences) } else { Vec::new() },
+        remade: if asked.remade { made::remade(&types, &traces) } else { Vec::new() },
         sequences,
         maps: maps(&types, &traces),
         iterations: order::iterations(&types, &traces),
