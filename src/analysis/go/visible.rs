@@ -202,7 +202,7 @@ impl<'a> Finder<'a> {
     }
 
     /// What a call writes to (`None`: to the terminal), and what it writes.
-    fn written(&self, call: NodeId, callee: NodeId, args: List) -> Option<(Option<NodeId>, &'a [NodeId])> {
+    pub(super) fn written(&self, call: NodeId, callee: NodeId, args: List) -> Option<(Option<NodeId>, &'a [NodeId])> {
         let args: &'a [NodeId] = self.body.list(args);
         match (self.method(call, callee), self.body.node(callee)) {
             (Some(Output::Writes | Output::Digests | Output::Serialises), Node::Field { base, .. }) => Some((Some(base), args)),

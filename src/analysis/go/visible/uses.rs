@@ -46,6 +46,13 @@ impl Finder<'_> {
         heaviest(outside.iter().filter_map(text)).map(|sink| Sink { node: write, ..sink })
     }
 
+    /// The same for what one call writes, outside of a loop.
+    fn stream_of(&self, write: NodeId, depth: usize) -> Option<Sink> {
+        let Node::Call { callee, args, .. } = self.body.node(write) else { return None };
+        let (to, _) = self.written(write, callee, args)?;
+        self.stream(write, to?, write, depth)
+    }
+
     /// What `&x` and `*x` are about.
     pub(super) fn bare(&self, node: NodeId) -> NodeId {
         match self.body.node(node) {
@@ -116,7 +123,7 @@ impl Finder<'_> {
                 Node::Call { callee, .. } => match self.output_of(parent, callee) {
                     Some(Output::Joins) => at = parent,
                     Some(Output::Digests) => return Some(Sink::new(parent, Visible::Digest, true)),
-                    Some(Output::Writes | Output::Serialises) => return Some(Sink::new(parent, Visible::Text, true)),
+                    Some(Output::Writes | Output::Serialises) => return self.stream_of(parent, depth),
                     Some(Output::Prints) => return Some(Sink::new(parent, Visible::Text, true)),
                     Some(Output::Lists | Output::Sorts) => return None,
                     None if self.is_conversion(parent, callee) => at = parent,
@@ -236,7 +243,7 @@ impl Finder<'_> {
                     Some(Output::Digests) => return Some(Sink::new(parent, Visible::Digest, true)),
                     Some(Output::Serialises) => return Some(Sink::new(parent, Visible::Serialised, true)),
                     Some(Output::Writes) if self.body.list(args).first() == Some(&at) => return None,
-                    Some(Output::Writes) => return Some(Sink::new(parent, Visible::Text, true)),
+                    Some(Output::Writes) => return self.stream_of(parent, depth),
                     Some(Output::Prints) => return Some(Sink::new(parent, Visible::Text, true)),
                     Some(Output::Sorts) => return None,
                     None if self.is_append(callee) => at = parent,

@@ -155,6 +155,30 @@ func (h *Headers) ErrorOk() error {
 	return errors.New("unknown headers: " + unknown)
 }
 
+// LineOk puts a joined list into a text that only a log gets.
+func (h *Headers) LineOk() {
+	var line strings.Builder
+	line.WriteString("headers: ")
+	var names []string
+	for name := range h.names {
+		names = append(names, name)
+	}
+	line.WriteString(strings.Join(names, ", "))
+	log.Println(line.String())
+}
+
+// LineBad returns the same.
+func (h *Headers) LineBad() string {
+	var line strings.Builder
+	line.WriteString("headers: ")
+	var names []string
+	for name := range h.names { // want visible-hash-order "`names` is written out"
+		names = append(names, name)
+	}
+	line.WriteString(strings.Join(names, ", "))
+	return line.String()
+}
+
 func (h *Headers) StderrOk() {
 	for name := range h.names {
 		fmt.Fprintln(os.Stderr, name)
