@@ -9,6 +9,7 @@ use crate::analysis::ty::{FunctionId, TypeId, VarId};
 use crate::facts::{Import, Name, Program, ScopeId, UnitId};
 use crate::source::{FileId, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 
 /// Imports that import each other are followed this far.
 const IMPORT_DEPTH: usize = 24;
@@ -35,7 +36,7 @@ pub(super) enum Item {
 pub(super) struct ModuleId(usize);
 
 /// Which kind of name is looked for; one module may have a type and a function of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Space {
     /// Types, traits and modules.
     Type,
@@ -64,6 +65,8 @@ pub(super) struct Names<'p> {
     program: &'p Program,
     modules: Vec<Module>,
     by_path: FxHashMap<(UnitId, Vec<Name>), ModuleId>,
+    /// The modules in a module.
+    children: FxHashMap<(ModuleId, Name), ModuleId>,
     crates: FxHashMap<Name, UnitId>,
     module_of: FxHashMap<(FileId, ScopeId), ModuleId>,
     local: FxHashMap<(FileId, ScopeId), Declared>,
@@ -78,6 +81,7 @@ impl<'p> Names<'p> {
             program,
             modules: Vec::new(),
             by_path: FxHashMap::default(),
+            children: FxHashMap::default(),
             crates: FxHashMap::default(),
             module_of: FxHashMap::default(),
             local: FxHashMap::default(),
@@ -92,6 +96,12 @@ impl<'p> Names<'p> {
                 names.file(id, *file, symbols);
             }
         }
+        let child = |(index, module): (usize, &Module)| {
+            let (name, outer) = module.path.split_last()?;
+            let outer = names.by_path.get(&(module.unit, outer.to_vec()))?;
+            Some(((*outer, *name), ModuleId(index)))
+        };
+        names.children = names.modules.iter().enumerate().filter_map(child).collect();
         names
     }
 
@@ -157,160 +167,7 @@ impl<'p> Names<'p> {
 
     /// What a path written in a scope stands for.
     pub(super) fn resolve(&self, file: FileId, scope: ScopeId, path: &[Name], space: Space) -> Option<Item> {
-        self.resolve_in(file, scope, path, space, 0)
-    }
-
-    fn resolve_in(&self, file: FileId, scope: ScopeId, path: &[Name], space: Space, depth: usize) -> Option<Item> {
-        if depth > IMPORT_DEPTH {
-            return None;
-        }
-        let module = *self.module_of.get(&(file, scope))?;
-        let (first, rest) = path.split_first()?;
-        let first_space = if rest.is_empty() { space } else { Space::Type };
-        match first.as_str() {
-            "" => {
-                let (krate, rest) = rest.split_first()?;
-                return self.walk(self.crate_named(module, *krate)?, rest, space, depth);
-            }
-            "crate" | "$crate" => return self.walk(Item::Module(self.root(module)?), rest, space, depth),
-            "self" => return self.walk(Item::Module(module), rest, space, depth),
-            "super" => return self.walk(Item::Module(self.parent(module)?), rest, space, depth),
-            _ => {}
-        }
-        let mut at = Some(scope);
-        while let Some(scope) = at.filter(|scope| self.local.contains_key(&(file, *scope))) {
-            let declared = self.local.get(&(file, scope)).and_then(|declared| declared.find(*first, first_space));
-            if let Some(item) = declared.or_else(|| self.imported(file, scope, *first, first_space, depth)) {
-                return self.walk(item, rest, space, depth);
-            }
-            at = self.program.file(file).scopes.get(scope.index()).and_then(|scope| scope.parent);
-        }
-        if let Some(item) = self.in_module(module, *first, first_space, depth) {
-            return self.walk(item, rest, space, depth);
-        }
-        if !rest.is_empty()
-            && let Some(krate) = self.crate_named(module, *first)
-        {
-            return self.walk(krate, rest, space, depth);
-        }
-        let known = prelude(first.as_str())?;
-        self.walk(Item::Extern(known.to_owned()), rest, space, depth)
-    }
-
-    /// A name as a module knows it: declared, a child, imported, or through a glob.
-    fn in_module(&self, module: ModuleId, name: Name, space: Space, depth: usize) -> Option<Item> {
-        if depth > IMPORT_DEPTH {
-            return None;
-        }
-        let entry = &self.modules[module.0];
-        if let Some(item) = entry.names.find(name, space) {
-            return Some(item);
-        }
-        let mut found: Option<Item> = None;
-        for (file, scope) in &entry.scopes {
-            if let Some(item) = self.imported(*file, *scope, name, space, depth) {
-                if found.as_ref().is_some_and(|known| *known != item) {
-                    return None;
-                }
-                found = Some(item);
-            }
-        }
-        if found.is_none() && space == Space::Type {
-            let path = entry.path.iter().copied().chain([name]).collect();
-            found = self.by_path.get(&(entry.unit, path)).map(|child| Item::Module(*child));
-        }
-        found
-    }
-
-    fn imported(&self, file: FileId, scope: ScopeId, name: Name, space: Space, depth: usize) -> Option<Item> {
-        let imports = &self.program.file(file).scopes.get(scope.index())?.imports;
-        let named = imports.iter().filter(|import| !import.glob && import.alias == Some(name));
-        let mut found: Option<Item> = None;
-        for import in named {
-            let Some(item) = self.import(file, scope, import, space, depth) else { continue };
-            if found.as_ref().is_some_and(|known| *known != item) {
-                return None;
-            }
-            found = Some(item);
-        }
-        if found.is_some() || depth > 4 {
-            return found;
-        }
-        for import in imports.iter().filter(|import| import.glob) {
-            if let Some(Item::Module(module)) = self.import(file, scope, import, Space::Type, depth)
-                && Some(&module) != self.module_of.get(&(file, scope))
-                && let Some(item) = self.in_module(module, name, space, depth + 1)
-            {
-                return Some(item);
-            }
-        }
-        None
-    }
-
-    fn import(&self, file: FileId, scope: ScopeId, import: &Import, space: Space, depth: usize) -> Option<Item> {
-        let (first, rest) = import.path.split_first()?;
-        let module = *self.module_of.get(&(file, scope))?;
-        let itself = import.alias == Some(*first);
-        let keyword = matches!(first.as_str(), "" | "crate" | "$crate" | "self" | "super");
-        if keyword {
-            return self.resolve_in(file, scope, &import.path, space, depth + 1);
-        }
-        // A crate's name first where the import would only find itself again (`use dashmap;`).
-        let local = if itself && rest.is_empty() { None } else { self.in_module_but(module, *first, import, depth + 1) };
-        let first = match local {
-            Some(item) => item,
-            None => self.crate_named(module, *first)?,
-        };
-        self.walk(first, rest, space, depth + 1)
-    }
-
-    /// As [`Names::in_module`], past one import, so that `use dashmap::dashmap` is no circle.
-    fn in_module_but(&self, module: ModuleId, name: Name, but: &Import, depth: usize) -> Option<Item> {
-        if depth > IMPORT_DEPTH {
-            return None;
-        }
-        let entry = &self.modules[module.0];
-        if let Some(item) = entry.names.find(name, Space::Type) {
-            return Some(item);
-        }
-        let path = entry.path.iter().copied().chain([name]).collect();
-        if let Some(child) = self.by_path.get(&(entry.unit, path)) {
-            return Some(Item::Module(*child));
-        }
-        let edition = self.program.units[entry.unit.index()].edition;
-        if edition < 2018 && !entry.path.is_empty() {
-            let root = self.root(module)?;
-            return self.in_module_but(root, name, but, depth + 1);
-        }
-        for (file, scope) in &entry.scopes {
-            let imports = &self.program.file(*file).scopes.get(scope.index())?.imports;
-            for import in imports.iter().filter(|import| !std::ptr::eq(*import, but) && import.alias == Some(name) && import.path.len() > 1)
-            {
-                if let Some(item) = self.import(*file, *scope, import, Space::Type, depth + 1) {
-                    return Some(item);
-                }
-            }
-        }
-        None
-    }
-
-    /// Follows the rest of a path from what its beginning stands for.
-    fn walk(&self, start: Item, rest: &[Name], space: Space, depth: usize) -> Option<Item> {
-        let mut item = start;
-        for (index, segment) in rest.iter().enumerate() {
-            let space = if index + 1 == rest.len() { space } else { Space::Type };
-            item = match item {
-                Item::Module(module) => match segment.as_str() {
-                    "self" => Item::Module(module),
-                    "super" => Item::Module(self.parent(module)?),
-                    _ => self.in_module(module, *segment, space, depth + 1)?,
-                },
-                Item::Extern(path) => Item::Extern(self.external(&path, *segment)),
-                Item::Type(id) => Item::Member(id, *segment),
-                Item::Var(_) | Item::Function(_) | Item::Member(..) => return None,
-            };
-        }
-        Some(item)
+        Search { names: self, tried: RefCell::default() }.resolve_in(file, scope, path, space, 0)
     }
 
     fn crate_named(&self, from: ModuleId, name: Name) -> Option<Item> {
@@ -344,6 +201,189 @@ impl<'p> Names<'p> {
         let entry = &self.modules[module.0];
         let (_, path) = entry.path.split_last()?;
         self.by_path.get(&(entry.unit, path.to_vec())).copied()
+    }
+}
+
+/// The search for one path. Glob imports of each other make many ways to one module: each is gone once.
+struct Search<'n, 'p> {
+    names: &'n Names<'p>,
+    /// What modules were asked for.
+    tried: RefCell<FxHashMap<(ModuleId, Name, Space), Answer>>,
+}
+
+/// What a module has given to a search.
+struct Answer {
+    /// How deep the search was when it asked.
+    depth: usize,
+    /// Nothing yet while it is looked for.
+    found: Option<Item>,
+}
+
+impl Search<'_, '_> {
+    fn resolve_in(&self, file: FileId, scope: ScopeId, path: &[Name], space: Space, depth: usize) -> Option<Item> {
+        if depth > IMPORT_DEPTH {
+            return None;
+        }
+        let module = *self.names.module_of.get(&(file, scope))?;
+        let (first, rest) = path.split_first()?;
+        let first_space = if rest.is_empty() { space } else { Space::Type };
+        match first.as_str() {
+            "" => {
+                let (krate, rest) = rest.split_first()?;
+                return self.walk(self.names.crate_named(module, *krate)?, rest, space, depth);
+            }
+            "crate" | "$crate" => return self.walk(Item::Module(self.names.root(module)?), rest, space, depth),
+            "self" => return self.walk(Item::Module(module), rest, space, depth),
+            "super" => return self.walk(Item::Module(self.names.parent(module)?), rest, space, depth),
+            _ => {}
+        }
+        let mut at = Some(scope);
+        while let Some(scope) = at.filter(|scope| self.names.local.contains_key(&(file, *scope))) {
+            let declared = self.names.local.get(&(file, scope)).and_then(|declared| declared.find(*first, first_space));
+            if let Some(item) = declared.or_else(|| self.imported(file, scope, *first, first_space, depth)) {
+                return self.walk(item, rest, space, depth);
+            }
+            at = self.names.program.file(file).scopes.get(scope.index()).and_then(|scope| scope.parent);
+        }
+        if let Some(item) = self.in_module(module, *first, first_space, depth) {
+            return self.walk(item, rest, space, depth);
+        }
+        if !rest.is_empty()
+            && let Some(krate) = self.names.crate_named(module, *first)
+        {
+            return self.walk(krate, rest, space, depth);
+        }
+        let known = prelude(first.as_str())?;
+        self.walk(Item::Extern(known.to_owned()), rest, space, depth)
+    }
+
+    /// A name as a module knows it: declared, a child, imported, or through a glob.
+    fn in_module(&self, module: ModuleId, name: Name, space: Space, depth: usize) -> Option<Item> {
+        if depth > IMPORT_DEPTH {
+            return None;
+        }
+        let entry = &self.names.modules[module.0];
+        if let Some(item) = entry.names.find(name, space) {
+            return Some(item);
+        }
+        let asked = (module, name, space);
+        if let Some(before) = self.tried.borrow().get(&asked)
+            && (before.found.is_some() || before.depth <= depth)
+        {
+            return before.found.clone();
+        }
+        self.tried.borrow_mut().insert(asked, Answer { depth, found: None });
+        let found = self.in_imports(module, name, space, depth);
+        self.tried.borrow_mut().insert(asked, Answer { depth, found: found.clone() });
+        found
+    }
+
+    /// The same for what is not declared in the module.
+    fn in_imports(&self, module: ModuleId, name: Name, space: Space, depth: usize) -> Option<Item> {
+        let entry = &self.names.modules[module.0];
+        let mut found: Option<Item> = None;
+        for (file, scope) in &entry.scopes {
+            if let Some(item) = self.imported(*file, *scope, name, space, depth) {
+                if found.as_ref().is_some_and(|known| *known != item) {
+                    return None;
+                }
+                found = Some(item);
+            }
+        }
+        if found.is_none() && space == Space::Type {
+            found = self.names.children.get(&(module, name)).map(|child| Item::Module(*child));
+        }
+        found
+    }
+
+    fn imported(&self, file: FileId, scope: ScopeId, name: Name, space: Space, depth: usize) -> Option<Item> {
+        let imports = &self.names.program.file(file).scopes.get(scope.index())?.imports;
+        let named = imports.iter().filter(|import| !import.glob && import.alias == Some(name));
+        let mut found: Option<Item> = None;
+        for import in named {
+            let Some(item) = self.import(file, scope, import, space, depth) else { continue };
+            if found.as_ref().is_some_and(|known| *known != item) {
+                return None;
+            }
+            found = Some(item);
+        }
+        if found.is_some() || depth > 4 {
+            return found;
+        }
+        for import in imports.iter().filter(|import| import.glob) {
+            if let Some(Item::Module(module)) = self.import(file, scope, import, Space::Type, depth)
+                && Some(&module) != self.names.module_of.get(&(file, scope))
+                && let Some(item) = self.in_module(module, name, space, depth + 1)
+            {
+                return Some(item);
+            }
+        }
+        None
+    }
+
+    fn import(&self, file: FileId, scope: ScopeId, import: &Import, space: Space, depth: usize) -> Option<Item> {
+        let (first, rest) = import.path.split_first()?;
+        let module = *self.names.module_of.get(&(file, scope))?;
+        let itself = import.alias == Some(*first);
+        let keyword = matches!(first.as_str(), "" | "crate" | "$crate" | "self" | "super");
+        if keyword {
+            return self.resolve_in(file, scope, &import.path, space, depth + 1);
+        }
+        // A crate's name first where the import would only find itself again (`use dashmap;`).
+        let local = if itself && rest.is_empty() { None } else { self.in_module_but(module, *first, import, depth + 1) };
+        let first = match local {
+            Some(item) => item,
+            None => self.names.crate_named(module, *first)?,
+        };
+        self.walk(first, rest, space, depth + 1)
+    }
+
+    /// As [`Search::in_module`], past one import, so that `use dashmap::dashmap` is no circle.
+    fn in_module_but(&self, module: ModuleId, name: Name, but: &Import, depth: usize) -> Option<Item> {
+        if depth > IMPORT_DEPTH {
+            return None;
+        }
+        let entry = &self.names.modules[module.0];
+        if let Some(item) = entry.names.find(name, Space::Type) {
+            return Some(item);
+        }
+        if let Some(child) = self.names.children.get(&(module, name)) {
+            return Some(Item::Module(*child));
+        }
+        let edition = self.names.program.units[entry.unit.index()].edition;
+        if edition < 2018 && !entry.path.is_empty() {
+            let root = self.names.root(module)?;
+            return self.in_module_but(root, name, but, depth + 1);
+        }
+        for (file, scope) in &entry.scopes {
+            let imports = &self.names.program.file(*file).scopes.get(scope.index())?.imports;
+            for import in imports.iter().filter(|import| !std::ptr::eq(*import, but) && import.alias == Some(name) && import.path.len() > 1)
+            {
+                if let Some(item) = self.import(*file, *scope, import, Space::Type, depth + 1) {
+                    return Some(item);
+                }
+            }
+        }
+        None
+    }
+
+    /// Follows the rest of a path from what its beginning stands for.
+    fn walk(&self, start: Item, rest: &[Name], space: Space, depth: usize) -> Option<Item> {
+        let mut item = start;
+        for (index, segment) in rest.iter().enumerate() {
+            let space = if index + 1 == rest.len() { space } else { Space::Type };
+            item = match item {
+                Item::Module(module) => match segment.as_str() {
+                    "self" => Item::Module(module),
+                    "super" => Item::Module(self.names.parent(module)?),
+                    _ => self.in_module(module, *segment, space, depth + 1)?,
+                },
+                Item::Extern(path) => Item::Extern(self.names.external(&path, *segment)),
+                Item::Type(id) => Item::Member(id, *segment),
+                Item::Var(_) | Item::Function(_) | Item::Member(..) => return None,
+            };
+        }
+        Some(item)
     }
 }
 

@@ -191,6 +191,23 @@ fn types_are_found_across_modules() {
     assert_eq!(model.regions[0].map.declaration.map(|at| at.file), Some(FileId(1)));
 }
 
+/// Each of them leads to all others: gone one by one, the ways to what none of them has are past counting.
+#[test]
+fn globs_of_each_other_are_gone_once() {
+    let globs: String = (0..100).map(|other| format!("pub use super::m{other}::*; ")).collect();
+    let modules: String = (0..100).map(|index| format!("pub mod m{index} {{ {globs} }} ")).collect();
+    let text = format!(
+        "mod kept {{ pub use dashmap::DashMap as Kept; }} {modules} use kept::*; use m7::*;
+        fn f(s: &Kept<u64, u64>, a: u64, lost: &Lost) {{
+            lost.get(&a);
+            let one = s.get(&a);
+            s.remove(&a); //^ again s
+            drop(one);
+        }}"
+    );
+    check(2021, &text);
+}
+
 #[test]
 fn unknown_types_of_known_names_are_silent() {
     check(
