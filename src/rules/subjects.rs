@@ -1,13 +1,12 @@
 //! The fields, parts and places of each kind of subject, as a table for each.
 //!
-//! This is the only file to change when the model learns a new fact: a row here is its name in
-//! conditions, its documentation and its value.
+//! These are the only files to change when the model learns a new fact: a row here is its name in
+//! conditions, its documentation and its value. Here are accesses, locks and promises; maps as a whole in `maps`.
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
-use crate::analysis::cost::{Lookup, Passes, Remade, Repeat};
 use crate::analysis::model::{
-    AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Iteration, MapUse,
-    Op, RegionEvent, Sequence, Snapshot, Visible,
+    AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Op, RegionEvent,
+    Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
@@ -34,11 +33,8 @@ const EXITS: &[&str] = words!(Exit);
 const CLAIMS: &[&str] = words!(Claim);
 const GUARD_STATES: &[&str] = words!(GuardState);
 const DOUBTS: &[&str] = words!(Doubt);
-const VISIBLE: &[&str] = words!(Visible);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
-const REPEATS: &[&str] = words!(Repeat);
-const PASSES: &[&str] = words!(Passes);
 const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
 
 /// The fields of each part that is an access; the empty name is the part itself.
@@ -93,6 +89,8 @@ macro_rules! of_one_map {
         }
     };
 }
+
+mod maps;
 
 impl Subject for Conflict {
     const DOC: &'static str = "two accesses of one map that may run in parallel, at least one of them a write";
@@ -453,278 +451,6 @@ impl Subject for ContractSubject {
     }
     fn threads(&self) -> Vec<Thread> {
         [&self.broken_by, &self.against].into_iter().flatten().map(|access| access.thread.clone()).collect()
-    }
-}
-
-impl Subject for MapUse {
-    const DOC: &'static str = "one map over its whole life";
-    const PARTS: &'static [Part<Self>] = &[];
-    const FIELDS: &'static [Field<Self>] = &[
-        Field {
-            name: "made",
-            ty: Type::Text,
-            doc: "what makes it, as written: `make(map[string]int)`; empty where not seen",
-            get: |m| text(&m.made_text),
-        },
-        Field { name: "sized", ty: Type::Bool, doc: "it is made with a size", get: |m| Value::Bool(m.sized) },
-        Field {
-            name: "fill_count",
-            ty: Type::Text,
-            doc: "how many times it is filled, known where it is made: `len(names)`; empty where not",
-            get: |m| text(&m.fill_count),
-        },
-        Field {
-            name: "fill_literal",
-            ty: Type::Int,
-            doc: "the same where it is a literal number; -1 where not",
-            get: |m| Value::Int(m.fill_literal.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX))),
-        },
-        Field {
-            name: "fill_only_inserts",
-            ty: Type::Bool,
-            doc: "the filling loop does nothing but insert",
-            get: |m| Value::Bool(m.fill_only_inserts),
-        },
-        Field {
-            name: "sized_text",
-            ty: Type::Text,
-            doc: "how it is made with that size: `make(map[string]int, len(names))`",
-            get: |m| text(&m.sized_text),
-        },
-        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |m| Value::Bool(m.in_test) },
-        Field {
-            name: "scope",
-            ty: Type::Word(&["field", "static", "constant", "local"]),
-            doc: "what keeps it; a `constant` can never change",
-            get: |m| word(m.life.scope.name()),
-        },
-        Field {
-            name: "container",
-            ty: Type::Word(&["hash", "ordered", "sharded", "concurrent", ""]),
-            doc: "the map itself; empty where not known (Go)",
-            get: |m| word(m.life.container),
-        },
-        Field {
-            name: "lock",
-            ty: Type::Word(&["mutex", "rwlock", "async-mutex", "async-rwlock", "cell", ""]),
-            doc: "the lock around it; empty where there is none",
-            get: |m| word(m.life.lock),
-        },
-        Field {
-            name: "all_writes_seen",
-            ty: Type::Bool,
-            doc: "nothing of it is done out of sight that could change it",
-            get: |m| Value::Bool(m.life.all_writes_seen),
-        },
-        Field { name: "all_seen", ty: Type::Bool, doc: "nothing of it is done out of sight at all", get: |m| Value::Bool(m.life.all_seen) },
-        Field {
-            name: "long_lived",
-            ty: Type::Bool,
-            doc: "in a static, a struct that is shared, or one that a loop uses which waits for what comes in",
-            get: |m| Value::Bool(m.life.long_lived),
-        },
-        Field { name: "shared", ty: Type::Bool, doc: "threads share it", get: |m| Value::Bool(m.life.shared) },
-        Field {
-            name: "serialised",
-            ty: Type::Bool,
-            doc: "the struct that keeps it is written to or read from a format",
-            get: |m| Value::Bool(m.life.serialised),
-        },
-        Field { name: "inserts", ty: Type::Int, doc: "places that put entries in, outside what makes it", get: |m| int(m.life.inserts) },
-        Field { name: "removals", ty: Type::Int, doc: "places that take entries out, or replace it", get: |m| int(m.life.removals) },
-        Field { name: "replacements", ty: Type::Int, doc: "places that replace it", get: |m| int(m.life.replacements) },
-        Field { name: "lookups", ty: Type::Int, doc: "places that ask for one key", get: |m| int(m.life.lookups) },
-        Field { name: "ranges", ty: Type::Int, doc: "places that walk over all entries", get: |m| int(m.life.ranges) },
-        Field { name: "writers", ty: Type::Int, doc: "functions that change it", get: |m| int(m.life.writers) },
-        Field { name: "sections", ty: Type::Int, doc: "critical sections of the lock around it", get: |m| int(m.life.sections) },
-        Field {
-            name: "single_calls",
-            ty: Type::Bool,
-            doc: "each critical section is one call of a concurrent map, or what its `entry` does in one",
-            get: |m| Value::Bool(m.life.single_calls),
-        },
-        Field {
-            name: "key",
-            ty: Type::Word(&["enum", "few", "integer", "identity", "other"]),
-            doc: "what the keys are: `identity` stands for one of many that come and go",
-            get: |m| word(m.life.key.name()),
-        },
-        Field { name: "key_type", ty: Type::Text, doc: "the keys' type; empty where not known", get: |m| text(&m.life.key_type) },
-        Field {
-            name: "key_count",
-            ty: Type::Int,
-            doc: "how many keys there can be: variants, or literals ever put in; -1 where not known",
-            get: |m| m.life.key_count.map_or(Value::Int(-1), int),
-        },
-        Field { name: "literal_keys", ty: Type::Bool, doc: "all keys are literals", get: |m| Value::Bool(m.life.literal_keys) },
-        Field {
-            name: "unique_keys",
-            ty: Type::Bool,
-            doc: "no key is ever put in twice: each is the key of another map, or a count",
-            get: |m| Value::Bool(m.life.unique_keys),
-        },
-        Field {
-            name: "on_miss",
-            ty: Type::Bool,
-            doc: "an entry is put in where a lookup of the same key found none, as a cache does",
-            get: |m| Value::Bool(m.life.on_miss),
-        },
-        Field {
-            name: "value",
-            ty: Type::Word(&["set", "unit", "identity", "cheap", "other"]),
-            doc: "what the values are: none, `()`, what cannot be made again, what costs little to clone",
-            get: |m| word(m.life.value.name()),
-        },
-        Field {
-            name: "cloned_out",
-            ty: Type::Bool,
-            doc: "functions that ask for a value clone what they get",
-            get: |m| Value::Bool(m.life.cloned_out),
-        },
-        Field {
-            name: "nested",
-            ty: Type::Text,
-            doc: "the concurrent map that is its value or stands behind a lock; empty where none",
-            get: |m| text(&m.life.nested),
-        },
-        Field {
-            name: "dense",
-            ty: Type::Text,
-            doc: "why its keys are dense, in a clause; empty where nothing says so",
-            get: |m| text(&m.life.dense),
-        },
-        Field { name: "grows", ty: Type::Text, doc: "a place that puts entries in, as written", get: |m| text(&m.life.grows_text) },
-    ];
-    const PLACES: &'static [Place<Self>] = &[
-        Place { name: "grows", doc: "a place that puts entries in", get: |m| m.life.grows.map(mark).into_iter().collect() },
-        Place {
-            name: "made",
-            doc: "where it is made; the finding stands here, or at the declaration where that is not seen",
-            get: |m| m.made.map(mark).into_iter().collect(),
-        },
-        Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
-    ];
-
-    of_one_map!();
-    fn primary(&self) -> Option<(&'static str, Location)> {
-        let made = self.made.map(|made| ("made", made));
-        let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
-        made.or(declared).or(self.fill.map(|fill| ("fill", fill)))
-    }
-}
-
-impl Subject for Iteration {
-    const DOC: &'static str = "a walk over a hashing map whose order shows";
-    const PARTS: &'static [Part<Self>] = &[];
-    const FIELDS: &'static [Field<Self>] = &[
-        Field { name: "at", ty: Type::Text, doc: "the walk, as written: `self.names.iter()`", get: |i| text(&i.at_text) },
-        Field {
-            name: "visible",
-            ty: Type::Word(VISIBLE),
-            doc: "what shows the order: text, a digest, what is serialised, or that the last entry is taken",
-            get: |i| word(i.visible.name()),
-        },
-        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |i| Value::Bool(i.in_test) },
-    ];
-    const PLACES: &'static [Place<Self>] = &[
-        Place { name: "at", doc: "the walk; the finding stands here", get: |i| vec![mark(i.at)] },
-        Place { name: "sink", doc: "where the order shows", get: |i| vec![mark(i.sink)] },
-    ];
-
-    of_one_map!();
-    fn primary(&self) -> Option<(&'static str, Location)> {
-        Some(("at", self.at))
-    }
-}
-
-impl Subject for Lookup {
-    const DOC: &'static str = "a key that is looked up again in the same map";
-    const PARTS: &'static [Part<Self>] = &[];
-    const FIELDS: &'static [Field<Self>] = &[
-        Field {
-            name: "repeat",
-            ty: Type::Word(REPEATS),
-            doc: "how: `get`, then `insert` on a miss; `contains_key`, then `insert` in its branch; the same further down, where a hit leaves; a set's `contains`, then `insert`; a question that the first lookup answered; `get_mut`, then `remove` of an emptied value; in each pass of a loop",
-            get: |l| word(l.repeat.name()),
-        },
-        Field { name: "at", ty: Type::Text, doc: "the lookup that is one too many, as written", get: |l| text(&l.at_text) },
-        Field {
-            name: "first",
-            ty: Type::Text,
-            doc: "the lookup before it, as written; empty where it is the same one in a loop",
-            get: |l| text(&l.first_text),
-        },
-        Field { name: "key", ty: Type::Text, doc: "the key, as written at the first", get: |l| text(&l.key) },
-        Field {
-            name: "standard",
-            ty: Type::Bool,
-            doc: "the map is one of the standard library's, by whatever name",
-            get: |l| Value::Bool(l.standard),
-        },
-        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |l| Value::Bool(l.in_test) },
-    ];
-    const PLACES: &'static [Place<Self>] = &[
-        Place { name: "at", doc: "the lookup that is one too many; the finding stands here", get: |l| vec![mark(l.at)] },
-        Place { name: "first", doc: "the lookup before it; the loop", get: |l| vec![mark(l.first)] },
-    ];
-
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map_text
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
-    fn primary(&self) -> Option<(&'static str, Location)> {
-        Some(("at", self.at))
-    }
-}
-
-impl Subject for Remade {
-    const DOC: &'static str = "a map that each pass of a loop makes, fills and drops";
-    const PARTS: &'static [Part<Self>] = &[];
-    const FIELDS: &'static [Field<Self>] = &[
-        Field { name: "made", ty: Type::Text, doc: "what makes it, as written: `HashMap::new()`", get: |r| text(&r.made_text) },
-        Field {
-            name: "over",
-            ty: Type::Text,
-            doc: "what the loop runs over, as written; empty where it is no container",
-            get: |r| text(&r.over),
-        },
-        Field {
-            name: "passes",
-            ty: Type::Word(PASSES),
-            doc: "what says how many passes the loop has: a literal number; one that is worked out; a next one that comes in or is left to do; data by its name (rows, events, lines); the items of anything else",
-            get: |r| word(r.passes.name()),
-        },
-        Field {
-            name: "count",
-            ty: Type::Int,
-            doc: "how many passes the loop has, where that is a literal number; -1 where not",
-            get: |r| Value::Int(r.count.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX))),
-        },
-        Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |r| Value::Bool(r.in_test) },
-    ];
-    const PLACES: &'static [Place<Self>] = &[
-        Place { name: "made", doc: "where it is made; the finding stands here", get: |r| vec![mark(r.made)] },
-        Place { name: "loop", doc: "the loop", get: |r| vec![mark(r.pass)] },
-        Place { name: "fill", doc: "where it is filled", get: |r| vec![mark(r.fill)] },
-    ];
-
-    of_one_map!();
-    fn primary(&self) -> Option<(&'static str, Location)> {
-        Some(("made", self.made))
     }
 }
 
