@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"cloud.google.com/go/pubsub"
+	"github.com/containerd/containerd/v2/core/images"
 	"github.com/hashicorp/raft"
 	"github.com/nats-io/nats.go"
 	"github.com/robfig/cron/v3"
@@ -187,4 +188,30 @@ func NewTallyBad(server *rpc.Server) *Tally {
 func (t *Tally) Vote(name *string, count *int) error {
 	t.votes[*name]++ // want unguarded-map-write "`t.votes`"
 	return nil
+}
+
+// DigestsBad asks for all images at once.
+func DigestsBad(ctx context.Context, descs ...images.Descriptor) map[string]bool {
+	digests := make(map[string]bool)
+	handler := func(_ context.Context, desc images.Descriptor) ([]images.Descriptor, error) {
+		digests[desc.Digest] = true // want unguarded-map-write "`digests`"
+		return nil, nil
+	}
+	images.Dispatch(ctx, images.HandlerFunc(handler), descs...)
+	digests["all"] = true
+	return digests
+}
+
+func DigestsOk(ctx context.Context, descs ...images.Descriptor) map[string]bool {
+	var mu sync.Mutex
+	digests := make(map[string]bool)
+	handler := func(_ context.Context, desc images.Descriptor) ([]images.Descriptor, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		digests[desc.Digest] = true
+		return nil, nil
+	}
+	images.Dispatch(ctx, images.HandlerFunc(handler), descs...)
+	digests["all"] = true
+	return digests
 }

@@ -11,6 +11,7 @@ import (
 	called "example.com/called_by_other_libraries"
 
 	"cloud.google.com/go/pubsub"
+	"github.com/containerd/containerd/v2/core/images"
 	"github.com/hashicorp/raft"
 	"github.com/nats-io/nats.go"
 	"k8s.io/client-go/tools/cache"
@@ -69,7 +70,12 @@ func TestRacyService(t *testing.T) {
 	together(vote, vote)
 }
 
+func TestRacyDispatch(t *testing.T) {
+	called.DigestsBad(context.Background(), images.Descriptor{Digest: "a"}, images.Descriptor{Digest: "b"})
+}
+
 func TestQuiet(t *testing.T) {
+	called.DigestsOk(context.Background(), images.Descriptor{Digest: "a"}, images.Descriptor{Digest: "b"})
 	called.ReportOk()
 	called.ReceiveLockedOk(context.Background(), &pubsub.Subscription{})
 	informer := &cache.SharedInformer{}
