@@ -78,6 +78,15 @@ impl<'b> Tree<'b> {
         }
         false
     }
+
+    /// An expression without what only ends its temporaries, or allows what is unsafe.
+    pub(crate) fn bare(&self, node: NodeId) -> NodeId {
+        let mut node = node;
+        while let Node::Terminate(inner) | Node::Unsafe(inner) = self.body.node(node) {
+            node = inner;
+        }
+        node
+    }
 }
 
 impl Tree<'_> {

@@ -66,9 +66,9 @@ pub(super) const ACCESS_FIELDS: &[Field<Snapshot>] = &[
     Field { name: "thread", ty: Type::Text, doc: "where the thread that reaches it starts; may be empty", get: |a| text(&a.thread.root) },
 ];
 
-/// What subjects of one map have in their own fields, and are shown by its name.
+/// What subjects of one map have in their own fields; by which of them the map is shown.
 macro_rules! of_one_map {
-    () => {
+    ($($shown:ident).+) => {
         fn language(&self) -> Language {
             self.language
         }
@@ -76,7 +76,7 @@ macro_rules! of_one_map {
             Some(&self.map)
         }
         fn map_text(&self) -> &str {
-            &self.map.name
+            &self.$($shown).+
         }
         fn function(&self) -> &str {
             &self.function
@@ -204,24 +204,7 @@ impl Subject for Escape {
         Place { name: "write", doc: "the write in place", get: |e| vec![mark(e.write.location)] },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.text
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!(text);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -328,7 +311,7 @@ impl Subject for GuardRegion {
         Place { name: "acquired", doc: "where the guard is taken", get: |r| vec![mark(r.acquired)] },
     ];
 
-    of_one_map!();
+    of_one_map!(map.name);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -374,7 +357,7 @@ impl Subject for Sequence {
         Place { name: "check", doc: "the check", get: |s| vec![mark(s.check)] },
     ];
 
-    of_one_map!();
+    of_one_map!(map.name);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("act", self.act))
     }

@@ -5,7 +5,6 @@
 //! package variable, a part of the handler's own object, what a function gives out that keeps it.
 
 use super::anchor::{self, Anchor, Named};
-use super::call_graph::position_of;
 use super::context::{Reach, RootId, RootKind, Whole};
 use super::object;
 use super::place::Root;
@@ -16,8 +15,8 @@ use crate::analysis::ty::FunctionId;
 /// starter many times at once.
 pub(super) fn may_meet(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>, root: RootId) -> bool {
     let RootKind::Spawn(starter, _) = whole.contexts.roots[root as usize].kind else { return false };
-    let callers = whole.contexts.functions[starter.0 as usize].reached.iter().filter(|(by, _)| is_server(whole, *by));
-    callers.into_iter().any(|(by, reach)| {
+    let mut callers = whole.contexts.functions[starter.0 as usize].reached.iter().filter(|(by, _)| is_server(whole, *by));
+    callers.any(|(by, reach)| {
         let (left, right) = (anchors(whole, one, root, reach), anchors(whole, two, root, reach));
         left.iter().any(|anchor| right.contains(anchor) && outlasts_call(whole, anchor, *by))
     })
@@ -52,8 +51,8 @@ fn anchors(whole: Whole<'_>, site: &Site<'_>, root: RootId, starter: &Reach) -> 
 fn outlasts_call(whole: Whole<'_>, anchor: &Anchor, by: RootId) -> bool {
     let reached = |function: FunctionId| whole.contexts.reached(function, by);
     let is_called_on = |function: FunctionId, local| {
-        let is_entry = reached(function).is_some_and(|reach| reach.from.is_none());
-        is_entry && position_of(whole.names, function, local) == Some(0) && has_receiver(whole, function)
+        let receiver = whole.names.symbols.function(whole.names.program, function).1.receiver;
+        receiver == Some(local) && reached(function).is_some_and(|reach| reach.from.is_none())
     };
     if anchor.is_returned() {
         let makes = |function: FunctionId| reached(function).is_some();
@@ -65,8 +64,4 @@ fn outlasts_call(whole: Whole<'_>, anchor: &Anchor, by: RootId) -> bool {
         Some((function, Root::Local(local))) => is_called_on(function, local),
         Some(_) => false,
     }
-}
-
-fn has_receiver(whole: Whole<'_>, function: FunctionId) -> bool {
-    whole.names.symbols.function(whole.names.program, function).1.receiver.is_some()
 }

@@ -160,7 +160,7 @@ impl Subject for MapUse {
         Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
     ];
 
-    of_one_map!();
+    of_one_map!(map.name);
     fn primary(&self) -> Option<(&'static str, Location)> {
         let made = self.made.map(|made| ("made", made));
         let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
@@ -186,7 +186,7 @@ impl Subject for Iteration {
         Place { name: "sink", doc: "where the order shows", get: |i| vec![mark(i.sink)] },
     ];
 
-    of_one_map!();
+    of_one_map!(map.name);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -223,24 +223,7 @@ impl Subject for Lookup {
         Place { name: "first", doc: "the lookup before it; the loop", get: |l| vec![mark(l.first)] },
     ];
 
-    fn language(&self) -> Language {
-        self.language
-    }
-    fn map(&self) -> Option<&MapRef> {
-        Some(&self.map)
-    }
-    fn map_text(&self) -> &str {
-        &self.map_text
-    }
-    fn function(&self) -> &str {
-        &self.function
-    }
-    fn package(&self) -> &str {
-        &self.package
-    }
-    fn confidence(&self) -> Confidence {
-        self.confidence
-    }
+    of_one_map!(map_text);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -277,7 +260,7 @@ impl Subject for Remade {
         Place { name: "fill", doc: "where it is filled", get: |r| vec![mark(r.fill)] },
     ];
 
-    of_one_map!();
+    of_one_map!(map.name);
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("made", self.made))
     }

@@ -77,7 +77,7 @@ impl Finder<'_, '_> {
             Node::ShortCircuit { left, right, and } => self.answer(asked, left) == Some(and) && self.tree.within(used, right),
             Node::Block { body: statements, .. } => {
                 let statement = body.list(statements).iter().find(|statement| self.tree.within(asked, **statement));
-                let Some(statement) = statement.map(|statement| self.bare(*statement)) else { return false };
+                let Some(statement) = statement.map(|statement| self.tree.bare(*statement)) else { return false };
                 match body.node(statement) {
                     Node::If { cond, then, otherwise: None, .. } => {
                         self.tree.within(asked, cond) && self.answer(asked, cond) == Some(false) && self.tree.diverges(then)
@@ -92,12 +92,12 @@ impl Finder<'_, '_> {
     /// Whether a condition that is exactly a question, or its opposite, holds where the key is there; a part of
     /// a conjunction holds with the whole.
     fn answer(&self, asked: NodeId, cond: NodeId) -> Option<bool> {
-        let cond = self.bare(cond);
+        let cond = self.tree.bare(cond);
         if cond == asked {
             return Some(true);
         }
         match self.tree.body.node(cond) {
-            Node::Not(inner) => self.answer(asked, inner).filter(|_| self.bare(inner) == asked).map(|present| !present),
+            Node::Not(inner) => self.answer(asked, inner).filter(|_| self.tree.bare(inner) == asked).map(|present| !present),
             Node::ShortCircuit { left, right, and: true } => {
                 let part = if self.tree.within(asked, left) { left } else { right };
                 self.answer(asked, part).filter(|present| *present)

@@ -75,7 +75,7 @@ impl Finder<'_, '_> {
     /// The question that a condition is, and whether it holds where the key is there.
     fn condition<'s>(&'s self, cond: NodeId, later: &Site<'_>) -> Option<(&'s Site<'s>, bool)> {
         let body = self.tree.body;
-        match body.node(self.bare(cond)) {
+        match body.node(self.tree.bare(cond)) {
             Node::Is { pattern, value } => {
                 let check = self.asked_by(value, later).filter(|check| gives_value(check.access.effect))?;
                 if self.is_hit(pattern) {
@@ -114,12 +114,12 @@ impl Finder<'_, '_> {
 
     /// Whether a node is all that a branch does.
     fn is_all_of(&self, node: NodeId, branch: NodeId) -> bool {
-        match self.tree.body.node(self.bare(branch)) {
+        match self.tree.body.node(self.tree.bare(branch)) {
             Node::Block { body: statements, .. } => match self.tree.body.list(statements) {
-                [one] => self.bare(*one) == node,
+                [one] => self.tree.bare(*one) == node,
                 _ => false,
             },
-            _ => self.bare(branch) == node,
+            _ => self.tree.bare(branch) == node,
         }
     }
 
@@ -128,9 +128,9 @@ impl Finder<'_, '_> {
         if asked.check.access.effect != Effect::Contains || !self.gives_key(asked.check, insert, &asked.hits) {
             return None;
         }
-        let Node::Block { body: statements, .. } = self.tree.body.node(self.bare(asked.miss)) else { return None };
+        let Node::Block { body: statements, .. } = self.tree.body.node(self.tree.bare(asked.miss)) else { return None };
         let statements = self.tree.body.list(statements);
-        let at = statements.iter().position(|statement| self.bare(*statement) == insert.access.node)?;
+        let at = statements.iter().position(|statement| self.tree.bare(*statement) == insert.access.node)?;
         let clear = statements[..at].iter().all(|statement| self.passes(*statement, insert));
         let copied = self.is_copied(insert);
         let kept = copied || statements[at + 1..].iter().all(|statement| !self.uses_key(*statement, &insert.key_locals));
@@ -142,11 +142,11 @@ impl Finder<'_, '_> {
     fn below(&self, statements: &[NodeId], insert: &Site<'_>) -> Option<Lookup> {
         let body = self.tree.body;
         let (last, before) = statements.split_last()?;
-        if self.bare(*last) != insert.access.node {
+        if self.tree.bare(*last) != insert.access.node {
             return None;
         }
         for (index, statement) in before.iter().enumerate().rev() {
-            if let Node::If { cond, then, otherwise: None, .. } = body.node(self.bare(*statement))
+            if let Node::If { cond, then, otherwise: None, .. } = body.node(self.tree.bare(*statement))
                 && let Some((check, true)) = self.condition(cond, insert)
             {
                 let leaves = self.tree.diverges(then) && check.access.effect == Effect::Contains;
@@ -219,10 +219,10 @@ impl Finder<'_, '_> {
         if self.gives_reference() && self.tree.inside(hit).iter().any(returns) {
             return true;
         }
-        let mut last = self.bare(hit);
+        let mut last = self.tree.bare(hit);
         while let Node::Block { body: statements, tail: true, .. } = body.node(last) {
             match body.list(statements).last() {
-                Some(inner) => last = self.bare(*inner),
+                Some(inner) => last = self.tree.bare(*inner),
                 None => return false,
             }
         }

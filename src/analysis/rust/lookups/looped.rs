@@ -50,7 +50,7 @@ impl Finder<'_, '_> {
                 Node::ShortCircuit { left, right, .. } if inner == right => conditions.push(left),
                 Node::Block { body: statements, .. } => {
                     let statements = body.list(statements);
-                    let last = statements.last().map(|last| self.bare(*last));
+                    let last = statements.last().map(|last| self.tree.bare(*last));
                     let ends = last.is_some_and(|last| matches!(body.node(last), Node::Return(_) | Node::Break { .. }));
                     let skips = statements.iter().take_while(|statement| **statement != inner).any(|statement| self.skips(*statement));
                     if ends || skips {
@@ -72,7 +72,7 @@ impl Finder<'_, '_> {
 
     /// Whether a loop has few passes, as it is written: `0..3`, `[a, b]`.
     fn is_short(&self, over: NodeId) -> bool {
-        match self.tree.body.node(self.bare(over)) {
+        match self.tree.body.node(self.tree.bare(over)) {
             Node::Tuple(parts) => u64::from(parts.len) <= FEW,
             Node::AddressOf { operand, .. } => self.is_short(operand),
             Node::Call { callee, .. } => match self.tree.body.node(callee) {

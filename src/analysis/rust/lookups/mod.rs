@@ -195,15 +195,6 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// A condition without what only ends temporaries.
-    fn bare(&self, node: NodeId) -> NodeId {
-        let mut node = node;
-        while let Node::Terminate(inner) | Node::Unsafe(inner) = self.tree.body.node(node) {
-            node = inner;
-        }
-        node
-    }
-
     /// Whether something in a region leaves it, waits, or may.
     fn leaves(&self, region: NodeId) -> bool {
         let jumps = |node: &NodeId| {

@@ -14,7 +14,7 @@ use super::types::Types;
 use crate::analysis::cost::{Passes, Remade};
 use crate::analysis::tree::{Tree, literal_passes};
 use crate::diagnostic::Confidence;
-use crate::facts::{Body, ClosureKind, Effect, Function, LocalId, Node, NodeId, Pattern, PatternId, TypeModelKind};
+use crate::facts::{ClosureKind, Effect, Function, LocalId, Node, NodeId, Pattern, PatternId, TypeModelKind};
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 
@@ -75,9 +75,9 @@ impl Finder<'_, '_> {
 
     fn made_in(&self, pass: &Pass) -> Vec<Remade> {
         let body = self.tree.body;
-        let Node::Block { body: statements, .. } = body.node(bare(body, pass.inside)) else { return Vec::new() };
+        let Node::Block { body: statements, .. } = body.node(self.tree.bare(pass.inside)) else { return Vec::new() };
         let statements = body.list(statements);
-        let ends = statements.last().is_some_and(|last| matches!(body.node(bare(body, *last)), Node::Return(_) | Node::Break { .. }));
+        let ends = statements.last().is_some_and(|last| matches!(body.node(self.tree.bare(*last)), Node::Return(_) | Node::Break { .. }));
         let selects = self.tree.inside(pass.inside).iter().any(|node| matches!(body.node(*node), Node::Select { .. }));
         if ends || selects {
             return Vec::new();
@@ -124,7 +124,7 @@ impl Finder<'_, '_> {
         if literal_passes(body, over).is_some() {
             return Passes::Literal;
         }
-        if matches!(body.node(bare(body, over)), Node::Composite { .. }) {
+        if matches!(body.node(self.tree.bare(over)), Node::Composite { .. }) {
             return Passes::Counted;
         }
         let named = |node: &NodeId| match body.node(*node) {
@@ -145,7 +145,7 @@ impl Finder<'_, '_> {
     /// What the statements of a loop's body bind.
     fn bound_first(&self, pass: &Pass) -> Vec<NodeId> {
         let body = self.tree.body;
-        let Node::Block { body: statements, .. } = body.node(bare(body, pass.inside)) else { return Vec::new() };
+        let Node::Block { body: statements, .. } = body.node(self.tree.bare(pass.inside)) else { return Vec::new() };
         let value = |statement: &NodeId| match body.node(*statement) {
             Node::Let { value, .. } => value,
             _ => None,
@@ -168,7 +168,7 @@ impl Finder<'_, '_> {
     /// Whether a value is made by a constructor of an empty map.
     fn is_empty(&self, made: NodeId) -> bool {
         let body = self.tree.body;
-        let Node::Call { callee, .. } = body.node(bare(body, made)) else { return false };
+        let Node::Call { callee, .. } = body.node(self.tree.bare(made)) else { return false };
         let Node::Path(path) = body.node(callee) else { return false };
         let name = body.path(path).last().map(|last| last.as_str());
         matches!(name, Some("new" | "default" | "with_hasher" | "with_capacity" | "with_capacity_and_hasher"))
@@ -268,14 +268,6 @@ impl Finder<'_, '_> {
 
 fn puts_in(effect: Effect) -> bool {
     matches!(effect, Effect::Insert | Effect::GetOrInsert | Effect::Extend)
-}
-
-fn bare(body: &Body, node: NodeId) -> NodeId {
-    let mut node = node;
-    while let Node::Terminate(inner) = body.node(node) {
-        node = inner;
-    }
-    node
 }
 
 /// A name of data that comes in large numbers, one or many of it.
