@@ -59,6 +59,8 @@ pub enum Output {
     Lists,
     /// It puts that in an order.
     Sorts,
+    /// It makes an error of that, for people to read.
+    Tells,
 }
 
 /// What a library's struct holds. Types are written as in Go, with full paths:

@@ -123,9 +123,9 @@ impl Finder<'_> {
                 Node::Call { callee, .. } => match self.output_of(parent, callee) {
                     Some(Output::Joins) => at = parent,
                     Some(Output::Digests) => return Some(Sink::new(parent, Visible::Digest, true)),
-                    Some(Output::Writes | Output::Serialises) => return self.stream_of(parent, depth),
-                    Some(Output::Prints) => return Some(Sink::new(parent, Visible::Text, true)),
-                    Some(Output::Lists | Output::Sorts) => return None,
+                    Some(Output::Writes) => return self.stream_of(parent, depth),
+                    Some(Output::Prints | Output::Serialises) => return Some(Sink::new(parent, Visible::Text, true)),
+                    Some(Output::Lists | Output::Sorts | Output::Tells) => return None,
                     None if self.is_conversion(parent, callee) => at = parent,
                     None if self.tells(callee) || self.is_builtin(callee) => return None,
                     None => {
@@ -245,7 +245,7 @@ impl Finder<'_> {
                     Some(Output::Writes) if self.body.list(args).first() == Some(&at) => return None,
                     Some(Output::Writes) => return self.stream_of(parent, depth),
                     Some(Output::Prints) => return Some(Sink::new(parent, Visible::Text, true)),
-                    Some(Output::Sorts) => return None,
+                    Some(Output::Sorts | Output::Tells) => return None,
                     None if self.is_append(callee) => at = parent,
                     None => {
                         let position = self.body.list(args).iter().position(|arg| *arg == at)?;
@@ -335,8 +335,7 @@ impl Finder<'_> {
             ["Err", "Info", "Debug", "Warn", "Trace", "Fatal", "Panic", "Log", "Verbose", "Notice", "Wrap", "WithMessage", "Skip", "Crit"];
         let Some(name) = self.last_name(callee) else { return true };
         let named = STARTS.iter().any(|start| name.starts_with(start) || name.starts_with(&start.to_lowercase()));
-        let package = self.library_path(callee).is_some_and(|path| matches!(path.as_str(), "errors.New"));
-        named || package || name.contains("Err") || name.contains("Event") || name.starts_with("Fail")
+        named || name.contains("Err") || name.contains("Event") || name.starts_with("Fail")
     }
 }
 
@@ -356,7 +355,7 @@ fn given(output: Output) -> Option<Visible> {
         Output::Writes | Output::Prints => Some(Visible::Text),
         Output::Digests => Some(Visible::Digest),
         Output::Serialises => Some(Visible::Serialised),
-        Output::Joins | Output::Lists | Output::Sorts => None,
+        Output::Joins | Output::Lists | Output::Sorts | Output::Tells => None,
     }
 }
 
