@@ -554,6 +554,21 @@ impl Body {
         &self.closures[id.index()]
     }
 
+    /// Takes all out, in storage of just the size; what held it is kept for the next body.
+    pub fn take(&mut self) -> Body {
+        Body {
+            nodes: self.nodes.drain(..).collect(),
+            spans: self.spans.drain(..).collect(),
+            lists: self.lists.drain(..).collect(),
+            paths: self.paths.drain(..).collect(),
+            turbofish: self.turbofish.drain(..).collect(),
+            patterns: self.patterns.drain(..).collect(),
+            arms: self.arms.drain(..).collect(),
+            locals: self.locals.drain(..).collect(),
+            closures: self.closures.drain(..).collect(),
+        }
+    }
+
     /// Adds a node.
     pub fn push(&mut self, node: Node, span: Span) -> NodeId {
         self.nodes.push(node);
@@ -563,22 +578,22 @@ impl Body {
 
     /// Adds a run of ids.
     pub fn push_list(&mut self, ids: &[NodeId]) -> List {
-        let start = NodeId::new(self.lists.len()).0;
+        let start = counted(self.lists.len());
         self.lists.extend_from_slice(ids);
-        List { start, len: NodeId::new(ids.len()).0 }
+        List { start, len: counted(ids.len()) }
     }
 
     /// Adds a run of arms.
     pub fn push_arms(&mut self, arms: &[Arm]) -> ArmList {
-        let start = NodeId::new(self.arms.len()).0;
+        let start = counted(self.arms.len());
         self.arms.extend_from_slice(arms);
-        ArmList { start, len: NodeId::new(arms.len()).0 }
+        ArmList { start, len: counted(arms.len()) }
     }
 
     /// Adds a path node.
     pub fn push_path(&mut self, path: Box<[Name]>, span: Span) -> NodeId {
         self.paths.push(path);
-        let index = NodeId::new(self.paths.len() - 1).0;
+        let index = counted(self.paths.len() - 1);
         self.push(Node::Path(index), span)
     }
 
@@ -599,4 +614,9 @@ impl Body {
         self.closures.push(closure);
         ClosureId::new(self.closures.len() - 1)
     }
+}
+
+/// A place in one of the lists of a body.
+fn counted(index: usize) -> u32 {
+    u32::try_from(index).expect("a file over 4 GiB is not read")
 }

@@ -8,7 +8,7 @@
 
 use super::{
     Arm, Body, ClosureKind, CompareOp, DirectiveKind, Field, FileFacts, Function, FunctionKind, Literal, LocalId, Name, Node, NodeId,
-    Pattern, PatternId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
+    Pattern, PatternId, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -84,7 +84,7 @@ impl Page<'_> {
     fn type_decl(&mut self, decl: &TypeDecl) {
         let head = format!("{}type {}{}", flag(decl.exported, "pub "), decl.name, self.type_params(&decl.params));
         let derives = if decl.derives.is_empty() { String::new() } else { format!(" derives {}", join(decl.derives.iter(), ", ")) };
-        let scope = if decl.scope.0 == 0 { String::new() } else { format!(" (scope {})", decl.scope.0) };
+        let scope = if decl.scope == ScopeId::FIRST { String::new() } else { format!(" (scope {})", decl.scope.index()) };
         let rest = match &decl.kind {
             TypeDeclKind::Struct(_) => "struct".to_owned(),
             TypeDeclKind::Enum(_) => "enum".to_owned(),

@@ -5,7 +5,7 @@
 //! are compared through the arguments of the call that joins them, or by their [`Slot`].
 
 use crate::analysis::ty::{FunctionId, TypeId, VarId};
-use crate::facts::{LocalId, Name, NodeId};
+use crate::facts::{LocalId, Name, NodeId, TypeExprId};
 use crate::source::FileId;
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ pub(super) enum SlotBase {
     /// A field of a declared struct type.
     Field(TypeId, Name),
     /// A field of a struct type without a name, by the place that writes the type.
-    Anonymous(FileId, u32, Name),
+    Anonymous(FileId, TypeExprId, Name),
     /// A package variable.
     Global(VarId),
     /// A local variable or parameter.

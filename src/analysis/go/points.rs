@@ -28,7 +28,7 @@ const MAX_RETURNS: usize = 6;
 pub(super) type Site = (FunctionId, NodeId);
 
 /// Any object at all.
-const UNKNOWN: Site = (FunctionId(u32::MAX), NodeId(u32::MAX));
+const UNKNOWN: Site = (FunctionId(u32::MAX), NodeId::NOWHERE);
 
 /// Where a value that is stored, handed over or returned comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

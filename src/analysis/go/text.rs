@@ -146,7 +146,7 @@ pub(super) fn declaration(names: &Names<'_>, slot: Slot) -> Option<Location> {
             };
             fields.iter().find(|field| field.name == name).map(|field| Location { file, span: field.span })
         }
-        SlotBase::Anonymous(file, index, name) => match &names.program.file(file).type_exprs.get(index as usize)? {
+        SlotBase::Anonymous(file, index, name) => match &names.program.file(file).type_exprs.get(index.index())? {
             TypeExpr::Struct(fields) => fields.iter().find(|field| field.name == name).map(|field| Location { file, span: field.span }),
             _ => None,
         },

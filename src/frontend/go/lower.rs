@@ -118,10 +118,11 @@ impl File {
 
     fn finish(mut self, source: Source<'_>) -> FileFacts {
         if let (Some(first), Some(last)) = (self.assignments.first(), self.assignments.last()) {
-            let mut body = mem::take(&mut self.initialiser.body);
+            let body = &mut self.initialiser.body;
             let span = body.span(*first).to(body.span(*last));
             let list = body.push_list(&self.assignments);
             let root = body.push(Node::Block { body: list, tail: false, label: None }, span);
+            let (_, body) = self.initialiser.finish();
             self.facts.functions.push(Function {
                 root: Some(root),
                 kind: FunctionKind::Initialiser,
@@ -130,6 +131,9 @@ impl File {
         }
         self.facts.generated = is_generated(source.text);
         self.facts.directives = directives(source.text, &self.var_groups);
+        // It is kept to the end of the run: no room for more.
+        self.facts.functions.shrink_to_fit();
+        self.facts.type_exprs.shrink_to_fit();
         self.facts
     }
 }
@@ -149,6 +153,17 @@ pub(super) struct FunctionState {
     scope: Option<ScopeId>,
     /// How many types of a name it declares.
     types: FxHashMap<Name, u32>,
+}
+
+impl FunctionState {
+    /// The function's scope and its body; then all is ready for the next, in the same storage.
+    fn finish(&mut self) -> (Option<ScopeId>, Body) {
+        let FunctionState { mut body, mut scopes, scope, .. } = mem::take(self);
+        let finished = body.take();
+        scopes.clear();
+        *self = FunctionState { body, scopes, ..FunctionState::default() };
+        (scope, finished)
+    }
 }
 
 /// The lowering of one tree.
@@ -229,7 +244,6 @@ impl<'s, 't> Lowering<'s, 't> {
     fn function(&mut self, x: Syntax<'t>, body: Option<&'t Tree>) {
         let kids = self.kids(x);
         let Some(name) = kids.field(Field::Name).filter(|name| !is_lost(*name)) else { return };
-        self.f = FunctionState::default();
         self.f.scopes.enter();
         let receiver = kids.field(Field::Receiver);
         let (receiver, owner, mut type_params) = receiver.map_or((None, None, Vec::new()), |list| self.receiver(list));
@@ -249,13 +263,13 @@ impl<'s, 't> Lowering<'s, 't> {
             (Some(block), None) => Some(self.open_block(block)),
             (None, None) => None,
         };
-        let state = mem::take(&mut self.f);
+        let (scope, lowered) = self.f.finish();
         let span = body.map_or(self.span(x), |tree| self.span(x).to(Span::new(0, tree.root_node().end_byte())));
         let span = Span { start: self.span(x).start, ..span };
         let name_text = self.name(name);
         let is_init = owner.is_none() && name_text == "init";
         self.file.facts.functions.push(Function {
-            scope: state.scope.unwrap_or(ScopeId(0)),
+            scope: scope.unwrap_or(ScopeId::FIRST),
             owner,
             type_params,
             receiver,
@@ -265,7 +279,7 @@ impl<'s, 't> Lowering<'s, 't> {
             named_results: signature.named_results,
             root,
             kind: if is_init { FunctionKind::Init } else { FunctionKind::Ordinary },
-            ..function(self.source, name_text, self.span(name), span, state.body)
+            ..function(self.source, name_text, self.span(name), span, lowered)
         });
     }
 
@@ -363,7 +377,7 @@ impl<'s, 't> Lowering<'s, 't> {
             name: known_as,
             name_span: self.span(name),
             span: self.span(x),
-            scope: self.f.scope.filter(|_| is_inside).unwrap_or(ScopeId(0)),
+            scope: self.f.scope.filter(|_| is_inside).unwrap_or(ScopeId::FIRST),
             params,
             kind,
             exported: !is_inside && is_exported(known_as),
@@ -381,7 +395,7 @@ impl<'s, 't> Lowering<'s, 't> {
         let known_as = if *count == 1 { text } else { ustr(&format!("{text}·{count}")) };
         self.f.scopes.bind(text, Binding::Type(known_as));
         if self.f.scope.is_none() {
-            self.file.facts.scopes.push(Scope { parent: Some(ScopeId(0)), ..Scope::default() });
+            self.file.facts.scopes.push(Scope { parent: Some(ScopeId::FIRST), ..Scope::default() });
             self.f.scope = Some(ScopeId::new(self.file.facts.scopes.len() - 1));
         }
         known_as
@@ -533,7 +547,7 @@ fn function(source: Source<'_>, name: Name, name_span: Span, span: Span, body: B
         name,
         name_span,
         span,
-        scope: ScopeId(0),
+        scope: ScopeId::FIRST,
         owner: None,
         trait_: None,
         type_params: Vec::new(),

@@ -514,7 +514,7 @@ impl<'t> Lowering<'_, 't> {
             params: Vec::new(),
             results: Vec::new(),
             named_results: Vec::new(),
-            body: NodeId(0),
+            body: NodeId::FIRST,
             parent,
             kind: ClosureKind::Function,
             moves: false,

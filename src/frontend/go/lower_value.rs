@@ -77,7 +77,7 @@ impl<'t> Lowering<'_, 't> {
     fn declare_global(&mut self, name: Syntax<'t>, ty: Option<TypeExprId>, kind: VarKind) {
         let text = self.name(name);
         if text != "_" {
-            let decl = VarDecl { name: text, name_span: self.span(name), scope: ScopeId(0), ty, kind, exported: is_exported(text) };
+            let decl = VarDecl { name: text, name_span: self.span(name), scope: ScopeId::FIRST, ty, kind, exported: is_exported(text) };
             self.file.facts.vars.push(decl);
         }
     }

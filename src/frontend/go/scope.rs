@@ -29,6 +29,13 @@ struct Entry {
 }
 
 impl Scopes {
+    /// Forgets all, and keeps the storage.
+    pub(super) fn clear(&mut self) {
+        self.newest.clear();
+        self.entries.clear();
+        self.blocks.clear();
+    }
+
     /// Opens a block.
     pub(super) fn enter(&mut self) {
         self.blocks.push(self.entries.len());
@@ -79,14 +86,14 @@ mod tests {
 
     #[test]
     fn an_inner_block_shadows_until_it_ends() {
-        let (x, outer, inner) = (ustr("x"), Binding::Local(LocalId(0)), Binding::Local(LocalId(1)));
+        let (x, outer, inner) = (ustr("x"), Binding::Local(LocalId::new(0)), Binding::Local(LocalId::new(1)));
         let mut scopes = Scopes::default();
         scopes.enter();
         scopes.bind(x, outer);
         scopes.enter();
         assert_eq!((scopes.lookup(x), scopes.innermost_local(x)), (Some(outer), None));
         scopes.bind(x, inner);
-        assert_eq!((scopes.lookup(x), scopes.innermost_local(x)), (Some(inner), Some(LocalId(1))));
+        assert_eq!((scopes.lookup(x), scopes.innermost_local(x)), (Some(inner), Some(LocalId::new(1))));
         scopes.leave();
         assert_eq!(scopes.lookup(x), Some(outer));
         scopes.leave();

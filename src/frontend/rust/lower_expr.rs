@@ -260,7 +260,7 @@ impl BodyLowering<'_, '_> {
             params: Vec::new(),
             results: Vec::new(),
             named_results: Vec::new(),
-            body: NodeId(0),
+            body: NodeId::FIRST,
             parent,
             kind,
             moves,

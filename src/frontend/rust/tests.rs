@@ -73,7 +73,7 @@ impl Show<'_> {
     }
 
     fn local(&self, id: crate::facts::LocalId) -> String {
-        format!("{}#{}", self.body.local(id).name, id.0)
+        format!("{}#{}", self.body.local(id).name, id.index())
     }
 
     fn arms(&self, arms: ArmList) -> String {

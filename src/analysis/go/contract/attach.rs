@@ -1,6 +1,6 @@
 //! What a promise stands at: the declaration on its line, and the maps that this declares.
 
-use crate::analysis::go::names::{Names, Region, narrow};
+use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::site::Sites;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
@@ -134,8 +134,8 @@ impl Finder<'_, '_> {
         for (index, expr) in facts.type_exprs.iter().enumerate() {
             let TypeExpr::Struct(fields) = expr else { continue };
             for field in here(fields).into_iter().filter(|field| !seen.contains(&field.span)) {
-                let ty = self.names.resolve(Region { file, scope: ScopeId(0), params: &[] }, field.ty);
-                self.declared(SlotBase::Anonymous(file, narrow(index), field.name), &ty, field.name);
+                let ty = self.names.resolve(Region { file, scope: ScopeId::FIRST, params: &[] }, field.ty);
+                self.declared(SlotBase::Anonymous(file, TypeExprId::new(index), field.name), &ty, field.name);
             }
         }
     }
@@ -171,7 +171,7 @@ impl Finder<'_, '_> {
     fn anonymous(&mut self, file: FileId, id: TypeExprId) {
         let ty: Ty = Arc::new(TyKind::Struct(file, id));
         for field in self.names.struct_fields(&ty) {
-            self.declared(SlotBase::Anonymous(file, id.0, field.name), &field.ty, field.name);
+            self.declared(SlotBase::Anonymous(file, id, field.name), &field.ty, field.name);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::analysis::go::place::{Path, Place, Slot, SlotBase, Step};
 use crate::analysis::go::site::Site;
 use crate::analysis::go::text;
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{LocalId, Name, TypeDecl, TypeDeclKind, TypeExprId, TypeModelKind};
+use crate::facts::{LocalId, Name, TypeDecl, TypeDeclKind, TypeModelKind};
 use crate::source::FileId;
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ struct Found {
 fn owner_type(covered: &Covered) -> Option<Ty> {
     match covered {
         Covered::Declared(SlotBase::Field(owner, _), _) => Some(ty::named(*owner)),
-        Covered::Declared(SlotBase::Anonymous(file, id, _), _) => Some(Arc::new(TyKind::Struct(*file, TypeExprId(*id)))),
+        Covered::Declared(SlotBase::Anonymous(file, id, _), _) => Some(Arc::new(TyKind::Struct(*file, *id))),
         _ => None,
     }
 }
@@ -159,7 +159,7 @@ fn walk(names: &Names<'_>, from: &Ty, segments: &[Name]) -> Option<(Vec<Step>, O
 fn field_slot(names: &Names<'_>, owner: &Ty, name: Name) -> Option<Slot> {
     let base = match &*names.deref(owner) {
         TyKind::Named(id, _) => SlotBase::Field(*id, name),
-        TyKind::Struct(file, id) => SlotBase::Anonymous(*file, id.0, name),
+        TyKind::Struct(file, id) => SlotBase::Anonymous(*file, *id, name),
         _ => return None,
     };
     Some(Slot::new(base))

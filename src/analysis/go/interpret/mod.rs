@@ -508,7 +508,7 @@ impl<'a> Interpreter<'a> {
         let base_ty = self.names().deref(&base.ty);
         let slot = match &*base_ty {
             TyKind::Named(id, _) => Some(SlotBase::Field(*id, name)),
-            TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, id.0, name)),
+            TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, *id, name)),
             // All objects of the library's type would be one slot: what the table gives a type has none.
             TyKind::Library(path, _) if !has_field(self.names(), *path, name) => {
                 Some(SlotBase::Library(Name::from(&format!("{path}.{name}"))))

@@ -5,7 +5,6 @@
 //! work, is something else: a `closed`, or a state.
 
 use super::Interpreter;
-use crate::analysis::go::names::narrow;
 use crate::facts::{Body, Effect, Literal, LocalId, Name, Node, NodeId};
 
 /// What a lock and its flag are parts of.
@@ -53,7 +52,7 @@ impl Interpreter<'_> {
         let unit = program.infos[self.file.index()].unit;
         let files = program.files.iter().zip(&program.infos).filter(|(_, info)| info.unit == unit);
         let mut bodies = files.flat_map(|(file, _)| &file.functions).map(|function| &function.body);
-        bodies.any(|body| (0..body.nodes.len()).any(|node| sets(body, NodeId(narrow(node)), false) == Some(flag)))
+        bodies.any(|body| (0..body.nodes.len()).any(|node| sets(body, NodeId::new(node), false) == Some(flag)))
     }
 }
 

@@ -624,7 +624,7 @@ impl Interpreter<'_> {
                 if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
                     && state.shared.contains(&node)
                 {
-                    self.escapes.entry(node).or_default().insert(NodeId(u32::MAX));
+                    self.escapes.entry(node).or_default().insert(NodeId::NOWHERE);
                 }
             }
             let succeeds = || results.last().is_some_and(|error| matches!(error.kind, Kind::Nil(_)));

@@ -55,7 +55,7 @@ impl Names<'_> {
                 }
                 TyKind::Struct(file, id) => {
                     let Some(TypeExpr::Struct(fields)) = self.program.file(*file).type_exprs.get(id.index()) else { return Vec::new() };
-                    let place = Region { file: *file, scope: ScopeId(0), params: &[] };
+                    let place = Region { file: *file, scope: ScopeId::FIRST, params: &[] };
                     let fields = fields.iter().filter(|field| wanted(field.name, field.embedded));
                     return fields.map(|field| field_info(field, self.resolve(place, field.ty))).collect();
                 }

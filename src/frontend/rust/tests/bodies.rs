@@ -78,9 +78,9 @@ fn parameters() {
 fn closures_know_where_their_locals_are_bound() {
     let facts = facts("fn f(a: A) { |x| { let y = a; move || x + y + a }; }");
     let body = &function(&facts, "f").body;
-    let owners: Vec<_> = body.locals.iter().map(|local| (local.name.to_string(), local.closure.map(|id| id.0))).collect();
+    let owners: Vec<_> = body.locals.iter().map(|local| (local.name.to_string(), local.closure.map(|id| id.index()))).collect();
     assert_eq!(owners, [("a".to_owned(), None), ("x".to_owned(), Some(0)), ("y".to_owned(), Some(0))]);
-    assert_eq!(body.closures[1].parent.map(|id| id.0), Some(0));
+    assert_eq!(body.closures[1].parent.map(|id| id.index()), Some(0));
     assert!(body.closures[1].moves && !body.closures[0].moves);
 }
 

@@ -106,7 +106,7 @@ fn variables_are_initialised_in_one_function_for_each_scope() {
          static G: LazyLock<Map> = LazyLock::new(|| { let x = 1; x });
          mod m { static H: u8 = 4; } extern \"C\" { static I: u8; fn g(x: u8); }",
     );
-    let vars: Vec<String> = facts.vars.iter().map(|var| format!("{} {:?} {}", var.name, var.kind, var.scope.0)).collect();
+    let vars: Vec<String> = facts.vars.iter().map(|var| format!("{} {:?} {}", var.name, var.kind, var.scope.index())).collect();
     assert_eq!(
         vars,
         [
@@ -145,13 +145,21 @@ fn modules_and_function_bodies_are_scopes() {
          #[tokio::test] async fn u() {} #[cfg(all(test, x))] fn v() {} #[cfg(not(test))] fn w() {} fn plain() {}",
     );
     let scopes: Vec<String> =
-        facts.scopes.iter().map(|scope| format!("{:?} {} {}", scope.parent.map(|id| id.0), scope.module, scope.in_test)).collect();
+        facts.scopes.iter().map(|scope| format!("{:?} {} {}", scope.parent.map(|id| id.index()), scope.module, scope.in_test)).collect();
     assert_eq!(scopes, ["None  false", "Some(0) a false", "Some(1) tests true", "Some(0)  false"]);
-    assert_eq!((function(&facts, "f").scope.0, function(&facts, "g").scope.0, facts.types[0].scope.0, facts.vars[0].scope.0), (3, 3, 3, 3));
+    assert_eq!(
+        (
+            function(&facts, "f").scope.index(),
+            function(&facts, "g").scope.index(),
+            facts.types[0].scope.index(),
+            facts.vars[0].scope.index()
+        ),
+        (3, 3, 3, 3)
+    );
     let in_test: Vec<&str> = facts.functions.iter().filter(|function| function.in_test).map(|function| function.name.as_str()).collect();
     assert_eq!(in_test, ["t", "u", "v"]);
     assert_eq!(function(&facts, "u").attributes.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["test"]);
-    assert_eq!(function(&facts, "plain").scope.0, 0);
+    assert_eq!(function(&facts, "plain").scope.index(), 0);
 }
 
 #[test]
