@@ -13,7 +13,7 @@ use super::call_graph::Implementations;
 use super::callbacks::{self, Callbacks};
 use super::called::{self, Declared};
 use super::context::Contexts;
-use super::effects::{Effects, Summary, Target};
+use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
@@ -42,7 +42,6 @@ pub(super) fn interpret_all(
         names,
         globals,
         implementations,
-        known: vec![Summary::default(); count],
         effects: std::iter::repeat_with(Effects::default).take(count).collect(),
         seen: vec![0; count],
         changed: vec![0; count],
@@ -61,7 +60,6 @@ struct Summaries<'a, 'p> {
     names: &'a Names<'p>,
     globals: &'a Globals,
     implementations: &'a Implementations,
-    known: Vec<Summary>,
     effects: Vec<Effects>,
     /// The batch in which each function was last interpreted.
     seen: Vec<usize>,
@@ -118,7 +116,7 @@ impl Summaries<'_, '_> {
         let world = World {
             names: self.names,
             globals: self.globals,
-            summaries: &self.known,
+            effects: &self.effects,
             implementations: self.implementations,
             callbacks: &self.callbacks,
         };
@@ -126,11 +124,9 @@ impl Summaries<'_, '_> {
         self.batches += 1;
         for (id, found) in done {
             let index = id.0 as usize;
-            if self.known[index] != found.summary {
-                if !(self.known[index].is_trivial() && found.summary.is_trivial()) {
-                    self.changed[index] = self.batches;
-                }
-                self.known[index] = found.summary.clone();
+            let known = &self.effects[index].summary;
+            if *known != found.summary && !(known.is_trivial() && found.summary.is_trivial()) {
+                self.changed[index] = self.batches;
             }
             self.effects[index] = found;
             self.seen[index] = self.batches;
@@ -157,15 +153,15 @@ impl Summaries<'_, '_> {
     /// Functions in groups: each after those of its callees (beside it in the other list) that do not
     /// call it back.
     fn levels(&self, functions: &[FunctionId], callees: Vec<BTreeSet<FunctionId>>) -> Vec<Vec<FunctionId>> {
-        let mut graph = DiGraph::<(), ()>::with_capacity(self.known.len(), 0);
-        self.known.iter().for_each(|_| {
+        let mut graph = DiGraph::<(), ()>::with_capacity(self.effects.len(), 0);
+        self.effects.iter().for_each(|_| {
             graph.add_node(());
         });
         let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
         for (id, callees) in functions.iter().zip(callees) {
             graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
         }
-        let mut level_of = vec![0; self.known.len()];
+        let mut level_of = vec![0; self.effects.len()];
         let mut levels: Vec<Vec<FunctionId>> = Vec::new();
         // Callees come first.
         for component in kosaraju_scc(&graph) {

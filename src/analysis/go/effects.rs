@@ -625,3 +625,17 @@ pub(super) struct Effects {
     pub(super) passed: Vec<(Slot, Slot)>,
     pub(super) summary: Summary,
 }
+
+impl Effects {
+    /// Gives back the room for more in the lists that are long where there are many functions.
+    pub(super) fn trim(&mut self) {
+        self.accesses.shrink_to_fit();
+        self.calls.shrink_to_fit();
+        self.escapes.shrink_to_fit();
+        self.flows.shrink_to_fit();
+        self.takings.shrink_to_fit();
+        self.given.shrink_to_fit();
+        self.slot_calls.shrink_to_fit();
+        self.spawns.shrink_to_fit();
+    }
+}

@@ -2,7 +2,6 @@
 
 use super::call_graph::Implementations;
 use super::callbacks::Callbacks;
-use super::effects::Summary;
 use super::interpret::{self, World};
 use super::names::{Item, Names, Region, narrow};
 use crate::analysis::ty::{self, FunctionId, Ty, VarId};
@@ -29,12 +28,11 @@ impl Globals {
             decl.ty.map_or_else(ty::unknown, |ty| names.resolve(Region { file, scope: decl.scope, params: &[] }, ty))
         };
         let mut globals = Globals { types: (0..symbols.vars.len()).map(declared).collect(), functions: FxHashMap::default() };
-        let summaries = vec![Summary::default(); symbols.functions.len()];
         let (initialisers, others): (Vec<FunctionId>, Vec<FunctionId>) =
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
         for _ in 0..2 {
-            let world = World { names, globals: &globals, summaries: &summaries, implementations, callbacks: &Callbacks::default() };
+            let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default() };
             let found: Vec<(FunctionId, Vec<interpret::Initialised>)> =
                 initialisers.par_iter().map(|id| (*id, interpret::initialised(world, *id))).collect();
             for (id, values) in found {

@@ -125,7 +125,7 @@ impl Interpreter<'_> {
         let gives = |id: &FunctionId| {
             let receiver = self.names().symbols.function(self.names().program, *id).1.receiver;
             let own = receiver.map(|receiver| place::root(Root::Local(receiver)));
-            let returned = self.world.summaries[id.0 as usize].returns.get(result);
+            let returned = self.world.summary(*id).returns.get(result);
             matches!((returned, own), (Some(Returned::Place(at, _)), Some(own)) if *at == own)
         };
         !methods.is_empty() && methods.iter().all(gives)
@@ -229,7 +229,7 @@ impl Interpreter<'_> {
             self.note_address_given(value, state);
         }
         let world = self.world;
-        let summary = &world.summaries[id.0 as usize];
+        let summary = world.summary(id);
         for (place, exclusive) in &summary.releases {
             match self.to_caller(id, place, receiver, args) {
                 Some(place) => self.release(&place, *exclusive, state),
@@ -328,7 +328,7 @@ impl Interpreter<'_> {
     fn results_of_function(&mut self, id: FunctionId, receiver: Option<&Value>, args: &[Value], node: NodeId, state: &mut State) -> Value {
         let types = self.result_types(id, receiver, args);
         let world = self.world;
-        let returns = &world.summaries[id.0 as usize].returns;
+        let returns = &world.summary(id).returns;
         let mut values = Vec::with_capacity(types.len());
         for (index, ty) in types.into_iter().enumerate() {
             let value = match returns.get(index) {
@@ -403,7 +403,7 @@ impl Interpreter<'_> {
     /// Runs the functions that a callee is given as its summary says.
     fn run_params(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
-        let runs = &world.summaries[id.0 as usize].runs;
+        let runs = &world.summary(id).runs;
         // Of what the callee waits for, one thread meets another, and nothing that comes after the call.
         let mut meanwhile: Vec<SpawnIndex> = Vec::new();
         for (index, value) in args.iter().enumerate() {
@@ -449,7 +449,7 @@ impl Interpreter<'_> {
     fn run_by_implementation(&mut self, node: NodeId, likely: &[FunctionId], receiver: &Value, args: &[Value], state: &mut State) {
         let world = self.world;
         let runs = |id: &&FunctionId| {
-            let summary = &world.summaries[id.0 as usize];
+            let summary = world.summary(**id);
             !summary.runs.is_empty() || !summary.keeps.is_empty()
         };
         match likely.iter().find(runs).filter(|_| args.iter().any(|arg| self.is_function(&arg.ty))) {
@@ -466,7 +466,7 @@ impl Interpreter<'_> {
     fn lock_by_implementation(&mut self, likely: &[FunctionId], receiver: &Value, args: &[Value], state: &mut State) {
         let world = self.world;
         for id in likely {
-            let summary = &world.summaries[id.0 as usize];
+            let summary = world.summary(*id);
             for (place, exclusive) in &summary.releases {
                 if let Some(place) = self.to_caller(*id, place, Some(receiver), args) {
                     self.release(&place, *exclusive, state);

@@ -105,7 +105,7 @@ impl Interpreter<'_> {
     /// A callee keeps functions that it is given.
     pub(super) fn apply_keeps(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &State) {
         let world = self.world;
-        for (param, slot, holder) in &world.summaries[id.0 as usize].keeps {
+        for (param, slot, holder) in &world.summary(id).keeps {
             let Some(value) = args.get(*param) else { continue };
             let holder = holder.as_ref().and_then(|place| self.to_caller(id, place, receiver, args));
             self.keep_in(*slot, holder.as_ref(), value, node, state);
@@ -114,7 +114,7 @@ impl Interpreter<'_> {
 
     /// Goroutines call what the callee's parameter is kept in.
     pub(super) fn is_kept_by(&self, id: FunctionId, param: usize) -> bool {
-        let keeps = &self.world.summaries[id.0 as usize].keeps;
+        let keeps = &self.world.summary(id).keeps;
         keeps.iter().any(|(known, slot, _)| *known == param && self.world.callbacks.of(*slot).is_some())
     }
 

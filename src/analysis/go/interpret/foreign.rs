@@ -175,7 +175,7 @@ impl Interpreter<'_> {
     /// What a callee made and returns has maps of others in it.
     pub(super) fn take_passed_maps(&self, id: FunctionId, receiver: Option<&Value>, args: &[Value], node: NodeId, state: &mut State) {
         let (world, outer) = (self.world, place::root(Root::Outer));
-        for passed in &world.summaries[id.0 as usize].passes {
+        for passed in &world.summary(id).passes {
             let at = place::rebase(&passed.at, &outer, &place::root(Root::Fresh(node)));
             let source = self.to_caller(id, &passed.source, receiver, args);
             if let (Some(at), Some(source)) = (at, source) {
@@ -272,7 +272,7 @@ impl Interpreter<'_> {
     /// What a callee writes in the maps of its parameters, and what it returns of others' objects.
     pub(super) fn apply_writes(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
-        for write in &world.summaries[id.0 as usize].writes {
+        for write in &world.summary(id).writes {
             let Some(value) = self.argument_of(id, write.place.root, receiver, args) else { continue };
             let Some(place) = self.to_caller(id, &write.place, receiver, args) else { continue };
             // The copy's own fields are the caller's no longer, what they point to is.
@@ -297,14 +297,14 @@ impl Interpreter<'_> {
     /// What a callee puts in place of others' maps is the object's own.
     pub(super) fn apply_replacements(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
-        let summary = &world.summaries[id.0 as usize];
+        let summary = world.summary(id);
         // What the call returns goes by the call's name already.
         for (place, ty) in summary.renews.iter().filter(|_| summary.returns.is_empty()) {
             if let Some(place) = self.to_caller(id, place, receiver, args) {
                 self.take_aliases(&Value { place: Some(place), ..Value::of(ty.clone()) }, node, state);
             }
         }
-        let places = world.summaries[id.0 as usize].replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));
+        let places = world.summary(id).replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));
         for place in places {
             state.borrowed.remove(&place);
             state.unshared.insert(place);
@@ -355,7 +355,7 @@ impl Interpreter<'_> {
         args: &[Value],
     ) -> Value {
         let world = self.world;
-        let summary = &world.summaries[id.0 as usize];
+        let summary = world.summary(id);
         if let Some((_, whose, keeps)) = summary.shared.iter().find(|(at, ..)| *at == index) {
             return self.shared_value(value, whose, *keeps, node);
         }

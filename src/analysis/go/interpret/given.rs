@@ -93,7 +93,7 @@ impl Interpreter<'_> {
     ) {
         let world = self.world;
         let argument = |position: usize| if position == 0 { receiver } else { args.get(position - 1) };
-        for lent in world.summaries[id.0 as usize].lends.iter().filter(|lent| lent.object.is_none() == made) {
+        for lent in world.summary(id).lends.iter().filter(|lent| lent.object.is_none() == made) {
             let others = match lent.argument {
                 Some(position) => argument(position).and_then(|value| self.others(value, state)),
                 None => Some(Others { argument: None }),

@@ -405,7 +405,7 @@ impl Interpreter<'_> {
     /// A function of the tree reads what it is given as a whole.
     pub(super) fn read_arguments(&mut self, node: NodeId, id: FunctionId, args: &[Value], state: &mut State) {
         let world = self.world;
-        for (position, op) in &world.summaries[id.0 as usize].reads_whole {
+        for (position, op) in &world.summary(id).reads_whole {
             if let Some(value) = args.get(*position) {
                 let at = self.argument_node(node, *position).unwrap_or(node);
                 self.read_whole(at, value, *op, state, 0);

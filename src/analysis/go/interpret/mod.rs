@@ -53,7 +53,7 @@ use locals::{local_uses, reassigned_locals};
 pub(super) use region::is_one_object;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// How deep closures are run inside closures.
 const MAX_CLOSURES: usize = 8;
@@ -72,17 +72,26 @@ const MIN_STEPS: usize = 20_000;
 pub(super) struct World<'a> {
     pub(super) names: &'a Names<'a>,
     pub(super) globals: &'a Globals,
-    /// By [`FunctionId`].
-    pub(super) summaries: &'a [Summary],
+    /// By [`FunctionId`]; empty before any was run.
+    pub(super) effects: &'a [Effects],
     pub(super) implementations: &'a Implementations,
     pub(super) callbacks: &'a Callbacks,
+}
+
+impl<'a> World<'a> {
+    fn summary(self, id: FunctionId) -> &'a Summary {
+        static NOTHING: LazyLock<Summary> = LazyLock::new(Summary::default);
+        self.effects.get(id.0 as usize).map_or(&NOTHING, |effects| &effects.summary)
+    }
 }
 
 /// What a function does. Without a body: nothing.
 pub(super) fn interpret(world: World<'_>, id: FunctionId) -> Effects {
     let mut interpreter = Interpreter::new(world, id);
     interpreter.run();
-    interpreter.out
+    let mut effects = interpreter.out;
+    effects.trim();
+    effects
 }
 
 /// What an initialiser gives to a package variable of its file.

@@ -58,7 +58,7 @@ impl Interpreter<'_> {
         if self.trials > 0 || state.unreachable || self.in_constructor_code() {
             return;
         }
-        for position in &world.summaries[id.0 as usize].sends {
+        for position in &world.summary(id).sends {
             let given = if *position == 0 { receiver } else { args.get(position - 1) };
             if let Some(map) = given.filter(|value| self.is_map(&value.ty)) {
                 self.send_map(map, node);

@@ -134,7 +134,7 @@ impl Interpreter<'_> {
 
     /// `go f(g)`, where `f` runs `g`: on the new thread, or on one that `f` starts.
     fn spawn_given(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
-        let summary = &self.world.summaries[id.0 as usize];
+        let summary = self.world.summary(id);
         for (index, arg) in args.iter().enumerate() {
             for run in summary.runs.iter().filter(|run| run.param == index && self.is_function_value(arg)).collect::<Vec<_>>() {
                 let runs = if Self::starts_thread(run.runs) && run.many { Runs::Many } else { Runs::Thread };
@@ -256,7 +256,7 @@ impl Interpreter<'_> {
     /// What a started function signals when it is done, in the starter's places.
     fn signals_of_callee(&mut self, index: SpawnIndex, id: FunctionId, receiver: Option<&Value>, args: &[Value]) {
         let world = self.world;
-        let summary = &world.summaries[id.0 as usize];
+        let summary = world.summary(id);
         let places: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
         self.signals.entry(index).or_default().extend(places);
     }
