@@ -253,48 +253,57 @@ impl Contexts {
         for slot in effects.iter().flat_map(|effects| &effects.gates) {
             contexts.channels.entry(*slot).or_insert(false);
         }
-        let mut edges = edges(names, effects, implementations);
+        let (mut edges, ()) =
+            rayon::join(|| edges(names, effects, implementations), || contexts.note_calls(names, effects, implementations));
+        let called = Called::new(effects, &edges);
+        let lent = || {
+            Lent::new(effects, |callee| {
+                let incoming = contexts.incoming.get(&callee).map_or(&[][..], |calls| calls);
+                incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
+            })
+        };
+        let (lent, behind) = rayon::join(lent, || Behind::new(names, effects, &edges, |id| called.is_open(id)));
+        note_lent(names, &mut edges, &lent);
+        contexts.lent = lent;
+        behind.tell(names, &mut edges);
+        edges.retain(|edge| !edge.unlikely || !edge.guessed);
+        contexts.forget_missed(effects, &edges);
+        (contexts, edges, called)
+    }
+
+    /// Who calls and who starts each function.
+    fn note_calls(&mut self, names: &Names<'_>, effects: &[Effects], implementations: &Implementations) {
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
             for (at, spawn) in effects.spawns.iter().enumerate().filter(|_| !is_test(names, caller)) {
                 let Target::Function(started) = spawn.target else { continue };
-                contexts.spawned_by.entry(started).or_default().push((caller, narrow(at)));
+                self.spawned_by.entry(started).or_default().push((caller, narrow(at)));
             }
             for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
                 if let Target::Interface(interface, name) = call.target {
                     for callee in implementations.of(interface, name) {
                         if call.is_at_no_known_time() {
-                            contexts.functions[callee.0 as usize].unsure = true;
+                            self.functions[callee.0 as usize].unsure = true;
                         } else {
-                            contexts.by_interface.entry(*callee).or_default().push((caller, narrow(at)));
+                            self.by_interface.entry(*callee).or_default().push((caller, narrow(at)));
                         }
                     }
                 }
                 let Target::Function(callee) = call.target else { continue };
                 for callee in in_all_builds(names, callee) {
                     if call.uncertain {
-                        contexts.functions[callee.0 as usize].unsure = true;
+                        self.functions[callee.0 as usize].unsure = true;
                     } else {
-                        contexts.incoming.entry(callee).or_default().push((caller, narrow(at)));
+                        self.incoming.entry(callee).or_default().push((caller, narrow(at)));
                     }
                 }
             }
         }
-        for (index, context) in contexts.functions.iter_mut().enumerate() {
+        for (index, context) in self.functions.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
-            let is_called = contexts.incoming.contains_key(&id) || contexts.by_interface.contains_key(&id);
+            let is_called = self.incoming.contains_key(&id) || self.by_interface.contains_key(&id);
             context.unsure &= !is_called && !names.symbols.function(names.program, id).1.exported;
         }
-        contexts.lent = Lent::new(effects, |callee| {
-            let incoming = contexts.incoming.get(&callee).map_or(&[][..], |calls| calls);
-            incoming.iter().map(|(caller, call)| &effects[caller.0 as usize].calls[*call as usize].args[..]).collect()
-        });
-        note_lent(names, &mut edges, &contexts.lent);
-        let called = Called::new(effects, &edges);
-        Behind::new(names, effects, &edges, |id| called.is_open(id)).tell(names, &mut edges);
-        edges.retain(|edge| !edge.unlikely || !edge.guessed);
-        contexts.forget_missed(effects, &edges);
-        (contexts, edges, called)
     }
 
     /// Where threads start, and which functions they get to.

@@ -76,6 +76,8 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     for id in &functions {
         subjects_of(whole, *id, &mut model);
     }
+    // Taking it apart takes a while: nobody needs to wait for it.
+    rayon::spawn(move || drop((effects, contexts)));
     model
 }
 
