@@ -90,6 +90,12 @@ impl Anchor {
         }
     }
 
+    /// It is an element of what the thread did not make, or lies in one.
+    pub(super) fn is_looked_up(&self) -> bool {
+        let made = self.own || self.is_returned() || matches!(self.origin, Some((_, Root::Fresh(_) | Root::Result(_))));
+        !made && self.steps.contains(&place::Step::Element)
+    }
+
     /// The steps from where it starts.
     pub(super) fn steps(&self) -> &[place::Step] {
         &self.steps

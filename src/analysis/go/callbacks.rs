@@ -9,6 +9,7 @@ use super::context::{Contexts, RootId, RootKind};
 use super::effects::{Effects, Held, SpawnIndex};
 use super::names::{Names, narrow};
 use super::place::Slot;
+use crate::analysis::model::Op;
 use crate::analysis::ty::FunctionId;
 use crate::facts::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,8 @@ pub(super) struct SlotCall {
     pub(super) holder: Option<usize>,
     /// What the slot is a part of was made by the thread at hand, and nobody else has it.
     pub(super) owned: bool,
+    /// What the slot is a part of is looked up in a package variable.
+    pub(super) looked_up: bool,
     /// The goroutine of the function in which it stands, or which it starts.
     pub(super) thread: Option<SpawnIndex>,
     /// It is a `go` statement, or a library starts it.
@@ -50,6 +53,8 @@ pub(super) struct SlotRun {
     pub(super) outlives: bool,
     /// Each of them alone has the object that the slot is a part of.
     pub(super) owned: bool,
+    /// Several of them may run what one and the same object keeps: each looks it up where all do.
+    pub(super) chosen: bool,
     /// The one `go` statement that starts them, in which function; `None`: there are others.
     pub(super) by: Option<(FunctionId, SpawnIndex)>,
 }
@@ -96,6 +101,7 @@ impl Callbacks {
                     known.apart |= run.apart;
                     known.outlives |= run.outlives;
                     known.owned &= run.owned;
+                    known.chosen |= run.chosen;
                     known.by = known.by.filter(|_| known.by == run.by);
                 }
             }
@@ -166,21 +172,36 @@ fn runs_of(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &Slot
             apart: call.many && call.owned,
             outlives: true,
             owned: call.owned,
+            chosen: false,
             by: None,
         }];
     }
     let mut runs = Vec::new();
+    let chosen = is_chosen(contexts, effects, id, call);
+    let choose = |runs: Vec<SlotRun>| runs.into_iter().map(|run| SlotRun { chosen, many: run.many || chosen, ..run }).collect();
     if let Some(thread) = call.thread {
         let root = contexts.spawn_root(id, thread);
         root.into_iter().for_each(|root| note_run(contexts, effects, (root, call.owned), &mut runs, 0));
-        return runs;
+        return choose(runs);
     }
     // Whose the slot is on a thread that got here behind an interface, is not known well enough.
     for (root, reach) in contexts.functions[id.0 as usize].reached.iter().filter(|(_, reach)| !reach.behind) {
         let owned = call.owned || call.holder.is_some_and(|at| reach.owns(at));
         note_run(contexts, effects, (*root, owned), &mut runs, 0);
     }
-    runs
+    choose(runs)
+}
+
+/// Goroutines of which there are many get to the call, and each with an object that it has looked up: two may
+/// have the same one. Not so where the entry is deleted on the way: the first has taken it.
+fn is_chosen(contexts: &Contexts, effects: &[Effects], id: FunctionId, call: &SlotCall) -> bool {
+    let takes = |function: FunctionId| effects[function.0 as usize].accesses.iter().any(|access| access.op == Op::Delete);
+    let mut reached = contexts.functions[id.0 as usize].reached.iter().filter(|(_, reach)| !reach.behind);
+    reached.any(|(root, reach)| {
+        let looked_up = |at: usize| reach.anchors.iter().any(|(argument, anchor)| *argument == at && anchor.is_looked_up());
+        let looks_up = call.looked_up || call.holder.is_some_and(looked_up);
+        looks_up && contexts.roots[*root as usize].many && !contexts.way_from_root(id, *root).into_iter().any(takes)
+    })
 }
 
 /// Adds how a goroutine runs what it gets to. One that its starter waits for is as good as a call: then
@@ -200,7 +221,7 @@ fn note_run(contexts: &Contexts, effects: &[Effects], (root, owned): (RootId, bo
         _ => return,
     };
     if outlives || many {
-        runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned, by });
+        runs.push(SlotRun { many: many && !owned, apart: many && owned, outlives, owned, chosen: false, by });
     }
 }
 

@@ -4,7 +4,7 @@ use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::callbacks::{SlotCall, SlotRun};
 use crate::analysis::go::effects::{Beside, Held, SpawnIndex, Target, is_locked};
-use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
+use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::go::text;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{ClosureId, LocalId, LocalKind, NodeId, Runs};
@@ -30,6 +30,8 @@ pub(super) struct KeptRun {
     own: Option<Root>,
     /// There are many such goroutines, each with an object of its own in the slot's place.
     pub(super) apart: bool,
+    /// See [`SlotRun::chosen`].
+    chosen: bool,
 }
 
 impl Interpreter<'_> {
@@ -144,7 +146,9 @@ impl Interpreter<'_> {
         let many = returned && started == Some(true);
         let locks = state.held.iter().filter(|lock| !lock.once && !uncertain && !starts);
         let declared = locks.filter_map(|lock| Some((lock.slot?, lock.exclusive))).collect();
-        let call = SlotCall { node, slot, holder, owned, thread: self.thread, starts, many, uncertain, held, declared };
+        let at = callee.place.as_ref();
+        let looked_up = at.is_some_and(|at| matches!(at.root, Root::Global(_)) && at.steps.contains(&Step::Element));
+        let call = SlotCall { node, slot, holder, owned, looked_up, thread: self.thread, starts, many, uncertain, held, declared };
         if !self.out.slot_calls.contains(&call) {
             self.out.slot_calls.push(call);
         }
@@ -192,8 +196,13 @@ impl Interpreter<'_> {
                 _ => Beside::Kept(at, by),
             });
             let own = holder.filter(|_| run.owned).map(|holder| holder.root);
-            self.keeping = Some(KeptRun { own, apart: run.apart && !run.many });
+            self.keeping = Some(KeptRun { own, apart: run.apart && !run.many, chosen: run.chosen });
             let before = self.out.spawns.len();
+            if let Kind::Method(_, receiver) = &value.kind
+                && run.chosen
+            {
+                self.escape(receiver, at, &mut state);
+            }
             let runs = if run.many || run.apart { Runs::Many } else { Runs::Thread };
             self.spawn(at, &value, &[], runs, &through, None, &mut state);
             self.keeping = None;
@@ -259,6 +268,8 @@ impl Interpreter<'_> {
         let Some(run) = self.thread.and_then(|thread| self.kept_run(thread)) else { return false };
         match value.place.as_ref().map(|place| place.root) {
             Some(root) if run.own == Some(root) => true,
+            // Several of them have one.
+            Some(Root::Fresh(_) | Root::Local(_)) if run.chosen => false,
             Some(Root::Fresh(node)) => !self.gets_out(node, 0),
             Some(Root::Local(local)) => {
                 !self.is_param(local) && !self.is_given_to_kept(local) && self.declared_in.get(&local) != Some(&self.thread)
@@ -282,7 +293,7 @@ impl Interpreter<'_> {
 
     /// In a function that is kept in a slot: each call of its maker has made one.
     pub(super) fn is_made_by_keeper(&self, value: &Value) -> bool {
-        let kept = self.thread.is_some_and(|thread| self.kept_run(thread).is_some());
+        let kept = self.thread.is_some_and(|thread| self.kept_run(thread).is_some_and(|run| !run.chosen));
         kept && matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)))
     }
 }

@@ -1,0 +1,3 @@
+module example.com/function_looked_up_by_each_request
+
+go 1.22
