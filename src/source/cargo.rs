@@ -148,15 +148,19 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
 /// The packages that only the tests of others use: they have no program, and are a dependency for
 /// development of at least one package and of no package in any other way. Of packages that are not
 /// published, and which nobody outside can use therefore, also those that are a dependency of such
-/// packages. And those that fuzz.
+/// packages. And those that fuzz, or lie in the folder of a workspace that Cargo has for tests, benchmarks or examples.
 fn for_tests(packages: &BTreeMap<PathBuf, CargoPackage>, manifests: &mut Manifests, disk: &mut Disk) -> BTreeSet<PathBuf> {
     let (mut tested_with, mut built_with): (BTreeSet<PathBuf>, BTreeMap<PathBuf, BTreeSet<&PathBuf>>) = Default::default();
-    let (mut private, mut fuzzing): (BTreeSet<&PathBuf>, Vec<&PathBuf>) = Default::default();
+    let (mut private, mut plainly): (BTreeSet<&PathBuf>, Vec<&PathBuf>) = Default::default();
     for (folder, package) in packages {
         let manifest = manifests.load(folder, disk);
         let root = manifests.load(&package.workspace, disk);
         let publish = manifest.package.as_ref().and_then(|package| package.publish);
-        fuzzing.extend(manifest.package.iter().filter(|package| package.fuzzes).map(|_| folder));
+        let place = folder.strip_prefix(&package.workspace).ok().and_then(|within| within.iter().next());
+        let beside = place.is_some_and(|place| place == "tests" || place == "benches" || place == "examples");
+        if beside || manifest.package.as_ref().is_some_and(|package| package.fuzzes) {
+            plainly.push(folder);
+        }
         if !publish.unwrap_or_else(|| root.workspace.as_ref().is_none_or(|workspace| workspace.publish)) {
             private.insert(folder);
         }
@@ -176,7 +180,7 @@ fn for_tests(packages: &BTreeMap<PathBuf, CargoPackage>, manifests: &mut Manifes
         let more = tested_with.iter().filter(|folder| private.contains(folder) && !found.contains(*folder) && only_there(folder));
         let more: Vec<PathBuf> = more.cloned().collect();
         if more.is_empty() {
-            found.extend(fuzzing.into_iter().cloned());
+            found.extend(plainly.into_iter().cloned());
             return found;
         }
         found.extend(more);

@@ -361,33 +361,36 @@ fn a_cargo_workspace_is_the_context_of_its_members() {
 
 #[test]
 fn packages_that_only_tests_use_are_tests() {
-    let package = |name: &str, rest: &str| format!("//- {name}/Cargo.toml\n[package]\nname = \"{name}\"\n{rest}\n//- {name}/src/lib.rs\n");
-    let fixture = |of_kit: &str| {
+    let package = |folder: &str, rest: &str| {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        format!("//- {folder}/Cargo.toml\n[package]\nname = \"{name}\"\n{rest}\n//- {folder}/src/lib.rs\n")
+    };
+    let fixture = |of_base: &str| {
         [
-            "//- Cargo.toml\n[workspace]\nmembers = [\"*\"]\n[workspace.package]\npublish = false\n".to_owned(),
+            "//- Cargo.toml\n[workspace]\nmembers = [\"*\", \"tests/*\"]\n[workspace.package]\npublish = false\n".to_owned(),
             package("app", "[dependencies]\ncore = { path = \"../core\" }\n[dev-dependencies]\nkit = { path = \"../kit\" }"),
-            package("base", of_kit),
+            package("base", of_base),
             package("core", "[dev-dependencies]\nbase = { path = \"../base\" }\nlog = { path = \"../log\" }"),
             package("kit", "publish.workspace = true\n[dependencies]\nbase = { path = \"../base\" }\ncore = { path = \"../core\" }"),
             package("log", "") + "//- log/src/main.rs\n",
-            package("zap", "[package.metadata]\ncargo-fuzz = true") + "//- zap/src/main.rs\n",
+            package("tests/server", "[dependencies]\nlog = { path = \"../../log\" }"),
+            package("zap", "[package.metadata]\ncargo-fuzz = true"),
         ]
         .concat()
     };
-    let of_core = "core: core/src/lib.rs";
-    let kit = [
+    let mut shown = [
         "app: app/src/lib.rs",
         "base: base/src/lib.rs",
-        of_core,
+        "core: core/src/lib.rs",
         "kit: kit/src/lib.rs?",
         "log: log/src/lib.rs",
         "log: log/src/main.rs",
+        "server: tests/server/src/lib.rs?",
         "zap: zap/src/lib.rs?",
-        "zap: zap/src/main.rs?",
     ];
-    check(&fixture(""), &[], &kit);
-    let with_base = [kit[0], "base: base/src/lib.rs?", kit[2], kit[3], kit[4], kit[5], kit[6], kit[7]];
-    check(&fixture("publish = false"), &[], &with_base);
+    check(&fixture(""), &[], &shown);
+    shown[1] = "base: base/src/lib.rs?";
+    check(&fixture("publish = false"), &[], &shown);
 }
 
 #[test]
