@@ -25,6 +25,8 @@ pub(super) struct CargoPackage {
     pub dependencies: Vec<(String, String)>,
     /// Found by a walk, or a member by name: what lies in it and under a request was asked for.
     pub visible: bool,
+    /// Only the tests of other packages use it, or it fuzzes them.
+    pub for_tests: bool,
 }
 
 /// One crate of a package.
@@ -112,8 +114,13 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
         let visible = visible.contains(&folder);
         found.packages.insert(
             folder.clone(),
-            CargoPackage { folder: folder.clone(), workspace, edition, targets, dependencies: Vec::new(), visible },
+            CargoPackage { folder: folder.clone(), workspace, edition, targets, dependencies: Vec::new(), visible, for_tests: false },
         );
+    }
+    for folder in for_tests(&found.packages, &mut manifests, disk) {
+        if let Some(package) = found.packages.get_mut(&folder) {
+            package.for_tests = true;
+        }
     }
     let libraries: BTreeMap<PathBuf, String> = found
         .packages
@@ -136,6 +143,48 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
         package.dependencies = names.into_iter().collect();
     }
     found
+}
+
+/// The packages that only the tests of others use: they have no program, and are a dependency for
+/// development of at least one package and of no package in any other way. Of packages that are not
+/// published, and which nobody outside can use therefore, also those that are a dependency of such
+/// packages. And those that fuzz, or lie in the folder of a workspace that Cargo has for tests, benchmarks or examples.
+fn for_tests(packages: &BTreeMap<PathBuf, CargoPackage>, manifests: &mut Manifests, disk: &mut Disk) -> BTreeSet<PathBuf> {
+    let (mut tested_with, mut built_with): (BTreeSet<PathBuf>, BTreeMap<PathBuf, BTreeSet<&PathBuf>>) = Default::default();
+    let (mut private, mut plainly): (BTreeSet<&PathBuf>, Vec<&PathBuf>) = Default::default();
+    for (folder, package) in packages {
+        let manifest = manifests.load(folder, disk);
+        let root = manifests.load(&package.workspace, disk);
+        let publish = manifest.package.as_ref().and_then(|package| package.publish);
+        let place = folder.strip_prefix(&package.workspace).ok().and_then(|within| within.iter().next());
+        let beside = place.is_some_and(|place| place == "tests" || place == "benches" || place == "examples");
+        if beside || manifest.package.as_ref().is_some_and(|package| package.fuzzes) {
+            plainly.push(folder);
+        }
+        if !publish.unwrap_or_else(|| root.workspace.as_ref().is_none_or(|workspace| workspace.publish)) {
+            private.insert(folder);
+        }
+        for dependency in &manifest.dependencies {
+            match dependency_folder(dependency, folder, &package.workspace, &root) {
+                Some(used) if used == *folder => {}
+                Some(used) if dependency.dev => _ = tested_with.insert(used),
+                Some(used) => _ = built_with.entry(used).or_default().insert(folder),
+                None => {}
+            }
+        }
+    }
+    tested_with.retain(|folder| packages.get(folder).is_some_and(|package| package.targets.iter().all(|one| one.kind != TargetKind::Bin)));
+    let mut found: BTreeSet<PathBuf> = tested_with.iter().filter(|folder| !built_with.contains_key(*folder)).cloned().collect();
+    loop {
+        let only_there = |folder: &PathBuf| built_with.get(folder).is_some_and(|users| users.iter().all(|user| found.contains(*user)));
+        let more = tested_with.iter().filter(|folder| private.contains(folder) && !found.contains(*folder) && only_there(folder));
+        let more: Vec<PathBuf> = more.cloned().collect();
+        if more.is_empty() {
+            found.extend(plainly.into_iter().cloned());
+            return found;
+        }
+        found.extend(more);
+    }
 }
 
 /// Folders below one without output, others' code and test data.

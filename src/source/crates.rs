@@ -43,7 +43,7 @@ pub(super) struct RustCrate {
 pub(super) struct RustFile {
     /// Its module's path in the crate, outermost first.
     pub module: Vec<String>,
-    /// In a module for tests only, or of a target that is.
+    /// In a module for tests only, or of a target or package that is.
     pub test: bool,
 }
 
@@ -77,7 +77,8 @@ pub(super) fn crates(packages: &Packages, named: &BTreeSet<PathBuf>, disk: &mut 
         let main = &mut crates[first];
         for file in orphans {
             trees.owned.insert(file.clone());
-            main.files.insert(file.clone(), orphan(file, &package.folder));
+            let orphan = orphan(file, &package.folder);
+            main.files.insert(file.clone(), RustFile { test: orphan.test || package.for_tests, ..orphan });
         }
     }
     // Roots by name first, so that what they reach is no root itself.
@@ -116,7 +117,7 @@ impl Trees {
             name: target.name.clone(),
             is_main: matches!(target.kind, TargetKind::Bin | TargetKind::Build),
             is_test,
-            files: self.follow(&target.root, is_test, disk),
+            files: self.follow(&target.root, is_test || package.for_tests, disk),
             ..of_package(package)
         }
     }

@@ -28,6 +28,10 @@ pub(super) struct Package {
     pub workspace: Option<String>,
     /// `build = "…"`; `Some(None)` for `build = false`.
     pub build: Option<Option<String>>,
+    /// Whether others can get it: `publish`; `None`: the workspace says so.
+    pub publish: Option<bool>,
+    /// Its programs are targets of `cargo fuzz`.
+    pub fuzzes: bool,
 }
 
 /// A package's edition.
@@ -51,6 +55,8 @@ pub(super) struct Workspace {
     pub exclude: Vec<String>,
     /// `[workspace.package] edition`.
     pub edition: Option<u16>,
+    /// `[workspace.package] publish`.
+    pub publish: bool,
     /// `[workspace.dependencies]`.
     pub dependencies: Vec<Dependency>,
     /// `[patch.*]`.
@@ -68,6 +74,8 @@ pub(super) struct Dependency {
     pub package: Option<String>,
     /// `workspace = true`.
     pub inherited: bool,
+    /// Only tests, benchmarks and examples have it.
+    pub dev: bool,
 }
 
 /// What a target is for.
@@ -138,7 +146,22 @@ fn package(table: &Table) -> Package {
         Some(Value::Boolean(false)) => Some(None),
         _ => None,
     };
-    Package { name: string_of(table, "name").unwrap_or_default(), edition, workspace: string_of(table, "workspace"), build }
+    let publish = match table.get("publish") {
+        Some(Value::Table(_)) => None,
+        publish => Some(is_published(publish)),
+    };
+    let fuzzes = table_of(table, "metadata").is_some_and(|metadata| metadata.get("cargo-fuzz") == Some(&Value::Boolean(true)));
+    let name = string_of(table, "name").unwrap_or_default();
+    Package { name, edition, workspace: string_of(table, "workspace"), build, publish, fuzzes }
+}
+
+/// What `publish` says: nothing, `true` or `false`, or a list of registries.
+fn is_published(publish: Option<&Value>) -> bool {
+    match publish {
+        Some(Value::Boolean(publish)) => *publish,
+        Some(Value::Array(registries)) => !registries.is_empty(),
+        _ => true,
+    }
 }
 
 fn read_workspace(table: &Table, manifest: &Table) -> Workspace {
@@ -151,6 +174,7 @@ fn read_workspace(table: &Table, manifest: &Table) -> Workspace {
         members: strings("members"),
         exclude: strings("exclude"),
         edition: table_of(table, "package").and_then(|package| string_of(package, "edition")?.parse().ok()),
+        publish: is_published(table_of(table, "package").and_then(|package| package.get("publish"))),
         dependencies: table_of(table, "dependencies").map(dependencies).unwrap_or_default(),
         patches: patches.flat_map(dependencies).collect(),
     }
@@ -168,17 +192,23 @@ fn targets(table: &Table) -> Vec<TargetEntry> {
     targets
 }
 
-/// The dependencies of every kind and platform; of a key that is there twice, one that has a path.
+/// The dependencies of every kind and platform; of a key that is there twice, one that has a path, for
+/// tests only where both are.
 fn all_dependencies(table: &Table) -> Vec<Dependency> {
     let platforms = table_of(table, "target").into_iter().flat_map(Table::values).filter_map(Value::as_table);
     let mut all: Vec<Dependency> = Vec::new();
     for table in std::iter::once(table).chain(platforms) {
         for kind in ["dependencies", "dev-dependencies", "dev_dependencies", "build-dependencies", "build_dependencies"] {
-            all.extend(table_of(table, kind).into_iter().flat_map(dependencies));
+            let dev = kind.starts_with("dev");
+            all.extend(table_of(table, kind).into_iter().flat_map(dependencies).map(|dependency| Dependency { dev, ..dependency }));
         }
     }
     all.sort_by(|a, b| (&a.key, !a.inherited && a.path.is_none()).cmp(&(&b.key, !b.inherited && b.path.is_none())));
-    all.dedup_by(|later, earlier| later.key == earlier.key);
+    all.dedup_by(|later, earlier| {
+        let same = later.key == earlier.key;
+        earlier.dev &= !same || later.dev;
+        same
+    });
     all
 }
 
@@ -190,6 +220,7 @@ fn dependencies(table: &Table) -> Vec<Dependency> {
             path: fields.and_then(|fields| string_of(fields, "path")),
             package: fields.and_then(|fields| string_of(fields, "package")),
             inherited: fields.is_some_and(|fields| fields.get("workspace") == Some(&Value::Boolean(true))),
+            dev: false,
         }
     };
     table.iter().map(dependency).collect()
@@ -244,6 +275,21 @@ mod tests {
                 ("e", Some("e"), Some("real-e"), false)
             ]
         );
+        assert!(manifest.dependencies.iter().all(|d| !d.dev));
+        let manifest = parse("[package]\nname = \"a\"\n[dev-dependencies]\nb = { path = \"b\" }\n[build-dependencies]\nc = \"1\"\n");
+        assert_eq!(manifest.dependencies.iter().map(|d| d.dev).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn who_can_get_a_package() {
+        let publish = |text: &str| parse(&format!("[package]\nname = \"a\"\n{text}")).package.expect("a package").publish;
+        assert_eq!(publish(""), Some(true));
+        assert_eq!(publish("publish = false"), Some(false));
+        assert_eq!(publish("publish = []"), Some(false));
+        assert_eq!(publish("publish = [\"mine\"]"), Some(true));
+        assert_eq!(publish("publish.workspace = true"), None);
+        let workspace = parse("[workspace.package]\npublish = false").workspace.expect("a workspace");
+        assert!(!workspace.publish);
     }
 
     #[test]

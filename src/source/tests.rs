@@ -360,6 +360,40 @@ fn a_cargo_workspace_is_the_context_of_its_members() {
 }
 
 #[test]
+fn packages_that_only_tests_use_are_tests() {
+    let package = |folder: &str, rest: &str| {
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        format!("//- {folder}/Cargo.toml\n[package]\nname = \"{name}\"\n{rest}\n//- {folder}/src/lib.rs\n")
+    };
+    let fixture = |of_base: &str| {
+        [
+            "//- Cargo.toml\n[workspace]\nmembers = [\"*\", \"tests/*\"]\n[workspace.package]\npublish = false\n".to_owned(),
+            package("app", "[dependencies]\ncore = { path = \"../core\" }\n[dev-dependencies]\nkit = { path = \"../kit\" }"),
+            package("base", of_base),
+            package("core", "[dev-dependencies]\nbase = { path = \"../base\" }\nlog = { path = \"../log\" }"),
+            package("kit", "publish.workspace = true\n[dependencies]\nbase = { path = \"../base\" }\ncore = { path = \"../core\" }"),
+            package("log", "") + "//- log/src/main.rs\n",
+            package("tests/server", "[dependencies]\nlog = { path = \"../../log\" }"),
+            package("zap", "[package.metadata]\ncargo-fuzz = true"),
+        ]
+        .concat()
+    };
+    let mut shown = [
+        "app: app/src/lib.rs",
+        "base: base/src/lib.rs",
+        "core: core/src/lib.rs",
+        "kit: kit/src/lib.rs?",
+        "log: log/src/lib.rs",
+        "log: log/src/main.rs",
+        "server: tests/server/src/lib.rs?",
+        "zap: zap/src/lib.rs?",
+    ];
+    check(&fixture(""), &[], &shown);
+    shown[1] = "base: base/src/lib.rs?";
+    check(&fixture("publish = false"), &[], &shown);
+}
+
+#[test]
 fn rust_files_outside_packages() {
     check("//- a.rs\n//- b.rs\n", &["a.rs"], &["a: a.rs"]);
     check("//- p-q/lib.rs\nmod b;\n//- p-q/b.rs\n//- p-q/c.rs\n", &["./..."], &["p_q: p-q/b.rs<b> p-q/lib.rs", "c: p-q/c.rs"]);

@@ -2,7 +2,8 @@
 //! could have been made with that size.
 //!
 //! Only the certain form counts: the loop is the first use of the map, its body inserts at its top
-//! level and before anything that leaves the pass early, and the source's type has a length.
+//! level and before anything that leaves the pass early, but for a `?` on the way to what it inserts, and
+//! the source's type has a length.
 
 use super::place::{self, Place, Root};
 use super::region::{in_test, package};
@@ -52,6 +53,10 @@ struct Finder<'a, 'p> {
 struct Count {
     text: String,
     literal: Option<u64>,
+    /// It is the sum of two, which no iterator tells as its length.
+    sum: bool,
+    /// What is counted are the entries of a map or set.
+    entries: bool,
 }
 
 impl Finder<'_, '_> {
@@ -147,16 +152,27 @@ impl Finder<'_, '_> {
         let body = &self.function.body;
         let Node::Block { body: statements, .. } = body.node(unwrapped(body, inside)) else { return None };
         let statements = body.list(statements);
+        // What a `?` gave, which must be for the insert: it leaves the function with an error then, as one
+        // in the insert's own arguments does, and nobody gets the map.
+        let mut tried: Vec<LocalId> = Vec::new();
         for (index, statement) in statements.iter().enumerate() {
             let node = unwrapped(body, *statement);
-            if self.insert(node, local).is_some() {
-                return Some(index == 0 && statements.len() == 1);
+            let inserts = self.always(node).into_iter().find(|node| self.insert(*node, local).is_some());
+            if let Some(insert) = inserts {
+                let whole = insert == node && index == 0 && statements.len() == 1;
+                return tried.iter().all(|tried| self.mentions(insert, *tried)).then_some(whole);
             }
-            if self.always(node).into_iter().any(|node| self.insert(node, local).is_some()) {
-                return Some(false);
-            }
-            if self.tree.inside(node).into_iter().any(|node| leaves(body.node(node))) || self.mentions(node, local) {
+            if self.mentions(node, local) {
                 return None;
+            }
+            let leaving: Vec<Node> = self.tree.inside(node).into_iter().map(|node| body.node(node)).filter(|node| leaves(*node)).collect();
+            match body.node(node) {
+                _ if leaving.is_empty() => {}
+                Node::Let { pattern, otherwise: None, .. } if leaving.iter().all(|node| matches!(node, Node::Try(_))) => {
+                    let Pattern::Bind { local, .. } = body.pattern(pattern) else { return None };
+                    tried.push(*local);
+                }
+                _ => return None,
             }
         }
         None
@@ -203,16 +219,51 @@ impl Finder<'_, '_> {
                     (name.as_str(), args.len),
                     ("clone" | "iter" | "iter_mut" | "into_iter" | "keys" | "values" | "values_mut" | "into_keys" | "into_values", 0)
                         | ("enumerate" | "rev" | "cloned" | "copied" | "iter_enumerated" | "into_iter_enumerated", 0)
-                        | ("zip", 1)
+                        | ("zip" | "map", 1)
                 );
-                if keeps { self.count(base, depth + 1) } else { None }
+                if keeps {
+                    return self.count(base, depth + 1);
+                }
+                match (name.as_str(), body.list(args)) {
+                    ("chain", [more]) => self.sum(base, *more, depth + 1),
+                    _ => None,
+                }
             }
             Node::Local(_) | Node::Field { .. } => {
-                let ty = self.ty(over, 0)?;
-                self.length(over, &ty)
+                let known = self.ty(over, 0).and_then(|ty| self.length(over, &ty));
+                known.or_else(|| self.iterator(over, depth))
             }
             _ => self.range(over),
         }
+    }
+
+    /// The number of items of two sources, one after the other.
+    fn sum(&self, first: NodeId, second: NodeId, depth: usize) -> Option<Count> {
+        let (first, second) = (self.count(first, depth)?, self.count(second, depth)?);
+        // Two maps or sets that are joined mostly have keys in common.
+        if first.entries && second.entries {
+            return None;
+        }
+        let literal = first.literal.zip(second.literal).and_then(|(first, second)| first.checked_add(second));
+        let text = literal.map_or_else(|| format!("{} + {}", first.text, second.text), |sum| sum.to_string());
+        Some(Count { text, literal, sum: true, entries: false })
+    }
+
+    /// The number of items of an iterator that a local was bound to, and that nothing but this uses.
+    fn iterator(&self, over: NodeId, depth: usize) -> Option<Count> {
+        let body = &self.function.body;
+        let Node::Local(local) = body.node(over) else { return None };
+        let uses = body.nodes.iter().filter(|node| **node == Node::Local(local)).count();
+        let value = self.tree.first_value(local).filter(|_| uses == 1)?;
+        let count = self.count(unwrapped(body, value), depth + 1)?;
+        let name = body.local(local).name;
+        // What it was made from may have moved into it.
+        let text = match (count.literal, count.sum) {
+            (Some(literal), _) => literal.to_string(),
+            (None, true) => format!("{name}.size_hint().0"),
+            (None, false) => format!("{name}.len()"),
+        };
+        Some(Count { text, ..count })
     }
 
     /// `0..n`, as the front end lowers it.
@@ -234,24 +285,30 @@ impl Finder<'_, '_> {
         match (body.node(start), body.node(end)) {
             (Node::Literal(Literal::Int(start)), Node::Literal(Literal::Int(end))) => {
                 let literal = u64::try_from(end.checked_sub(start)?.checked_add(i64::from(closed))?).ok()?;
-                Some(Count { text: literal.to_string(), literal: Some(literal) })
+                Some(Count { text: literal.to_string(), literal: Some(literal), sum: false, entries: false })
             }
-            (Node::Literal(Literal::Int(0)), _) => Some(Count { text: format!("{}{more}", render(body, end)), literal: None }),
-            _ => Some(Count { text: format!("{} - {}{more}", render(body, end), render(body, start)), literal: None }),
+            (Node::Literal(Literal::Int(0)), _) => {
+                Some(Count { text: format!("{}{more}", render(body, end)), literal: None, sum: false, entries: false })
+            }
+            _ => Some(Count {
+                text: format!("{} - {}{more}", render(body, end), render(body, start)),
+                literal: None,
+                sum: false,
+                entries: false,
+            }),
         }
     }
 
     fn length(&self, node: NodeId, ty: &Ty) -> Option<Count> {
         let ty = self.types.strip(ty);
-        let known = matches!(
-            self.types.kind(&ty),
-            TypeModelKind::Sequence | TypeModelKind::HashMap | TypeModelKind::OrderedMap | TypeModelKind::ShardedMap
-        ) || matches!(*ty, TyKind::Slice(_) | TyKind::Array(..));
+        let kind = self.types.kind(&ty);
+        let entries = matches!(kind, TypeModelKind::HashMap | TypeModelKind::OrderedMap | TypeModelKind::ShardedMap);
+        let known = entries || kind == TypeModelKind::Sequence || matches!(*ty, TyKind::Slice(_) | TyKind::Array(..));
         let literal = match &*ty {
             TyKind::Array(_, length) => *length,
             _ => None,
         };
-        known.then(|| Count { text: format!("{}.len()", render(&self.function.body, node)), literal })
+        known.then(|| Count { text: format!("{}.len()", render(&self.function.body, node)), literal, sum: false, entries })
     }
 
     /// The type of a local or of a field of one.

@@ -74,7 +74,8 @@ impl LongLived {
                 if let Some(kept) = found.found.get(owner).copied()
                     && let Some(inside) = struct_in(types, ty)
                 {
-                    changed |= found.add(inside.id, Kept { changes: kept.changes || inside.locked, ..kept });
+                    let changes = inside.locked || (kept.changes && !inside.counted);
+                    changed |= found.add(inside.id, Kept { changes, ..kept });
                 }
             }
             if !changed {
@@ -102,19 +103,25 @@ struct Inside {
     id: TypeId,
     /// Behind an `Arc`.
     shared: bool,
-    /// Behind a lock or cell.
+    /// Behind an `Arc` or `Rc`.
+    counted: bool,
+    /// Behind a lock or cell that can be taken when the struct has been handed out: one around an `Arc` or
+    /// `Rc` changes which struct there is, not the struct.
     locked: bool,
 }
 
 /// The struct that a type is, seen through what holds exactly one.
 fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
-    let (mut ty, mut shared, mut locked) = (ty.clone(), false, false);
+    let (mut ty, mut shared, mut counted, mut locked) = (ty.clone(), false, false, false);
     for _ in 0..DEPTH {
         let kind = types.kind(&ty);
-        shared |= kind == TypeModelKind::Shared;
+        if matches!(kind, TypeModelKind::Shared | TypeModelKind::SharedLocal) {
+            shared |= kind == TypeModelKind::Shared;
+            (counted, locked) = (true, false);
+        }
         locked |= is_lock(kind) || kind == TypeModelKind::Cell;
         ty = match &*ty {
-            TyKind::Named(id, _) => return Some(Inside { id: *id, shared, locked }),
+            TyKind::Named(id, _) => return Some(Inside { id: *id, shared, counted, locked }),
             TyKind::Pointer(target) => target.clone(),
             TyKind::Library(..) if !is_map(kind) && !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) => types.inner(&ty)?,
             _ => return None,
@@ -123,7 +130,8 @@ fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
     None
 }
 
-/// The structs that a loop uses which waits in each pass.
+/// The structs that a loop uses which waits in each pass. What a `while let` takes without waiting was there
+/// before: such a loop works off a list, and ends with it.
 fn driven(types: &Types<'_>, trace: &Trace) -> Vec<TypeId> {
     let (_, function) = types.symbols.function(types.program, trace.function);
     let body = &function.body;
@@ -134,8 +142,13 @@ fn driven(types: &Types<'_>, trace: &Trace) -> Vec<TypeId> {
         let tree = tree.get_or_insert_with(|| Tree::new(body));
         let mut within = tree.inside(*inside);
         within.extend(condition.iter().flat_map(|condition| tree.inside(*condition)));
-        let waits = within.iter().any(|node| matches!(body.node(*node), Node::Await(_) | Node::Select { .. }))
-            || trace.waits.iter().any(|site| within.contains(&site.node));
+        let taken = condition.map(|condition| body.node(condition)).and_then(|condition| match condition {
+            Node::Is { value, .. } => Some(tree.inside(value)),
+            _ => None,
+        });
+        let where_to_wait = taken.as_ref().unwrap_or(&within);
+        let waits = where_to_wait.iter().any(|node| matches!(body.node(*node), Node::Await(_) | Node::Select { .. }))
+            || trace.waits.iter().any(|site| where_to_wait.contains(&site.node));
         if !waits {
             continue;
         }

@@ -283,8 +283,7 @@ impl Finder<'_, '_> {
     fn literals(&self, ops: &[Op<'_>]) -> Option<usize> {
         let mut found = FxHashSet::default();
         for op in ops.iter().filter(|op| puts_in(op.access.effect)) {
-            let (_, function) = self.types.symbols.function(self.types.program, op.trace.function);
-            found.insert(constant::literal(&function.body, op.access.key?)?);
+            found.extend(constant::possible(self.types, op.trace, op.access.key?)?);
         }
         (!found.is_empty()).then_some(found.len())
     }

@@ -2,11 +2,13 @@
 //! a concurrent map does in one call as well, and nothing else.
 
 use super::super::calls::lock_mode;
+use super::super::place::Place;
 use super::super::text::key;
 use super::super::trace::{Access, Alive, Trace};
 use super::super::types::{Types, is_lock, is_map};
 use super::uses::{Holder, holder};
-use crate::facts::Effect;
+use crate::analysis::tree::Tree;
+use crate::facts::{Effect, Node, NodeId};
 use rustc_hash::FxHashMap;
 
 /// What all critical sections of one map have in common.
@@ -58,8 +60,38 @@ pub(super) fn sections(types: &Types<'_>, traces: &[Trace], guards: &Guards, hol
         let waits = trace.awaits.iter().any(|site| is_alive(&site.alive));
         found.count += 1;
         found.single &= !locks_more && !under_another && !handed_on && !leaves && !waits && one_step(types, trace, &ops);
+        found.single = found.single && stands_alone(types, trace, guard.node, &ops, is_alive);
     }
     found
+}
+
+/// Whether the operations under a guard are done once, and do not hang on something else of the object that
+/// the lock is part of: a loop under the guard changes several entries as one, and what a method of the same
+/// object answers may be true only as long as the lock is held.
+fn stands_alone(types: &Types<'_>, trace: &Trace, guard: NodeId, ops: &[&Access], is_alive: impl Fn(&Alive) -> bool) -> bool {
+    let (_, function) = types.symbols.function(types.program, trace.function);
+    let tree = Tree::new(&function.body);
+    let repeats = |op: &&Access| {
+        let mut inner = op.node;
+        tree.around(op.node).any(|outer| {
+            let inside = std::mem::replace(&mut inner, outer);
+            let again = match function.body.node(outer) {
+                Node::For { body, .. } => body == inside,
+                Node::Loop { .. } => true,
+                _ => false,
+            };
+            again && !tree.within(guard, outer)
+        })
+    };
+    let decides = |asked: NodeId| {
+        tree.around(asked).any(|node| match function.body.node(node) {
+            Node::If { cond, .. } => tree.within(asked, cond) && ops.iter().all(|op| !tree.within(op.node, cond)),
+            _ => false,
+        })
+    };
+    let this = function.receiver.map(Place::local);
+    let asks_owner = trace.calls.iter().any(|site| is_alive(&site.alive) && this.is_some() && site.receiver == this && decides(site.node));
+    !asks_owner && !ops.iter().any(repeats)
 }
 
 /// Whether operations under one guard are one call of a concurrent map: one operation, or several on

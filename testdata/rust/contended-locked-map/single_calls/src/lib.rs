@@ -29,6 +29,9 @@ pub struct Tables {
     lent: Mutex<HashMap<u64, u64>>,
     alone: Mutex<HashMap<u64, u64>>,
     registered: Mutex<HashMap<u64, u64>>,
+    in_a_loop: Mutex<HashMap<u64, u64>>,
+    while_open: Mutex<HashMap<u64, u64>>,
+    when_wanted: Mutex<HashMap<u64, u64>>, // want contended-locked-map "when_wanted"
 }
 
 impl Tables {
@@ -98,6 +101,47 @@ impl Tables {
 
     pub fn is_registered(self: &Arc<Self>, id: u64) -> bool {
         self.registered.lock().unwrap().contains_key(&id)
+    }
+
+    pub fn in_a_loop_ok(self: &Arc<Self>, ids: &[u64]) {
+        let mut all = self.in_a_loop.lock().unwrap();
+        for id in ids {
+            all.insert(*id, 1);
+        }
+    }
+
+    pub fn in_no_loop(self: &Arc<Self>, id: u64) -> Option<u64> {
+        self.in_a_loop.lock().unwrap().insert(id, 1);
+        self.in_a_loop.lock().unwrap().get(&id).copied()
+    }
+
+    fn is_open(&self) -> bool {
+        self.names_are_known()
+    }
+
+    fn names_are_known(&self) -> bool {
+        true
+    }
+
+    pub fn while_open_ok(self: &Arc<Self>, id: u64) {
+        let mut all = self.while_open.lock().unwrap();
+        if !self.is_open() {
+            return;
+        }
+        all.insert(id, 1);
+    }
+
+    pub fn when_wanted_bad(self: &Arc<Self>, ids: &[u64]) {
+        if self.is_open() {
+            for id in ids {
+                self.when_wanted.lock().unwrap().insert(*id, 1);
+            }
+        }
+    }
+
+    pub fn closed(self: &Arc<Self>, id: u64) {
+        self.while_open.lock().unwrap().remove(&id);
+        self.when_wanted.lock().unwrap().remove(&id);
     }
 
     pub fn one_section_ok(self: &Arc<Self>, id: u64) -> Option<u64> {

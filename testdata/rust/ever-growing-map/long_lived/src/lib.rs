@@ -160,3 +160,45 @@ pub fn short_lived_ok(paths: &[PathBuf]) -> usize {
     let mut pass = Pass { visited: HashSet::new() };
     paths.iter().filter(|path| pass.visited.insert((*path).clone())).count()
 }
+
+/// Works off what it finds, and ends.
+struct Search {
+    found: HashSet<PathBuf>,
+}
+
+pub fn work_off_ok(mut open: Vec<PathBuf>, answers: &Receiver<u64>) -> usize {
+    let mut search = Search { found: HashSet::new() };
+    while let Some(path) = open.pop() {
+        let _ = answers.recv();
+        search.found.insert(path);
+    }
+    search.found.len()
+}
+
+/// Built once, then handed out as it is.
+struct Scopes {
+    by_folder: HashMap<PathBuf, u64>,
+}
+
+impl Scopes {
+    fn add(&mut self, folder: PathBuf) {
+        self.by_folder.insert(folder, 1);
+    }
+}
+
+/// The loop below has others from time to time.
+struct Editor {
+    scopes: Arc<Scopes>,
+    opened: HashMap<PathBuf, u64>, // want ever-growing-map "opened"
+}
+
+pub fn edit_bad(commands: &Receiver<PathBuf>) {
+    let mut editor = Editor { scopes: Arc::new(Scopes { by_folder: HashMap::new() }), opened: HashMap::new() };
+    while let Ok(folder) = commands.recv() {
+        let mut scopes = Scopes { by_folder: HashMap::new() };
+        scopes.add(folder.clone());
+        editor.scopes = Arc::new(scopes);
+        let known = editor.scopes.by_folder.get(&folder).copied();
+        editor.opened.insert(folder, known.unwrap_or(0));
+    }
+}

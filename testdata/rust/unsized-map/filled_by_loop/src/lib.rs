@@ -142,6 +142,49 @@ pub fn question_mark_in_the_arguments_bad(texts: &[String]) -> Result<HashMap<u6
     Ok(parsed)
 }
 
+pub fn question_mark_for_the_key_bad(texts: &[String]) -> Result<HashMap<u64, &str>, std::num::ParseIntError> {
+    let mut parsed = HashMap::new(); // want unsized-map "parsed"
+    for text in texts {
+        let number = parse(text)?;
+        parsed.insert(number, text.as_str());
+    }
+    Ok(parsed)
+}
+
+pub fn mapped_bad(items: &[Item]) -> HashMap<u64, String> {
+    let mut names = HashMap::new(); // want unsized-map "names"
+    for (id, name) in items.iter().map(|item| (item.id, item.name.clone())) {
+        names.insert(id, name);
+    }
+    names
+}
+
+pub fn chained_bad(first: &[Item], second: &[Item]) -> HashSet<u64> {
+    let mut ids = HashSet::new(); // want unsized-map "`ids` is filled `first.len() + second.len()` times"
+    for item in first.iter().chain(second) {
+        ids.insert(item.id);
+    }
+    ids
+}
+
+pub fn iterator_bad(items: Vec<Item>) -> HashMap<u64, String> {
+    let pairs = items.into_iter().map(|item| (item.id, item.name));
+    let mut names = HashMap::new(); // want unsized-map "`names` is filled `pairs.len()` times"
+    for (id, name) in pairs {
+        names.insert(id, name);
+    }
+    names
+}
+
+pub fn chained_iterator_bad(first: Vec<Item>, second: Vec<Item>) -> HashMap<u64, String> {
+    let items = first.into_iter().chain(second);
+    let mut names = HashMap::new(); // want unsized-map "`names` is filled `items.size_hint().0` times"
+    for item in items {
+        names.insert(item.id, item.name);
+    }
+    names
+}
+
 pub fn zipped_bad(ids: &[u64], names: &[String]) -> HashMap<u64, String> {
     let mut by_id = HashMap::new(); // want unsized-map "by_id"
     for (id, name) in ids.iter().zip(names) {
@@ -251,12 +294,22 @@ pub fn break_before_ok(items: &[Item]) -> HashMap<u64, &str> {
 }
 
 pub fn question_mark_before_ok(texts: &[String]) -> Result<HashMap<u64, &str>, std::num::ParseIntError> {
+    let mut known = HashMap::new();
+    for (at, text) in texts.iter().enumerate() {
+        let number = parse(text)?;
+        println!("{number}");
+        known.insert(at as u64, text.as_str());
+    }
+    Ok(known)
+}
+
+pub fn question_mark_and_return_before_ok(texts: &[String]) -> Option<HashMap<u64, &str>> {
     let mut parsed = HashMap::new();
     for text in texts {
-        let number = parse(text)?;
+        let number = if text.is_empty() { return None } else { text.parse().ok()? };
         parsed.insert(number, text.as_str());
     }
-    Ok(parsed)
+    Some(parsed)
 }
 
 pub fn grouped_ok(items: &[Item]) -> HashMap<usize, Vec<&Item>> {
@@ -305,6 +358,32 @@ pub fn filtered_ok(items: &[Item]) -> HashMap<u64, &str> {
         names.insert(item.id, item.name.as_str());
     }
     names
+}
+
+pub fn chained_with_some_ok(first: &[Item], second: &[Item]) -> HashSet<u64> {
+    let mut ids = HashSet::new();
+    for item in first.iter().chain(second.iter().filter(|item| ready(item))) {
+        ids.insert(item.id);
+    }
+    ids
+}
+
+pub fn iterator_used_before_ok(items: Vec<Item>) -> HashMap<u64, String> {
+    let mut pairs = items.into_iter().map(|item| (item.id, item.name));
+    pairs.next();
+    let mut names = HashMap::new();
+    for (id, name) in pairs {
+        names.insert(id, name);
+    }
+    names
+}
+
+pub fn union_ok(first: &HashSet<u64>, second: &HashSet<u64>) -> HashMap<u64, bool> {
+    let mut both = HashMap::new();
+    for id in first.iter().chain(second) {
+        both.insert(*id, first.contains(id) && second.contains(id));
+    }
+    both
 }
 
 pub fn taken_ok(items: &[Item], most: usize) -> HashMap<u64, &str> {
