@@ -9,6 +9,7 @@ use crate::facts::{
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::mem;
 use std::ops::Range;
 use tree_sitter::{Tree, TreeCursor};
@@ -417,7 +418,7 @@ impl<'s, 't> Lowering<'s, 't> {
 
     /// The children that lowering may ask for: comments and punctuation are left out.
     pub(super) fn kids(&mut self, of: Syntax<'t>) -> Kids<'t> {
-        let mut list = Vec::with_capacity(of.node.child_count() as usize);
+        let mut list = SmallVec::new();
         self.cursor.reset(of.node);
         let mut more = self.cursor.goto_first_child();
         while more {
@@ -494,7 +495,7 @@ impl<'s, 't> Lowering<'s, 't> {
 }
 
 /// The children of a node.
-pub(super) struct Kids<'t>(Vec<Syntax<'t>>);
+pub(super) struct Kids<'t>(SmallVec<[Syntax<'t>; 8]>);
 
 impl<'t> Kids<'t> {
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Syntax<'t>> {
