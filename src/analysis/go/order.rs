@@ -5,7 +5,7 @@
 //! the goroutine later, and not before.
 
 use super::anchor::Named;
-use super::context::starters::{MAX_FUNCTIONS, Starters};
+use super::context::starters::{MAX_FUNCTIONS, Starters, Way};
 use super::context::{MAIN, RootId, RootKind, Whole};
 use super::effects::{Call, SpawnIndex};
 use super::passed::Moment;
@@ -45,39 +45,7 @@ fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): 
     }
     // What a new object was lent is not new.
     let lent = site::is_lent(whole, &Named::access(site.function, site.access));
-    let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
-    let mut pending = vec![site.function];
-    while let Some(function) = pending.pop() {
-        if !seen.insert(function) {
-            continue;
-        }
-        let is_entered = whole.contexts.reached(function, root).is_some_and(|reach| reach.from.is_none());
-        // What starts in a command comes after what `main` does by itself.
-        if is_entered && root == MAIN && start.origins().is_some_and(|origins| !origins.main && !origins.commands.is_empty()) {
-            continue;
-        }
-        if is_entered || whole.contexts.all_callers(function).next().is_none() || seen.len() > MAX_FUNCTIONS {
-            return false;
-        }
-        for (caller, index) in whole.contexts.all_callers(function) {
-            let call = &whole.effects[caller.0 as usize].calls[index as usize];
-            let on_new = is_on_new_object(whole, caller, call) && !(lent && function == site.function);
-            let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
-            let is_before = || start.is_not_running(caller, None, &call.moment, &call.alive) && once(caller);
-            if on_root && !is_before() {
-                pending.push(caller);
-            } else if let Some(command) = call.thread.filter(|thread| is_main(whole, caller, *thread)) {
-                // One run of the program is one command.
-                let is_other = || start.origins().is_some_and(|origins| !origins.commands.contains(&(caller, command)));
-                if root == MAIN && !start.is_not_running(caller, Some(command), &call.moment, &call.alive) && !is_other() {
-                    return false;
-                }
-            } else if call.thread.and_then(|thread| whole.contexts.spawn_root(caller, thread)) == Some(root) {
-                return false;
-            }
-        }
-    }
-    true
+    starters.comes_before((site.function, root, lent), || start.comes_after_callers((site.function, root, lent), once))
 }
 
 /// On this thread the function is called in a loop, or by what is.
@@ -157,6 +125,44 @@ impl Start<'_> {
             before &= !moment.after.contains(start.event) && start.event != moment.event;
         }
         comes && before
+    }
+
+    /// It comes after all calls that lead to a function on a thread. `once`: a function gets there only once on it.
+    fn comes_after_callers(&self, (entered, root, lent): Way, once: impl Fn(FunctionId) -> bool) -> bool {
+        let whole = self.whole;
+        let mut seen: FxHashSet<FunctionId> = FxHashSet::default();
+        let mut pending = vec![entered];
+        while let Some(function) = pending.pop() {
+            if !seen.insert(function) {
+                continue;
+            }
+            let is_entered = whole.contexts.reached(function, root).is_some_and(|reach| reach.from.is_none());
+            // What starts in a command comes after what `main` does by itself.
+            if is_entered && root == MAIN && self.origins().is_some_and(|origins| !origins.main && !origins.commands.is_empty()) {
+                continue;
+            }
+            if is_entered || whole.contexts.all_callers(function).next().is_none() || seen.len() > MAX_FUNCTIONS {
+                return false;
+            }
+            for (caller, index) in whole.contexts.all_callers(function) {
+                let call = &whole.effects[caller.0 as usize].calls[index as usize];
+                let on_new = is_on_new_object(whole, caller, call) && !(lent && function == entered);
+                let on_root = call.thread.is_none() && whole.contexts.reached(caller, root).is_some() && !on_new;
+                let is_before = || self.is_not_running(caller, None, &call.moment, &call.alive) && once(caller);
+                if on_root && !is_before() {
+                    pending.push(caller);
+                } else if let Some(command) = call.thread.filter(|thread| is_main(whole, caller, *thread)) {
+                    // One run of the program is one command.
+                    let is_other = || self.origins().is_some_and(|origins| !origins.commands.contains(&(caller, command)));
+                    if root == MAIN && !self.is_not_running(caller, Some(command), &call.moment, &call.alive) && !is_other() {
+                        return false;
+                    }
+                } else if call.thread.and_then(|thread| whole.contexts.spawn_root(caller, thread)) == Some(root) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// By what the main goroutine gets to the start, perhaps by way of goroutines: commands, and `main` itself.

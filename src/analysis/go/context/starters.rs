@@ -6,7 +6,7 @@ use super::{Contexts, RootId};
 use crate::analysis::go::effects::{Effects, Target};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// More functions than these on the ways to a start are not looked at.
 pub(in crate::analysis::go) const MAX_FUNCTIONS: usize = 400;
@@ -21,7 +21,12 @@ pub(in crate::analysis::go) struct Starters {
     calls: FxHashMap<FunctionId, Vec<usize>>,
     /// Their spawns that do, with `through`: indices in the function's spawns.
     spawns: FxHashMap<FunctionId, Vec<usize>>,
+    /// See [`Starters::comes_before`].
+    before: Mutex<FxHashMap<Way, bool>>,
 }
+
+/// A function, the thread on which it runs, and whether what it is asked for is lent to a new object.
+pub(in crate::analysis::go) type Way = (FunctionId, RootId, bool);
 
 /// By root, without and with `through`; `None`: too many.
 #[derive(Default)]
@@ -36,6 +41,18 @@ impl OfThreads {
 impl Starters {
     pub(in crate::analysis::go) fn contains(&self, id: FunctionId) -> bool {
         self.functions.contains(&id)
+    }
+
+    /// Whether all ways into a function come before the start, as `work_out` says when it is asked for the first
+    /// time: many accesses of one function ask it.
+    pub(in crate::analysis::go) fn comes_before(&self, way: Way, work_out: impl FnOnce() -> bool) -> bool {
+        let known = || self.before.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = known().get(&way) {
+            return *before;
+        }
+        let before = work_out();
+        known().insert(way, before);
+        before
     }
 
     /// The calls of the function that get to the start, as indices in its calls.
