@@ -66,11 +66,11 @@ impl Reading {
         let said = &self.said;
         let lower = |text: &String| go::lower_heads(text, |name| said.contains(&Ustr::from(name)));
         let read = |path: &Name| {
-            let files: Vec<FileFacts> = libraries.texts(path).par_iter().map(lower).collect();
+            let files: Vec<FileFacts> = libraries.texts(path).par_iter().with_max_len(1).map(lower).collect();
             let name = files.first().map_or_else(Name::default, |file| file.package);
             LibraryPackage { path: *path, name, files }
         };
-        let loaded: Vec<LibraryPackage> = missing.par_iter().map(read).collect();
+        let loaded: Vec<LibraryPackage> = missing.par_iter().with_max_len(1).map(read).collect();
         self.packages.extend(loaded.into_iter().map(|package| (package.path, package)));
     }
 

@@ -27,6 +27,9 @@ use std::collections::BTreeSet;
 /// taken through more rounds of their recursion.
 const MAX_RECURSION: usize = 4;
 
+/// How many functions a thread takes at a time: with more, the others wait for the last.
+const MAX_AT_ONCE: usize = 8;
+
 /// How often calls that only a callee's summary shows (a function that it returns) are followed upwards.
 const MAX_SWEEPS: usize = 2;
 
@@ -73,7 +76,8 @@ impl Summaries<'_, '_> {
     /// Interprets each function once, callees first as far as they can be told from the text.
     fn run_in_order(&mut self, all: &[FunctionId]) {
         let declared = Declared { names: self.names, globals: self.globals, implementations: self.implementations };
-        let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| called::callees(declared, *id)).collect();
+        let callees: Vec<BTreeSet<FunctionId>> =
+            all.par_iter().with_max_len(MAX_AT_ONCE).map(|id| called::callees(declared, *id)).collect();
         for level in self.levels(all, callees) {
             self.interpret(&level);
         }
@@ -107,6 +111,7 @@ impl Summaries<'_, '_> {
         }
         let contexts = Contexts::new(self.names, &self.effects, self.implementations);
         self.callbacks = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
+        rayon::spawn(move || drop(contexts));
         let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| self.callbacks.knows(*slot));
         functions.iter().copied().filter(keeps).collect()
     }
@@ -120,7 +125,8 @@ impl Summaries<'_, '_> {
             implementations: self.implementations,
             callbacks: &self.callbacks,
         };
-        let done: Vec<(FunctionId, Effects)> = batch.par_iter().map(|id| (*id, interpret::interpret(world, *id))).collect();
+        let done: Vec<(FunctionId, Effects)> =
+            batch.par_iter().with_max_len(MAX_AT_ONCE).map(|id| (*id, interpret::interpret(world, *id))).collect();
         self.batches += 1;
         for (id, found) in done {
             let index = id.0 as usize;
@@ -140,14 +146,15 @@ impl Summaries<'_, '_> {
     }
 
     /// The functions that one calls or starts, as far as it is known.
-    fn callees(&self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
+    fn callees<'s>(&'s self, id: FunctionId) -> impl Iterator<Item = FunctionId> {
         let effects = &self.effects[id.0 as usize];
         let targets = effects.calls.iter().map(|call| &call.target).chain(effects.spawns.iter().map(|spawn| &spawn.target));
-        targets.flat_map(|target| match target {
-            Target::Function(callee) => vec![*callee],
-            Target::Interface(interface, name) => self.implementations.likely(*interface, *name).to_vec(),
-            Target::Closure(_) => Vec::new(),
-        })
+        let callees = |target: &'s Target| match target {
+            Target::Function(callee) => std::slice::from_ref(callee),
+            Target::Interface(interface, name) => self.implementations.likely(*interface, *name),
+            Target::Closure(_) => &[],
+        };
+        targets.flat_map(callees).copied()
     }
 
     /// Functions in groups: each after those of its callees (beside it in the other list) that do not
