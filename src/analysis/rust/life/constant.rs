@@ -88,7 +88,7 @@ pub(super) fn possible(types: &Types<'_>, trace: &Trace, key: NodeId) -> Option<
         return None;
     }
     let tree = Tree::new(body);
-    let asked = Asked { types, trace, body };
+    let asked = Asked { types, body, trace: Some(trace) };
     let mut inner = key;
     tree.around(key).find_map(|outer| {
         let inside = std::mem::replace(&mut inner, outer);
@@ -108,28 +108,44 @@ pub(super) fn possible(types: &Types<'_>, trace: &Trace, key: NodeId) -> Option<
 /// Where a condition about a local is read.
 struct Asked<'a, 'p> {
     types: &'a Types<'p>,
-    trace: &'a Trace,
     body: &'a Body,
+    /// The function's calls; `None` in one that is called to ask.
+    trace: Option<&'a Trace>,
 }
 
 impl Asked<'_, '_> {
     /// The literals one of which the local is where the condition holds.
     fn holds(&self, condition: NodeId, local: LocalId, depth: usize) -> Option<Vec<String>> {
-        if let Some(found) = holds(self.body, condition, local, depth) {
-            return Some(found);
+        if depth > DEPTH {
+            return None;
         }
-        // A function that asks this of its parameter, and nothing else.
-        match self.body.node(condition) {
-            Node::Terminate(inner) if depth < DEPTH => self.holds(inner, local, depth + 1),
-            Node::ShortCircuit { left, right, and: true } if depth < DEPTH => {
+        let body = self.body;
+        let is_local = |node: NodeId| body.node(unconverted(body, node)) == Node::Local(local);
+        match body.node(condition) {
+            Node::Terminate(inner) => self.holds(inner, local, depth + 1),
+            Node::ShortCircuit { left, right, and: true } => {
                 self.holds(left, local, depth + 1).or_else(|| self.holds(right, local, depth + 1))
             }
+            Node::ShortCircuit { left, right, and: false } => {
+                Some([self.holds(left, local, depth + 1)?, self.holds(right, local, depth + 1)?].concat())
+            }
+            Node::Compare { left, right, op: CompareOp::Equal } if is_local(left) => Some(vec![literal(body, right)?]),
+            Node::Compare { left, right, op: CompareOp::Equal } if is_local(right) => Some(vec![literal(body, left)?]),
+            Node::Is { pattern: wanted, value } => pattern(body, wanted, local, is_local(value), 0),
+            // `matches!`.
+            Node::Match { scrutinee: Some(scrutinee), arms, .. } => match body.arms(arms) {
+                [yes, no] if is_bool(body, yes.body, true) && is_bool(body, no.body, false) => {
+                    pattern(body, yes.pattern, local, is_local(scrutinee), 0)
+                }
+                _ => None,
+            },
+            // A function that asks this of its parameter, and nothing else.
             Node::Call { .. } => {
-                let site = self.trace.calls.iter().find(|site| site.node == condition)?;
-                let given = |node: &NodeId| self.body.node(unconverted(self.body, *node)) == Node::Local(local);
-                let index = site.arg_nodes.iter().position(given)?;
+                let site = self.trace?.calls.iter().find(|site| site.node == condition)?;
+                let index = site.arg_nodes.iter().position(|node| is_local(*node))?;
                 let (_, callee) = self.types.symbols.function(self.types.program, site.callee);
-                holds(&callee.body, only_value(&callee.body, callee.root?)?, *callee.params.get(index)?, depth + 1)
+                let asked = Asked { body: &callee.body, trace: None, ..*self };
+                asked.holds(only_value(&callee.body, callee.root?)?, *callee.params.get(index)?, depth + 1)
             }
             _ => None,
         }
@@ -150,33 +166,6 @@ fn only_value(body: &Body, root: NodeId) -> Option<NodeId> {
         };
     }
     None
-}
-
-fn holds(body: &Body, condition: NodeId, local: LocalId, depth: usize) -> Option<Vec<String>> {
-    if depth > DEPTH {
-        return None;
-    }
-    let is_local = |node: NodeId| body.node(unconverted(body, node)) == Node::Local(local);
-    match body.node(condition) {
-        Node::Terminate(inner) => holds(body, inner, local, depth + 1),
-        Node::ShortCircuit { left, right, and: true } => {
-            holds(body, left, local, depth + 1).or_else(|| holds(body, right, local, depth + 1))
-        }
-        Node::ShortCircuit { left, right, and: false } => {
-            Some([holds(body, left, local, depth + 1)?, holds(body, right, local, depth + 1)?].concat())
-        }
-        Node::Compare { left, right, op: CompareOp::Equal } if is_local(left) => Some(vec![literal(body, right)?]),
-        Node::Compare { left, right, op: CompareOp::Equal } if is_local(right) => Some(vec![literal(body, left)?]),
-        Node::Is { pattern: wanted, value } => pattern(body, wanted, local, is_local(value), 0),
-        // `matches!`.
-        Node::Match { scrutinee: Some(scrutinee), arms, .. } => match body.arms(arms) {
-            [yes, no] if is_bool(body, yes.body, true) && is_bool(body, no.body, false) => {
-                pattern(body, yes.pattern, local, is_local(scrutinee), 0)
-            }
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn is_bool(body: &Body, node: NodeId, wanted: bool) -> bool {
