@@ -115,8 +115,7 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);
         diagnostics.extend(unparsed_files(&program));
         let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
-        // Nobody needs to wait until it is taken apart.
-        rayon::spawn(move || drop((program, model)));
+        analysis::drop_aside((program, model));
         Checked { gathered, sources: sources(project) }
     })
 }

@@ -23,3 +23,11 @@ pub fn analyse(program: &Program, asked: Asked) -> Model {
     model.sort();
     model
 }
+
+/// Takes something large apart, for which nobody needs to wait: a thread that has nothing else to do drops it.
+pub(crate) fn drop_aside<T: Send + 'static>(large: T) {
+    // A thread alone would come to it at the end only, and keep the storage until then.
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(move || drop(large));
+    }
+}

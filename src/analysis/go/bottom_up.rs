@@ -17,6 +17,7 @@ use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
+use crate::analysis::drop_aside;
 use crate::analysis::ty::FunctionId;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -111,7 +112,7 @@ impl Summaries<'_, '_> {
         }
         let contexts = Contexts::new(self.names, &self.effects, self.implementations);
         self.callbacks = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
-        rayon::spawn(move || drop(contexts));
+        drop_aside(contexts);
         let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| self.callbacks.knows(*slot));
         functions.iter().copied().filter(keeps).collect()
     }

@@ -39,6 +39,7 @@ mod site;
 mod text;
 mod visible;
 
+use super::drop_aside;
 use super::life::Life;
 use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
 use super::symbols::Symbols;
@@ -76,8 +77,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
     for id in &functions {
         subjects_of(whole, *id, &mut model);
     }
-    // Taking it apart takes a while: nobody needs to wait for it.
-    rayon::spawn(move || drop((effects, contexts)));
+    drop_aside((effects, contexts));
     model
 }
 
