@@ -535,7 +535,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
     let Some((confidence, first, second, meeting)) = best else { return };
     let others = sites.iter().copied().filter(|site| !std::ptr::eq(*site, first) && !std::ptr::eq(*site, second));
     let mut conflict = conflict(whole, slot, first, second, meeting, others);
-    let void = first.locks.iter().any(|lock| lock.void);
+    let void = first.locks.iter().any(|lock| lock.void || lock.of_key);
     conflict.guard_state = if void { GuardState::Other } else { GuardState::NoGuard };
     conflict.uses = sites.len();
     conflict.confidence = confidence;

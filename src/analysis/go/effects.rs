@@ -30,12 +30,14 @@ pub(super) struct Held {
     pub(super) set_up: bool,
     /// The lock is a copy: another object than the one that the map's other users lock.
     pub(super) copied: bool,
+    /// It is one of several, chosen by a key: who has another key takes another one.
+    pub(super) chosen: bool,
 }
 
 impl Held {
     /// A lock that is just that.
     pub(super) fn new(place: Place, slot: Option<Slot>, exclusive: bool) -> Held {
-        Held { place, slot, exclusive, once: false, group: false, flag: false, set_up: false, copied: false }
+        Held { place, slot, exclusive, once: false, group: false, flag: false, set_up: false, copied: false, chosen: false }
     }
 
     /// A lock that is known by its declaration alone.

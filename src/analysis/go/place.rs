@@ -150,3 +150,14 @@ pub(super) fn relation(map: &Place, lock: &Place) -> Option<Relation> {
     let common = map.steps.iter().zip(&lock.steps).take_while(|(left, right)| left == right).count();
     Some(Relation { up: map.steps.len() - common, down: lock.steps[common..].to_vec() })
 }
+
+/// `lock` is an entry of a table, and `map` is no entry, of that table or of another beside it: one map has many
+/// such locks.
+pub(super) fn is_in_table_beside(lock: &Place, map: &Place) -> bool {
+    let (own, other) = match relation(map, lock) {
+        Some(relation) => (&lock.steps[lock.steps.len() - relation.down.len()..], &map.steps[map.steps.len() - relation.up..]),
+        None if matches!((lock.root, map.root), (Root::Global(_), Root::Global(_))) => (&lock.steps[..], &map.steps[..]),
+        None => return false,
+    };
+    own.contains(&Step::Element) && !other.contains(&Step::Element)
+}

@@ -29,8 +29,10 @@ pub(super) struct SiteLock {
     pub(super) set_up: bool,
     /// It protects nothing here: copied, local to the call, or of another object.
     pub(super) void: bool,
-    /// Whoever takes it means to keep others out, and keeps out nobody: a copy, or made by the call that
-    /// alone has it.
+    /// It is one of those that one map has for its keys: it keeps out who takes all of them.
+    pub(super) of_key: bool,
+    /// Whoever takes it means to keep others out, and keeps out nobody, or not all: a copy, one for each key, or
+    /// made by the call that alone has it.
     pub(super) vain: bool,
 }
 
@@ -211,9 +213,10 @@ pub(super) fn locks_at(
         let local = held.place.steps.is_empty() && is_local_to_call(whole, (id, access), declared, slot);
         // A flag of another object may be one of many.
         let of_other = held.flag && relation.is_none() && !matches!(held.place.root, Root::Global(_));
+        let of_key = held.chosen && access.place.as_ref().is_some_and(|map| place::is_in_table_beside(&held.place, map));
         let void =
             held.copied || local || of_other || is_of_other_object(whole, id, access, &held.place, declared, slot, relation.is_some());
-        let vain = held.copied || local && declared.is_some_and(|slot| is_of_lone_call(whole, slot));
+        let vain = held.copied || of_key || local && declared.is_some_and(|slot| is_of_lone_call(whole, slot));
         // What a pointer or condition variable stands for is told by its declaration alone.
         let relation = relation.filter(|_| declared == held.slot);
         locks.push(SiteLock {
@@ -225,6 +228,7 @@ pub(super) fn locks_at(
             group: held.group,
             set_up: held.set_up,
             void,
+            of_key,
             vain,
         });
     }
@@ -366,7 +370,7 @@ fn end_by(steps: &[place::Step], from: Option<TypeId>, ways: &[Way<'_>]) -> bool
 impl Site<'_> {
     /// How the lock is held here: `None`, shared, or exclusive (true).
     pub(super) fn holds(&self, at: &Site<'_>, lock: &SiteLock) -> Option<bool> {
-        let found = self.locks.iter().filter(|own| !own.void && same_lock(self, own, at, lock));
+        let found = self.locks.iter().filter(|own| !own.void && !(own.of_key && lock.of_key) && same_lock(self, own, at, lock));
         found.map(|own| own.exclusive).max()
     }
 

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::{Held, LockAlias, is_locked};
-use crate::analysis::go::place::{Place, Root, Slot};
+use crate::analysis::go::place::{Place, Root, Slot, Step};
 use crate::analysis::ty::TyKind;
 use crate::facts::{Effect, FlagEffect, Literal, LocalId, Node, NodeId, TypeModelKind};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ impl Interpreter<'_> {
     pub(super) fn lock_operation(&mut self, node: NodeId, lock: &Value, effect: Effect, state: &mut State) -> Value {
         let exclusive = matches!(effect, Effect::Lock | Effect::TryLock | Effect::Unlock);
         let Some(held) = self.lock_of(lock, exclusive) else { return Value::unknown() };
+        let held = Held { chosen: self.is_chosen_by_key(node, lock), ..held };
         if !state.unreachable {
             match effect {
                 Effect::Unlock | Effect::RUnlock => {
@@ -36,6 +37,24 @@ impl Interpreter<'_> {
             _ => {}
         }
         Value::unknown()
+    }
+
+    /// The lock that the call is of is an entry of a table, and no other call is seen to get the same one: it is
+    /// not at a place that the source names, nor at one that the table's own object keeps.
+    fn is_chosen_by_key(&self, call: NodeId, lock: &Value) -> bool {
+        let Some(place) = lock.place.as_ref().filter(|place| place.steps.contains(&Step::Element)) else { return false };
+        let Node::Call { callee, .. } = self.body.node(call) else { return false };
+        let Node::Field { base, .. } = self.body.node(callee) else { return false };
+        let Node::Index { index, .. } = self.body.node(base) else { return true };
+        let mut key = index;
+        while let Node::Field { base, .. } = self.body.node(key) {
+            key = base;
+        }
+        match self.body.node(key) {
+            Node::Literal(_) | Node::Path(_) => false,
+            Node::Local(local) => place.root != Root::Local(local),
+            _ => true,
+        }
     }
 
     /// A lock that is given back before the function ever took it was held when it was called.

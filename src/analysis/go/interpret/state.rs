@@ -362,6 +362,7 @@ impl State {
         match self.held.iter_mut().find(|held| held.place == lock.place) {
             Some(held) => {
                 held.exclusive |= lock.exclusive;
+                held.chosen &= lock.chosen;
                 if lock.place.steps.contains(&Step::Element) {
                     let times = self.again.entry(lock.place).or_default();
                     *times = times.saturating_add(1);

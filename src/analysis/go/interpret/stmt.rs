@@ -4,7 +4,7 @@ use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
 use crate::analysis::go::effects::{Fill, Held, is_locked};
 use crate::analysis::go::library;
-use crate::analysis::go::place::{self, Root, Slot, Step};
+use crate::analysis::go::place::{self, Place, Root, Slot, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, LocalKind, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
@@ -502,7 +502,7 @@ impl Interpreter<'_> {
         });
         // Each pass locked its element: all of them are locked then.
         for lock in gained.into_inner() {
-            state.acquire(lock);
+            state.acquire(Held { chosen: false, ..lock });
         }
     }
 
@@ -539,6 +539,7 @@ impl Interpreter<'_> {
     /// state at the end of the body and returns the state in which the loop ends by its head.
     pub(super) fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
         self.loops.push(node);
+        let chosen: Vec<Place> = state.held.iter().filter(|lock| lock.chosen).map(|lock| lock.place.clone()).collect();
         let mut after = State::dead();
         let passes = if self.loops.len() > MAX_REPEATED_LOOPS || self.is_exhausted() { 1 } else { 2 };
         for _ in 0..passes {
@@ -554,6 +555,8 @@ impl Interpreter<'_> {
             state.join(inside);
         }
         self.loops.pop();
+        // Each pass took one of them, and kept it.
+        after.held.iter_mut().for_each(|lock| lock.chosen &= chosen.contains(&lock.place));
         // A loop with a head may run no pass at all, or end at its head after the last one.
         *state = after;
     }
