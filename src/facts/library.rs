@@ -311,6 +311,10 @@ pub enum Runs {
     Main,
     /// On one thread that is ended before the value it was called on is waited for (`errgroup.Go`).
     ThreadOfGroup,
+    /// Before it returns, on this thread, unless the function has its first parameter go on beside others
+    /// ([`FunctionModel::parallel`]): then on a thread of its own, once the caller has returned
+    /// (`testing.T.Run`).
+    Subtest,
 }
 
 /// What a library's function does.
@@ -347,6 +351,9 @@ pub struct FunctionModel {
     pub waits: Option<Wait>,
     /// It is a future: what the task waits for that awaits it.
     pub pending: Option<Wait>,
+    /// Its receiver is a test, which from there on runs beside others of its kind, when those who started
+    /// them have returned (`testing.T.Parallel`).
+    pub parallel: bool,
     /// It never returns (`os.Exit`, `log.Fatal`).
     pub diverges: bool,
     /// It ends the life of argument 0 (`drop`).

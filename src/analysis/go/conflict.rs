@@ -3,6 +3,7 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
+use super::call_graph::is_test;
 use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::doubt;
 use super::effects::{Access, Call, Held};
@@ -29,14 +30,17 @@ const FEW_USES: usize = 8;
 pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     let of_map = |(slot, of_map): (&Slot, &Vec<Site<'_>>)| {
         let mut found = Vec::new();
-        let production: Vec<&Site<'_>> = of_map.iter().filter(|site| !site.in_test).collect();
-        if !production.iter().any(|site| site.access.op.writes()) {
+        let in_test = is_of_test(whole.names, *slot);
+        let counted: Vec<&Site<'_>> = of_map.iter().filter(|site| site.in_test == in_test).collect();
+        if !counted.iter().any(|site| site.access.op.writes()) {
             return found;
         }
-        match guard_of(*slot, &production) {
-            Some(guard) => guarded(whole, *slot, &production, &guard, &mut found),
-            None => unguarded(whole, *slot, &production, lies_in_guarded(*slot, sites), &mut found),
+        match guard_of(*slot, &counted) {
+            Some(guard) => guarded(whole, *slot, &counted, &guard, &mut found),
+            None => unguarded(whole, *slot, &counted, lies_in_guarded(*slot, sites), &mut found),
         }
+        // Of a test only what its own function shows: who else calls what it calls is not looked at.
+        found.retain(|conflict| !in_test || conflict.confidence == Confidence::Certain);
         found
     };
     // Those with most sites first, each by itself: few of them take most of the time.
@@ -49,6 +53,11 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     found.sort_by_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence)));
     found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
     found
+}
+
+/// The map is a local variable of test code.
+fn is_of_test(names: &Names<'_>, slot: Slot) -> bool {
+    matches!(slot.base, SlotBase::Local(owner, _) if is_test(names, owner))
 }
 
 /// The lock that a map's uses agree on.

@@ -275,6 +275,10 @@ pub(super) struct Spawn {
     pub(super) beside: Option<Beside>,
     /// It starts when that object is put to use, which is not seen.
     pub(super) deferred: bool,
+    /// A library calls it from goroutines of its own, when somebody makes it do so.
+    pub(super) served: bool,
+    /// It starts when who starts it has returned.
+    pub(super) after_return: Option<Starter>,
     /// Locks of the starter that it holds when the goroutine starts, and when it waits for it.
     pub(super) held: Vec<Held>,
     /// It runs a function that is kept in a slot, whenever it gets to a call of what that holds.
@@ -288,6 +292,15 @@ pub(super) struct Spawn {
     /// The loops around it, outermost first.
     pub(super) loops: Vec<NodeId>,
     pub(super) moment: Moment,
+}
+
+/// Who starts a goroutine of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Starter {
+    /// The function itself.
+    Function,
+    /// Another goroutine of it.
+    Thread(SpawnIndex),
 }
 
 /// What is called from one goroutine, one at a time.
@@ -491,6 +504,8 @@ pub(super) struct Summary {
     /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
     /// slot is a part of, in its own places.
     pub(super) keeps: Vec<(usize, Slot, Option<Place>)>,
+    /// Parameters (index in `params`) that are tests, which it has go on beside others.
+    pub(super) parallel: Vec<usize>,
 }
 
 impl Summary {
@@ -514,6 +529,7 @@ impl Summary {
             lends,
             passes,
             keeps,
+            parallel,
         } = self;
         acquires.is_empty()
             && releases.is_empty()
@@ -531,6 +547,7 @@ impl Summary {
             && lends.is_empty()
             && passes.is_empty()
             && keeps.is_empty()
+            && parallel.is_empty()
             && returns.iter().all(|returned| *returned == Returned::Unknown)
     }
 }

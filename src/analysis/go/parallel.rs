@@ -5,7 +5,7 @@ use super::again;
 use super::anchor;
 use super::call_graph::position_of;
 use super::context::{self, ACTIVATION, RootId, RootKind, ThreadRoot, Whole};
-use super::effects::{Beside, Spawn, is_locked};
+use super::effects::{Beside, Spawn, SpawnIndex, Starter, is_locked};
 use super::entry;
 use super::joined;
 use super::object;
@@ -156,6 +156,9 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Spawn(function, spawn), RootKind::Spawn(other, twin)) if function == other => {
             let spawns = &whole.effects[function.0 as usize].spawns;
             let (start, second) = (&spawns[*spawn as usize], &spawns[*twin as usize]);
+            if start.after_return.is_some() || second.after_return.is_some() {
+                return subtests_meet(spawns, *spawn, *twin).then_some(Confidence::Certain);
+            }
             // When what is put to use later starts, is not seen.
             if start.deferred && second.outlives || second.deferred && start.outlives {
                 return Some(Confidence::Likely);
@@ -187,6 +190,21 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }
+}
+
+/// Of two goroutines of a function that start when their starters have returned: not so where the one is, or comes
+/// from, the other's starter, unless there are several of that.
+fn subtests_meet(spawns: &[Spawn], one: SpawnIndex, two: SpawnIndex) -> bool {
+    let starter = |index: &SpawnIndex| match spawns[*index as usize].after_return {
+        Some(Starter::Thread(starter)) => Some(starter),
+        Some(Starter::Function) | None => None,
+    };
+    let way = |index: SpawnIndex| std::iter::successors(Some(index), starter).collect::<Vec<_>>();
+    let (left, right) = (way(one), way(two));
+    let both_wait = [&left, &right].iter().all(|way| way.iter().all(|index| spawns[*index as usize].after_return.is_some()));
+    let common = |index: &&SpawnIndex| right.contains(index);
+    let is_many = left.iter().filter(common).any(|index| spawns[*index as usize].many);
+    both_wait && (is_many || !left.contains(&two) && !right.contains(&one))
 }
 
 /// The goroutine has waited for another one of its starter when it gets to the site: its closure waits, or all

@@ -378,7 +378,7 @@ impl Walk<'_, '_> {
     /// Runs a function that a call is given, as the table says.
     pub(super) fn run_given(&mut self, value: &Value, run: Runs, params: &[Ty], node: NodeId) {
         match run {
-            Runs::Here | Runs::Each | Runs::Main => {
+            Runs::Here | Runs::Each | Runs::Main | Runs::Subtest => {
                 if let Some(closure) = value.closure {
                     self.run_here(closure, params);
                 }

@@ -4,7 +4,7 @@ use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
 use crate::analysis::go::anchor::{self, anchors_across};
 use crate::analysis::go::call_graph::{Edge, is_test, position_of};
-use crate::analysis::go::effects::{Effects, Target};
+use crate::analysis::go::effects::{Effects, Spawn, Target};
 use crate::analysis::go::entry::{self, has_exported_owner};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::go::place::Root;
@@ -23,19 +23,7 @@ impl Contexts {
     pub(super) fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], referenced: &FxHashSet<FunctionId>) {
         let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
-        for (index, effects) in effects.iter().enumerate() {
-            let id = FunctionId(narrow(index));
-            if is_test(names, id) {
-                continue;
-            }
-            for (spawn, start) in effects.spawns.iter().enumerate() {
-                let root = if start.main { MAIN } else { narrow(self.roots.len()) };
-                if !start.main {
-                    self.roots.push(ThreadRoot { kind: RootKind::Spawn(id, narrow(spawn)), many: start.many });
-                }
-                self.spawn_roots.insert((id, narrow(spawn)), root);
-            }
-        }
+        self.number_spawns(effects, |id, _| !is_test(names, id));
         for edge in edges.iter().filter(|edge| !edge.guessed) {
             calls.entry(edge.caller).or_default().push(edge);
         }
@@ -104,6 +92,22 @@ impl Contexts {
                 }
             }
             self.follow_calls(names, effects, &calls, &mut queue);
+        }
+        // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
+        // call, it knows when that is done.
+        self.number_spawns(effects, |id, start| is_test(names, id) && !start.served);
+    }
+
+    /// Gives a root to each of these goroutines.
+    fn number_spawns(&mut self, effects: &[Effects], counts: impl Fn(FunctionId, &Spawn) -> bool) {
+        for (id, effects) in (0..).map(FunctionId).zip(effects) {
+            for (spawn, start) in (0..).zip(&effects.spawns).filter(|(_, start)| counts(id, start)) {
+                let root = if start.main { MAIN } else { narrow(self.roots.len()) };
+                if !start.main {
+                    self.roots.push(ThreadRoot { kind: RootKind::Spawn(id, spawn), many: start.many });
+                }
+                self.spawn_roots.insert((id, spawn), root);
+            }
         }
     }
 

@@ -239,6 +239,7 @@ impl Interpreter<'_> {
         self.take_lent(id, receiver, args, (node, false), state);
         let results = self.results_of_function(id, receiver, args, node, state);
         self.apply_keeps(node, id, receiver, args, state);
+        self.apply_parallel(id, args);
         self.run_params(node, id, receiver, args, state);
         for lock in &summary.acquires {
             if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
@@ -498,6 +499,10 @@ impl Interpreter<'_> {
         if runs != Runs::Here {
             self.note_param_run(value, runs, repeated, state);
         }
+        if runs == Runs::Subtest {
+            self.run_subtest(node, value, through, state);
+            return;
+        }
         if Self::starts_thread(runs) {
             let runs = if many && runs == Runs::Thread { Runs::Many } else { runs };
             self.spawn(node, value, &[], runs, through, None, state);
@@ -518,7 +523,7 @@ impl Interpreter<'_> {
     }
 
     /// Runs a function value here, under locks that whoever runs it holds then.
-    fn run_under(&mut self, node: NodeId, value: &Value, held: &[Held], state: &mut State) {
+    pub(super) fn run_under(&mut self, node: NodeId, value: &Value, held: &[Held], state: &mut State) {
         let before = state.held.len();
         for lock in held {
             self.hold_lock(node, lock, true, state);

@@ -509,7 +509,7 @@ impl Interpreter<'_> {
 
     /// How strongly a way of running a function counts as a thread of its own.
     pub(super) fn starts_thread(runs: Runs) -> bool {
-        !matches!(runs, Runs::Here | Runs::Each | Runs::Once)
+        !matches!(runs, Runs::Here | Runs::Each | Runs::Once | Runs::Subtest)
     }
 
     /// Whether whoever runs it so waits for the thread before it returns.

@@ -281,6 +281,9 @@ impl Interpreter<'_> {
             let args: Vec<NodeId> = self.body.list(args).to_vec();
             return self.flag_operation(node, flag, (effect, &args), state);
         }
+        if model.parallel {
+            receiver.into_iter().for_each(|test| self.note_parallel(test));
+        }
         let group = receiver.and_then(|group| group.place.clone());
         let short = path.rsplit('/').next().unwrap_or(&path).to_owned();
         for (index, value) in args.iter().enumerate() {

@@ -34,6 +34,7 @@ mod split;
 mod state;
 mod stmt;
 mod stored;
+mod subtest;
 mod summary;
 
 use super::call_graph::Implementations;
@@ -134,6 +135,8 @@ struct Interpreter<'a> {
     lent_arguments: FxHashSet<(usize, SpawnIndex)>,
     /// Goroutines that others of this function start: nobody here waits for them.
     nested: FxHashSet<SpawnIndex>,
+    /// Tests that go on beside others.
+    parallel: FxHashSet<LocalId>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
@@ -233,6 +236,7 @@ impl<'a> Interpreter<'a> {
             limited: Vec::new(),
             lent_arguments: FxHashSet::default(),
             nested: FxHashSet::default(),
+            parallel: FxHashSet::default(),
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),

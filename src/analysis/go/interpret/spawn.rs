@@ -65,6 +65,7 @@ impl Interpreter<'_> {
         let many = matches!(runs, Runs::Many | Runs::ManyJoined) || state.alive.contains(&index);
         self.out.spawns[index as usize].many |= many;
         self.out.spawns[index as usize].main |= runs == Runs::Main;
+        self.out.spawns[index as usize].served |= runs == Runs::Many && !through.is_empty();
         state::union(&mut self.out.spawns[index as usize].alive, &state.alive);
         if let Some(group) = group {
             if let Some((_, limit)) = self.limited.iter().find(|(limited, _)| *limited == group) {
@@ -167,6 +168,8 @@ impl Interpreter<'_> {
                 outlives: true,
                 beside: None,
                 deferred: false,
+                served: false,
+                after_return: None,
                 held: state.held.clone(),
                 kept: self.keeping.is_some(),
                 main: false,

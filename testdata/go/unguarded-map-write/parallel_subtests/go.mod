@@ -1,0 +1,3 @@
+module example.com/parallel_subtests
+
+go 1.22
