@@ -586,7 +586,9 @@ pub struct ContractSubject {
     /// What is wrong with the promise itself, as a clause that is shown after a colon; empty where it
     /// is well formed.
     pub malformed: String,
-    /// The access that breaks it; `None` where it is kept or malformed.
+    /// What the promise no longer says, as a clause that is shown after a colon; empty where it does.
+    pub stale: String,
+    /// The access that breaks it; `None` where it is kept, stale or malformed.
     pub broken_by: Option<Snapshot>,
     /// The other thread's access, for `false`; an access that holds the guard, for `true`.
     pub against: Option<Snapshot>,

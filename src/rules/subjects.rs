@@ -391,6 +391,12 @@ impl Subject for ContractSubject {
             doc: "what is wrong with the promise itself; empty where it is well formed",
             get: |c| text(&c.malformed),
         },
+        Field {
+            name: "stale",
+            ty: Type::Text,
+            doc: "what the promise no longer says of code that is right; empty where it does",
+            get: |c| text(&c.stale),
+        },
         Field { name: "broken", ty: Type::Bool, doc: "`access` breaks it", get: |c| Value::Bool(c.broken_by.is_some()) },
         Field { name: "reason", ty: Type::Text, doc: "what the access lacks, or who shares the map", get: |c| text(&c.reason) },
     ];

@@ -5,7 +5,8 @@
 //! none named, the one that the map's accesses agree on; or it can meet no other access. Accesses
 //! while the map is constructed are no sites at all. `false` and `confined` are kept where no two
 //! threads in sight reach the map, whatever locks they hold; `init_only` where nothing writes the
-//! map once it is constructed.
+//! map once it is constructed. Where all uses agree on a lock, `false` and the name of another lock
+//! are stale.
 
 mod attach;
 mod guard;
@@ -130,6 +131,7 @@ fn malformed(names: &Names<'_>, file: FileId, directive: &Directive, promise_tex
         promise_text,
         value: String::new(),
         malformed: wrong,
+        stale: String::new(),
         broken_by: None,
         against: None,
         reason: String::new(),
@@ -164,8 +166,13 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn subjects(&self) -> Vec<ContractSubject> {
         let contract = self.promise.contract;
+        let storages = self.storages();
+        let other = self.other_lock(&storages);
+        if let (Some(guard), Some(other)) = (self.promise.contract.guarded_by, &other) {
+            return vec![self.stale(format!("every use of the map in sight holds `{other}`, and none `{guard}`"))];
+        }
         let mut breaches = Vec::new();
-        for (slot, sites) in self.storages() {
+        for (slot, sites) in storages {
             if contract.init_only {
                 self.written_later(slot, &sites, &mut breaches);
             }
@@ -186,12 +193,31 @@ impl<'a> Judge<'a> {
         }
         if !contract.safe || contract.confined.is_some() {
             let surest = worst.into_values().min_by_key(|breach| Reverse(breach.confidence));
-            return vec![surest.map_or_else(|| self.kept(), |breach| self.broken(&breach))];
+            let Some(breach) = surest else { return vec![self.kept()] };
+            let stale = other.filter(|_| !contract.safe).map(|lock| format!("every use of the map in sight holds `{lock}`"));
+            return std::iter::once(self.broken(&breach)).chain(stale.map(|stale| self.stale(stale))).collect();
         }
         if worst.is_empty() {
             return vec![self.kept()];
         }
         worst.values().map(|breach| self.broken(breach)).collect()
+    }
+
+    /// The lock that all uses hold, which is not the one that the promise names: as the first of them writes it.
+    fn other_lock(&self, storages: &[(Slot, Vec<&Site<'_>>)]) -> Option<String> {
+        let used = || storages.iter().filter(|(_, sites)| sites.iter().any(|site| !site.access.uncertain));
+        let named = |slot: Slot, sites: &[&Site<'_>]| {
+            self.guard.is_some_and(|guard| !guard.known || sites.iter().any(|site| guard.held(slot, site).is_some()))
+        };
+        let by_one = |(slot, sites): &(Slot, Vec<&Site<'_>>)| {
+            let guard = conflict::guard_of(*slot, sites).filter(|_| !named(*slot, sites))?;
+            let mut certain = sites.iter().filter(|site| !site.access.uncertain);
+            let all = certain.all(|site| conflict::state_of(site, &guard) == GuardState::Held);
+            let first = sites.iter().find(|_| all)?;
+            Some(guard.name_at(self.whole.names, first))
+        };
+        let locks: Option<Vec<String>> = used().map(by_one).collect();
+        locks.and_then(|locks| locks.into_iter().next())
     }
 
     /// The sites of the map and of maps inside it, tests left out.
@@ -340,6 +366,10 @@ impl<'a> Judge<'a> {
             value: promise.contract.safe.to_string(),
             ..malformed(self.whole.names, promise.file, promise.directive, written(promise.contract), String::new())
         }
+    }
+
+    fn stale(&self, stale: String) -> ContractSubject {
+        ContractSubject { stale, ..self.kept() }
     }
 
     fn broken(&self, breach: &Breach<'_>) -> ContractSubject {

@@ -370,7 +370,7 @@ fn end_by(steps: &[place::Step], from: Option<TypeId>, ways: &[Way<'_>]) -> bool
 impl Site<'_> {
     /// How the lock is held here: `None`, shared, or exclusive (true).
     pub(super) fn holds(&self, at: &Site<'_>, lock: &SiteLock) -> Option<bool> {
-        let found = self.locks.iter().filter(|own| !own.void && !(own.of_key && lock.of_key) && same_lock(self, own, at, lock));
+        let found = self.locks.iter().filter(|own| !(own.void || own.of_key && lock.of_key) && same_lock(self, own, at, lock));
         found.map(|own| own.exclusive).max()
     }
 

@@ -10,8 +10,8 @@ use super::region::package;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_lock, is_map};
-use super::unsafe_shared::{Uses, access_snapshot, declared_type, map_ref, snapshot};
-use crate::analysis::model::{Conflict, ContractSubject, Snapshot};
+use super::unsafe_shared::{Use, Uses, access_snapshot, declared_type, is_exclusive, map_ref, snapshot};
+use crate::analysis::model::{Conflict, ContractSubject, HeldLock, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{Contract, Directive, DirectiveKind, Name, ScopeId, TypeModelKind};
@@ -56,6 +56,9 @@ pub(super) fn contracts(types: &Types<'_>, evidence: &Evidence<'_>) -> Vec<Contr
     }
     found
 }
+
+/// An access that breaks a promise, what it is held against, and what it lacks.
+type Broken = (Snapshot, Option<Snapshot>, String);
 
 struct Judge<'a, 'p> {
     types: &'a Types<'p>,
@@ -107,17 +110,29 @@ impl Judge<'_, '_> {
                 return;
             }
             let base = self.subject(directive, Some(map_ref(self.types, declared)), value);
-            let broken = if contract.safe { self.unguarded(contract, declared) } else { self.shared(declared) };
+            if let Some(stale) = self.other_lock(contract, declared) {
+                found.push(ContractSubject { stale, ..base });
+                continue;
+            }
+            let mut broken = if contract.init_only { self.written_later(declared) } else { Vec::new() };
+            broken.extend(match contract.safe && contract.confined.is_none() {
+                true if broken.is_empty() => self.unguarded(contract, declared),
+                true => Vec::new(),
+                false => self.shared(contract, declared),
+            });
+            let stale = self.own_lock(contract, declared).filter(|_| !broken.is_empty());
+            let stale = stale.map(|stale| ContractSubject { stale, ..base.clone() });
             found.extend(self.verdicts(base, broken));
+            found.extend(stale);
         }
     }
 
     /// One subject for each break; one for a promise that is kept.
-    fn verdicts(&self, base: ContractSubject, broken: Vec<(Snapshot, Option<Snapshot>, String)>) -> Vec<ContractSubject> {
+    fn verdicts(&self, base: ContractSubject, broken: Vec<Broken>) -> Vec<ContractSubject> {
         if broken.is_empty() {
             return vec![base];
         }
-        let one = |(by, against, reason): (Snapshot, Option<Snapshot>, String)| ContractSubject {
+        let one = |(by, against, reason): Broken| ContractSubject {
             function: by.function.clone(),
             broken_by: Some(by),
             against,
@@ -128,7 +143,7 @@ impl Judge<'_, '_> {
     }
 
     /// What breaks `true`: accesses through `unsafe` without the guard.
-    fn unguarded(&self, contract: &Contract, declared: Declared) -> Vec<(Snapshot, Option<Snapshot>, String)> {
+    fn unguarded(&self, contract: &Contract, declared: Declared) -> Vec<Broken> {
         let Some(uses) = self.evidence.uses.get(&declared) else { return Vec::new() };
         let mut found = Vec::new();
         let map = map_ref(self.types, declared);
@@ -159,12 +174,68 @@ impl Judge<'_, '_> {
         found
     }
 
-    /// What breaks `false`: accesses that two threads reach.
-    fn shared(&self, declared: Declared) -> Vec<(Snapshot, Option<Snapshot>, String)> {
-        self.by_map.get(&declared).map(|accesses| self.in_parallel(accesses)).unwrap_or_default()
+    /// `guarded_by` names a lock that no use through `unsafe` holds, and all hold another.
+    fn other_lock(&self, contract: &Contract, declared: Declared) -> Option<String> {
+        let guard = contract.guarded_by?;
+        let uses = self.evidence.uses.get(&declared)?;
+        let held: Vec<Vec<HeldLock>> = uses.iter().map(|one| snapshot(self.types, one, None).locks).collect();
+        let by_all = |lock: &&HeldLock| {
+            let holds = |(one, locks): (&Use<'_>, &Vec<HeldLock>)| {
+                let writes = changes(one.access.effect);
+                locks.iter().any(|own| own.name == lock.name && (own.exclusive || !writes))
+            };
+            uses.iter().zip(&held).all(holds)
+        };
+        let named = held.iter().flatten().any(|lock| *lock.name == *guard);
+        let other = held.first()?.iter().filter(|_| !named).find(by_all)?;
+        Some(format!("every use of the map in sight holds `{}`, and none `{guard}`", other.name))
     }
 
-    fn in_parallel(&self, accesses: &[(&Trace, &Access)]) -> Vec<(Snapshot, Option<Snapshot>, String)> {
+    /// Why a map that is promised not to be shared may be: its own type keeps threads apart.
+    fn own_lock(&self, contract: &Contract, declared: Declared) -> Option<String> {
+        let ty = declared_type(self.types, declared).filter(|_| !contract.safe)?;
+        let shown = self.types.show(&ty);
+        self.keeps_apart(&ty, 0).then(|| format!("its type `{shown}` keeps threads apart"))
+    }
+
+    /// A map that is safe by itself, or that lies in its lock.
+    fn keeps_apart(&self, ty: &Ty, depth: usize) -> bool {
+        let ty = self.types.unwrap(ty);
+        let kind = self.types.kind(&ty);
+        if is_lock(kind) || matches!(kind, TypeModelKind::ShardedMap | TypeModelKind::ConcurrentMap) {
+            return true;
+        }
+        let passes = !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) && !is_map(kind);
+        passes && depth < DEPTH && self.types.inner(&ty).is_some_and(|inner| self.keeps_apart(&inner, depth + 1))
+    }
+
+    /// What breaks `init_only`: writes through a reference that others may have as well, and of a static those on a
+    /// thread that was started. Who has the map's object alone is still setting it up.
+    fn written_later(&self, declared: Declared) -> Vec<Broken> {
+        let later = |(trace, access): &&(&Trace, &Access)| {
+            let place = access.place.as_ref().filter(|_| changes(access.effect) && !access.once);
+            let on_thread = || !self.evidence.threads.reaching(self.types, trace.function, access.detached).is_empty();
+            place.is_some_and(|place| match declared {
+                Declared::Field(..) => !is_exclusive(self.types, trace, place) || on_thread(),
+                Declared::Static(_) => on_thread(),
+            })
+        };
+        let reason = "the map is written after construction, though it is promised `init_only`";
+        let accesses = self.by_map.get(&declared).into_iter().flatten().filter(later);
+        accesses.map(|(trace, access)| (access_snapshot(self.types, trace, access, None), None, reason.to_owned())).collect()
+    }
+
+    /// What breaks `false` and `confined`: accesses that two threads reach.
+    fn shared(&self, contract: &Contract, declared: Declared) -> Vec<Broken> {
+        let accesses = self.by_map.get(&declared).map_or(&[][..], Vec::as_slice);
+        self.in_parallel(contract, accesses)
+    }
+
+    fn in_parallel(&self, contract: &Contract, accesses: &[(&Trace, &Access)]) -> Vec<Broken> {
+        let reason = contract.confined.map_or_else(
+            || "two threads reach it".to_owned(),
+            |owner| format!("`{owner}` is not alone with the map: two threads reach it"),
+        );
         let threads = self.evidence.threads;
         let reaching = |(trace, access): &(&Trace, &Access)| threads.reaching(self.types, trace.function, access.detached);
         let mut found = Vec::new();
@@ -173,7 +244,7 @@ impl Judge<'_, '_> {
             if let Some((other, (first, second))) = pair {
                 let by = access_snapshot(self.types, one.0, one.1, Some((threads, first)));
                 let against = access_snapshot(self.types, other.0, other.1, Some((threads, second)));
-                found.push((by, Some(against), "two threads reach it".to_owned()));
+                found.push((by, Some(against), reason.clone()));
             }
         }
         found
@@ -201,7 +272,8 @@ impl Judge<'_, '_> {
             is_map(access.kind) && access.place.as_ref().is_some_and(|place| place.root == Root::Local(local) && place.chain.is_empty())
         };
         let accesses: Vec<(&Trace, &Access)> = trace.accesses.iter().filter(own).map(|access| (trace, access)).collect();
-        let broken = if contract.safe { Vec::new() } else { self.in_parallel(&accesses) };
+        let apart = contract.safe && contract.confined.is_none();
+        let broken = if apart { Vec::new() } else { self.in_parallel(contract, &accesses) };
         Some(self.verdicts(base, broken))
     }
 
@@ -260,6 +332,7 @@ impl Judge<'_, '_> {
             promise_text: if value.is_empty() { "CONCURRENCY_SAFE".to_owned() } else { format!("CONCURRENCY_SAFE: {value}") },
             value: value.to_owned(),
             malformed: String::new(),
+            stale: String::new(),
             broken_by: None,
             against: None,
             reason: String::new(),

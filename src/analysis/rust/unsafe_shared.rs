@@ -293,7 +293,7 @@ fn sharing(types: &Types<'_>, shared: &FxHashMap<TypeId, Sharing>, declared: Dec
 }
 
 /// Reached through `&mut`, or in a value that this function made.
-fn is_exclusive(types: &Types<'_>, trace: &Trace, place: &Place) -> bool {
+pub(super) fn is_exclusive(types: &Types<'_>, trace: &Trace, place: &Place) -> bool {
     let Root::Local(root) = place.root else { return false };
     let (file, function) = types.symbols.function(types.program, trace.function);
     if !Trace::is_given(&function.body, root) {

@@ -33,7 +33,7 @@ impl NamedGuard {
                 _ => declared,
             }
         };
-        site.locks.iter().filter(|lock| !lock.void && is_it(&lock.place, lock.slot)).map(|lock| lock.exclusive).max()
+        site.locks.iter().filter(|lock| !lock.void && !lock.of_key && is_it(&lock.place, lock.slot)).map(|lock| lock.exclusive).max()
     }
 
     /// As written from the point of view of a site.

@@ -146,6 +146,7 @@ pub fn raise_from_two_threads() {
 
 // `false`: not to be shared, even where a lock is held.
 
+// want-next stale-concurrency-contract "keeps threads apart"
 // CONCURRENCY_SAFE: false
 static SCRATCH: LazyLock<Mutex<HashMap<u64, u64>>> = LazyLock::new(Default::default);
 
@@ -220,4 +221,60 @@ impl Index {
     pub fn forget_bad(&self, name: &str) {
         unsafe { (*self.by_name.get()).remove(name) }; // want broken-concurrency-contract "by_name" want unguarded-map-write "by_name"
     }
+}
+
+// `init_only`: nothing changes it through a reference that others have.
+
+pub struct Routes {
+    // CONCURRENCY_SAFE: true init_only
+    by_name: RwLock<HashMap<String, u64>>,
+    // CONCURRENCY_SAFE: true init_only
+    by_id: HashMap<u64, u64>,
+}
+
+impl Routes {
+    pub fn new_ok(names: &[String]) -> Routes {
+        let routes = Routes { by_name: RwLock::default(), by_id: HashMap::new() };
+        for name in names {
+            routes.by_name.write().unwrap().insert(name.clone(), 0);
+        }
+        routes
+    }
+
+    pub fn with_ok(&mut self, id: u64) {
+        self.by_id.insert(id, id);
+    }
+
+    pub fn find_ok(&self, name: &str) -> bool {
+        self.by_name.read().unwrap().contains_key(name)
+    }
+
+    pub fn add_bad(&self, name: String) {
+        self.by_name.write().unwrap().insert(name, 1); // want broken-concurrency-contract "written after construction"
+    }
+}
+
+// `confined`: one thread is alone with it, whatever lock there is.
+
+// CONCURRENCY_SAFE: true confined=work
+static DONE: LazyLock<Mutex<HashMap<u64, u64>>> = LazyLock::new(Default::default);
+
+fn work_ok(id: u64) {
+    DONE.lock().unwrap().insert(id, id);
+}
+
+pub fn one_worker() {
+    thread::spawn(|| work_ok(1));
+}
+
+// CONCURRENCY_SAFE: true confined=tally
+static TALLY: LazyLock<Mutex<HashMap<u64, u64>>> = LazyLock::new(Default::default);
+
+fn tally_bad(id: u64) {
+    TALLY.lock().unwrap().insert(id, id); // want broken-concurrency-contract "`tally` is not alone with the map"
+}
+
+pub fn two_workers() {
+    thread::spawn(|| tally_bad(1));
+    thread::spawn(|| tally_bad(2));
 }

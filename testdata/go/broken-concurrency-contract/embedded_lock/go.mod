@@ -1,0 +1,3 @@
+module example.com/embedded_lock
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/inner_maps
+
+go 1.22

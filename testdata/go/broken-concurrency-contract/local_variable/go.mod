@@ -1,0 +1,3 @@
+module example.com/local_variable
+
+go 1.22
