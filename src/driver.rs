@@ -15,6 +15,7 @@ use crate::rules::{self, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Project, SourceFile, Span};
 use rayon::prelude::*;
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -79,7 +80,7 @@ pub fn rules(folders: &[PathBuf]) -> Rules {
         }
     }
     let mut infos: Vec<RuleInfo> = set.iter().map(info).collect();
-    infos.push(report::unparsed_file_rule());
+    infos.extend(report::own_rules());
     infos.sort_by(|one, two| one.id.as_str().cmp(two.id.as_str()));
     Rules { infos, problems, set }
 }
@@ -270,10 +271,14 @@ fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, facts) in program.files.iter().enumerate() {
         let file = file_id(index);
-        let package = program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str());
+        let package = package_of(program, file);
         found.extend(facts.losses.iter().map(|loss| report::unparsed_file(Location { file, span: loss.span }, package, &loss.message)));
     }
     found
+}
+
+fn package_of(program: &Program, file: FileId) -> &str {
+    program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str())
 }
 
 fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: bool, maps: usize) -> Gathered {
@@ -281,17 +286,19 @@ fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem
         program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
     let mut directives = Vec::new();
     let mut declarations = Vec::new();
+    let mut packages = BTreeMap::new();
     for (index, facts) in program.files.iter().enumerate() {
         let file = file_id(index);
         directives.extend(facts.directives.iter().map(|directive| (file, directive.clone())));
         if !facts.directives.is_empty() {
+            packages.insert(file, package_of(program, file).to_owned());
             let at = |span: Span, name: Span| Declaration { location: Location { file, span }, name };
             declarations.extend(facts.functions.iter().map(|function| at(function.span, function.name_span)));
             declarations.extend(facts.types.iter().map(|ty| at(ty.span, ty.name_span)));
         }
     }
     let files = program.infos.iter().filter(|info| info.requested).count();
-    Gathered { diagnostics, problems, directives, declarations, asked_for, files, maps }
+    Gathered { diagnostics, problems, directives, declarations, packages, asked_for, files, maps }
 }
 
 fn sources(project: Project) -> Sources {

@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::{CLEAN, FAILURE, FINDINGS, blocking, tell};
 use crate::driver::{self, Checked, Request};
 use crate::report::terminal::Paint;
-use crate::report::{Detail, Options, Presentation, Problem, Progress, Report, Selection, closing_line, to_file, to_stdout};
+use crate::report::{Day, Detail, Options, Presentation, Problem, Progress, Report, Selection, closing_line, to_file, to_stdout};
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
@@ -21,12 +21,20 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
             return FAILURE;
         }
     };
+    let today = match Day::today() {
+        Ok(today) => today,
+        Err(wrong) => {
+            tell(&blocking("", &wrong), args.color);
+            return FAILURE;
+        }
+    };
     let progress = Progress::new(!args.quiet);
     let request = Request { paths: &args.paths, rules: &rules, selection: &selection, generated: args.generated, threads: args.threads };
     let Checked { mut gathered, sources } = driver::check(&request, &progress);
     drop(progress);
     gathered.problems.extend(rules.problems);
-    let options = Options { selection: &selection, min_confidence: args.min_confidence, elapsed: started.elapsed() };
+    let options =
+        Options { rules: &rules.infos, selection: &selection, min_confidence: args.min_confidence, today, elapsed: started.elapsed() };
     let report = Report::new(gathered, &sources, &options);
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 

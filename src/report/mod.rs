@@ -5,6 +5,7 @@
 //! decide nothing. No rule, analysis or syntax is known in here.
 
 mod concise;
+mod day;
 mod fingerprint;
 mod format;
 mod full;
@@ -19,11 +20,12 @@ mod summary;
 mod suppression;
 pub mod terminal;
 
+pub use day::Day;
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use output::{to_file, to_stdout};
 pub use progress::Progress;
-pub use rule_info::{RuleInfo, language_name, severity_name, unparsed_file, unparsed_file_rule};
+pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};
 pub use selection::{Selection, UnknownName, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
 pub use summary::{Detail, closing_line, problem_line};
@@ -32,9 +34,10 @@ pub use suppression::Declaration;
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::FileId;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use suppression::Suppressions;
+use suppression::{Run, Suppressions};
 
 /// All that the stages before have gathered for a report.
 #[derive(Default)]
@@ -50,6 +53,8 @@ pub struct Gathered {
     /// By [`FileId`]: findings in the file are asked for (it was named on the command line, and is
     /// not generated unless generated files are wanted). A file past the end is asked for.
     pub asked_for: Vec<bool>,
+    /// The package of each file that has a directive: Go import path, Rust crate.
+    pub packages: BTreeMap<FileId, String>,
     /// Files that were checked.
     pub files: usize,
     /// Maps that were found in them.
@@ -72,10 +77,14 @@ pub struct Problem {
 
 /// What the user made of the rules' levels.
 pub struct Options<'a> {
+    /// The rules there are.
+    pub rules: &'a [RuleInfo],
     /// The rules that are asked for.
     pub selection: &'a Selection,
     /// Findings less sure than this are not shown.
     pub min_confidence: Confidence,
+    /// Suppressions that hold until a day hold while it is not past.
+    pub today: Day,
     /// How long the run took.
     pub elapsed: Duration,
 }
@@ -130,34 +139,52 @@ pub struct Report {
 
 impl Report {
     /// Orders and numbers the findings, drops those that say the same of the same place, and those
-    /// that nobody asked for or that the source silences.
+    /// that nobody asked for or that the source silences; adds what is wrong with how it does.
     ///
     /// Fingerprints are given before anything is left out, so that a flag, a list of files or a
     /// suppression changes no other finding's name.
     pub fn new(gathered: Gathered, sources: &Sources, options: &Options) -> Report {
         let mut diagnostics = gathered.diagnostics;
+        let unparsed = diagnostics.iter().filter(|diagnostic| rule_info::is_unparsed_file(diagnostic));
+        let unparsed: BTreeSet<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
         diagnostics.retain(|diagnostic| options.selection.enables(diagnostic.rule));
-        sort(&mut diagnostics, sources);
+        diagnostics.sort_by(|a, b| order(a, b, sources));
         diagnostics.dedup_by(|later, first| {
             let same_place = later.primary.location == first.primary.location;
             same_place && later.rule == first.rule && map_name(later) == map_name(first)
         });
         let fingerprints = fingerprint::fingerprints(&diagnostics);
-        let suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources);
+        let mut suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources, options.today);
         let mut report = Report { errors: gathered.problems, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
+        let asked_for = |file: FileId| gathered.asked_for.get(file.index()) != Some(&false);
         for (diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
-            if gathered.asked_for.get(diagnostic.primary.location.file.index()) == Some(&false) {
+            let silenced = suppressions.cover(&diagnostic, sources);
+            if !asked_for(diagnostic.primary.location.file) {
                 continue;
             } else if diagnostic.confidence < options.min_confidence {
                 report.hidden.unsure += 1;
-            } else if suppressions.cover(&diagnostic, sources) {
+            } else if silenced {
                 report.hidden.suppressed += 1;
             } else {
                 report.findings.push(Finding { diagnostic, fingerprint });
             }
         }
+        // Where something could not be done, findings may be missing.
+        let complete = !report.is_blocked();
+        let mut faults = suppressions.faults(&Run {
+            rules: options.rules,
+            selection: options.selection,
+            complete: &|file| complete && !unparsed.contains(&file),
+            asked_for: &asked_for,
+            package: &|file| gathered.packages.get(&file).map_or("", String::as_str),
+        });
+        faults.retain(|fault| options.selection.enables(fault.rule));
+        faults.sort_by(|a, b| order(a, b, sources));
+        let fingerprints = fingerprint::fingerprints(&faults);
+        report.findings.extend(faults.into_iter().zip(fingerprints).map(|(diagnostic, fingerprint)| Finding { diagnostic, fingerprint }));
+        report.findings.sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
         report.summary = Summary {
             files: gathered.files,
             maps: gathered.maps,
@@ -194,20 +221,18 @@ impl Report {
 }
 
 /// By path, place, rule and map, the surest first; the rest only so that the order is total.
-fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
+fn order(a: &Diagnostic, b: &Diagnostic, sources: &Sources) -> Ordering {
     let path = |diagnostic: &Diagnostic| sources.path(diagnostic.primary.location.file);
     let span = |diagnostic: &Diagnostic| diagnostic.primary.location.span;
     let related = |diagnostic: &Diagnostic| diagnostic.related.iter().map(|label| label.location).collect::<Vec<_>>();
-    diagnostics.sort_by(|a, b| {
-        (path(a).cmp(path(b)))
-            .then_with(|| span(a).start.cmp(&span(b).start))
-            .then_with(|| a.rule.as_str().cmp(b.rule.as_str()))
-            .then_with(|| span(a).end.cmp(&span(b).end))
-            .then_with(|| map_name(a).cmp(&map_name(b)))
-            .then_with(|| b.confidence.cmp(&a.confidence))
-            .then_with(|| a.message.cmp(&b.message))
-            .then_with(|| related(a).cmp(&related(b)))
-    });
+    (path(a).cmp(path(b)))
+        .then_with(|| span(a).start.cmp(&span(b).start))
+        .then_with(|| a.rule.as_str().cmp(b.rule.as_str()))
+        .then_with(|| span(a).end.cmp(&span(b).end))
+        .then_with(|| map_name(a).cmp(&map_name(b)))
+        .then_with(|| b.confidence.cmp(&a.confidence))
+        .then_with(|| a.message.cmp(&b.message))
+        .then_with(|| related(a).cmp(&related(b)))
 }
 
 /// Owner and name of the map, empty where there is none.
