@@ -141,7 +141,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
 pub fn facts(file: &Path) -> Result<String, Problem> {
     let (cwd, _) = working_directory();
     let name = file.to_string_lossy().into_owned();
-    let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false });
+    let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false, ..source::Options::default() });
     let nothing = || Problem { file: name.clone(), line: None, message: "not a Go or Rust file".to_owned(), blocking: true };
     let Some(index) = project.files.iter().position(|file| file.requested) else {
         return Err(project.problems.first().map_or_else(nothing, shown));
