@@ -10,7 +10,7 @@ mod sarif;
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
-use maplint::report::{Day, Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
+use maplint::report::{Asked, Day, Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
 use maplint::report::{own_rules, unparsed_file};
 use maplint::source::{FileId, Language, Location, Span};
 use std::sync::OnceLock;
@@ -295,7 +295,7 @@ fn a_suppression_silences_its_line_or_its_declaration() {
 #[test]
 fn files_that_nobody_asked_for_are_silent() {
     let mut silent = gathered(vec![race()]);
-    silent.asked_for = vec![false, true];
+    silent.asked_for = vec![Asked::Nothing, Asked::All];
     assert!(report_of(silent, Confidence::Likely).findings.is_empty());
 }
 

@@ -4,12 +4,14 @@
 //! under which fingerprint. The formats are siblings over the same report and only write: they
 //! decide nothing. No rule, analysis or syntax is known in here.
 
+mod baseline;
 mod concise;
 mod day;
 mod fingerprint;
 mod format;
 mod full;
 mod json;
+mod known;
 mod output;
 mod progress;
 mod rule_info;
@@ -20,20 +22,23 @@ mod summary;
 mod suppression;
 pub mod terminal;
 
+pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
-pub use output::{to_file, to_stdout};
+pub use known::Known;
+pub use output::{replace_file, to_file, to_stdout};
 pub use progress::Progress;
 pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};
 pub use selection::{Selection, UnknownName, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
-pub use summary::{Detail, closing_line, problem_line};
+pub use summary::{Detail, closing_line, note_line, problem_line};
 pub use suppression::Declaration;
 
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::FileId;
+use fingerprint::Fingerprint;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -50,15 +55,26 @@ pub struct Gathered {
     pub directives: Vec<(FileId, Directive)>,
     /// Functions and types, at least of the files that have a suppression.
     pub declarations: Vec<Declaration>,
-    /// By [`FileId`]: findings in the file are asked for (it was named on the command line, and is
-    /// not generated unless generated files are wanted). A file past the end is asked for.
-    pub asked_for: Vec<bool>,
+    /// By [`FileId`]. A file past the end is asked for whole.
+    pub asked_for: Vec<Asked>,
     /// The package of each file that has a directive: Go import path, Rust crate.
     pub packages: BTreeMap<FileId, String>,
     /// Files that were checked.
     pub files: usize,
     /// Maps that were found in them.
     pub maps: usize,
+}
+
+/// Which findings in a file are asked for. Those in generated files are not, unless generated files are
+/// wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// None: the file is there for the sake of others.
+    Nothing,
+    /// Those that another tree does not have.
+    New,
+    /// All: it is under a path of the command line.
+    All,
 }
 
 /// Something that could not be read or done.
@@ -94,8 +110,12 @@ pub struct Options<'a> {
 pub struct Finding {
     /// What it says.
     pub diagnostic: Diagnostic,
-    /// Its name in baselines: 16 hexadecimal digits.
+    /// Its name among the findings of the run: 16 hexadecimal digits.
     pub fingerprint: String,
+    /// The name that it shares with all findings of its rule, package, function and map.
+    pub shared: String,
+    /// Only asked for where another tree does not have it.
+    pub only_if_new: bool,
 }
 
 /// A run in numbers; findings are those shown.
@@ -122,6 +142,8 @@ pub struct Hidden {
     pub suppressed: usize,
     /// Less sure than what was asked for.
     pub unsure: usize,
+    /// In the baseline, or in the tree that this one is compared with.
+    pub known: usize,
 }
 
 /// What all formats write.
@@ -135,6 +157,8 @@ pub struct Report {
     pub errors: Vec<Problem>,
     /// What is not shown.
     pub hidden: Hidden,
+    /// Findings that are silenced or too unsure, in the order of the others.
+    pub silent: Vec<Finding>,
 }
 
 impl Report {
@@ -158,17 +182,23 @@ impl Report {
         let mut report = Report { errors: gathered.problems, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
-        let asked_for = |file: FileId| gathered.asked_for.get(file.index()) != Some(&false);
-        for (diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
-            let silenced = suppressions.cover(&diagnostic, sources);
-            if !asked_for(diagnostic.primary.location.file) {
+        let asked_for = |file: FileId| gathered.asked_for.get(file.index()).copied().unwrap_or(Asked::All);
+        let finding = |(diagnostic, fingerprint): (Diagnostic, Fingerprint)| {
+            let only_if_new = asked_for(diagnostic.primary.location.file) == Asked::New;
+            Finding { diagnostic, fingerprint: fingerprint.own, shared: fingerprint.shared, only_if_new }
+        };
+        for finding in diagnostics.into_iter().zip(fingerprints).map(finding) {
+            let silenced = suppressions.cover(&finding.diagnostic, sources);
+            if asked_for(finding.diagnostic.primary.location.file) == Asked::Nothing {
                 continue;
-            } else if diagnostic.confidence < options.min_confidence {
+            } else if finding.diagnostic.confidence < options.min_confidence {
                 report.hidden.unsure += 1;
+                report.silent.push(finding);
             } else if silenced {
                 report.hidden.suppressed += 1;
+                report.silent.push(finding);
             } else {
-                report.findings.push(Finding { diagnostic, fingerprint });
+                report.findings.push(finding);
             }
         }
         // Where something could not be done, findings may be missing.
@@ -177,23 +207,38 @@ impl Report {
             rules: options.rules,
             selection: options.selection,
             complete: &|file| complete && !unparsed.contains(&file),
-            asked_for: &asked_for,
+            asked_for: &|file| asked_for(file) != Asked::Nothing,
             package: &|file| gathered.packages.get(&file).map_or("", String::as_str),
         });
         faults.retain(|fault| options.selection.enables(fault.rule));
         faults.sort_by(|a, b| order(a, b, sources));
         let fingerprints = fingerprint::fingerprints(&faults);
-        report.findings.extend(faults.into_iter().zip(fingerprints).map(|(diagnostic, fingerprint)| Finding { diagnostic, fingerprint }));
+        report.findings.extend(faults.into_iter().zip(fingerprints).map(finding));
         report.findings.sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
-        report.summary = Summary {
-            files: gathered.files,
-            maps: gathered.maps,
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            notes: report.count(Severity::Note),
-            elapsed_ms: u64::try_from(options.elapsed.as_millis()).unwrap_or(u64::MAX),
-        };
+        report.summary = Summary { files: gathered.files, maps: gathered.maps, ..Summary::default() };
+        report.took(options.elapsed);
+        report.count_levels();
         report
+    }
+
+    /// Says how long the run took, where it went on after the report was made.
+    pub fn took(&mut self, elapsed: Duration) {
+        self.summary.elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    }
+
+    /// Takes out the findings of which `known` holds, by their place among the findings.
+    fn leave_out(&mut self, known: &[bool]) {
+        let before = self.findings.len();
+        let mut known = known.iter();
+        self.findings.retain(|_| known.next() != Some(&true));
+        self.hidden.known += before - self.findings.len();
+        self.count_levels();
+    }
+
+    fn count_levels(&mut self) {
+        self.summary.errors = self.count(Severity::Error);
+        self.summary.warnings = self.count(Severity::Warning);
+        self.summary.notes = self.count(Severity::Note);
     }
 
     /// Whether work that was asked for could not be done.
