@@ -5,19 +5,21 @@
 
 mod libraries;
 
-use crate::analysis::cost::Asked;
+use crate::analysis::cost;
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
-use crate::report::{self, Declaration, Gathered, Problem, Progress, RuleInfo, Selection, Sources};
+use crate::report::{self, Asked, Declaration, Gathered, Problem, Progress, RuleInfo, Selection, Sources};
 use crate::rules::{self, RuleSet};
-use crate::source::{self, FileId, Language, LineIndex, Location, Project, SourceFile, Span};
+use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
 use rayon::prelude::*;
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The stack of a working thread in bytes: front ends and the analysis follow the nesting of the
 /// source, and bound it, so that this is enough.
@@ -36,6 +38,10 @@ pub struct Rules {
 pub struct Request<'a> {
     /// Files, folders and patterns as written on the command line.
     pub paths: &'a [PathBuf],
+    /// What stands in the place of files on the disk.
+    pub overlay: &'a Overlay,
+    /// Which findings are asked for.
+    pub reach: Reach,
     /// The rules there are.
     pub rules: &'a Rules,
     /// Those that are asked for.
@@ -46,12 +52,44 @@ pub struct Request<'a> {
     pub threads: Option<NonZeroUsize>,
 }
 
+/// Which findings a run is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those under its paths.
+    Paths,
+    /// Those in files that are named by their own path, and what is new beside them: around them, in the
+    /// whole of their modules, and under other paths.
+    NewBesideNamed,
+    /// What is new under its paths, and in the whole of the modules of files that are named.
+    New,
+    /// Those in all files that are read.
+    All,
+}
+
+/// Which files a run was asked for.
+pub struct Scope {
+    project: Arc<Project>,
+    asked_for: Vec<Asked>,
+}
+
+impl Scope {
+    /// Whether findings in the file at `path` (as shown) were asked for, be it there or not.
+    pub fn covers(&self, path: &str) -> bool {
+        match self.project.files.binary_search_by(|file| file.display.as_str().cmp(path)) {
+            Ok(index) => self.asked_for[index] != Asked::Nothing,
+            Err(_) => self.project.asks_for(path),
+        }
+    }
+}
+
 /// What a check has found.
 pub struct Checked {
     /// For the report.
     pub gathered: Gathered,
     /// The files it speaks of.
     pub sources: Sources,
+    /// The files that it was asked for.
+    pub scope: Scope,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
@@ -79,7 +117,7 @@ pub fn rules(folders: &[PathBuf]) -> Rules {
         }
     }
     let mut infos: Vec<RuleInfo> = set.iter().map(info).collect();
-    infos.push(report::unparsed_file_rule());
+    infos.extend(report::own_rules());
     infos.sort_by(|one, two| one.id.as_str().cmp(two.id.as_str()));
     Rules { infos, problems, set }
 }
@@ -101,7 +139,8 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
     let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let (cwd, mut problems) = working_directory();
     progress.stage("finding files");
-    let project = source::discover(&paths, &cwd, &source::Options::default());
+    let options = source::Options { overlay: request.overlay.clone(), ..source::Options::default() };
+    let project = source::discover(&paths, &cwd, &options);
     problems.extend(project.problems.iter().map(shown));
     on_threads(request.threads, || {
         let (program, unread) = read_program(&project, progress);
@@ -109,14 +148,16 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         progress.stage("analysing");
         let enabled = |rule| request.selection.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-        let asked = Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
+        let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
         let (model, ours) = analyse(&program, asked);
         problems.extend(ours);
         let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);
         diagnostics.extend(unparsed_files(&program));
-        let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
+        let asked_for = asked_for(&program, &project, request);
+        let gathered = gather(&program, diagnostics, problems, asked_for.clone(), model.map_count);
         analysis::drop_aside((program, model));
-        Checked { gathered, sources: sources(project) }
+        let project = Arc::new(project);
+        Checked { gathered, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for } }
     })
 }
 
@@ -126,7 +167,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
         let (program, _) = read_program(&project, &Progress::new(false));
-        let (model, _) = analyse(&program, Asked::default());
+        let (model, _) = analyse(&program, cost::Asked::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();
@@ -140,7 +181,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
 pub fn facts(file: &Path) -> Result<String, Problem> {
     let (cwd, _) = working_directory();
     let name = file.to_string_lossy().into_owned();
-    let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false });
+    let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false, ..source::Options::default() });
     let nothing = || Problem { file: name.clone(), line: None, message: "not a Go or Rust file".to_owned(), blocking: true };
     let Some(index) = project.files.iter().position(|file| file.requested) else {
         return Err(project.problems.first().map_or_else(nothing, shown));
@@ -259,7 +300,7 @@ fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem
 }
 
 /// The model of both languages. A failure in one costs only that one's findings.
-fn analyse(program: &Program, asked: Asked) -> (Model, Vec<Problem>) {
+fn analyse(program: &Program, asked: cost::Asked) -> (Model, Vec<Problem>) {
     match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked)) {
         Ok(model) => (model, Vec::new()),
         Err(problem) => (Model::default(), vec![problem]),
@@ -270,31 +311,49 @@ fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, facts) in program.files.iter().enumerate() {
         let file = file_id(index);
-        let package = program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str());
+        let package = package_of(program, file);
         found.extend(facts.losses.iter().map(|loss| report::unparsed_file(Location { file, span: loss.span }, package, &loss.message)));
     }
     found
 }
 
-fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: bool, maps: usize) -> Gathered {
-    let asked_for: Vec<bool> =
-        program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
+fn package_of(program: &Program, file: FileId) -> &str {
+    program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str())
+}
+
+/// What is asked for of each file.
+fn asked_for(program: &Program, project: &Project, request: &Request) -> Vec<Asked> {
+    let is_named = project.files.iter().any(|file| file.named);
+    let of_file = |file: &SourceFile| match request.reach {
+        Reach::All => Asked::All,
+        Reach::Paths if file.requested => Asked::All,
+        Reach::NewBesideNamed if file.named => Asked::All,
+        Reach::NewBesideNamed | Reach::New if file.requested || is_named => Asked::New,
+        Reach::Paths | Reach::NewBesideNamed | Reach::New => Asked::Nothing,
+    };
+    let files = project.files.iter().zip(&program.files);
+    files.map(|(file, facts)| if facts.generated && !request.generated { Asked::Nothing } else { of_file(file) }).collect()
+}
+
+fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, asked_for: Vec<Asked>, maps: usize) -> Gathered {
     let mut directives = Vec::new();
     let mut declarations = Vec::new();
+    let mut packages = BTreeMap::new();
     for (index, facts) in program.files.iter().enumerate() {
         let file = file_id(index);
         directives.extend(facts.directives.iter().map(|directive| (file, directive.clone())));
         if !facts.directives.is_empty() {
+            packages.insert(file, package_of(program, file).to_owned());
             let at = |span: Span, name: Span| Declaration { location: Location { file, span }, name };
             declarations.extend(facts.functions.iter().map(|function| at(function.span, function.name_span)));
             declarations.extend(facts.types.iter().map(|ty| at(ty.span, ty.name_span)));
         }
     }
     let files = program.infos.iter().filter(|info| info.requested).count();
-    Gathered { diagnostics, problems, directives, declarations, asked_for, files, maps }
+    Gathered { diagnostics, problems, directives, declarations, packages, asked_for, files, maps }
 }
 
-fn sources(project: Project) -> Sources {
+fn sources(project: Arc<Project>) -> Sources {
     let paths = project.files.iter().map(|file| file.display.clone()).collect();
     Sources::new(paths, Box::new(move |file| source::read(&project.files[file.index()]).ok()))
 }

@@ -1,5 +1,5 @@
-//! `.pre-commit-hooks.yaml` in the hands of the real pre-commit: a staged race stops the commit, a
-//! clean change passes. Skipped with a line on stderr where pre-commit or git is not on the machine;
+//! `.pre-commit-hooks.yaml` in the hands of the real pre-commit: a staged race stops the commit, wherever
+//! it stands, one that is not staged does not, a clean change passes. Skipped with a line on stderr where pre-commit or git is not on the machine;
 //! `MAPLINT_PRE_COMMIT` may name a pre-commit that is not on the path.
 
 mod support;
@@ -39,21 +39,42 @@ fn a_staged_race_stops_the_commit_and_a_clean_change_passes() {
     write(&project, "main.go", &locked);
     scene.repository(&project);
 
-    let (passed, said) = scene.pre_commit(&project);
-    assert!(passed && said.contains("Passed"), "{said}");
-    scene.git(&project, &["commit", "-qm", "locked"]);
+    scene.pre_commit(&project, &["install"]);
 
+    let (passed, said) = scene.commit(&project);
+    assert!(passed && said.contains("Passed"), "{said}");
+
+    // A staged race.
     write(&project, "main.go", &racy);
     scene.git(&project, &["add", "."]);
-    let (passed, said) = scene.pre_commit(&project);
+    let (passed, said) = scene.commit(&project);
     assert!(!passed && said.contains("error[unguarded-map-write]") && said.contains("main.go:21:9"), "{said}");
 
-    // What is not staged is not judged: the race stays in the working tree.
+    // One that is not staged, beside a clean change.
     scene.git(&project, &["reset", "-q"]);
     write(&project, "quiet/quiet.go", "package quiet\n\nvar Names = map[string]int{}\n");
     scene.git(&project, &["add", "quiet"]);
-    let (passed, said) = scene.pre_commit(&project);
+    let (passed, said) = scene.commit(&project);
+    assert!(passed && said.contains("Passed"), "{said}");
+    assert_eq!(std::fs::read_to_string(project.join("main.go")).expect("it is there"), racy, "the working file is left alone");
+
+    // A change in one file, the race that it causes in another.
+    let alone = racy.replace("\tgo c.Add(", "\tc.Add(");
+    assert_ne!(alone, racy);
+    write(&project, "main.go", &alone.replace("\tc.Add(", "\tstart(c)\n\tc.Add("));
+    write(&project, "start.go", "package main\n\nfunc start(c *Counter) {}\n");
+    scene.git(&project, &["add", "."]);
+    let (passed, said) = scene.commit(&project);
     assert!(passed, "{said}");
+    write(&project, "start.go", "package main\n\nfunc start(c *Counter) { go c.Add(\"/\") }\n");
+    scene.git(&project, &["add", "start.go"]);
+    let (passed, said) = scene.commit(&project);
+    assert!(!passed && said.contains("[unguarded-map-write]") && said.contains("main.go:21:9"), "{said}");
+
+    // Without a change, all files are judged whole.
+    scene.git(&project, &["commit", "-qm", "racy"]);
+    let (passed, said) = scene.pre_commit(&project, &["run", "--all-files", "--color=never"]);
+    assert!(!passed && said.contains("main.go:21:9"), "{said}");
 }
 
 struct Scene {
@@ -77,14 +98,23 @@ impl Scene {
         output
     }
 
-    /// Whether the hooks let what is staged pass, and what they said.
-    fn pre_commit(&self, folder: &Path) -> (bool, String) {
+    /// Whether the hooks let what is staged be committed, and what they said.
+    fn commit(&self, folder: &Path) -> (bool, String) {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"];
+        self.run(Command::new("git").args(identity).args(["commit", "-m", "change"]), folder)
+    }
+
+    /// Whether pre-commit is content, and what it said.
+    fn pre_commit(&self, folder: &Path, arguments: &[&str]) -> (bool, String) {
+        self.run(Command::new(&self.program).args(arguments), folder)
+    }
+
+    fn run(&self, command: &mut Command, folder: &Path) -> (bool, String) {
         let binary = Path::new(env!("CARGO_BIN_EXE_maplint")).parent().expect("the binary is in a folder");
         let path = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::env::join_paths(std::iter::once(binary.to_owned()).chain(std::env::split_paths(&path))).expect("a path");
-        let mut command = Command::new(&self.program);
-        command.args(["run", "--color=never"]).env("PATH", paths).env("PRE_COMMIT_HOME", &self.cache);
-        let output = self.alone(&mut command).current_dir(folder).output().expect("pre-commit starts");
+        command.env("PATH", paths).env("PRE_COMMIT_HOME", &self.cache);
+        let output = self.alone(command).current_dir(folder).output().expect("the program starts");
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.success(), said(&output.stdout) + &said(&output.stderr))
     }

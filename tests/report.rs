@@ -10,9 +10,10 @@ mod sarif;
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
-use maplint::report::{Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
-use maplint::report::{unparsed_file, unparsed_file_rule};
+use maplint::report::{Asked, Day, Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
+use maplint::report::{own_rules, unparsed_file};
 use maplint::source::{FileId, Language, Location, Span};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Tabs, characters of two to four bytes, and a terminal's escape code in a comment.
@@ -94,7 +95,7 @@ fn rules() -> Vec<RuleInfo> {
         languages: vec![Language::Go, Language::Rust],
         page: "# unguarded-map-write\nA shared map is written\nwith no lock.\n\n## Why is this bad?\nIt crashes.\n".into(),
     };
-    vec![race, unparsed_file_rule()]
+    std::iter::once(race).chain(own_rules()).collect()
 }
 
 fn gathered(diagnostics: Vec<Diagnostic>) -> Gathered {
@@ -103,7 +104,13 @@ fn gathered(diagnostics: Vec<Diagnostic>) -> Gathered {
 
 fn report_of(gathered: Gathered, min_confidence: Confidence) -> Report {
     let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
-    Report::new(gathered, &sources(), &Options { selection: &selection, min_confidence, elapsed: Duration::from_millis(12) })
+    Report::new(gathered, &sources(), &options(&selection, min_confidence))
+}
+
+fn options(selection: &Selection, min_confidence: Confidence) -> Options<'_> {
+    static RULES: OnceLock<Vec<RuleInfo>> = OnceLock::new();
+    let today = Day::parse("2026-08-01").expect("it is a day");
+    Options { rules: RULES.get_or_init(rules), selection, min_confidence, today, elapsed: Duration::from_millis(12) }
 }
 
 fn sample() -> Report {
@@ -194,7 +201,7 @@ fn an_excerpt_is_left_out_where_its_line_is_too_long_or_its_file_gone() {
     for text in [Some(long), None] {
         let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| text.clone()));
         let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
-        let options = Options { selection: &selection, min_confidence: Confidence::Likely, elapsed: Duration::ZERO };
+        let options = options(&selection, Confidence::Likely);
         let report = Report::new(gathered(vec![finding.clone()]), &sources, &options);
         let mut out = Vec::new();
         let presentation = Presentation { sources: &sources, rules: &[], paint: Paint::PLAIN };
@@ -258,7 +265,7 @@ fn fingerprints_do_not_move_with_lines_flags_or_other_findings() {
 
 fn suppression(applies_to: u32, rules: &[&str]) -> (FileId, Directive) {
     let rules = rules.iter().map(|rule| (*rule).into()).collect();
-    let kind = DirectiveKind::Suppression { rules, reason: "known".into() };
+    let kind = DirectiveKind::Suppression { rules, reason: "known".into(), until: None };
     let span = Span::default();
     (FileId(0), Directive { kind, span, line: applies_to.saturating_sub(1), own_line: true, applies_to, target: span })
 }
@@ -288,7 +295,7 @@ fn a_suppression_silences_its_line_or_its_declaration() {
 #[test]
 fn files_that_nobody_asked_for_are_silent() {
     let mut silent = gathered(vec![race()]);
-    silent.asked_for = vec![false, true];
+    silent.asked_for = vec![Asked::Nothing, Asked::All];
     assert!(report_of(silent, Confidence::Likely).findings.is_empty());
 }
 
@@ -315,7 +322,7 @@ proptest::proptest! {
         (finding.threads, finding.fix, finding.map) = (vec![], None, None);
         let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| Some(text.clone())));
         let selection = Selection::new(&[], &[], &rules()).expect("there are no names");
-        let options = Options { selection: &selection, min_confidence: Confidence::Likely, elapsed: Duration::ZERO };
+        let options = options(&selection, Confidence::Likely);
         let report = Report::new(gathered(vec![finding]), &sources, &options);
         for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
             let mut out = Vec::new();

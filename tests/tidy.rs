@@ -5,6 +5,8 @@
 
 mod support;
 
+use maplint::report::{RuleInfo, language_name, severity_name};
+use maplint::source::Language;
 use std::collections::BTreeMap;
 use support::{check_between, files_below, read, root};
 
@@ -25,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
 const FACTS_IN_REPORTS: [&str; 2] = ["Directive", "DirectiveKind"];
 
 /// Words of code, and the only places that may name them.
-const DOORS: [(&str, &[&str]); 8] = [
+const DOORS: [(&str, &[&str]); 9] = [
     ("codespan_reporting", &["src/report/full.rs"]),
     ("serde_sarif", &["src/report/sarif.rs"]),
     ("indicatif", &["src/report/progress.rs"]),
@@ -33,7 +35,8 @@ const DOORS: [(&str, &[&str]); 8] = [
     ("cel", &["src/rules/"]),
     ("tree_sitter", &["src/frontend/go"]),
     ("std::fs", &["src/source/", "src/report/output.rs", "src/rules/load"]),
-    ("std::process", &["src/main.rs"]),
+    ("std::process", &["src/main.rs", "src/source/git.rs"]),
+    ("jiff", &["src/report/day.rs"]),
 ];
 
 /// Files that are tables, and may be longer than one sitting.
@@ -104,17 +107,32 @@ fn files_open_with_their_reason_and_end_in_one_sitting() {
 }
 
 #[test]
-fn rules_have_all_that_a_rule_has() {
+fn pages_have_all_headings() {
     let mut faults = Faults::default();
-    for Rule { id, declaration, page } in rules() {
+    for RuleInfo { id, page, .. } in maplint::driver::rules(&[]).infos {
         faults.check(page.starts_with(&format!("# {id}\n")), || format!("{id}: the page does not open with `# {id}`"));
         let places: Vec<_> = HEADINGS.iter().map(|heading| page.find(&format!("\n{heading}\n"))).collect();
         faults.check(places.iter().all(Option::is_some) && places.is_sorted(), || format!("{id}: the headings are not {HEADINGS:?}"));
+    }
+}
+
+#[test]
+fn rules_have_all_that_a_rule_has() {
+    let mut faults = Faults::default();
+    for Rule { id, declaration } in rules() {
         for (key, text) in words(&declaration) {
             let lower = !text.starts_with(char::is_uppercase);
             faults.check(lower && !text.ends_with('.'), || format!("{id}: `{key}` is to be lower case with no full stop: {text}"));
         }
-        for language in strings(&declaration, "languages") {
+    }
+}
+
+#[test]
+fn rules_have_cases_in_each_language() {
+    let mut faults = Faults::default();
+    // What parses in no compiler is no package that compiles: the command line's own tests have it.
+    for RuleInfo { id, languages, .. } in maplint::driver::rules(&[]).infos.iter().filter(|rule| rule.id != "unparsed-file") {
+        for language in languages.iter().map(|language| folder_of(*language)) {
             let cases: Vec<_> =
                 files_below(&format!("testdata/{language}/{id}"), source_suffix(language)).iter().map(|file| read(file)).collect();
             let marks = [format!("want {id} "), format!("want-next {id} ")];
@@ -129,11 +147,11 @@ fn rules_have_all_that_a_rule_has() {
 #[test]
 fn test_folders_belong_to_rules() {
     let mut faults = Faults::default();
-    let rules: BTreeMap<_, _> = rules().into_iter().map(|rule| (rule.id, rule.declaration)).collect();
-    for language in ["go", "rust"] {
+    let rules: BTreeMap<_, _> = maplint::driver::rules(&[]).infos.into_iter().map(|rule| (rule.id.to_string(), rule.languages)).collect();
+    for language in [Language::Go, Language::Rust].map(folder_of) {
         for entry in std::fs::read_dir(root().join("testdata").join(language)).into_iter().flatten() {
             let folder = entry.expect("the repository can be read").file_name().to_string_lossy().into_owned();
-            let declared = rules.get(&folder).is_some_and(|declaration| strings(declaration, "languages").contains(&language));
+            let declared = rules.get(&folder).is_some_and(|languages| languages.iter().any(|known| folder_of(*known) == language));
             faults.check(declared, || format!("testdata/{language}/{folder} is of no rule for that language"));
         }
     }
@@ -142,12 +160,14 @@ fn test_folders_belong_to_rules() {
 #[test]
 fn the_readme_lists_the_rules() {
     let mut table = "| rule | languages | category | level | default | reports |\n|---|---|---|---|---|---|\n".to_owned();
-    for Rule { id, declaration, .. } in rules() {
-        let text = |key: &str| declaration.get(key).and_then(toml::Value::as_str).unwrap_or_default();
-        let languages = strings(&declaration, "languages").join(", ").replace("go", "Go").replace("rust", "Rust");
-        let default = declaration.get("default").and_then(toml::Value::as_str).unwrap_or("on");
-        let (category, level, summary) = (text("category"), text("severity"), text("summary"));
-        table.push_str(&format!("| [`{id}`](rules/{id}.md) | {languages} | {category} | {level} | {default} | {summary} |\n"));
+    let declared: BTreeMap<String, toml::Table> = rules().into_iter().map(|rule| (rule.id, rule.declaration)).collect();
+    for RuleInfo { id, summary, category, severity, languages, .. } in maplint::driver::rules(&[]).infos {
+        let languages = languages.into_iter().map(language_name).collect::<Vec<_>>().join(", ");
+        let declaration = declared.get(id.as_str());
+        let default = declaration.and_then(|declaration| declaration.get("default")).and_then(toml::Value::as_str).unwrap_or("on");
+        let folder = if declaration.is_some() { "rules" } else { "src/report" };
+        let level = severity_name(severity);
+        table.push_str(&format!("| [`{id}`]({folder}/{id}.md) | {languages} | {category} | {level} | {default} | {summary} |\n"));
     }
     check_between("README.md", "<!-- rules -->", "<!-- end of rules -->", &table);
 }
@@ -155,7 +175,7 @@ fn the_readme_lists_the_rules() {
 #[test]
 fn the_changelog_names_every_rule() {
     let (mut faults, changelog) = (Faults::default(), read("CHANGELOG.md"));
-    for Rule { id, .. } in rules() {
+    for RuleInfo { id, .. } in maplint::driver::rules(&[]).infos {
         faults.check(changelog.contains(&format!("`{id}`")), || format!("CHANGELOG.md does not name `{id}`"));
     }
 }
@@ -182,7 +202,6 @@ fn the_gate_runs_the_test_command_of_the_readme() {
 struct Rule {
     id: String,
     declaration: toml::Table,
-    page: String,
 }
 
 /// The rule files, by id.
@@ -193,13 +212,13 @@ fn rules() -> Vec<Rule> {
 
 fn rule(file: &str) -> Rule {
     let text = read(file);
-    let (front, page) = text
+    let (front, _) = text
         .strip_prefix("+++\n")
         .and_then(|rest| rest.split_once("\n+++\n"))
         .unwrap_or_else(|| panic!("{file} does not open with a declaration between `+++` lines"));
     let declaration = toml::from_str(front).unwrap_or_else(|error| panic!("{file}: {error}"));
     let id = file.trim_start_matches("rules/").trim_end_matches(".md").to_owned();
-    Rule { id, declaration, page: page.to_owned() }
+    Rule { id, declaration }
 }
 
 /// What a rule says to users, by key.
@@ -219,8 +238,12 @@ fn texts(template: &toml::Value) -> Vec<&str> {
     }
 }
 
-fn strings<'a>(declaration: &'a toml::Table, key: &str) -> Vec<&'a str> {
-    declaration.get(key).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str).collect()
+/// The folder of a language in `testdata`.
+fn folder_of(language: Language) -> &'static str {
+    match language {
+        Language::Go => "go",
+        Language::Rust => "rust",
+    }
 }
 
 fn source_suffix(language: &str) -> &'static str {

@@ -1,5 +1,7 @@
 //! The flags, as one table.
 
+use super::change::ChangeArgs;
+use super::known::KnownArgs;
 use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
 use crate::report::Format;
@@ -60,6 +62,10 @@ pub(super) struct CheckArgs {
     /// Also write the report into a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<Output>,
+    #[command(flatten)]
+    pub(super) known: KnownArgs,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
     /// Report in generated files too

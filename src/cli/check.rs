@@ -1,10 +1,11 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::{CLEAN, FAILURE, FINDINGS, blocking, tell};
-use crate::driver::{self, Checked, Request};
+use super::change::{self, Tree};
+use super::{CLEAN, FAILURE, FINDINGS, blocking, known, say, tell};
+use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::Paint;
-use crate::report::{Detail, Options, Presentation, Problem, Progress, Report, Selection, closing_line, to_file, to_stdout};
+use crate::report::{Day, Detail, Options, Presentation, Problem, Progress, Report, Selection, Sources, closing_line, to_file, to_stdout};
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
@@ -21,19 +22,62 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
             return FAILURE;
         }
     };
-    let progress = Progress::new(!args.quiet);
-    let request = Request { paths: &args.paths, rules: &rules, selection: &selection, generated: args.generated, threads: args.threads };
-    let Checked { mut gathered, sources } = driver::check(&request, &progress);
-    drop(progress);
-    gathered.problems.extend(rules.problems);
-    let options = Options { selection: &selection, min_confidence: args.min_confidence, elapsed: started.elapsed() };
-    let report = Report::new(gathered, &sources, &options);
+    let today = match Day::today() {
+        Ok(today) => today,
+        Err(wrong) => {
+            tell(&blocking("", &wrong), args.color);
+            return FAILURE;
+        }
+    };
+    let told = |problem: &Problem| {
+        tell(problem, args.color);
+        FAILURE
+    };
+    let accepted = match known::read(&args.known) {
+        Ok(accepted) => accepted,
+        Err(problem) => return told(&problem),
+    };
+    let trees = match change::trees(&args.paths, &args.change) {
+        Ok(trees) => trees,
+        Err(problem) => return told(&problem),
+    };
+    let asked = Asked { args, rules: &rules, selection: &selection, today };
+    let Linted { mut report, sources, scope } = asked.lint(&trees.head, started);
+    let mut notes = Vec::new();
+    let mut unwritten = Vec::new();
+    if let Some(accepted) = &accepted {
+        let run = known::Run { report: &mut report, sources: &sources, scope: &scope, rules: &rules.infos, selection: &selection };
+        match accepted.settle(run) {
+            Ok(worth_knowing) => notes = worth_knowing,
+            Err(problem) => unwritten.push(problem),
+        }
+    }
+    if let Some((name, base)) = trees.base.as_ref().filter(|_| report.has_doubtful()) {
+        let mut before = asked.lint(base, started);
+        if let Some(accepted) = &accepted {
+            accepted.leave_out(&mut before.report, &before.sources);
+        }
+        report.retain_new(&before.report.known(&before.sources), &sources);
+        // What is missing in the other tree looks new in this one.
+        unwritten.extend(
+            before
+                .report
+                .errors
+                .into_iter()
+                .filter(|problem| problem.blocking)
+                .map(|problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem }),
+        );
+        report.took(started.elapsed());
+    }
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 
-    let unwritten = write_all(args, &report, with_paint);
+    unwritten.extend(write_all(args, &report, with_paint));
     report.errors.iter().chain(&unwritten).for_each(|problem| tell(problem, args.color));
-    if args.format.is_for_people() && !args.quiet {
-        close(args, &report);
+    if !args.quiet {
+        notes.iter().for_each(|note| say(note, args.color));
+        if args.format.is_for_people() {
+            close(args, &report);
+        }
     }
     if report.is_blocked() || !unwritten.is_empty() {
         FAILURE
@@ -41,6 +85,42 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         FINDINGS
     } else {
         CLEAN
+    }
+}
+
+/// What a run is asked for, whichever tree it looks at.
+struct Asked<'a> {
+    args: &'a CheckArgs,
+    rules: &'a Rules,
+    selection: &'a Selection,
+    today: Day,
+}
+
+/// A tree that has been linted.
+struct Linted {
+    report: Report,
+    sources: Sources,
+    scope: Scope,
+}
+
+impl Asked<'_> {
+    fn lint(&self, tree: &Tree, started: Instant) -> Linted {
+        let Asked { args, rules, selection, today } = *self;
+        let progress = Progress::new(!args.quiet);
+        let request = Request {
+            paths: &tree.paths,
+            overlay: &tree.overlay,
+            reach: tree.reach,
+            rules,
+            selection,
+            generated: args.generated,
+            threads: args.threads,
+        };
+        let Checked { mut gathered, sources, scope } = driver::check(&request, &progress);
+        drop(progress);
+        gathered.problems.extend(rules.problems.iter().cloned());
+        let options = Options { rules: &rules.infos, selection, min_confidence: args.min_confidence, today, elapsed: started.elapsed() };
+        Linted { report: Report::new(gathered, &sources, &options), sources, scope }
     }
 }
 

@@ -1,14 +1,16 @@
 //! The command line: which flags there are, and which stage each command calls.
 
 mod args;
+mod change;
 mod check;
 mod fault;
+mod known;
 mod pages;
 mod values;
 
 use crate::driver;
 use crate::report::terminal::printable_lines;
-use crate::report::{Problem, problem_line, terminal::ColorWhen, to_stdout};
+use crate::report::{Problem, note_line, problem_line, terminal::ColorWhen, to_stdout};
 use args::{Cli, Command};
 use clap::Parser;
 use std::ffi::OsString;
@@ -73,6 +75,13 @@ fn tell(problem: &Problem, color: ColorWhen) {
     let mut stderr = io::stderr().lock();
     let paint = color.resolve(stderr.is_terminal());
     let _ = writeln!(stderr, "{}", problem_line(problem, paint));
+}
+
+/// Something worth knowing, on the error stream.
+fn say(note: &str, color: ColorWhen) {
+    let mut stderr = io::stderr().lock();
+    let paint = color.resolve(stderr.is_terminal());
+    let _ = writeln!(stderr, "{}", note_line(note, paint));
 }
 
 /// A problem that makes the exit code 2.

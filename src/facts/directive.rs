@@ -32,12 +32,14 @@ pub enum DirectiveKind {
     Contract(Contract),
     /// Something meant as a promise that is not well formed: what is wrong.
     MalformedContract(Name),
-    /// `maplint:ignore a,b -- reason`, `nolint:maplint // reason`.
+    /// `maplint:ignore a,b until=2027-01-31 -- reason`, `nolint:maplint // reason`.
     Suppression {
         /// Rule ids; empty: all.
         rules: Vec<Name>,
         /// The reason; empty where none is given.
         reason: Name,
+        /// What stands after `until=`: the last day on which it holds, as written.
+        until: Option<Name>,
     },
 }
 
@@ -85,7 +87,7 @@ fn parse_line(line: &str) -> Option<DirectiveKind> {
     if let Some(list) = line.strip_prefix("nolint:") {
         let (linters, rest) = list.split_at(list.find([' ', '\t', '/']).unwrap_or(list.len()));
         let is_ours = linters.split(',').any(|linter| linter.trim() == "maplint");
-        return is_ours.then(|| DirectiveKind::Suppression { rules: Vec::new(), reason: reason(rest) });
+        return is_ours.then(|| suppression(Vec::new(), rest));
     }
     if let Some(name) = line.strip_prefix("+checklocks:") {
         return guard_name(name.split_whitespace().next().unwrap_or_default()).map(guarded_by);
@@ -105,7 +107,7 @@ fn own_directive(text: &str) -> DirectiveKind {
             let rest = rest.trim_start();
             let (ids, rest) = rest.split_at(ids_length(rest));
             let rules = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).map(Name::from).collect();
-            DirectiveKind::Suppression { rules, reason: reason(rest) }
+            suppression(rules, rest)
         }
         ("concurrency_safe", Some(promise)) => contract(promise),
         _ if is_nearly_contract(word) => {
@@ -115,9 +117,11 @@ fn own_directive(text: &str) -> DirectiveKind {
     }
 }
 
+const UNTIL: &str = "until=";
+
 /// The length of a list of rule ids: it goes on after a comma.
 fn ids_length(text: &str) -> usize {
-    if text.starts_with("--") || text.starts_with("//") {
+    if ["--", "//", UNTIL].iter().any(|other| text.starts_with(other)) {
         return 0;
     }
     let mut end = 0;
@@ -131,8 +135,20 @@ fn ids_length(text: &str) -> usize {
     end
 }
 
-fn reason(rest: &str) -> Name {
-    Name::from(rest.trim_start().trim_start_matches(['-', '/', ':']).trim())
+/// A suppression of `rules`; `rest` is what follows them. The day may stand before the reason or in it.
+fn suppression(rules: Vec<Name>, rest: &str) -> DirectiveKind {
+    let is_word = |at: usize| !rest[..at].ends_with(|before: char| !before.is_whitespace());
+    let Some((at, _)) = rest.match_indices(UNTIL).find(|(at, _)| is_word(*at)) else {
+        return DirectiveKind::Suppression { rules, reason: reason(rest), until: None };
+    };
+    let after = &rest[at + UNTIL.len()..];
+    let (day, after) = after.split_at(after.find(char::is_whitespace).unwrap_or(after.len()));
+    let reason = reason(&format!("{}{}", &rest[..at], after.trim_start()));
+    DirectiveKind::Suppression { rules, reason, until: Some(Name::from(day)) }
+}
+
+fn reason(text: &str) -> Name {
+    Name::from(text.trim_start().trim_start_matches(['-', '/', ':']).trim())
 }
 
 /// A promise that opens a line or a sentence in it: the word, then `:` or `=`. Inside a sentence it is
@@ -244,9 +260,10 @@ mod tests {
         match parse(comment) {
             None => "-".to_owned(),
             Some(DirectiveKind::MalformedContract(message)) => format!("!{message}"),
-            Some(DirectiveKind::Suppression { rules, reason }) => {
+            Some(DirectiveKind::Suppression { rules, reason, until }) => {
                 let rules: Vec<_> = rules.iter().map(Name::as_str).collect();
-                format!("~{}|{reason}", rules.join(","))
+                let until = until.map(|day| format!("|{day}")).unwrap_or_default();
+                format!("~{}|{reason}{until}", rules.join(","))
             }
             Some(DirectiveKind::Contract(contract)) => {
                 let mut words = vec![contract.safe.to_string()];
@@ -334,6 +351,12 @@ mod tests {
             ("//nolint:maplint", "~|"),
             ("// nolint:gosec,maplint // guarded by the caller", "~|guarded by the caller"),
             ("/* nolint:maplint // why not */", "~|why not"),
+            ("//maplint:ignore a, b until=2027-01-31 -- until then", "~a,b|until then|2027-01-31"),
+            ("//maplint:ignore a -- the old store until=2027-01-31", "~a|the old store|2027-01-31"),
+            ("//maplint:ignore until=soon -- all", "~|all|soon"),
+            ("//nolint:maplint until=2027-01-31 // why not", "~|why not|2027-01-31"),
+            ("//maplint:ignore a until=", "~a||"),
+            ("//maplint:ignore a -- not_until=x", "~a|not_until=x"),
         ];
         for (comment, expected) in cases {
             assert_eq!(shown(comment), expected, "{comment}");

@@ -40,9 +40,10 @@ pub fn dump(facts: &FileFacts, text: &str) -> String {
                 format!("contract {}{}", contract.safe, words.into_iter().flatten().collect::<String>())
             }
             DirectiveKind::MalformedContract(message) => format!("malformed contract: {message}"),
-            DirectiveKind::Suppression { rules, reason } => {
+            DirectiveKind::Suppression { rules, reason, until } => {
+                let until = until.map(|day| format!(" until {day}")).unwrap_or_default();
                 let reason = if reason.is_empty() { String::new() } else { format!(" -- {reason}") };
-                format!("ignore {}{reason}", join(rules.iter(), ","))
+                format!("ignore {}{until}{reason}", join(rules.iter(), ","))
             }
         };
         page.line(directive.span, &format!("{what} (line {})", directive.applies_to));

@@ -4,13 +4,25 @@
 //! package, the function and the map (`owner.name`), each followed by a zero byte. Findings alike
 //! in all four are numbered in source order: from the second on, the number (from 1, in decimal
 //! digits) and a zero byte are hashed too. No line, column or message takes part.
+//!
+//! The number tells findings of one run apart, and no more: where the first of two is mended, the second
+//! gets its name. What compares runs (a baseline, another tree) goes by the name that all alike share,
+//! and by how many there are.
 
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3Default;
 
+/// The names of one finding.
+pub(super) struct Fingerprint {
+    /// Its own.
+    pub own: String,
+    /// The one that it shares with all findings alike: that of the first of them.
+    pub shared: String,
+}
+
 /// The fingerprints of `diagnostics`, which stand in source order.
-pub(super) fn fingerprints(diagnostics: &[Diagnostic]) -> Vec<String> {
+pub(super) fn fingerprints(diagnostics: &[Diagnostic]) -> Vec<Fingerprint> {
     let mut seen: BTreeMap<[&str; 5], usize> = BTreeMap::new();
     diagnostics
         .iter()
@@ -18,7 +30,7 @@ pub(super) fn fingerprints(diagnostics: &[Diagnostic]) -> Vec<String> {
             let (owner, name) = super::map_name(diagnostic);
             let parts = [diagnostic.rule.as_str(), &diagnostic.package, &diagnostic.function, owner, name];
             let number = seen.entry(parts).and_modify(|count| *count += 1).or_default();
-            hash(parts, *number)
+            Fingerprint { own: hash(parts, *number), shared: hash(parts, 0) }
         })
         .collect()
 }

@@ -4,11 +4,14 @@
 //! under which fingerprint. The formats are siblings over the same report and only write: they
 //! decide nothing. No rule, analysis or syntax is known in here.
 
+mod baseline;
 mod concise;
+mod day;
 mod fingerprint;
 mod format;
 mod full;
 mod json;
+mod known;
 mod output;
 mod progress;
 mod rule_info;
@@ -19,22 +22,27 @@ mod summary;
 mod suppression;
 pub mod terminal;
 
+pub use baseline::{Baseline, Compared, Damaged, Entry};
+pub use day::Day;
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
-pub use output::{to_file, to_stdout};
+pub use known::Known;
+pub use output::{replace_file, to_file, to_stdout};
 pub use progress::Progress;
-pub use rule_info::{RuleInfo, language_name, severity_name, unparsed_file, unparsed_file_rule};
+pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};
 pub use selection::{Selection, UnknownName, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
-pub use summary::{Detail, closing_line, problem_line};
+pub use summary::{Detail, closing_line, note_line, problem_line};
 pub use suppression::Declaration;
 
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::FileId;
-use std::collections::BTreeMap;
+use fingerprint::Fingerprint;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
-use suppression::Suppressions;
+use suppression::{Run, Suppressions};
 
 /// All that the stages before have gathered for a report.
 #[derive(Default)]
@@ -47,13 +55,26 @@ pub struct Gathered {
     pub directives: Vec<(FileId, Directive)>,
     /// Functions and types, at least of the files that have a suppression.
     pub declarations: Vec<Declaration>,
-    /// By [`FileId`]: findings in the file are asked for (it was named on the command line, and is
-    /// not generated unless generated files are wanted). A file past the end is asked for.
-    pub asked_for: Vec<bool>,
+    /// By [`FileId`]. A file past the end is asked for whole.
+    pub asked_for: Vec<Asked>,
+    /// The package of each file that has a directive: Go import path, Rust crate.
+    pub packages: BTreeMap<FileId, String>,
     /// Files that were checked.
     pub files: usize,
     /// Maps that were found in them.
     pub maps: usize,
+}
+
+/// Which findings in a file are asked for. Those in generated files are not, unless generated files are
+/// wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// None: the file is there for the sake of others.
+    Nothing,
+    /// Those that another tree does not have.
+    New,
+    /// All: it is under a path of the command line.
+    All,
 }
 
 /// Something that could not be read or done.
@@ -72,10 +93,14 @@ pub struct Problem {
 
 /// What the user made of the rules' levels.
 pub struct Options<'a> {
+    /// The rules there are.
+    pub rules: &'a [RuleInfo],
     /// The rules that are asked for.
     pub selection: &'a Selection,
     /// Findings less sure than this are not shown.
     pub min_confidence: Confidence,
+    /// Suppressions that hold until a day hold while it is not past.
+    pub today: Day,
     /// How long the run took.
     pub elapsed: Duration,
 }
@@ -85,8 +110,12 @@ pub struct Options<'a> {
 pub struct Finding {
     /// What it says.
     pub diagnostic: Diagnostic,
-    /// Its name in baselines: 16 hexadecimal digits.
+    /// Its name among the findings of the run: 16 hexadecimal digits.
     pub fingerprint: String,
+    /// The name that it shares with all findings of its rule, package, function and map.
+    pub shared: String,
+    /// Only asked for where another tree does not have it.
+    pub only_if_new: bool,
 }
 
 /// A run in numbers; findings are those shown.
@@ -113,6 +142,8 @@ pub struct Hidden {
     pub suppressed: usize,
     /// Less sure than what was asked for.
     pub unsure: usize,
+    /// In the baseline, or in the tree that this one is compared with.
+    pub known: usize,
 }
 
 /// What all formats write.
@@ -126,47 +157,88 @@ pub struct Report {
     pub errors: Vec<Problem>,
     /// What is not shown.
     pub hidden: Hidden,
+    /// Findings that are silenced or too unsure, in the order of the others.
+    pub silent: Vec<Finding>,
 }
 
 impl Report {
     /// Orders and numbers the findings, drops those that say the same of the same place, and those
-    /// that nobody asked for or that the source silences.
+    /// that nobody asked for or that the source silences; adds what is wrong with how it does.
     ///
     /// Fingerprints are given before anything is left out, so that a flag, a list of files or a
     /// suppression changes no other finding's name.
     pub fn new(gathered: Gathered, sources: &Sources, options: &Options) -> Report {
         let mut diagnostics = gathered.diagnostics;
+        let unparsed = diagnostics.iter().filter(|diagnostic| rule_info::is_unparsed_file(diagnostic));
+        let unparsed: BTreeSet<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
         diagnostics.retain(|diagnostic| options.selection.enables(diagnostic.rule));
-        sort(&mut diagnostics, sources);
+        diagnostics.sort_by(|a, b| order(a, b, sources));
         diagnostics.dedup_by(|later, first| {
             let same_place = later.primary.location == first.primary.location;
             same_place && later.rule == first.rule && map_name(later) == map_name(first)
         });
         let fingerprints = fingerprint::fingerprints(&diagnostics);
-        let suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources);
+        let mut suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources, options.today);
         let mut report = Report { errors: gathered.problems, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
-        for (diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
-            if gathered.asked_for.get(diagnostic.primary.location.file.index()) == Some(&false) {
+        let asked_for = |file: FileId| gathered.asked_for.get(file.index()).copied().unwrap_or(Asked::All);
+        let finding = |(diagnostic, fingerprint): (Diagnostic, Fingerprint)| {
+            let only_if_new = asked_for(diagnostic.primary.location.file) == Asked::New;
+            Finding { diagnostic, fingerprint: fingerprint.own, shared: fingerprint.shared, only_if_new }
+        };
+        for finding in diagnostics.into_iter().zip(fingerprints).map(finding) {
+            let silenced = suppressions.cover(&finding.diagnostic, sources);
+            if asked_for(finding.diagnostic.primary.location.file) == Asked::Nothing {
                 continue;
-            } else if diagnostic.confidence < options.min_confidence {
+            } else if finding.diagnostic.confidence < options.min_confidence {
                 report.hidden.unsure += 1;
-            } else if suppressions.cover(&diagnostic, sources) {
+                report.silent.push(finding);
+            } else if silenced {
                 report.hidden.suppressed += 1;
+                report.silent.push(finding);
             } else {
-                report.findings.push(Finding { diagnostic, fingerprint });
+                report.findings.push(finding);
             }
         }
-        report.summary = Summary {
-            files: gathered.files,
-            maps: gathered.maps,
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            notes: report.count(Severity::Note),
-            elapsed_ms: u64::try_from(options.elapsed.as_millis()).unwrap_or(u64::MAX),
-        };
+        // Where something could not be done, findings may be missing.
+        let complete = !report.is_blocked();
+        let mut faults = suppressions.faults(&Run {
+            rules: options.rules,
+            selection: options.selection,
+            complete: &|file| complete && !unparsed.contains(&file),
+            asked_for: &|file| asked_for(file) != Asked::Nothing,
+            package: &|file| gathered.packages.get(&file).map_or("", String::as_str),
+        });
+        faults.retain(|fault| options.selection.enables(fault.rule));
+        faults.sort_by(|a, b| order(a, b, sources));
+        let fingerprints = fingerprint::fingerprints(&faults);
+        report.findings.extend(faults.into_iter().zip(fingerprints).map(finding));
+        report.findings.sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, sources));
+        report.summary = Summary { files: gathered.files, maps: gathered.maps, ..Summary::default() };
+        report.took(options.elapsed);
+        report.count_levels();
         report
+    }
+
+    /// Says how long the run took, where it went on after the report was made.
+    pub fn took(&mut self, elapsed: Duration) {
+        self.summary.elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    }
+
+    /// Takes out the findings of which `known` holds, by their place among the findings.
+    fn leave_out(&mut self, known: &[bool]) {
+        let before = self.findings.len();
+        let mut known = known.iter();
+        self.findings.retain(|_| known.next() != Some(&true));
+        self.hidden.known += before - self.findings.len();
+        self.count_levels();
+    }
+
+    fn count_levels(&mut self) {
+        self.summary.errors = self.count(Severity::Error);
+        self.summary.warnings = self.count(Severity::Warning);
+        self.summary.notes = self.count(Severity::Note);
     }
 
     /// Whether work that was asked for could not be done.
@@ -194,20 +266,18 @@ impl Report {
 }
 
 /// By path, place, rule and map, the surest first; the rest only so that the order is total.
-fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
+fn order(a: &Diagnostic, b: &Diagnostic, sources: &Sources) -> Ordering {
     let path = |diagnostic: &Diagnostic| sources.path(diagnostic.primary.location.file);
     let span = |diagnostic: &Diagnostic| diagnostic.primary.location.span;
     let related = |diagnostic: &Diagnostic| diagnostic.related.iter().map(|label| label.location).collect::<Vec<_>>();
-    diagnostics.sort_by(|a, b| {
-        (path(a).cmp(path(b)))
-            .then_with(|| span(a).start.cmp(&span(b).start))
-            .then_with(|| a.rule.as_str().cmp(b.rule.as_str()))
-            .then_with(|| span(a).end.cmp(&span(b).end))
-            .then_with(|| map_name(a).cmp(&map_name(b)))
-            .then_with(|| b.confidence.cmp(&a.confidence))
-            .then_with(|| a.message.cmp(&b.message))
-            .then_with(|| related(a).cmp(&related(b)))
-    });
+    (path(a).cmp(path(b)))
+        .then_with(|| span(a).start.cmp(&span(b).start))
+        .then_with(|| a.rule.as_str().cmp(b.rule.as_str()))
+        .then_with(|| span(a).end.cmp(&span(b).end))
+        .then_with(|| map_name(a).cmp(&map_name(b)))
+        .then_with(|| b.confidence.cmp(&a.confidence))
+        .then_with(|| a.message.cmp(&b.message))
+        .then_with(|| related(a).cmp(&related(b)))
 }
 
 /// Owner and name of the map, empty where there is none.

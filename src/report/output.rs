@@ -1,7 +1,7 @@
 //! Where reports go: the standard streams, and files that the user names. Alone in writing either.
 
 use super::{Format, Presentation, Report};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -22,4 +22,30 @@ pub fn to_file(path: &Path, format: Format, report: &Report, presentation: &Pres
     let mut out = BufWriter::new(File::create(path)?);
     format.write(report, presentation, &mut out)?;
     out.flush()
+}
+
+/// Gives the file at `path` this content, whole or not at all: it is written beside it and takes its place.
+/// Of a link, the file that it leads to is replaced; a file that is there keeps its mode.
+pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = new_file_in(folder)?;
+    beside.write_all(content)?;
+    if let Ok(metadata) = fs::metadata(&path) {
+        beside.as_file().set_permissions(metadata.permissions())?;
+    }
+    beside.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file under a name of its own, with the mode that new files have.
+#[cfg(unix)]
+fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::NamedTempFile::new_in(folder)
 }

@@ -22,21 +22,63 @@ pub struct RuleInfo {
     pub page: String,
 }
 
-/// The name of the finding about a file that could not be parsed. It comes from reading, not from
-/// the rule engine, and is listed among the rules so that it can be selected, ignored, explained.
+/// The name of the finding about a file that could not be parsed. It and the two about suppressions come
+/// from reading and reporting, not from the rule engine, and are listed among the rules so that they
+/// can be selected, ignored, explained.
 const UNPARSED_FILE: &str = "unparsed-file";
 const SOURCE_CATEGORY: &str = "source";
+pub(super) const UNUSED_SUPPRESSION: &str = "unused-suppression";
+pub(super) const UNEXPLAINED_SUPPRESSION: &str = "unexplained-suppression";
+const DIRECTIVE_CATEGORY: &str = "directive";
 
-/// The rule entry of [`unparsed_file`].
-pub fn unparsed_file_rule() -> RuleInfo {
-    RuleInfo {
-        id: UNPARSED_FILE.into(),
-        summary: "a declaration or function was lost because the file does not parse there".into(),
-        category: SOURCE_CATEGORY.into(),
-        severity: Severity::Note,
+/// The rules that ask no model: a file that does not parse, and suppressions at fault.
+pub fn own_rules() -> Vec<RuleInfo> {
+    let rule = |id: &str, category: &str, severity, summary: &str, page: &str| RuleInfo {
+        id: id.into(),
+        summary: summary.into(),
+        category: category.into(),
+        severity,
         default: true,
         languages: vec![Language::Go, Language::Rust],
-        page: include_str!("unparsed-file.md").into(),
+        page: page.into(),
+    };
+    let lost = "a declaration or function was lost because the file does not parse there";
+    let unused = "a suppression that silences nothing, or whose day is past";
+    vec![
+        rule(UNPARSED_FILE, SOURCE_CATEGORY, Severity::Note, lost, include_str!("unparsed-file.md")),
+        rule(UNUSED_SUPPRESSION, DIRECTIVE_CATEGORY, Severity::Warning, unused, include_str!("unused-suppression.md")),
+        rule(
+            UNEXPLAINED_SUPPRESSION,
+            DIRECTIVE_CATEGORY,
+            Severity::Warning,
+            "a suppression that gives no reason",
+            include_str!("unexplained-suppression.md"),
+        ),
+    ]
+}
+
+/// Whether a finding says that a part of its file could not be parsed.
+pub(super) fn is_unparsed_file(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule == UNPARSED_FILE
+}
+
+/// The finding that a suppression, the comment at `location`, is at fault.
+pub(super) fn of_directives(rule: &str, location: Location, package: &str, message: String, help: &str) -> Diagnostic {
+    Diagnostic {
+        rule: rule.into(),
+        category: DIRECTIVE_CATEGORY.into(),
+        severity: Severity::Warning,
+        confidence: Confidence::Certain,
+        message,
+        primary: Label { location, message: String::new() },
+        related: Vec::new(),
+        function: String::new(),
+        package: package.into(),
+        map: None,
+        threads: Vec::new(),
+        notes: Vec::new(),
+        help: Some(help.into()),
+        fix: None,
     }
 }
 

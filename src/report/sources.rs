@@ -54,6 +54,13 @@ impl Sources {
         self.text(location.file).index.line(location.span.start)
     }
 
+    /// The line on which a location starts, white space around it left out.
+    pub fn line_text(&self, location: Location) -> &str {
+        let text = self.text(location.file);
+        let line = text.line_range(text.line_index(location.span.start as usize));
+        line.and_then(|line| text.text.get(line)).unwrap_or_default().trim()
+    }
+
     /// Lines and columns of a location, 1-based, columns in characters.
     pub fn range(&self, location: Location) -> Range {
         let SourceText { text, index, .. } = self.text(location.file);

@@ -25,6 +25,11 @@ pub fn problem_line(problem: &Problem, paint: Paint) -> String {
     format!("{level}: {place}{}", printable(&problem.message))
 }
 
+/// Something worth knowing, without a line break: `note: text`.
+pub fn note_line(text: &str, paint: Paint) -> String {
+    format!("{}: {}", paint.severity(Severity::Note, super::severity_name(Severity::Note)), printable(text))
+}
+
 /// `Found 3 errors, 1 warning in 120 files (84 ms)`, ended by a line break.
 pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
     let summary = &report.summary;
@@ -54,10 +59,11 @@ pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
 
 fn details(report: &Report) -> String {
     let mut text = format!(
-        "{}; not shown: {} suppressed, {} below the asked confidence\n",
+        "{}; not shown: {} suppressed, {} below the asked confidence, {} known before\n",
         counted(report.summary.maps, "map"),
         report.hidden.suppressed,
-        report.hidden.unsure
+        report.hidden.unsure,
+        report.hidden.known
     );
     for (rule, count) in report.by_rule() {
         text.push_str(&format!("{count:>7} {}\n", printable(rule)));

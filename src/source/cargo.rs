@@ -1,7 +1,7 @@
 //! Cargo packages: which are asked for, which are around them, and what each has to do with the
 //! others of its workspace.
 
-use super::disk::{Disk, Listing, join, read_text};
+use super::disk::{Disk, Listing, join};
 use super::go::is_skipped;
 use super::manifest::{Dependency, Edition, Manifest, Package, TargetEntry, TargetKind, parse_manifest};
 use super::pattern::Request;
@@ -208,7 +208,7 @@ impl Manifests {
         let path = folder.join("Cargo.toml");
         let mut manifest = Manifest::default();
         if disk.is_file(&path) {
-            let (parsed, errors) = match read_text(&path) {
+            let (parsed, errors) = match disk.text(&path) {
                 Ok(text) => parse_manifest(&text),
                 Err(error) => (Manifest::default(), vec![error]),
             };

@@ -6,7 +6,7 @@
 //! part of the package's main target.
 
 use super::cargo::{CargoPackage, Packages, Target, walked_into};
-use super::disk::{Disk, join, read_text};
+use super::disk::{Disk, join};
 use super::manifest::TargetKind;
 use super::mod_scan::{ModuleDecl, Scan, scan};
 use rayon::prelude::*;
@@ -59,7 +59,8 @@ pub(super) fn crates(packages: &Packages, named: &BTreeSet<PathBuf>, disk: &mut 
         own.push((package, files));
     }
     let candidates: Vec<PathBuf> = candidates.into_iter().collect();
-    let scans = candidates.par_iter().map(|file| scan_file(file)).collect::<Vec<_>>();
+    let shared: &Disk = disk;
+    let scans = candidates.par_iter().map(|file| scan_file(file, shared)).collect::<Vec<_>>();
     let scans = candidates.iter().cloned().zip(scans).collect();
     let mut trees = Trees { scans, owned: BTreeSet::new() };
     let mut crates = Vec::new();
@@ -150,7 +151,7 @@ impl Trees {
             if !self.owned.insert(reached.path.clone()) {
                 continue;
             }
-            let scan = self.scans.remove(&reached.path).unwrap_or_else(|| scan_file(&reached.path));
+            let scan = self.scans.remove(&reached.path).unwrap_or_else(|| scan_file(&reached.path, disk));
             let test = reached.test || scan.test;
             for declaration in &scan.modules {
                 let mut module = reached.module.clone();
@@ -242,6 +243,6 @@ fn folder_name(folder: &Path) -> String {
 
 /// What the file says of the module tree; nothing where it cannot be read (which is told when it is
 /// read to be checked).
-fn scan_file(path: &Path) -> Scan {
-    read_text(path).map(|text| scan(&text)).unwrap_or_default()
+fn scan_file(path: &Path, disk: &Disk) -> Scan {
+    disk.text(path).map(|text| scan(&text)).unwrap_or_default()
 }

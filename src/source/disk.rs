@@ -5,6 +5,7 @@
 //! Names that are not UTF-8, or that a terminal would obey, are kept in paths and escaped where shown.
 
 use super::error::{Error, Problem};
+use super::overlay::{Overlay, Replaced};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ffi::{OsStr, OsString};
@@ -34,19 +35,31 @@ pub(super) struct Listing {
     pub cargo_toml: bool,
 }
 
+/// What can be at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A folder.
+    Folder,
+    /// A regular file.
+    File,
+    /// A pipe, a socket, a device.
+    Special,
+}
+
 /// The folders read so far, and what went wrong with them.
 #[derive(Debug)]
 pub(super) struct Disk {
     cwd: PathBuf,
+    overlay: Overlay,
     listings: FxHashMap<PathBuf, Arc<Listing>>,
     /// In no order.
     pub problems: Vec<Problem>,
 }
 
 impl Disk {
-    /// `cwd` is absolute and normal.
-    pub(super) fn new(cwd: PathBuf) -> Disk {
-        Disk { cwd, listings: FxHashMap::default(), problems: Vec::new() }
+    /// `cwd` is absolute and normal; what `overlay` has counts before what is on the disk.
+    pub(super) fn new(cwd: PathBuf, overlay: Overlay) -> Disk {
+        Disk { cwd, overlay, listings: FxHashMap::default(), problems: Vec::new() }
     }
 
     /// Where relative paths start.
@@ -81,9 +94,7 @@ impl Disk {
     /// Whether there is a regular file, from the listing where the folder has been read.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         let listing = path.parent().and_then(|folder| self.listings.get(folder));
-        let (Some(listing), Some(name)) = (listing, path.file_name()) else {
-            return fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-        };
+        let (Some(listing), Some(name)) = (listing, path.file_name()) else { return matches!(self.kind(path), Ok(Kind::File)) };
         match name.to_str() {
             Some("go.mod") => listing.go_mod,
             Some("go.work") => listing.go_work,
@@ -91,8 +102,41 @@ impl Disk {
             _ => match path.extension().and_then(OsStr::to_str) {
                 Some("go") => listing.go.binary_search_by(|file| file.as_os_str().cmp(name)).is_ok(),
                 Some("rs") => listing.rust.binary_search_by(|file| file.as_os_str().cmp(name)).is_ok(),
-                _ => fs::metadata(path).is_ok_and(|metadata| metadata.is_file()),
+                _ => matches!(self.kind(path), Ok(Kind::File)),
             },
+        }
+    }
+
+    /// What is at the path.
+    pub(super) fn kind(&self, path: &Path) -> io::Result<Kind> {
+        match self.overlay.file(path) {
+            Some(Replaced::By(_) | Replaced::ByAny) => return Ok(Kind::File),
+            Some(Replaced::ByNothing) => return Err(io::ErrorKind::NotFound.into()),
+            None if self.overlay.has_folder(path) => return Ok(Kind::Folder),
+            None => {}
+        }
+        fs::metadata(path).map(|metadata| match metadata {
+            folder if folder.is_dir() => Kind::Folder,
+            file if file.is_file() => Kind::File,
+            _ => Kind::Special,
+        })
+    }
+
+    /// What stands in the place of the file on the disk.
+    pub(super) fn replaced(&self, path: &Path) -> Option<Arc<[u8]>> {
+        match self.overlay.file(path) {
+            Some(Replaced::By(bytes)) => Some(Arc::clone(bytes)),
+            Some(Replaced::ByAny | Replaced::ByNothing) | None => None,
+        }
+    }
+
+    /// The text of a regular file, a byte order mark at its start left out.
+    pub(super) fn text(&self, path: &Path) -> Result<String, Error> {
+        match self.overlay.file(path) {
+            Some(Replaced::By(bytes)) => text_of(bytes.to_vec()),
+            Some(Replaced::ByAny) => Ok(String::new()),
+            Some(Replaced::ByNothing) => Err(Error::Unreadable(io::ErrorKind::NotFound.into())),
+            None => read_text(path),
         }
     }
 
@@ -109,7 +153,7 @@ impl Disk {
 
     fn prefetch<P: AsRef<Path> + Sync>(&mut self, folders: &[P]) {
         let missing: Vec<&Path> = folders.iter().map(AsRef::as_ref).filter(|folder| !self.listings.contains_key(*folder)).collect();
-        let read: Vec<_> = missing.par_iter().map(|folder| read_folder(folder)).collect();
+        let read: Vec<_> = missing.par_iter().map(|folder| read_folder(folder, &self.overlay)).collect();
         for (folder, (listing, error)) in missing.into_iter().zip(read) {
             if let Some(error) = error {
                 self.report(folder, error);
@@ -131,6 +175,11 @@ pub(super) fn read_text(path: &Path) -> Result<String, Error> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(Error::Unreadable)?;
+    text_of(bytes)
+}
+
+/// The text that the bytes of a file are, a byte order mark at its start left out.
+pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, Error> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Error::TooLarge);
     }
@@ -182,7 +231,24 @@ pub(super) fn display(path: &Path, base: &Path) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
-fn read_folder(folder: &Path) -> (Listing, Option<Error>) {
+fn read_folder(folder: &Path, overlay: &Overlay) -> (Listing, Option<Error>) {
+    let (mut listing, mut problem) = read_from_disk(folder);
+    if overlay.has_folder(folder) && !folder.exists() {
+        problem = None;
+    }
+    for (name, is_there) in overlay.files_in(folder) {
+        listing.set(&name, is_there);
+    }
+    listing.folders.extend(overlay.folders_in(folder));
+    for names in [&mut listing.folders, &mut listing.go, &mut listing.rust] {
+        names.sort_unstable();
+        names.dedup();
+    }
+    (listing, problem)
+}
+
+/// Its lists are in no order.
+fn read_from_disk(folder: &Path) -> (Listing, Option<Error>) {
     let mut listing = Listing::default();
     let mut problem = None;
     // Not through `sort_by_file_name`: only the few names that matter are sorted.
@@ -207,19 +273,28 @@ fn read_folder(folder: &Path) -> (Listing, Option<Error>) {
         if !wanted || !regular {
             continue;
         }
-        match (extension, name.to_str()) {
-            (Some("go"), _) => listing.go.push(name.to_owned()),
-            (Some("rs"), _) => listing.rust.push(name.to_owned()),
-            (_, Some("go.mod")) => listing.go_mod = true,
-            (_, Some("go.work")) => listing.go_work = true,
-            (_, Some("Cargo.toml")) => listing.cargo_toml = true,
-            _ => {}
+        listing.set(name, true);
+    }
+    (listing, problem)
+}
+
+impl Listing {
+    /// Notes that the file is in the folder, or takes it out.
+    fn set(&mut self, name: &OsStr, is_there: bool) {
+        let list = match (Path::new(name).extension().and_then(OsStr::to_str), name.to_str()) {
+            (Some("go"), _) => &mut self.go,
+            (Some("rs"), _) => &mut self.rust,
+            (_, Some("go.mod")) => return self.go_mod = is_there,
+            (_, Some("go.work")) => return self.go_work = is_there,
+            (_, Some("Cargo.toml")) => return self.cargo_toml = is_there,
+            _ => return,
+        };
+        if is_there {
+            list.push(name.to_owned());
+        } else {
+            list.retain(|file| file != name);
         }
     }
-    listing.folders.sort_unstable();
-    listing.go.sort_unstable();
-    listing.rust.sort_unstable();
-    (listing, problem)
 }
 
 #[cfg(test)]
@@ -265,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_cannot_be_read_is_a_problem_once() {
-        let mut disk = Disk::new(PathBuf::from("/"));
+        let mut disk = Disk::new(PathBuf::from("/"), Overlay::default());
         assert!(disk.list(Path::new("/no/such/folder")).folders.is_empty());
         disk.list(Path::new("/no/such/folder"));
         assert_eq!(disk.problems.len(), 1);
@@ -286,7 +361,7 @@ mod tests {
         std::os::unix::fs::symlink("nowhere.go", folder.join("broken.go")).expect("linked");
         let _socket = std::os::unix::net::UnixListener::bind(folder.join("socket.go")).expect("bound");
         fs::write(folder.join(OsStr::from_bytes(b"\xff.go")), "").expect("written");
-        let listing = Disk::new(PathBuf::from("/")).list(folder);
+        let listing = Disk::new(PathBuf::from("/"), Overlay::default()).list(folder);
         assert_eq!(listing.folders, ["folder.go"]);
         let names: Vec<&[u8]> = listing.go.iter().map(|name| name.as_bytes()).collect();
         assert_eq!(names, [b"a.go".as_slice(), b"link.go", b"\xff.go"]);

@@ -3,7 +3,7 @@
 //! A folder belongs to the nearest `go.mod` above it. `./...` stays in its module, and in those that
 //! the `go.work` around it uses; below a folder that is in no module, each module found is taken.
 
-use super::disk::{Disk, display, join, read_text};
+use super::disk::{Disk, display, join};
 use super::error::Error;
 use super::go_mod::{GoMod, GoWork, Needed, parse_go_mod, parse_go_work};
 use super::libraries::Libraries;
@@ -268,7 +268,7 @@ impl Module {
 
 /// What could be read of the file; the rest is reported.
 fn read_parsed<T: Default>(path: &Path, parse: fn(&str) -> (T, Vec<Error>), disk: &mut Disk) -> T {
-    let (file, errors) = match read_text(path) {
+    let (file, errors) = match disk.text(path) {
         Ok(text) => parse(&text),
         Err(error) => (T::default(), vec![error]),
     };

@@ -6,7 +6,10 @@
 //! fails as a whole: a broken `go.mod` or a folder that cannot be read is a [`Problem`] beside the
 //! rest. [`read`] then hands out one file's text at a time.
 //!
-//! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, `gopath`
+//! Another tree than that on the disk is read through an [`Overlay`], which [`Repository`] makes of a
+//! revision or the index.
+//!
+//! Reading order: `pattern` (what was asked for), `disk` (what is there) with `overlay` and `git`, `go` with `go_mod`, `gopath`
 //! where there is no module and `libraries` for what is outside the project, then `cargo` with
 //! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
 //! alone, `span` about places in a text.
@@ -14,33 +17,40 @@
 mod build;
 mod build_lines;
 mod cargo;
+mod counterpart;
 mod crates;
 mod disk;
 mod error;
 mod folder;
+mod git;
 mod go;
 mod go_mod;
 mod gopath;
 mod libraries;
 mod manifest;
 mod mod_scan;
+mod overlay;
 mod pattern;
 mod span;
 mod unit;
 
 pub use build::{BuildConstraint, may_coexist};
+pub use counterpart::paths_in;
 pub use disk::MAX_FILE_BYTES;
 pub use error::{Error, Problem};
 pub use folder::{FolderText, texts_in_folder};
+pub use git::{GitError, Repository};
 pub use libraries::Libraries;
+pub use overlay::{Overlay, Replaced};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
 pub use unit::SourceUnit;
 
-use disk::{Disk, join, read_text};
+use disk::{Disk, display, join, read_text, text_of};
 use pattern::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use ustr::Ustr;
 
 /// A source language.
@@ -59,11 +69,13 @@ pub enum Language {
 pub struct Options {
     /// Also take the files around those that were asked for: the rest of their modules and workspaces.
     pub context: bool,
+    /// What stands in the place of files on the disk.
+    pub overlay: Overlay,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { context: true }
+        Options { context: true, overlay: Overlay::default() }
     }
 }
 
@@ -78,6 +90,8 @@ pub struct Project {
     pub problems: Vec<Problem>,
     /// Where Go packages are that the project imports and does not have; nowhere without context.
     pub libraries: Libraries,
+    requests: Vec<Request>,
+    cwd: PathBuf,
 }
 
 /// A file to read.
@@ -91,6 +105,10 @@ pub struct SourceFile {
     pub language: Language,
     /// Asked for: it is reported on. Others are read as context only.
     pub requested: bool,
+    /// Asked for by its own path.
+    pub named: bool,
+    /// What stands in its place, where it is not read from the disk.
+    pub replaced: Option<Arc<[u8]>>,
     /// A Go `_test.go` file; a Rust file of a test, benchmark or example, or in a `cfg(test)` module.
     pub test: bool,
     /// Rust: its module path inside its crate, outermost first; empty for the root. Empty in Go.
@@ -113,7 +131,7 @@ impl SourceFile {
 /// `./...`), and what is around them. Files in other languages are passed over in silence.
 pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
     let cwd = std::path::absolute(cwd).unwrap_or_else(|_| cwd.to_owned());
-    let mut disk = Disk::new(join(&cwd, "."));
+    let mut disk = Disk::new(join(&cwd, "."), options.overlay.clone());
     let requests = pattern::requests(paths, &mut disk);
     let named: BTreeSet<PathBuf> = requests
         .iter()
@@ -135,7 +153,12 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
         let is_requested = |file: &Path| named.contains(file) || requested.iter().any(|request| is_under(file, request));
         found.add_crate(of_crate, is_requested, options);
     }
-    let (files, units) = (found.files, found.units);
+    let (mut files, units) = (found.files, found.units);
+    let by_path: BTreeSet<&Path> = requests.iter().filter(|request| matches!(request, Request::File(_))).map(Request::base).collect();
+    for file in &mut files {
+        file.named = by_path.contains(file.path.as_path());
+        file.replaced = disk.replaced(&file.path);
+    }
     let mut project = Project { libraries, ..in_order(files, units) };
     for request in &requests {
         let nothing = |project: &Project| !project.files.iter().any(|file| file.requested && file.path.starts_with(request.base()));
@@ -150,6 +173,8 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
             disk.report(request.base(), Error::Empty { hint });
         }
     }
+    project.cwd = disk.cwd().to_owned();
+    project.requests = requests;
     project.problems = disk.problems;
     project.problems.sort();
     project.problems.dedup();
@@ -159,7 +184,41 @@ pub fn discover(paths: &[String], cwd: &Path, options: &Options) -> Project {
 /// The text of a file, a byte order mark at its start left out: offsets count from after it. Fails
 /// where the file is unreadable, not UTF-8, or over [`MAX_FILE_BYTES`]; the error names the file.
 pub fn read(file: &SourceFile) -> Result<String, Error> {
-    read_text(&file.path).map_err(|error| error.at_path(&file.display))
+    let text = match &file.replaced {
+        Some(bytes) => text_of(bytes.to_vec()),
+        None => read_text(&file.path),
+    };
+    text.map_err(|error| error.at_path(&file.display))
+}
+
+/// The text of a file that is no source, and that the user names; `None` where there is no such file.
+pub fn read_path(path: &Path) -> Result<Option<String>, Error> {
+    match read_text(path) {
+        Err(Error::Unreadable(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some),
+    }
+}
+
+/// `path` read from `cwd`: absolute, `.` and `..` resolved by name.
+pub fn normal_path(cwd: &Path, path: &Path) -> PathBuf {
+    join(cwd, path)
+}
+
+/// `path` as it is written beside the files of `folder`: relative to it, with `/`. Both are read from `cwd`.
+pub fn relative_to(folder: &Path, path: &Path, cwd: &Path) -> String {
+    display(&join(cwd, path), &join(cwd, folder))
+}
+
+impl Project {
+    /// Whether a file at `path` (as shown), were it there, would have been asked for.
+    pub fn asks_for(&self, path: &str) -> bool {
+        let path = join(&self.cwd, path);
+        self.requests.iter().any(|request| match request {
+            Request::File(file) => *file == path,
+            Request::Folder(folder) if path.extension().is_some_and(|extension| extension == "go") => path.parent() == Some(folder),
+            request => is_under(&path, request),
+        })
+    }
 }
 
 /// Files and units before they are put in order.

@@ -3,10 +3,9 @@
 //! Paths are read from the working directory, with or without a leading `./`. A pattern that is no
 //! path there may be an import path of the module around the working directory.
 
-use super::disk::{Disk, join};
+use super::disk::{Disk, Kind, join};
 use super::error::Error;
 use super::go_mod::parse_go_mod;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -41,8 +40,8 @@ pub(super) fn requests(paths: &[String], disk: &mut Disk) -> Vec<Request> {
     let paths = if paths.is_empty() { &default } else { paths };
     let mut requests = Vec::new();
     for path in paths {
-        let first = request(path, disk.cwd());
-        let import = matches!(first, Err(Error::NotFound)).then(|| import_path(path, disk.cwd())).flatten();
+        let first = request(path, disk.cwd(), disk);
+        let import = matches!(first, Err(Error::NotFound)).then(|| import_path(path, disk)).flatten();
         match import.unwrap_or(first) {
             Ok(request) => requests.push(request),
             Err(error) => disk.report(&join(disk.cwd(), path), error),
@@ -70,40 +69,43 @@ pub(super) fn matches(names: &str, relative: &str) -> bool {
     rest.ends_with(last)
 }
 
-fn request(path: &str, base: &Path) -> Result<Request, Error> {
+/// Whether there is something at the path, or at the folder that its pattern starts from.
+pub(super) fn is_there(path: &str, disk: &Disk) -> bool {
+    !matches!(request(path, disk.cwd(), disk), Err(Error::NotFound)) || import_path(path, disk).is_some_and(|found| found.is_ok())
+}
+
+fn request(path: &str, base: &Path, disk: &Disk) -> Result<Request, Error> {
     let absolute = join(base, path);
-    match fs::metadata(&absolute) {
-        Ok(metadata) if metadata.is_dir() => return Ok(Request::Folder(absolute)),
-        Ok(metadata) if metadata.is_file() => return Ok(Request::File(absolute)),
-        Ok(_) => return Err(Error::Special),
+    match disk.kind(&absolute) {
+        Ok(Kind::Folder) => return Ok(Request::Folder(absolute)),
+        Ok(Kind::File) => return Ok(Request::File(absolute)),
+        Ok(Kind::Special) => return Err(Error::Special),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(Error::Unreadable(error)),
         Err(_) => {}
     }
     let dots = path.find("...").ok_or(Error::NotFound)?;
     let (folder, names) = path.split_at(path[..dots].rfind('/').map_or(0, |slash| slash + 1));
     let base = join(base, folder);
-    if fs::metadata(&base).is_ok_and(|metadata| metadata.is_dir()) {
-        Ok(Request::Tree { base, names: names.to_owned() })
-    } else {
-        Err(Error::NotFound)
-    }
+    if matches!(disk.kind(&base), Ok(Kind::Folder)) { Ok(Request::Tree { base, names: names.to_owned() }) } else { Err(Error::NotFound) }
 }
 
-/// The request where `path` starts with the path of the module around `cwd`.
-fn import_path(path: &str, cwd: &Path) -> Option<Result<Request, Error>> {
-    let root = cwd.ancestors().find(|folder| folder.join("go.mod").is_file())?;
-    let text = super::disk::read_text(&root.join("go.mod")).ok()?;
+/// The request where `path` starts with the path of the module around the working directory.
+fn import_path(path: &str, disk: &Disk) -> Option<Result<Request, Error>> {
+    let root = disk.cwd().ancestors().find(|folder| disk.is_file(&folder.join("go.mod")))?;
+    let text = disk.text(&root.join("go.mod")).ok()?;
     let (file, _) = parse_go_mod(&text);
     let rest = path.strip_prefix(&file.module).filter(|_| !file.module.is_empty())?;
     if rest.is_empty() {
-        return Some(request(".", root));
+        return Some(request(".", root, disk));
     }
-    Some(request(rest.strip_prefix('/')?, root))
+    Some(request(rest.strip_prefix('/')?, root, disk))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::overlay::Overlay;
     use super::*;
+    use std::fs;
 
     fn check(names: &str, yes: &[&str], no: &[&str]) {
         for relative in yes {
@@ -131,7 +133,7 @@ mod tests {
         fs::create_dir_all(root.join("a/b")).expect("made");
         fs::write(root.join("a/x.go"), "").expect("written");
         fs::write(root.join("go.mod"), "module example.com/m\n").expect("written");
-        let mut disk = Disk::new(root.to_owned());
+        let mut disk = Disk::new(root.to_owned(), Overlay::default());
         let mut check = |path: &str, expected: Request| {
             assert_eq!(requests(&[path.to_owned()], &mut disk), [expected], "{path}");
         };

@@ -405,7 +405,7 @@ fn both_languages_in_one_run() {
     check(fixture, &["./..."], &["m: x.go", "r: r/src/lib.rs"]);
     check(fixture, &["x.go", "r/src/lib.rs"], &["m: x.go", "r: r/src/lib.rs"]);
     let folder = tree(fixture);
-    let alone = discover(&["x.go".to_owned()], folder.path(), &Options { context: false });
+    let alone = discover(&["x.go".to_owned()], folder.path(), &Options { context: false, ..Options::default() });
     assert_eq!(shown(&alone), ["m: x.go"]);
 }
 
