@@ -7,17 +7,18 @@ mod libraries;
 
 use crate::analysis::cost::Asked;
 use crate::analysis::{self, Model, model::AccessFact};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, RuleId};
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
-use crate::report::{self, Declaration, Gathered, Problem, Progress, RuleInfo, Selection, Sources};
-use crate::rules::{self, RuleSet};
+use crate::report::{self, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
+use crate::rules::{self, Evaluated, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Project, SourceFile, Span};
 use rayon::prelude::*;
 use std::any::Any;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The stack of a working thread in bytes: front ends and the analysis follow the nesting of the
 /// source, and bound it, so that this is enough.
@@ -38,8 +39,8 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// The rules there are.
     pub rules: &'a Rules,
-    /// Those that are asked for.
-    pub selection: &'a Selection,
+    /// Those that are asked for, by file.
+    pub policy: &'a Policy,
     /// Findings in generated files are asked for too.
     pub generated: bool,
     /// How many threads work; `None`: as many as the machine has.
@@ -52,6 +53,8 @@ pub struct Checked {
     pub gathered: Gathered,
     /// The files it speaks of.
     pub sources: Sources,
+    /// How long each rule took.
+    pub rule_times: Vec<(RuleId, Duration)>,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
@@ -96,28 +99,41 @@ fn info(rule: &rules::Rule) -> RuleInfo {
     }
 }
 
+/// The files that a check would report on, as shown, in order, and what could not be found.
+pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
+    let (project, problems) = discover(request, &source::Options { context: false });
+    (project.files.into_iter().filter(|file| file.requested).map(|file| file.display).collect(), problems)
+}
+
 /// Reads, lowers, analyses, and asks the rules.
 pub fn check(request: &Request, progress: &Progress) -> Checked {
-    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let (cwd, mut problems) = working_directory();
     progress.stage("finding files");
-    let project = source::discover(&paths, &cwd, &source::Options::default());
-    problems.extend(project.problems.iter().map(shown));
+    let (project, mut problems) = discover(request, &source::Options::default());
     on_threads(request.threads, || {
         let (program, unread) = read_program(&project, progress);
         problems.extend(unread);
         progress.stage("analysing");
-        let enabled = |rule| request.selection.enables(rule);
+        let enabled = |rule| request.policy.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
         let asked = Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
         let (model, ours) = analyse(&program, asked);
         problems.extend(ours);
-        let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);
-        diagnostics.extend(unparsed_files(&program));
-        let gathered = gather(&program, diagnostics, problems, request.generated, model.map_count);
+        progress.stage("asking the rules");
+        let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
+        findings.extend(unparsed_files(&program));
+        let gathered = gather(&program, findings, problems, request.generated, model.map_count);
         analysis::drop_aside((program, model));
-        Checked { gathered, sources: sources(project) }
+        Checked { gathered, sources: sources(project), rule_times: times }
     })
+}
+
+/// The files that are asked for, and those around them where `options` has them.
+fn discover(request: &Request, options: &source::Options) -> (Project, Vec<Problem>) {
+    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let (cwd, mut problems) = working_directory();
+    let project = source::discover(&paths, &cwd, options);
+    problems.extend(project.problems.iter().map(shown));
+    (project, problems)
 }
 
 /// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.

@@ -48,18 +48,42 @@ pub(super) struct CheckArgs {
     /// Leave these rules out: ids or categories; the more specific name wins
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Findings of these rules are errors: ids (which also turns them on) or categories
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) error: Vec<String>,
+    /// Findings of these rules are warnings
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) warn: Vec<String>,
+    /// Findings of these rules are notes
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) note: Vec<String>,
+    /// Show findings of at least this level
+    #[arg(long, value_name = "LEVEL", default_value = "note")]
+    pub(super) min_severity: Severity,
     /// Show findings that are at least this sure
     #[arg(long, value_name = "LEVEL", default_value = "likely")]
     pub(super) min_confidence: Confidence,
     /// Exit with 1 for findings of at least this level
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     pub(super) fail_on: Severity,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    pub(super) exit_zero: bool,
     /// How findings are shown
     #[arg(long, default_value = "full")]
     pub(super) format: Format,
     /// Also write the report into a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<Output>,
+    /// Show how many findings each rule has in the place of the findings
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+    /// Print the files that would be checked, and check nothing
+    #[arg(long, conflicts_with_all = ["statistics", "format", "output"])]
+    pub(super) show_files: bool,
+    /// Say how long each stage and each rule took
+    #[arg(long)]
+    pub(super) timings: bool,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
     /// Report in generated files too

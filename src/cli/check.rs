@@ -1,10 +1,13 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::{CLEAN, FAILURE, FINDINGS, blocking, tell};
-use crate::driver::{self, Checked, Request};
-use crate::report::terminal::Paint;
-use crate::report::{Detail, Options, Presentation, Problem, Progress, Report, Selection, closing_line, to_file, to_stdout};
+use super::{CLEAN, FAILURE, FINDINGS, blocking, print, tell};
+use crate::driver::{self, Checked, Request, Rules};
+use crate::report::terminal::{Paint, printable};
+use crate::report::{
+    Detail, Layer, Options, Policy, Presentation, Problem, Progress, Report, Selection, Terms, Timings, UnknownName, closing_line, known,
+    timings_table, to_file, to_stdout, write_statistics,
+};
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
@@ -12,8 +15,8 @@ use std::time::Instant;
 pub(super) fn check(args: &CheckArgs) -> u8 {
     let started = Instant::now();
     let rules = driver::rules(&args.rules.folders);
-    let selection = match Selection::new(&args.select, &args.ignore, &rules.infos) {
-        Ok(selection) => selection,
+    let policy = match policy(args, &rules) {
+        Ok(policy) => policy,
         Err(unknown) => {
             // The name may be that of a refused rule, so these are told first.
             rules.problems.iter().for_each(|problem| tell(problem, args.color));
@@ -21,13 +24,17 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
             return FAILURE;
         }
     };
+    let request = Request { paths: &args.paths, rules: &rules, policy: &policy, generated: args.generated, threads: args.threads };
+    if args.show_files {
+        return show_files(&request, args);
+    }
     let progress = Progress::new(!args.quiet);
-    let request = Request { paths: &args.paths, rules: &rules, selection: &selection, generated: args.generated, threads: args.threads };
-    let Checked { mut gathered, sources } = driver::check(&request, &progress);
-    drop(progress);
+    let Checked { mut gathered, sources, rule_times } = driver::check(&request, &progress);
+    progress.stage("reporting");
     gathered.problems.extend(rules.problems);
-    let options = Options { selection: &selection, min_confidence: args.min_confidence, elapsed: started.elapsed() };
-    let report = Report::new(gathered, &sources, &options);
+    let report = Report::new(gathered, &sources, &Options { policy: &policy, elapsed: started.elapsed() });
+    let timings = Timings { stages: progress.stages(), rules: rule_times };
+    drop(progress);
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 
     let unwritten = write_all(args, &report, with_paint);
@@ -35,13 +42,32 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     if args.format.is_for_people() && !args.quiet {
         close(args, &report);
     }
+    if args.timings {
+        say(&timings_table(&timings));
+    }
     if report.is_blocked() || !unwritten.is_empty() {
         FAILURE
-    } else if report.reaches(args.fail_on) {
+    } else if report.reaches(args.fail_on) && !args.exit_zero {
         FINDINGS
     } else {
         CLEAN
     }
+}
+
+fn policy(args: &CheckArgs, rules: &Rules) -> Result<Policy, UnknownName> {
+    let CheckArgs { select, ignore, error, warn, note, .. } = args;
+    let flags = Layer { select: select.clone(), ignore: ignore.clone(), error: error.clone(), warn: warn.clone(), note: note.clone() };
+    flags.names().try_for_each(|name| known(name, &rules.infos))?;
+    let selection = Selection::new([&flags], &rules.infos);
+    Ok(Policy::everywhere(Terms { selection, min_confidence: args.min_confidence, min_severity: args.min_severity }))
+}
+
+/// The files that the request is about, one a line.
+fn show_files(request: &Request, args: &CheckArgs) -> u8 {
+    let (files, problems) = driver::files(request);
+    let code = print(|out| files.iter().try_for_each(|file| writeln!(out, "{}", printable(file))));
+    problems.iter().for_each(|problem| tell(problem, args.color));
+    if problems.iter().any(|problem| problem.blocking) { FAILURE } else { code }
 }
 
 /// Writes the report to standard output and into each file that is asked for; what cannot be
@@ -49,7 +75,11 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
 fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -> Presentation<'a>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let paint = args.color.resolve(io::stdout().is_terminal());
-    if let Err(error) = to_stdout(|out| args.format.write(report, &with_paint(paint), out)) {
+    let written = to_stdout(|out| match args.statistics {
+        true => write_statistics(report, paint, out),
+        false => args.format.write(report, &with_paint(paint), out),
+    });
+    if let Err(error) = written {
         problems.push(blocking("standard output", &error));
     }
     for output in &args.output {
@@ -62,8 +92,10 @@ fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -
 
 fn close(args: &CheckArgs, report: &Report) {
     let detail = if args.verbose { Detail::Long } else { Detail::Short };
-    let mut stderr = io::stderr().lock();
-    let line = closing_line(report, detail, args.color.resolve(stderr.is_terminal()));
-    // A closed error stream leaves nobody to tell.
-    let _ = stderr.write_all(line.as_bytes());
+    say(&closing_line(report, detail, args.color.resolve(io::stderr().is_terminal())));
+}
+
+/// Writes to the error stream; where that is closed there is nobody to tell.
+fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -10,26 +10,32 @@ mod format;
 mod full;
 mod json;
 mod output;
+mod policy;
 mod progress;
 mod rule_info;
 mod sarif;
 mod selection;
 mod sources;
+mod statistics;
 mod summary;
 mod suppression;
 pub mod terminal;
+mod timings;
 
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use output::{to_file, to_stdout};
+pub use policy::{Policy, Terms};
 pub use progress::Progress;
 pub use rule_info::{RuleInfo, language_name, severity_name, unparsed_file, unparsed_file_rule};
-pub use selection::{Selection, UnknownName, nearest};
+pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
+pub use statistics::write_statistics;
 pub use summary::{Detail, closing_line, problem_line};
 pub use suppression::Declaration;
+pub use timings::{Timings, timings_table};
 
-use crate::diagnostic::{Confidence, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::FileId;
 use std::collections::BTreeMap;
@@ -72,10 +78,8 @@ pub struct Problem {
 
 /// What the user made of the rules' levels.
 pub struct Options<'a> {
-    /// The rules that are asked for.
-    pub selection: &'a Selection,
-    /// Findings less sure than this are not shown.
-    pub min_confidence: Confidence,
+    /// Which findings are shown in which file, and at which level.
+    pub policy: &'a Policy,
     /// How long the run took.
     pub elapsed: Duration,
 }
@@ -113,6 +117,8 @@ pub struct Hidden {
     pub suppressed: usize,
     /// Less sure than what was asked for.
     pub unsure: usize,
+    /// Less bad than what was asked for.
+    pub mild: usize,
 }
 
 /// What all formats write.
@@ -136,7 +142,7 @@ impl Report {
     /// suppression changes no other finding's name.
     pub fn new(gathered: Gathered, sources: &Sources, options: &Options) -> Report {
         let mut diagnostics = gathered.diagnostics;
-        diagnostics.retain(|diagnostic| options.selection.enables(diagnostic.rule));
+        diagnostics.retain(|diagnostic| options.policy.enables(diagnostic.rule));
         sort(&mut diagnostics, sources);
         diagnostics.dedup_by(|later, first| {
             let same_place = later.primary.location == first.primary.location;
@@ -147,11 +153,16 @@ impl Report {
         let mut report = Report { errors: gathered.problems, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
-        for (diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
-            if gathered.asked_for.get(diagnostic.primary.location.file.index()) == Some(&false) {
+        for (mut diagnostic, fingerprint) in diagnostics.into_iter().zip(fingerprints) {
+            let terms = options.policy.of(diagnostic.primary.location.file);
+            diagnostic.severity = terms.selection.severity(&diagnostic);
+            if !terms.selection.enables(diagnostic.rule) || gathered.asked_for.get(diagnostic.primary.location.file.index()) == Some(&false)
+            {
                 continue;
-            } else if diagnostic.confidence < options.min_confidence {
+            } else if diagnostic.confidence < terms.min_confidence {
                 report.hidden.unsure += 1;
+            } else if diagnostic.severity < terms.min_severity {
+                report.hidden.mild += 1;
             } else if suppressions.cover(&diagnostic, sources) {
                 report.hidden.suppressed += 1;
             } else {

@@ -54,10 +54,11 @@ pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
 
 fn details(report: &Report) -> String {
     let mut text = format!(
-        "{}; not shown: {} suppressed, {} below the asked confidence\n",
+        "{}; not shown: {} suppressed, {} below the asked confidence, {} below the asked level\n",
         counted(report.summary.maps, "map"),
         report.hidden.suppressed,
-        report.hidden.unsure
+        report.hidden.unsure,
+        report.hidden.mild
     );
     for (rule, count) in report.by_rule() {
         text.push_str(&format!("{count:>7} {}\n", printable(rule)));
