@@ -7,6 +7,7 @@ mod libraries;
 
 use crate::analysis::cost::Asked;
 use crate::analysis::{self, Model, model::AccessFact};
+use crate::config::{ByFile, RuleFolder, Settings};
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
@@ -39,10 +40,8 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// The rules there are.
     pub rules: &'a Rules,
-    /// Those that are asked for, by file.
-    pub policy: &'a Policy,
-    /// Findings in generated files are asked for too.
-    pub generated: bool,
+    /// What flags and configs say.
+    pub settings: &'a Settings,
     /// How many threads work; `None`: as many as the machine has.
     pub threads: Option<NonZeroUsize>,
 }
@@ -53,13 +52,15 @@ pub struct Checked {
     pub gathered: Gathered,
     /// The files it speaks of.
     pub sources: Sources,
+    /// What is shown in which of them.
+    pub policy: Policy,
     /// How long each rule took.
     pub rule_times: Vec<(RuleId, Duration)>,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
 /// refused adds none of its rules.
-pub fn rules(folders: &[PathBuf]) -> Rules {
+pub fn rules(folders: &[RuleFolder]) -> Rules {
     let mut problems = Vec::new();
     let mut refuse = |errors: rules::RuleErrors| {
         problems.extend(errors.0.into_iter().map(|error| Problem {
@@ -76,8 +77,8 @@ pub fn rules(folders: &[PathBuf]) -> Rules {
             RuleSet::default()
         }
     };
-    for folder in folders {
-        if let Err(errors) = set.load_dir(folder) {
+    for RuleFolder { path, within } in folders {
+        if let Err(errors) = set.load_dir(path, within.as_deref()) {
             refuse(errors);
         }
     }
@@ -101,19 +102,22 @@ fn info(rule: &rules::Rule) -> RuleInfo {
 
 /// The files that a check would report on, as shown, in order, and what could not be found.
 pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
-    let (project, problems) = discover(request, &source::Options { context: false });
+    let (project, _, problems) = discover(request, &source::Options { context: false });
     (project.files.into_iter().filter(|file| file.requested).map(|file| file.display).collect(), problems)
 }
 
 /// Reads, lowers, analyses, and asks the rules.
 pub fn check(request: &Request, progress: &Progress) -> Checked {
     progress.stage("finding files");
-    let (project, mut problems) = discover(request, &source::Options::default());
+    let (project, ByFile { policy, generated, .. }, mut problems) = discover(request, &source::Options::default());
     on_threads(request.threads, || {
-        let (program, unread) = read_program(&project, progress);
+        let (mut program, unread) = read_program(&project, progress);
         problems.extend(unread);
+        let models = request.settings.run().models();
+        program.go.extend(&models.go);
+        program.rust.extend(&models.rust);
         progress.stage("analysing");
-        let enabled = |rule| request.policy.enables(rule);
+        let enabled = |rule| policy.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
         let asked = Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
         let (model, ours) = analyse(&program, asked);
@@ -121,19 +125,27 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         progress.stage("asking the rules");
         let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
         findings.extend(unparsed_files(&program));
-        let gathered = gather(&program, findings, problems, request.generated, model.map_count);
+        let gathered = gather(&program, findings, problems, &generated, model.map_count);
         analysis::drop_aside((program, model));
-        Checked { gathered, sources: sources(project), rule_times: times }
+        Checked { gathered, sources: sources(project), policy, rule_times: times }
     })
 }
 
-/// The files that are asked for, and those around them where `options` has them.
-fn discover(request: &Request, options: &source::Options) -> (Project, Vec<Problem>) {
+/// The files that are asked for, and those around them where `options` has them; and what holds in each.
+fn discover(request: &Request, options: &source::Options) -> (Project, ByFile, Vec<Problem>) {
     let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let (cwd, mut problems) = working_directory();
-    let project = source::discover(&paths, &cwd, options);
+    let (cwd, mut problems) = match working_directory() {
+        Ok(cwd) => (cwd, Vec::new()),
+        Err(problem) => (PathBuf::from("."), vec![problem]),
+    };
+    let mut project = source::discover(&paths, &cwd, options);
     problems.extend(project.problems.iter().map(shown));
-    (project, problems)
+    let by_file = request.settings.by_file(&project.files, &request.rules.infos);
+    problems.extend_from_slice(&by_file.problems);
+    for (file, excluded) in project.files.iter_mut().zip(&by_file.excluded) {
+        file.requested &= !excluded;
+    }
+    (project, by_file, problems)
 }
 
 /// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.
@@ -154,7 +166,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
 
 /// The facts of one file as text.
 pub fn facts(file: &Path) -> Result<String, Problem> {
-    let (cwd, _) = working_directory();
+    let cwd = working_directory()?;
     let name = file.to_string_lossy().into_owned();
     let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false });
     let nothing = || Problem { file: name.clone(), line: None, message: "not a Go or Rust file".to_owned(), blocking: true };
@@ -166,14 +178,12 @@ pub fn facts(file: &Path) -> Result<String, Problem> {
     Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
 }
 
-fn working_directory() -> (PathBuf, Vec<Problem>) {
-    match std::env::current_dir() {
-        Ok(cwd) => (cwd, Vec::new()),
-        Err(error) => {
-            let message = format!("the working directory cannot be told: {error}");
-            (PathBuf::from("."), vec![Problem { file: String::new(), line: None, message, blocking: true }])
-        }
-    }
+/// The working directory.
+pub fn working_directory() -> Result<PathBuf, Problem> {
+    std::env::current_dir().map_err(|error| {
+        let message = format!("the working directory cannot be told: {error}");
+        Problem { file: String::new(), line: None, message, blocking: true }
+    })
 }
 
 /// What `work` gives; a panic in it is a fault of maplint's own, which is told and stops nothing else.
@@ -292,9 +302,14 @@ fn unparsed_files(program: &Program) -> Vec<Diagnostic> {
     found
 }
 
-fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: bool, maps: usize) -> Gathered {
-    let asked_for: Vec<bool> =
-        program.files.iter().zip(&program.infos).map(|(facts, info)| info.requested && (generated || !facts.generated)).collect();
+fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, generated: &[bool], maps: usize) -> Gathered {
+    let asked_for: Vec<bool> = program
+        .files
+        .iter()
+        .zip(&program.infos)
+        .zip(generated)
+        .map(|((facts, info), generated)| info.requested && (*generated || !facts.generated))
+        .collect();
     let mut directives = Vec::new();
     let mut declarations = Vec::new();
     for (index, facts) in program.files.iter().enumerate() {

@@ -48,10 +48,10 @@ fn json(assert: &Assert) -> Value {
 #[test]
 fn help_names_every_command_and_the_exit_codes() {
     let help = stdout(&run(root(), &["--help"]).code(0));
-    for word in ["check", "explain", "rules", "facts", "--select", "--min-confidence", "--output", "Exit codes"] {
+    for word in ["check", "explain", "rules", "config", "--select", "--min-confidence", "--output", "Exit codes"] {
         assert!(help.contains(word), "{word} is not in the help:\n{help}");
     }
-    for command in ["check", "explain", "rules", "facts"] {
+    for command in ["check", "explain", "rules", "config", "facts"] {
         assert!(stdout(&run(root(), &[command, "--help"]).code(0)).contains("Usage: maplint"));
     }
     assert!(stdout(&run(root(), &["--version"]).code(0)).starts_with("maplint "));
@@ -407,7 +407,7 @@ const NOT_RUN: [(&str, &str); 5] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
-    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages", "it writes documents"),
+    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages --test config", "it writes documents"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test corpus -- --nocapture", "it needs clones of large projects"),
 ];
 

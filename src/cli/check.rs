@@ -1,12 +1,11 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::{CLEAN, FAILURE, FINDINGS, blocking, print, tell};
-use crate::driver::{self, Checked, Request, Rules};
+use super::{CLEAN, FAILURE, FINDINGS, blocking, print, refuse, settings, tell};
+use crate::driver::{self, Checked, Request};
 use crate::report::terminal::{Paint, printable};
 use crate::report::{
-    Detail, Layer, Options, Policy, Presentation, Problem, Progress, Report, Selection, Terms, Timings, UnknownName, closing_line, known,
-    timings_table, to_file, to_stdout, write_statistics,
+    Detail, Options, Presentation, Problem, Progress, Report, Timings, closing_line, timings_table, to_file, to_stdout, write_statistics,
 };
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
@@ -14,22 +13,22 @@ use std::time::Instant;
 /// Lints, writes every report that is asked for, and gives the exit code.
 pub(super) fn check(args: &CheckArgs) -> u8 {
     let started = Instant::now();
-    let rules = driver::rules(&args.rules.folders);
-    let policy = match policy(args, &rules) {
-        Ok(policy) => policy,
-        Err(unknown) => {
-            // The name may be that of a refused rule, so these are told first.
-            rules.problems.iter().for_each(|problem| tell(problem, args.color));
-            tell(&blocking("", &unknown), args.color);
-            return FAILURE;
-        }
+    let settings = match settings::of_check(args) {
+        Ok(settings) => settings,
+        Err(problems) => return refuse(&problems, args.color),
     };
-    let request = Request { paths: &args.paths, rules: &rules, policy: &policy, generated: args.generated, threads: args.threads };
+    let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
+    let unknown = settings.unknown_names(&rules.infos);
+    if !unknown.is_empty() {
+        // A name may be that of a refused rule, so these are told first.
+        return refuse(rules.problems.iter().chain(&unknown), args.color);
+    }
+    let request = Request { paths: &args.paths, rules: &rules, settings: &settings, threads: args.threads };
     if args.show_files {
         return show_files(&request, args);
     }
     let progress = Progress::new(!args.quiet);
-    let Checked { mut gathered, sources, rule_times } = driver::check(&request, &progress);
+    let Checked { mut gathered, sources, policy, rule_times } = driver::check(&request, &progress);
     progress.stage("reporting");
     gathered.problems.extend(rules.problems);
     let report = Report::new(gathered, &sources, &Options { policy: &policy, elapsed: started.elapsed() });
@@ -47,19 +46,11 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
     if report.is_blocked() || !unwritten.is_empty() {
         FAILURE
-    } else if report.reaches(args.fail_on) && !args.exit_zero {
+    } else if report.reaches(settings.fail_on()) && !args.exit_zero {
         FINDINGS
     } else {
         CLEAN
     }
-}
-
-fn policy(args: &CheckArgs, rules: &Rules) -> Result<Policy, UnknownName> {
-    let CheckArgs { select, ignore, error, warn, note, .. } = args;
-    let flags = Layer { select: select.clone(), ignore: ignore.clone(), error: error.clone(), warn: warn.clone(), note: note.clone() };
-    flags.names().try_for_each(|name| known(name, &rules.infos))?;
-    let selection = Selection::new([&flags], &rules.infos);
-    Ok(Policy::everywhere(Terms { selection, min_confidence: args.min_confidence, min_severity: args.min_severity }))
 }
 
 /// The files that the request is about, one a line.

@@ -9,7 +9,7 @@
 //! Reading order: `pattern` (what was asked for), `disk` (what is there), `go` with `go_mod`, `gopath`
 //! where there is no module and `libraries` for what is outside the project, then `cargo` with
 //! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
-//! alone, `span` about places in a text.
+//! alone, `nearest` about configuration, `span` about places in a text.
 
 mod build;
 mod build_lines;
@@ -24,19 +24,21 @@ mod gopath;
 mod libraries;
 mod manifest;
 mod mod_scan;
+mod nearest;
 mod pattern;
 mod span;
 mod unit;
 
 pub use build::{BuildConstraint, may_coexist};
-pub use disk::MAX_FILE_BYTES;
+pub use disk::{MAX_FILE_BYTES, display, join, read_text};
 pub use error::{Error, Problem};
 pub use folder::{FolderText, texts_in_folder};
 pub use libraries::Libraries;
+pub use nearest::{Nearest, base_folder, text_inside};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
 pub use unit::SourceUnit;
 
-use disk::{Disk, join, read_text};
+use disk::Disk;
 use pattern::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
