@@ -7,11 +7,12 @@ mod libraries;
 
 use crate::analysis::cost;
 use crate::analysis::{self, Model, model::AccessFact};
-use crate::diagnostic::Diagnostic;
+use crate::config::{ByFile, RuleFolder, Settings};
+use crate::diagnostic::{Diagnostic, RuleId};
 use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
-use crate::report::{self, Asked, Declaration, Gathered, Problem, Progress, RuleInfo, Selection, Sources};
-use crate::rules::{self, RuleSet};
+use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
+use crate::rules::{self, Evaluated, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
 use rayon::prelude::*;
 use std::any::Any;
@@ -20,6 +21,7 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The stack of a working thread in bytes: front ends and the analysis follow the nesting of the
 /// source, and bound it, so that this is enough.
@@ -44,10 +46,8 @@ pub struct Request<'a> {
     pub reach: Reach,
     /// The rules there are.
     pub rules: &'a Rules,
-    /// Those that are asked for.
-    pub selection: &'a Selection,
-    /// Findings in generated files are asked for too.
-    pub generated: bool,
+    /// What flags and configs say.
+    pub settings: &'a Settings,
     /// How many threads work; `None`: as many as the machine has.
     pub threads: Option<NonZeroUsize>,
 }
@@ -90,11 +90,15 @@ pub struct Checked {
     pub sources: Sources,
     /// The files that it was asked for.
     pub scope: Scope,
+    /// What is shown in which of them.
+    pub policy: Policy,
+    /// How long each rule took.
+    pub rule_times: Vec<(RuleId, Duration)>,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
 /// refused adds none of its rules.
-pub fn rules(folders: &[PathBuf]) -> Rules {
+pub fn rules(folders: &[RuleFolder]) -> Rules {
     let mut problems = Vec::new();
     let mut refuse = |errors: rules::RuleErrors| {
         problems.extend(errors.0.into_iter().map(|error| Problem {
@@ -111,8 +115,8 @@ pub fn rules(folders: &[PathBuf]) -> Rules {
             RuleSet::default()
         }
     };
-    for folder in folders {
-        if let Err(errors) = set.load_dir(folder) {
+    for RuleFolder { path, within } in folders {
+        if let Err(errors) = set.load_dir(path, within.as_deref()) {
             refuse(errors);
         }
     }
@@ -134,31 +138,56 @@ fn info(rule: &rules::Rule) -> RuleInfo {
     }
 }
 
+/// The files that a check would report on, as shown, in order, and what could not be found.
+pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
+    let (project, _, problems) = discover(request, false);
+    (project.files.into_iter().filter(|file| file.requested).map(|file| file.display).collect(), problems)
+}
+
 /// Reads, lowers, analyses, and asks the rules.
 pub fn check(request: &Request, progress: &Progress) -> Checked {
-    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let (cwd, mut problems) = working_directory();
     progress.stage("finding files");
-    let options = source::Options { overlay: request.overlay.clone(), ..source::Options::default() };
-    let project = source::discover(&paths, &cwd, &options);
-    problems.extend(project.problems.iter().map(shown));
+    let (project, ByFile { policy, generated, .. }, mut problems) = discover(request, true);
     on_threads(request.threads, || {
-        let (program, unread) = read_program(&project, progress);
+        let (mut program, unread) = read_program(&project, progress);
         problems.extend(unread);
+        let models = request.settings.run().models();
+        program.go.extend(&models.go);
+        program.rust.extend(&models.rust);
         progress.stage("analysing");
-        let enabled = |rule| request.selection.enables(rule);
+        let enabled = |rule| policy.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
         let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
         let (model, ours) = analyse(&program, asked);
         problems.extend(ours);
-        let mut diagnostics = rules::evaluate(&request.rules.set, &model, enabled);
-        diagnostics.extend(unparsed_files(&program));
-        let asked_for = asked_for(&program, &project, request);
-        let gathered = gather(&program, diagnostics, problems, asked_for.clone(), model.map_count);
+        progress.stage("asking the rules");
+        let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
+        findings.extend(unparsed_files(&program));
+        let asked_for = asked_for(&program, &project, request.reach, &generated);
+        let gathered = gather(&program, findings, problems, asked_for.clone(), model.map_count);
         analysis::drop_aside((program, model));
         let project = Arc::new(project);
-        Checked { gathered, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for } }
+        Checked { gathered, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for }, policy, rule_times: times }
     })
+}
+
+/// The files that are asked for, with `context` also those around them; and what holds in each.
+fn discover(request: &Request, context: bool) -> (Project, ByFile, Vec<Problem>) {
+    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let (cwd, mut problems) = match working_directory() {
+        Ok(cwd) => (cwd, Vec::new()),
+        Err(problem) => (PathBuf::from("."), vec![problem]),
+    };
+    let options = source::Options { context, overlay: request.overlay.clone() };
+    let mut project = source::discover(&paths, &cwd, &options);
+    problems.extend(project.problems.iter().map(shown));
+    let by_file = request.settings.by_file(&project.files, &request.rules.infos);
+    problems.extend_from_slice(&by_file.problems);
+    for (file, excluded) in project.files.iter_mut().zip(&by_file.excluded) {
+        file.requested &= !excluded;
+        file.named &= !excluded;
+    }
+    (project, by_file, problems)
 }
 
 /// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.
@@ -179,7 +208,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
 
 /// The facts of one file as text.
 pub fn facts(file: &Path) -> Result<String, Problem> {
-    let (cwd, _) = working_directory();
+    let cwd = working_directory()?;
     let name = file.to_string_lossy().into_owned();
     let project = source::discover(std::slice::from_ref(&name), &cwd, &source::Options { context: false, ..source::Options::default() });
     let nothing = || Problem { file: name.clone(), line: None, message: "not a Go or Rust file".to_owned(), blocking: true };
@@ -191,14 +220,12 @@ pub fn facts(file: &Path) -> Result<String, Problem> {
     Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
 }
 
-fn working_directory() -> (PathBuf, Vec<Problem>) {
-    match std::env::current_dir() {
-        Ok(cwd) => (cwd, Vec::new()),
-        Err(error) => {
-            let message = format!("the working directory cannot be told: {error}");
-            (PathBuf::from("."), vec![Problem { file: String::new(), line: None, message, blocking: true }])
-        }
-    }
+/// The working directory.
+pub fn working_directory() -> Result<PathBuf, Problem> {
+    std::env::current_dir().map_err(|error| {
+        let message = format!("the working directory cannot be told: {error}");
+        Problem { file: String::new(), line: None, message, blocking: true }
+    })
 }
 
 /// What `work` gives; a panic in it is a fault of maplint's own, which is told and stops nothing else.
@@ -321,18 +348,18 @@ fn package_of(program: &Program, file: FileId) -> &str {
     program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str())
 }
 
-/// What is asked for of each file.
-fn asked_for(program: &Program, project: &Project, request: &Request) -> Vec<Asked> {
+/// What is asked for of each file; `generated`, by file: also where it is generated.
+fn asked_for(program: &Program, project: &Project, reach: Reach, generated: &[bool]) -> Vec<Asked> {
     let is_named = project.files.iter().any(|file| file.named);
-    let of_file = |file: &SourceFile| match request.reach {
+    let of_file = |file: &SourceFile| match reach {
         Reach::All => Asked::All,
         Reach::Paths if file.requested => Asked::All,
         Reach::NewBesideNamed if file.named => Asked::All,
         Reach::NewBesideNamed | Reach::New if file.requested || is_named => Asked::New,
         Reach::Paths | Reach::NewBesideNamed | Reach::New => Asked::Nothing,
     };
-    let files = project.files.iter().zip(&program.files);
-    files.map(|(file, facts)| if facts.generated && !request.generated { Asked::Nothing } else { of_file(file) }).collect()
+    let files = project.files.iter().zip(&program.files).zip(generated);
+    files.map(|((file, facts), generated)| if facts.generated && !generated { Asked::Nothing } else { of_file(file) }).collect()
 }
 
 fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, asked_for: Vec<Asked>, maps: usize) -> Gathered {

@@ -26,7 +26,9 @@
 //! 7. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
 //!    No Rust code names a rule.
 //! 8. [`report`] settles levels, suppressions, order and fingerprints once; each format only writes.
-//! 9. [`cli`] is the command line.
+//! 9. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
+//!    and what libraries mean beside what is built in.
+//! 10. [`cli`] is the command line.
 //!
 //! # What holds everywhere
 //!
@@ -43,6 +45,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod driver;
 pub mod facts;

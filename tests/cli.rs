@@ -48,10 +48,10 @@ fn json(assert: &Assert) -> Value {
 #[test]
 fn help_names_every_command_and_the_exit_codes() {
     let help = stdout(&run(root(), &["--help"]).code(0));
-    for word in ["check", "explain", "rules", "facts", "--select", "--min-confidence", "--output", "Exit codes"] {
+    for word in ["check", "explain", "rules", "config", "--select", "--min-confidence", "--output", "Exit codes"] {
         assert!(help.contains(word), "{word} is not in the help:\n{help}");
     }
-    for command in ["check", "explain", "rules", "facts"] {
+    for command in ["check", "explain", "rules", "config", "facts"] {
         assert!(stdout(&run(root(), &[command, "--help"]).code(0)).contains("Usage: maplint"));
     }
     assert!(stdout(&run(root(), &["--version"]).code(0)).starts_with("maplint "));
@@ -59,7 +59,7 @@ fn help_names_every_command_and_the_exit_codes() {
 
 #[test]
 fn bad_arguments_are_told_with_what_would_be_right() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["--frmat", "json"], "--format"),
         (&["--format", "jsn"], "'json'"),
         (&["--min-confidence", "sure"], "possible, likely, certain"),
@@ -69,6 +69,8 @@ fn bad_arguments_are_told_with_what_would_be_right() {
         (&["--threads", "0"], "--threads"),
         (&["--quiet", "--verbose"], "cannot be used with"),
         (&["--select", "unparsed-fil"], "did you mean `unparsed-file`?"),
+        (&["--warn", "rce"], "did you mean `race`?"),
+        (&["--statistics", "--format", "json"], "cannot be used with"),
     ];
     for (args, expected) in cases {
         let assert = run(root(), args).code(2);
@@ -147,6 +149,38 @@ fn levels_and_selections_decide_what_fails() {
     run(project.path(), &["--ignore", "race"]).code(0);
     run(project.path(), &["--select", "unsized-map"]).code(0);
     run(project.path(), &["--select", "race", "--fail-on", "error"]).code(1);
+    run(project.path(), &["--warn", "race", "--fail-on", "error"]).code(0);
+    run(project.path(), &["--note", "race"]).code(0);
+    run(project.path(), &["--note", "race", "--error", "unguarded-map-write"]).code(1);
+    run(project.path(), &["--ignore", "race", "--error", "unguarded-map-write"]).code(1);
+    let assert = run(project.path(), &["--exit-zero"]).code(0);
+    assert!(stdout(&assert).starts_with("error[unguarded-map-write]: "), "{}", stdout(&assert));
+    run(project.path(), &["--exit-zero", "missing.go"]).code(2);
+    let assert = run(project.path(), &["--warn", "race", "--min-severity", "error", "--verbose"]).code(0);
+    assert_eq!(stdout(&assert), "");
+    assert!(stderr(&assert).contains("1 below the asked level"), "{}", stderr(&assert));
+}
+
+#[test]
+fn numbers_in_the_place_of_findings() {
+    let project = racy_project();
+    let assert = run(project.path(), &["--statistics", "--output", "json=a.json"]).code(1);
+    assert_eq!(stdout(&assert), "1  error    unguarded-map-write\n");
+    assert!(project.path().join("a.json").exists());
+    let told = stderr(&run(project.path(), &["--timings", "--quiet"]).code(1));
+    for line in ["finding files", "reading", "analysing", "asking the rules", "reporting", "all", "unguarded-map-write"] {
+        assert!(told.lines().any(|told| told.ends_with(&format!("  {line}"))), "{line}: {told}");
+    }
+    let told = stderr(&run(project.path(), &["--timings", "--quiet", "--select", "nil-map-write"]).code(0));
+    assert!(told.contains("nil-map-write") && !told.contains("unguarded-map-write"), "a rule that did not run has no time: {told}");
+}
+
+#[test]
+fn the_files_that_would_be_checked() {
+    let project = racy_project();
+    assert_eq!(stdout(&run(project.path(), &["--show-files"]).code(0)), "main.go\nquiet/quiet.go\n");
+    assert_eq!(stdout(&run(project.path(), &["--show-files", "./quiet"]).code(0)), "quiet/quiet.go\n");
+    run(project.path(), &["--show-files", "missing.go"]).code(2);
 }
 
 #[test]
@@ -373,7 +407,7 @@ const NOT_RUN: [(&str, &str); 5] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
-    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages", "it writes documents"),
+    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages --test config", "it writes documents"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test corpus -- --nocapture", "it needs clones of large projects"),
 ];
 

@@ -10,8 +10,8 @@ mod sarif;
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
-use maplint::report::{Asked, Day, Declaration, Format, Gathered, Options, Presentation, Problem, Report, RuleInfo, Selection, Sources};
-use maplint::report::{own_rules, unparsed_file};
+use maplint::report::{Asked, Day, Declaration, Format, Gathered, Layer, Options, Policy, Presentation, Problem, Report, RuleInfo};
+use maplint::report::{Selection, Sources, Terms, own_rules, unparsed_file, write_statistics};
 use maplint::source::{FileId, Language, Location, Span};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -102,15 +102,20 @@ fn gathered(diagnostics: Vec<Diagnostic>) -> Gathered {
     Gathered { diagnostics, files: 2, maps: 1, ..Gathered::default() }
 }
 
-fn report_of(gathered: Gathered, min_confidence: Confidence) -> Report {
-    let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
-    Report::new(gathered, &sources(), &options(&selection, min_confidence))
+/// Every rule at its own level, in all files.
+fn all_rules(min_confidence: Confidence) -> Policy {
+    let layer = Layer { select: vec!["all".into()], ..Layer::default() };
+    Policy::everywhere(Terms { selection: Selection::new([&layer], &rules()), min_confidence, min_severity: Severity::Note })
 }
 
-fn options(selection: &Selection, min_confidence: Confidence) -> Options<'_> {
+fn report_of(gathered: Gathered, min_confidence: Confidence) -> Report {
+    Report::new(gathered, &sources(), &options(&all_rules(min_confidence)))
+}
+
+fn options(policy: &Policy) -> Options<'_> {
     static RULES: OnceLock<Vec<RuleInfo>> = OnceLock::new();
     let today = Day::parse("2026-08-01").expect("it is a day");
-    Options { rules: RULES.get_or_init(rules), selection, min_confidence, today, elapsed: Duration::from_millis(12) }
+    Options { rules: RULES.get_or_init(rules), policy, today, elapsed: Duration::from_millis(12) }
 }
 
 fn sample() -> Report {
@@ -200,8 +205,8 @@ fn an_excerpt_is_left_out_where_its_line_is_too_long_or_its_file_gone() {
     (finding.related, finding.threads, finding.fix, finding.map) = (vec![], vec![], None, None);
     for text in [Some(long), None] {
         let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| text.clone()));
-        let selection = Selection::new(&["all".into()], &[], &rules()).expect("the names are known");
-        let options = options(&selection, Confidence::Likely);
+        let policy = all_rules(Confidence::Likely);
+        let options = options(&policy);
         let report = Report::new(gathered(vec![finding.clone()]), &sources, &options);
         let mut out = Vec::new();
         let presentation = Presentation { sources: &sources, rules: &[], paint: Paint::PLAIN };
@@ -292,6 +297,48 @@ fn a_suppression_silences_its_line_or_its_declaration() {
     check_suppressed(suppression(14, &["unguarded-map-read"]), false);
 }
 
+/// The terms of one layer.
+fn terms(layer: &Layer, min_severity: Severity) -> Terms {
+    Terms { selection: Selection::new([layer], &rules()), min_confidence: Confidence::Likely, min_severity }
+}
+
+#[test]
+fn each_file_has_its_own_terms() {
+    let warn = Layer { warn: vec!["race".into()], ..Layer::default() };
+    let off = Layer { ignore: vec!["all".into()], ..Layer::default() };
+    let both = || gathered(vec![race(), unparsed_file(at(1, "func", 0), "p", "x")]);
+    let levels = |terms: Vec<Terms>, of_file: Vec<usize>| {
+        let report = Report::new(both(), &sources(), &Options { policy: &Policy::by_file(terms, of_file), elapsed: Duration::ZERO });
+        let levels: Vec<_> = report.findings.iter().map(|finding| finding.diagnostic.severity).collect();
+        (levels, report.hidden.mild)
+    };
+    let note = Severity::Note;
+    assert_eq!(levels(vec![terms(&warn, note)], vec![]), (vec![Severity::Warning, note], 0));
+    assert_eq!(levels(vec![terms(&warn, note), terms(&off, note)], vec![0, 1]), (vec![Severity::Warning], 0));
+    assert_eq!(levels(vec![terms(&warn, note), terms(&off, note)], vec![1, 0]), (vec![note], 0));
+    assert_eq!(levels(vec![terms(&warn, Severity::Error)], vec![]), (vec![], 2));
+}
+
+#[test]
+fn a_rule_that_failed_keeps_its_level() {
+    let mut failed = race();
+    (failed.category, failed.severity) = ("fault".into(), Severity::Note);
+    let error = Layer { error: vec!["all".into()], ..Layer::default() };
+    let policy = Policy::everywhere(terms(&error, Severity::Note));
+    let report = Report::new(gathered(vec![failed]), &sources(), &Options { policy: &policy, elapsed: Duration::ZERO });
+    assert_eq!(report.findings[0].diagnostic.severity, Severity::Note);
+}
+
+#[test]
+fn statistics_count_each_rule_the_most_frequent_first() {
+    let mut twice = race();
+    twice.primary.location = at(0, "AddUnguarded", 0);
+    let found = vec![unparsed_file(at(1, "func", 0), "p", "x"), race(), twice];
+    let mut out = Vec::new();
+    write_statistics(&report_of(gathered(found), Confidence::Likely), Paint::PLAIN, &mut out).expect("a vector can be written to");
+    assert_eq!(String::from_utf8(out).expect("it is UTF-8"), "2  error    unguarded-map-write\n1  note     unparsed-file\n");
+}
+
 #[test]
 fn files_that_nobody_asked_for_are_silent() {
     let mut silent = gathered(vec![race()]);
@@ -321,8 +368,8 @@ proptest::proptest! {
         finding.related = spans[1..].iter().map(|span| label(location(*span), "here")).collect();
         (finding.threads, finding.fix, finding.map) = (vec![], None, None);
         let sources = Sources::new(vec!["p.go".into()], Box::new(move |_| Some(text.clone())));
-        let selection = Selection::new(&[], &[], &rules()).expect("there are no names");
-        let options = options(&selection, Confidence::Likely);
+        let policy = all_rules(Confidence::Likely);
+        let options = options(&policy);
         let report = Report::new(gathered(vec![finding]), &sources, &options);
         for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
             let mut out = Vec::new();

@@ -14,7 +14,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing at or above --fail-on
   1  findings at or above --fail-on
-  2  the work could not be done: bad arguments, no such path, an unreadable file or rule";
+  2  the work could not be done: bad arguments or config, no such path, an unreadable file or rule";
 
 /// Finds what will go wrong with maps in Go and Rust code.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Show, find and check the configuration
+    Config(ConfigArgs),
     /// Print what the front end saw in a file, for bug reports
     Facts(FactsArgs),
 }
@@ -50,18 +52,42 @@ pub(super) struct CheckArgs {
     /// Leave these rules out: ids or categories; the more specific name wins
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Show findings that are at least this sure
-    #[arg(long, value_name = "LEVEL", default_value = "likely")]
-    pub(super) min_confidence: Confidence,
-    /// Exit with 1 for findings of at least this level
-    #[arg(long, value_name = "LEVEL", default_value = "warning")]
-    pub(super) fail_on: Severity,
+    /// Findings of these rules are errors: ids (which also turns them on) or categories
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) error: Vec<String>,
+    /// Findings of these rules are warnings
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) warn: Vec<String>,
+    /// Findings of these rules are notes
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) note: Vec<String>,
+    /// Show findings of at least this level [default: note]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) min_severity: Option<Severity>,
+    /// Show findings that are at least this sure [default: likely]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) min_confidence: Option<Confidence>,
+    /// Exit with 1 for findings of at least this level [default: warning]
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) fail_on: Option<Severity>,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    pub(super) exit_zero: bool,
     /// How findings are shown
     #[arg(long, default_value = "full")]
     pub(super) format: Format,
     /// Also write the report into a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<Output>,
+    /// Show how many findings each rule has in the place of the findings
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+    /// Print the files that would be checked, and check nothing
+    #[arg(long, conflicts_with_all = ["statistics", "format", "output"])]
+    pub(super) show_files: bool,
+    /// Say how long each stage and each rule took
+    #[arg(long)]
+    pub(super) timings: bool,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     #[command(flatten)]
@@ -90,6 +116,12 @@ pub(super) struct RuleFolders {
     /// Load the rules in this folder too; may be repeated
     #[arg(long = "rules", value_name = "DIR")]
     pub(super) folders: Vec<PathBuf>,
+    /// Use this config, for all files [default: the maplint.toml nearest to each file]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no config: only the defaults and the flags
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
 }
 
 #[derive(Debug, Args)]
@@ -107,6 +139,35 @@ pub(super) struct RulesArgs {
     pub(super) format: ListFormat,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Print the config that holds, and where each value comes from
+    Show {
+        /// The file or folder for which it holds
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
+    /// Print where the config is; nothing where there is none
+    Path {
+        /// The file or folder for which it holds
+        #[arg(default_value = ".")]
+        path: PathBuf,
+    },
+    /// Print the JSON schema of maplint.toml
+    Schema,
+    /// Check a config: keys, values, patterns, rule names, and the rules that it loads
+    Check {
+        /// The config [default: the nearest maplint.toml]
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

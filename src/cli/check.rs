@@ -2,51 +2,52 @@
 
 use super::args::CheckArgs;
 use super::change::{self, Tree};
-use super::{CLEAN, FAILURE, FINDINGS, blocking, known, say, tell};
+use super::{CLEAN, FAILURE, FINDINGS, blocking, known, print, refuse, settings, tell};
+use crate::config::Settings;
 use crate::driver::{self, Checked, Request, Rules, Scope};
-use crate::report::terminal::Paint;
-use crate::report::{Day, Detail, Options, Presentation, Problem, Progress, Report, Selection, Sources, closing_line, to_file, to_stdout};
+use crate::report::terminal::{Paint, printable};
+use crate::report::{
+    Day, Detail, Options, Policy, Presentation, Problem, Progress, Report, Sources, Timings, closing_line, timings_table, to_file,
+    to_stdout, write_statistics,
+};
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
 /// Lints, writes every report that is asked for, and gives the exit code.
 pub(super) fn check(args: &CheckArgs) -> u8 {
     let started = Instant::now();
-    let rules = driver::rules(&args.rules.folders);
-    let selection = match Selection::new(&args.select, &args.ignore, &rules.infos) {
-        Ok(selection) => selection,
-        Err(unknown) => {
-            // The name may be that of a refused rule, so these are told first.
-            rules.problems.iter().for_each(|problem| tell(problem, args.color));
-            tell(&blocking("", &unknown), args.color);
-            return FAILURE;
-        }
+    let settings = match settings::of_check(args) {
+        Ok(settings) => settings,
+        Err(problems) => return refuse(&problems, args.color),
     };
+    let refused = |problem: &Problem| refuse([problem], args.color);
     let today = match Day::today() {
         Ok(today) => today,
-        Err(wrong) => {
-            tell(&blocking("", &wrong), args.color);
-            return FAILURE;
-        }
+        Err(wrong) => return refused(&blocking("", &wrong)),
     };
-    let told = |problem: &Problem| {
-        tell(problem, args.color);
-        FAILURE
-    };
+    let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
+    let unknown = settings.unknown_names(&rules.infos);
+    if !unknown.is_empty() {
+        // A name may be that of a refused rule, so these are told first.
+        return refuse(rules.problems.iter().chain(&unknown), args.color);
+    }
     let accepted = match known::read(&args.known) {
         Ok(accepted) => accepted,
-        Err(problem) => return told(&problem),
+        Err(problem) => return refused(&problem),
     };
     let trees = match change::trees(&args.paths, &args.change) {
         Ok(trees) => trees,
-        Err(problem) => return told(&problem),
+        Err(problem) => return refused(&problem),
     };
-    let asked = Asked { args, rules: &rules, selection: &selection, today };
-    let Linted { mut report, sources, scope } = asked.lint(&trees.head, started);
+    let asked = Asked { args, rules: &rules, settings: &settings, today };
+    if args.show_files {
+        return show_files(&asked.request(&trees.head), args);
+    }
+    let Linted { mut report, sources, scope, policy, timings } = asked.lint(&trees.head, started);
     let mut notes = Vec::new();
     let mut unwritten = Vec::new();
     if let Some(accepted) = &accepted {
-        let run = known::Run { report: &mut report, sources: &sources, scope: &scope, rules: &rules.infos, selection: &selection };
+        let run = known::Run { report: &mut report, sources: &sources, scope: &scope, rules: &rules.infos, policy: &policy };
         match accepted.settle(run) {
             Ok(worth_knowing) => notes = worth_knowing,
             Err(problem) => unwritten.push(problem),
@@ -74,14 +75,17 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     unwritten.extend(write_all(args, &report, with_paint));
     report.errors.iter().chain(&unwritten).for_each(|problem| tell(problem, args.color));
     if !args.quiet {
-        notes.iter().for_each(|note| say(note, args.color));
+        notes.iter().for_each(|note| super::say(note, args.color));
         if args.format.is_for_people() {
             close(args, &report);
         }
     }
+    if args.timings {
+        to_stderr(&timings_table(&timings));
+    }
     if report.is_blocked() || !unwritten.is_empty() {
         FAILURE
-    } else if report.reaches(args.fail_on) {
+    } else if report.reaches(settings.fail_on()) && !args.exit_zero {
         FINDINGS
     } else {
         CLEAN
@@ -92,7 +96,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
 struct Asked<'a> {
     args: &'a CheckArgs,
     rules: &'a Rules,
-    selection: &'a Selection,
+    settings: &'a Settings,
     today: Day,
 }
 
@@ -101,27 +105,39 @@ struct Linted {
     report: Report,
     sources: Sources,
     scope: Scope,
+    policy: Policy,
+    timings: Timings,
 }
 
 impl Asked<'_> {
-    fn lint(&self, tree: &Tree, started: Instant) -> Linted {
-        let Asked { args, rules, selection, today } = *self;
-        let progress = Progress::new(!args.quiet);
-        let request = Request {
+    fn request<'r>(&'r self, tree: &'r Tree) -> Request<'r> {
+        Request {
             paths: &tree.paths,
             overlay: &tree.overlay,
             reach: tree.reach,
-            rules,
-            selection,
-            generated: args.generated,
-            threads: args.threads,
-        };
-        let Checked { mut gathered, sources, scope } = driver::check(&request, &progress);
-        drop(progress);
-        gathered.problems.extend(rules.problems.iter().cloned());
-        let options = Options { rules: &rules.infos, selection, min_confidence: args.min_confidence, today, elapsed: started.elapsed() };
-        Linted { report: Report::new(gathered, &sources, &options), sources, scope }
+            rules: self.rules,
+            settings: self.settings,
+            threads: self.args.threads,
+        }
     }
+
+    fn lint(&self, tree: &Tree, started: Instant) -> Linted {
+        let progress = Progress::new(!self.args.quiet);
+        let Checked { mut gathered, sources, scope, policy, rule_times } = driver::check(&self.request(tree), &progress);
+        progress.stage("reporting");
+        gathered.problems.extend(self.rules.problems.iter().cloned());
+        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: started.elapsed() };
+        let report = Report::new(gathered, &sources, &options);
+        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times } }
+    }
+}
+
+/// The files that the request is about, one a line.
+fn show_files(request: &Request, args: &CheckArgs) -> u8 {
+    let (files, problems) = driver::files(request);
+    let code = print(|out| files.iter().try_for_each(|file| writeln!(out, "{}", printable(file))));
+    problems.iter().for_each(|problem| tell(problem, args.color));
+    if problems.iter().any(|problem| problem.blocking) { FAILURE } else { code }
 }
 
 /// Writes the report to standard output and into each file that is asked for; what cannot be
@@ -129,7 +145,11 @@ impl Asked<'_> {
 fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -> Presentation<'a>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let paint = args.color.resolve(io::stdout().is_terminal());
-    if let Err(error) = to_stdout(|out| args.format.write(report, &with_paint(paint), out)) {
+    let written = to_stdout(|out| match args.statistics {
+        true => write_statistics(report, paint, out),
+        false => args.format.write(report, &with_paint(paint), out),
+    });
+    if let Err(error) = written {
         problems.push(blocking("standard output", &error));
     }
     for output in &args.output {
@@ -142,8 +162,10 @@ fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -
 
 fn close(args: &CheckArgs, report: &Report) {
     let detail = if args.verbose { Detail::Long } else { Detail::Short };
-    let mut stderr = io::stderr().lock();
-    let line = closing_line(report, detail, args.color.resolve(stderr.is_terminal()));
-    // A closed error stream leaves nobody to tell.
-    let _ = stderr.write_all(line.as_bytes());
+    to_stderr(&closing_line(report, detail, args.color.resolve(io::stderr().is_terminal())));
+}
+
+/// Writes to the error stream; where that is closed there is nobody to tell.
+fn to_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -2,7 +2,7 @@
 
 use super::blocking;
 use crate::driver::Scope;
-use crate::report::{Baseline, Entry, Problem, Report, RuleInfo, Selection, Sources, replace_file};
+use crate::report::{Baseline, Entry, Policy, Problem, Report, RuleInfo, Sources, replace_file};
 use crate::source::{read_path, relative_to};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub(super) struct Run<'a> {
     pub(super) sources: &'a Sources,
     pub(super) scope: &'a Scope,
     pub(super) rules: &'a [RuleInfo],
-    pub(super) selection: &'a Selection,
+    pub(super) policy: &'a Policy,
 }
 
 /// The baseline that the arguments name; `None` where they name none.
@@ -127,7 +127,7 @@ impl Accepted {
 impl Run<'_> {
     /// Whether the finding of the entry, in `file`, would be in the report if it were still there.
     fn could_see(&self, entry: &Entry, file: &Path, cwd: &Path) -> bool {
-        let ran = self.rules.iter().any(|rule| rule.id == entry.rule.as_str() && self.selection.enables(rule.id));
+        let ran = self.rules.iter().any(|rule| rule.id == entry.rule.as_str() && self.policy.enables(rule.id));
         ran && self.scope.covers(&relative_to(Path::new(""), file, cwd))
     }
 }

@@ -3,9 +3,11 @@
 mod args;
 mod change;
 mod check;
+mod config;
 mod fault;
 mod known;
 mod pages;
+mod settings;
 mod values;
 
 use crate::driver;
@@ -49,6 +51,7 @@ fn dispatch(cli: Cli) -> u8 {
         Some(Command::Check(args)) => check::check(&args),
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Rules(args)) => pages::rules(&args),
+        Some(Command::Config(args)) => config::config(&args.command),
         Some(Command::Facts(args)) => match driver::facts(&args.file) {
             Ok(text) => print(|out| out.write_all(printable_lines(&text).as_bytes())),
             Err(problem) => fail(&problem),
@@ -67,6 +70,12 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> u8 {
 /// Tells of a problem, in the default colours.
 fn fail(problem: &Problem) -> u8 {
     tell(problem, ColorWhen::Auto);
+    FAILURE
+}
+
+/// Tells of problems that keep the work from being done.
+fn refuse<'p>(problems: impl IntoIterator<Item = &'p Problem>, color: ColorWhen) -> u8 {
+    problems.into_iter().for_each(|problem| tell(problem, color));
     FAILURE
 }
 

@@ -2,15 +2,18 @@
 
 use super::args::{ExplainArgs, RulesArgs};
 use super::values::ListFormat;
-use super::{CLEAN, FAILURE, blocking, fail, print};
-use crate::driver::{self, Rules};
-use crate::report::terminal::{printable, printable_lines};
+use super::{CLEAN, FAILURE, blocking, fail, print, refuse, settings};
+use crate::driver::Rules;
+use crate::report::terminal::{ColorWhen, printable, printable_lines};
 use crate::report::{RuleInfo, language_name, nearest, severity_name};
 use std::io::{self, Write};
 
 /// Prints a rule's page, as Markdown.
 pub(super) fn explain(args: &ExplainArgs) -> u8 {
-    let rules = driver::rules(&args.rules.folders);
+    let rules = match settings::rules(&args.rules) {
+        Ok(rules) => rules,
+        Err(problems) => return refuse(&problems, ColorWhen::Auto),
+    };
     let code = match rules.infos.iter().find(|rule| rule.id.as_str() == args.id) {
         Some(rule) => print(|out| out.write_all(printable_lines(&rule.page).as_bytes())),
         None => {
@@ -26,7 +29,10 @@ pub(super) fn explain(args: &ExplainArgs) -> u8 {
 
 /// Lists all rules.
 pub(super) fn rules(args: &RulesArgs) -> u8 {
-    let rules = driver::rules(&args.rules.folders);
+    let rules = match settings::rules(&args.rules) {
+        Ok(rules) => rules,
+        Err(problems) => return refuse(&problems, ColorWhen::Auto),
+    };
     let code = print(|out| match args.format {
         ListFormat::Table => table(&rules.infos, out),
         ListFormat::Json => json(&rules.infos, out),

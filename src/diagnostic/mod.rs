@@ -1,13 +1,14 @@
 //! What is told: findings as plain data. No terminal, no format, no analysis in here.
 
 use crate::source::Location;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The name of a rule. It names the fault, and never changes.
 pub type RuleId = ustr::Ustr;
 
 /// How bad a rule says its fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -19,7 +20,7 @@ pub enum Severity {
 }
 
 /// How sure a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Only an exported API says that it can happen.

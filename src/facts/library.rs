@@ -5,11 +5,15 @@
 //! analysis asks it by the resolved path of a type or function (`sync.Mutex`,
 //! `net/http.HandleFunc`, `dashmap::DashMap`). The algorithms name no library.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// A key that is the number of an argument, in the schema of the table.
+const ARGUMENT: &str = "^[0-9]+$";
+
 /// One language's table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Library {
     /// Types by path.
@@ -41,8 +45,22 @@ pub struct Library {
     pub outputs: BTreeMap<String, Output>,
 }
 
+impl Library {
+    /// Adds the entries of another table; where both have a path, those of `stronger` hold.
+    pub fn extend(&mut self, stronger: &Library) {
+        let Library { types, functions, structs, entries, decoders, listers, outputs } = stronger.clone();
+        self.types.extend(types);
+        self.functions.extend(functions);
+        self.structs.extend(structs);
+        self.entries.extend(entries);
+        self.decoders.extend(decoders);
+        self.listers.extend(listers);
+        self.outputs.extend(outputs);
+    }
+}
+
 /// What a function makes of the order of what it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Output {
     /// It writes that out: a method to its receiver, a function to its first argument.
@@ -65,7 +83,7 @@ pub enum Output {
 
 /// What a library's struct holds. Types are written as in Go, with full paths:
 /// `map[string]string`, `*k8s.io/api/core/v1.Pod`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StructModel {
     /// Fields and their types.
@@ -91,7 +109,7 @@ pub struct StructModel {
 }
 
 /// What a library's type is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TypeModel {
     /// What it is.
@@ -119,7 +137,7 @@ pub struct TypeModel {
 }
 
 /// What a library's type is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeModelKind {
     /// Nothing that matters here.
@@ -168,7 +186,7 @@ pub enum TypeModelKind {
 }
 
 /// The order in which a walk goes over a hashing map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MapOrder {
     /// Another one in each run: the hasher has a random seed.
@@ -181,7 +199,7 @@ pub enum MapOrder {
 }
 
 /// What a method of a library's type does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MethodModel {
     /// What it does to its receiver.
@@ -191,9 +209,11 @@ pub struct MethodModel {
     /// Which argument is the key (0-based), for map accesses.
     pub key: Option<usize>,
     /// Arguments (0-based) that are functions which it runs before it returns, and how.
+    #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub runs: BTreeMap<String, Runs>,
     /// What those functions get as their first parameter: a type by path, or `receiver`, the value
     /// that the method is called on (without its outermost wrapper).
+    #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub gives: BTreeMap<String, String>,
     /// The result's type, where it matters: a path with type arguments, each of them such a type or
     /// the number of one of the receiver's (`std::option::Option<dashmap::mapref::one::Ref<0, 1>>`).
@@ -205,7 +225,7 @@ pub struct MethodModel {
 }
 
 /// What a method does to its receiver.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// Nothing that matters here.
@@ -266,7 +286,7 @@ pub enum Effect {
 }
 
 /// What a method returns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Returns {
     /// A value of its own, or nothing known.
@@ -287,7 +307,7 @@ pub enum Returns {
 }
 
 /// How a function runs a function that it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runs {
     /// Before it returns, on this thread.
@@ -318,14 +338,16 @@ pub enum Runs {
 }
 
 /// What a library's function does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FunctionModel {
     /// Arguments (0-based, as strings: TOML keys) that are functions, or values with methods that
     /// are entries (`http.Handle`'s handler), and how they are run.
+    #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub runs: BTreeMap<String, Runs>,
     /// What those functions get as their first parameter: a type by path (`std::thread::scope` gives
     /// a `std::thread::Scope`).
+    #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub gives: BTreeMap<String, String>,
     /// Arguments that it reads as a whole, maps inside included (`json.Marshal`, `fmt.Println`).
     pub reads: Vec<usize>,
@@ -373,7 +395,7 @@ pub struct FunctionModel {
 }
 
 /// What a thread or a task waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wait {
     /// Other threads or tasks: a message, the end of a thread, a future that is run to its end.
@@ -409,7 +431,7 @@ impl Wait {
 }
 
 /// What a function does to an atomic flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FlagEffect {
     /// Sets it if it is clear, by its last two arguments, and says so (`CompareAndSwap(false, true)`).
@@ -419,7 +441,7 @@ pub enum FlagEffect {
 }
 
 /// An interface whose methods give many callers the same objects, told by the one that lists them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListerModel {
     /// That method: it returns a list of pointers first.
@@ -431,7 +453,7 @@ pub struct ListerModel {
 }
 
 /// An interface whose implementations are called from many threads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryModel {
     /// The methods, `*` for all exported ones; empty: it is a function type, or told by `embeds` or

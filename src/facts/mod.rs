@@ -42,6 +42,7 @@ mod dump;
 mod function;
 mod ids;
 mod library;
+mod requirement;
 mod temporaries;
 mod types;
 
@@ -52,6 +53,7 @@ pub use dump::dump;
 pub use function::*;
 pub use ids::*;
 pub use library::*;
+pub use requirement::*;
 pub use types::*;
 
 use crate::source::{BuildConstraint, FileId, Language, Span};

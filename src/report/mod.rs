@@ -13,14 +13,17 @@ mod full;
 mod json;
 mod known;
 mod output;
+mod policy;
 mod progress;
 mod rule_info;
 mod sarif;
 mod selection;
 mod sources;
+mod statistics;
 mod summary;
 mod suppression;
 pub mod terminal;
+mod timings;
 
 pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
@@ -28,14 +31,17 @@ pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use known::Known;
 pub use output::{replace_file, to_file, to_stdout};
+pub use policy::{Policy, Terms};
 pub use progress::Progress;
 pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};
-pub use selection::{Selection, UnknownName, nearest};
+pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
+pub use statistics::write_statistics;
 pub use summary::{Detail, closing_line, note_line, problem_line};
 pub use suppression::Declaration;
+pub use timings::{Timings, timings_table};
 
-use crate::diagnostic::{Confidence, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::FileId;
 use fingerprint::Fingerprint;
@@ -95,10 +101,8 @@ pub struct Problem {
 pub struct Options<'a> {
     /// The rules there are.
     pub rules: &'a [RuleInfo],
-    /// The rules that are asked for.
-    pub selection: &'a Selection,
-    /// Findings less sure than this are not shown.
-    pub min_confidence: Confidence,
+    /// Which findings are shown in which file, and at which level.
+    pub policy: &'a Policy,
     /// Suppressions that hold until a day hold while it is not past.
     pub today: Day,
     /// How long the run took.
@@ -142,6 +146,8 @@ pub struct Hidden {
     pub suppressed: usize,
     /// Less sure than what was asked for.
     pub unsure: usize,
+    /// Less bad than what was asked for.
+    pub mild: usize,
     /// In the baseline, or in the tree that this one is compared with.
     pub known: usize,
 }
@@ -171,7 +177,7 @@ impl Report {
         let mut diagnostics = gathered.diagnostics;
         let unparsed = diagnostics.iter().filter(|diagnostic| rule_info::is_unparsed_file(diagnostic));
         let unparsed: BTreeSet<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
-        diagnostics.retain(|diagnostic| options.selection.enables(diagnostic.rule));
+        diagnostics.retain(|diagnostic| options.policy.enables(diagnostic.rule));
         diagnostics.sort_by(|a, b| order(a, b, sources));
         diagnostics.dedup_by(|later, first| {
             let same_place = later.primary.location == first.primary.location;
@@ -183,16 +189,22 @@ impl Report {
         report.errors.sort();
         report.errors.dedup();
         let asked_for = |file: FileId| gathered.asked_for.get(file.index()).copied().unwrap_or(Asked::All);
-        let finding = |(diagnostic, fingerprint): (Diagnostic, Fingerprint)| {
-            let only_if_new = asked_for(diagnostic.primary.location.file) == Asked::New;
-            Finding { diagnostic, fingerprint: fingerprint.own, shared: fingerprint.shared, only_if_new }
+        let finding = |(mut diagnostic, fingerprint): (Diagnostic, Fingerprint)| {
+            let file = diagnostic.primary.location.file;
+            diagnostic.severity = options.policy.of(file).selection.severity(&diagnostic);
+            Finding { diagnostic, fingerprint: fingerprint.own, shared: fingerprint.shared, only_if_new: asked_for(file) == Asked::New }
         };
         for finding in diagnostics.into_iter().zip(fingerprints).map(finding) {
+            let file = finding.diagnostic.primary.location.file;
+            let terms = options.policy.of(file);
             let silenced = suppressions.cover(&finding.diagnostic, sources);
-            if asked_for(finding.diagnostic.primary.location.file) == Asked::Nothing {
+            if asked_for(file) == Asked::Nothing || !terms.selection.enables(finding.diagnostic.rule) {
                 continue;
-            } else if finding.diagnostic.confidence < options.min_confidence {
+            } else if finding.diagnostic.confidence < terms.min_confidence {
                 report.hidden.unsure += 1;
+                report.silent.push(finding);
+            } else if finding.diagnostic.severity < terms.min_severity {
+                report.hidden.mild += 1;
                 report.silent.push(finding);
             } else if silenced {
                 report.hidden.suppressed += 1;
@@ -205,12 +217,12 @@ impl Report {
         let complete = !report.is_blocked();
         let mut faults = suppressions.faults(&Run {
             rules: options.rules,
-            selection: options.selection,
+            policy: options.policy,
             complete: &|file| complete && !unparsed.contains(&file),
             asked_for: &|file| asked_for(file) != Asked::Nothing,
             package: &|file| gathered.packages.get(&file).map_or("", String::as_str),
         });
-        faults.retain(|fault| options.selection.enables(fault.rule));
+        faults.retain(|fault| options.policy.of(fault.primary.location.file).selection.enables(fault.rule));
         faults.sort_by(|a, b| order(a, b, sources));
         let fingerprints = fingerprint::fingerprints(&faults);
         report.findings.extend(faults.into_iter().zip(fingerprints).map(finding));

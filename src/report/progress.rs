@@ -1,10 +1,12 @@
-//! A bar on the terminal while a run is long; nothing at all in a pipe or in a short run.
+//! A bar on the terminal while a run is long; nothing at all in a pipe or in a short run. The stages that
+//! it names are timed.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A run shorter than this shows no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -14,6 +16,8 @@ const REDRAWN_EVERY: Duration = Duration::from_millis(100);
 pub struct Progress {
     bar: ProgressBar,
     waiting: Option<Waiting>,
+    /// The stages, and when each started.
+    started: Mutex<Vec<(&'static str, Instant)>>,
 }
 
 /// The thread that shows the bar when the run has become long.
@@ -27,7 +31,7 @@ impl Progress {
     pub fn new(wanted: bool) -> Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let waiting = (wanted && std::io::stderr().is_terminal()).then(|| show_when_long(bar.clone()));
-        Progress { bar, waiting }
+        Progress { bar, waiting, started: Mutex::default() }
     }
 
     /// A stage starts that handles `total` files: `reading`, `checking`.
@@ -47,7 +51,15 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// How long each stage took, in their order; the last one until now.
+    pub fn stages(&self) -> Vec<(&'static str, Duration)> {
+        let started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = started.iter().skip(1).map(|(_, start)| *start).chain([Instant::now()]);
+        started.iter().zip(ends).map(|((stage, start), end)| (*stage, end - *start)).collect()
+    }
+
     fn start(&self, stage: &'static str, template: &str) {
+        self.started.lock().unwrap_or_else(PoisonError::into_inner).push((stage, Instant::now()));
         self.bar.set_style(ProgressStyle::with_template(template).expect("the templates are well formed"));
         self.bar.set_position(0);
         self.bar.set_message(stage);
@@ -92,13 +104,15 @@ mod tests {
         assert_eq!(progress.bar.position(), 200);
         progress.stage("analysing");
         assert!(progress.bar.is_hidden() && progress.bar.position() == 0);
+        let stages: Vec<_> = progress.stages().into_iter().map(|(stage, _)| stage).collect();
+        assert_eq!(stages, ["reading", "analysing"]);
     }
 
     #[test]
     fn the_end_of_a_short_run_does_not_wait() {
         let bar = ProgressBar::hidden();
         let started = std::time::Instant::now();
-        drop(Progress { waiting: Some(show_when_long(bar.clone())), bar });
+        drop(Progress { waiting: Some(show_when_long(bar.clone())), bar, started: Mutex::default() });
         assert!(started.elapsed() < PATIENCE);
     }
 }

@@ -59,10 +59,11 @@ pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
 
 fn details(report: &Report) -> String {
     let mut text = format!(
-        "{}; not shown: {} suppressed, {} below the asked confidence, {} known before\n",
+        "{}; not shown: {} suppressed, {} below the asked confidence, {} below the asked level, {} known before\n",
         counted(report.summary.maps, "map"),
         report.hidden.suppressed,
         report.hidden.unsure,
+        report.hidden.mild,
         report.hidden.known
     );
     for (rule, count) in report.by_rule() {

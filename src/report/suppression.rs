@@ -5,7 +5,7 @@
 //! reported; one whose day is past, or can not be told, silences nothing.
 
 use super::rule_info::{UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION, of_directives};
-use super::{Day, RuleInfo, Selection, Sources, nearest};
+use super::{Day, Policy, RuleInfo, Sources, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Directive, DirectiveKind};
 use crate::source::{FileId, Location, Span};
@@ -49,8 +49,8 @@ enum Validity {
 pub(super) struct Run<'a> {
     /// All rules there are.
     pub rules: &'a [RuleInfo],
-    /// Those that ran.
-    pub selection: &'a Selection,
+    /// Which of them ran in which file.
+    pub policy: &'a Policy,
     /// Whether all was found in a file that there is to find, and it was asked for.
     pub complete: &'a dyn Fn(FileId) -> bool,
     /// Whether a file was asked for.
@@ -152,8 +152,9 @@ impl Suppression {
     /// where those ran that are on by default.
     fn unused(&self, run: &Run, known: &BTreeSet<&str>) -> Vec<String> {
         let complete = (run.complete)(self.comment.file);
+        let ran = &run.policy.of(self.comment.file).selection;
         if self.rules.is_empty() {
-            let all = run.rules.iter().filter(|rule| rule.default).all(|rule| run.selection.enables(rule.id));
+            let all = run.rules.iter().filter(|rule| rule.default).all(|rule| ran.enables(rule.id));
             let unused = complete && all && !self.used;
             return if unused { vec!["this suppression silences nothing".to_owned()] } else { Vec::new() };
         }
@@ -162,7 +163,7 @@ impl Suppression {
             if !known.contains(rule.as_str()) {
                 let hint = nearest(rule, known.iter().copied()).map(|nearest| format!("; did you mean `{nearest}`?"));
                 messages.push(format!("no rule is named `{rule}`{}", hint.unwrap_or_default()));
-            } else if complete && !used && run.selection.enables(*rule) {
+            } else if complete && !used && ran.enables(*rule) {
                 messages.push(format!("this suppression of `{rule}` silences nothing"));
             }
         }

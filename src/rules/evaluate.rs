@@ -5,22 +5,35 @@ use super::declaration::{Case, Phrase};
 use super::schema::{self, About, Subject};
 use super::{Rule, RuleSet};
 use crate::analysis::Model;
-use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
+use crate::diagnostic::{Confidence, Diagnostic, Label, RuleId, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 use ustr::Ustr;
 
 /// The category of a finding that says that a rule itself failed: a fault of the rule or of the
 /// tool, never of the code it stands at.
 pub const FAULT_CATEGORY: &str = "fault";
 
+/// What the rules say.
+pub struct Evaluated {
+    /// By place, then rule.
+    pub findings: Vec<Diagnostic>,
+    /// How long each rule took that was asked.
+    pub times: Vec<(RuleId, Duration)>,
+}
+
 /// The findings of the rules that are `asked`, by place, then rule. A rule that fails at a subject (a panic,
 /// or a condition that cannot be computed) gives a note of [`FAULT_CATEGORY`] there, and all else
 /// goes on.
-pub fn evaluate(rules: &RuleSet, model: &Model, asked: impl Fn(crate::diagnostic::RuleId) -> bool) -> Vec<Diagnostic> {
-    let asked = rules.iter().filter(|rule| asked(rule.id));
-    let mut findings: Vec<Diagnostic> = asked.flat_map(|rule| ask(rule, model)).collect();
+pub fn evaluate(rules: &RuleSet, model: &Model, asked: impl Fn(RuleId) -> bool) -> Evaluated {
+    let (mut findings, mut times) = (Vec::new(), Vec::new());
+    for rule in rules.iter().filter(|rule| asked(rule.id)) {
+        let started = Instant::now();
+        findings.extend(ask(rule, model));
+        times.push((rule.id, started.elapsed()));
+    }
     findings.sort_by(|a, b| (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message)));
-    findings
+    Evaluated { findings, times }
 }
 
 fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {

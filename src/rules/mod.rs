@@ -20,7 +20,7 @@ mod tests;
 pub use declaration::{CATEGORIES, Declaration, Default};
 pub use docs::{fields_markdown, index_markdown};
 pub use error::{Problem, RuleError, RuleErrors, nearest};
-pub use evaluate::{FAULT_CATEGORY, evaluate};
+pub use evaluate::{Evaluated, FAULT_CATEGORY, evaluate};
 pub use schema::{About, FieldInfo, Type};
 
 use crate::diagnostic::RuleId;
@@ -68,14 +68,15 @@ impl RuleSet {
     }
 
     /// Adds the rules of a user's folder: all its `.md` files but `README.md`. Of a folder with a
-    /// fault nothing is added, and all its faults are told.
-    pub fn load_dir(&mut self, folder: &Path) -> Result<(), RuleErrors> {
+    /// fault nothing is added, and all its faults are told. With `within`, nothing outside that folder is
+    /// read.
+    pub fn load_dir(&mut self, folder: &Path, within: Option<&Path>) -> Result<(), RuleErrors> {
         let unreadable = |file: &Path, error: std::io::Error| RuleError {
             file: file.to_owned(),
             line: 1,
             problem: Problem::Unreadable(error.to_string()),
         };
-        let texts = texts_in_folder(folder, "md").map_err(|error| RuleErrors(vec![unreadable(folder, error)]))?;
+        let texts = texts_in_folder(folder, "md", within).map_err(|error| RuleErrors(vec![unreadable(folder, error)]))?;
         let (mut files, mut errors) = (Vec::new(), Vec::new());
         for (path, text) in texts {
             match text {

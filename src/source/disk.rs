@@ -164,7 +164,7 @@ impl Disk {
 }
 
 /// The text of a regular file, a byte order mark at its start left out.
-pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+pub fn read_text(path: &Path) -> Result<String, Error> {
     // A pipe would block when it is opened.
     let metadata = fs::metadata(path).map_err(Error::Unreadable)?;
     if !metadata.is_file() {
@@ -195,7 +195,7 @@ pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, Error> {
 }
 
 /// `path` under `base`, with `.` and `..` resolved by name, as Go does.
-pub(super) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
+pub fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
     let mut joined = PathBuf::new();
     for component in base.join(path).components() {
         match component {
@@ -211,7 +211,7 @@ pub(super) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
 
 /// `path` relative to `base` (both absolute and normal), with `/`; escaped where a terminal would
 /// obey it. `base` itself is `.`.
-pub(super) fn display(path: &Path, base: &Path) -> String {
+pub fn display(path: &Path, base: &Path) -> String {
     let common = path.components().zip(base.components()).take_while(|(a, b)| a == b).count();
     let up = base.components().count() - common;
     let mut shown = String::new();

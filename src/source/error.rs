@@ -21,6 +21,9 @@ pub enum Error {
     /// A file or folder that the system does not hand out.
     #[error("cannot be read: {}", .0.kind())]
     Unreadable(#[source] io::Error),
+    /// A file that has to lie in a repository, and is a link to somewhere else.
+    #[error("leads out of the repository")]
+    Outside,
     /// Text in another encoding.
     #[error("not UTF-8")]
     NotUtf8,

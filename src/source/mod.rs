@@ -12,7 +12,7 @@
 //! Reading order: `pattern` (what was asked for), `disk` (what is there) with `overlay` and `git`, `go` with `go_mod`, `gopath`
 //! where there is no module and `libraries` for what is outside the project, then `cargo` with
 //! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
-//! alone, `span` about places in a text.
+//! alone, `nearest` about configuration, `span` about places in a text.
 
 mod build;
 mod build_lines;
@@ -29,6 +29,7 @@ mod gopath;
 mod libraries;
 mod manifest;
 mod mod_scan;
+mod nearest;
 mod overlay;
 mod pattern;
 mod span;
@@ -36,16 +37,17 @@ mod unit;
 
 pub use build::{BuildConstraint, may_coexist};
 pub use counterpart::paths_in;
-pub use disk::MAX_FILE_BYTES;
+pub use disk::{MAX_FILE_BYTES, display, join, read_text};
 pub use error::{Error, Problem};
 pub use folder::{FolderText, texts_in_folder};
 pub use git::{GitError, Repository};
 pub use libraries::Libraries;
+pub use nearest::{Nearest, base_folder, text_inside};
 pub use overlay::{Overlay, Replaced};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
 pub use unit::SourceUnit;
 
-use disk::{Disk, display, join, read_text, text_of};
+use disk::{Disk, text_of};
 use pattern::Request;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

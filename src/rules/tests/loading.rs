@@ -243,7 +243,7 @@ fn all_faults_of_all_files_are_told_and_nothing_is_loaded() {
     write("notes.txt", b"not a rule");
     let mut rules = builtin();
     let before = rules.iter().count();
-    let errors = rules.load_dir(&folder).expect_err("refused").0;
+    let errors = rules.load_dir(&folder, None).expect_err("refused").0;
     let lines: Vec<(String, usize)> =
         errors.iter().map(|error| (error.file.file_name().expect("a name").to_string_lossy().into_owned(), error.line)).collect();
     let bad = |line| ("bad-rule.md".to_owned(), line);
@@ -251,13 +251,13 @@ fn all_faults_of_all_files_are_told_and_nothing_is_loaded() {
     assert_eq!(rules.iter().count(), before);
 
     std::fs::remove_file(folder.join("bad-rule.md")).expect("removed");
-    assert!(rules.load_dir(&folder).is_err(), "one file still cannot be read");
+    assert!(rules.load_dir(&folder, None).is_err(), "one file still cannot be read");
     assert_eq!(rules.iter().count(), before);
     std::fs::remove_file(folder.join("binary-rule.md")).expect("removed");
-    rules.load_dir(&folder).expect("only the good rule is left");
+    rules.load_dir(&folder, None).expect("only the good rule is left");
     assert_eq!(rules.iter().count(), before + 1);
     std::fs::remove_dir_all(&folder).expect("removed");
-    let missing = rules.load_dir(&folder).expect_err("no such folder").to_string();
+    let missing = rules.load_dir(&folder, None).expect_err("no such folder").to_string();
     assert!(missing.contains(":1: cannot be read: "), "{missing}");
 }
 
