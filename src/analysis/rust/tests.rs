@@ -340,3 +340,39 @@ fn deep_nesting_and_nonsense_end() {
         assert!(marks(&model(&[("", text)], 2021), text).is_empty());
     }
 }
+
+#[test]
+fn handlers_and_parallel_iterators_run_on_many_threads() {
+    check(
+        2021,
+        r#"
+use actix_web::{get, web, App};
+use rayon::prelude::*;
+use std::collections::HashMap;
+static mut ROUTED: Option<HashMap<u64, u64>> = None;
+static mut NAMED: Option<HashMap<u64, u64>> = None;
+static mut EACH: Option<HashMap<u64, u64>> = None;
+static mut ONCE: Option<HashMap<u64, u64>> = None;
+async fn routed() {
+    unsafe { ROUTED.as_mut().unwrap().insert(1, 1); } //^ race ROUTED
+}
+#[get("/named")]
+async fn named() {
+    unsafe { NAMED.as_mut().unwrap().insert(1, 1); } //^ race NAMED
+}
+fn put(at: u64) {
+    unsafe { EACH.as_mut().unwrap().insert(at, 1); } //^ race EACH
+}
+pub fn each(items: Vec<u64>) {
+    items.par_iter().map(|item| item + 1).for_each(|item| put(item));
+}
+#[inline]
+pub fn once(items: Vec<u64>) {
+    items.iter().for_each(|item| unsafe { ONCE.as_mut().unwrap().insert(*item, 1); });
+}
+pub fn app() {
+    App::new().route("/", web::get().to(routed)).service(named);
+}
+"#,
+    );
+}
