@@ -195,7 +195,9 @@ impl<'p> Walk<'_, 'p> {
                 };
                 let ty = result.or_else(element).unwrap_or_else(unknown);
                 let lent = matches!(method.returns, Returns::Receiver | Returns::PassesOn | Returns::Element) && !is_map(kind);
-                Value { place: receiver.place.filter(|_| lent), ..Value::of(ty) }
+                // What a cell gives may be in an `Option` or a `Result`.
+                let loose = kind == TypeModelKind::Once && method.returns == Returns::Element;
+                Value { place: receiver.place.filter(|_| lent), loose, ..Value::of(ty) }
             }
         }
     }

@@ -376,3 +376,39 @@ pub fn app() {
 "#,
     );
 }
+
+#[test]
+fn what_a_once_cell_gives_is_what_it_holds() {
+    check(
+        2021,
+        r#"
+use dashmap::DashMap;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
+static ONCE: OnceLock<DashMap<u64, u64>> = OnceLock::new();
+static LOCKED: OnceLock<Mutex<HashMap<u64, u64>>> = OnceLock::new();
+fn show(_: &u64) {}
+pub fn asked() {
+    let value = ONCE.get().unwrap().get(&1).unwrap();
+    ONCE.get().unwrap().remove(&1); //^ again ONCE
+    show(&value);
+}
+pub fn made() {
+    let map = ONCE.get_or_init(DashMap::new);
+    let value = map.get(&1).unwrap();
+    map.remove(&1); //^ again ONCE
+    show(&value);
+}
+pub fn locked() {
+    let guard = LOCKED.get_or_init(Default::default).lock().unwrap();
+    LOCKED.get().unwrap().lock().unwrap().clear(); //^ again LOCKED
+    show(&guard[&1]);
+}
+pub fn other() {
+    let value = DashMap::<u64, u64>::new();
+    show(&value.get(&1).unwrap());
+    ONCE.get().unwrap().remove(&1);
+}
+"#,
+    );
+}
