@@ -378,6 +378,31 @@ pub fn app() {
 }
 
 #[test]
+fn several_inserts_in_a_pass_are_counted() {
+    let text = r#"
+use std::collections::{HashMap, HashSet};
+pub fn both(pairs: &[(u64, u64)]) -> HashSet<u64> {
+    let mut found = HashSet::new();
+    for (one, two) in pairs {
+        found.insert(*one);
+        found.insert(*two);
+    }
+    found
+}
+pub fn one(pairs: &[(u64, u64)]) -> HashMap<u64, u64> {
+    let mut found = HashMap::new();
+    for (one, two) in pairs {
+        found.insert(*one, *two);
+    }
+    found
+}
+"#;
+    let counts: Vec<String> =
+        model(&[("", text)], 2021).maps.into_iter().map(|map| map.fill_count).filter(|count| !count.is_empty()).collect();
+    assert_eq!(counts, ["2 * pairs.len()", "pairs.len()"]);
+}
+
+#[test]
 fn what_a_once_cell_gives_is_what_it_holds() {
     check(
         2021,
