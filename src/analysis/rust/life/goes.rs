@@ -56,14 +56,15 @@ type Seen = FxHashSet<(FunctionId, LocalId)>;
 
 impl<'a, 'p> Goes<'a, 'p> {
     /// Over the traces of all functions.
-    pub(super) fn new(types: &'a Types<'p>, traces: FxHashMap<FunctionId, &'a Trace>) -> Goes<'a, 'p> {
+    pub(super) fn new(types: &'a Types<'p>, traces: &'a [Trace]) -> Goes<'a, 'p> {
         let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
-        for function in traces.keys() {
-            let (_, decl) = types.symbols.function(types.program, *function);
+        for function in traces.iter().map(|trace| trace.function) {
+            let (_, decl) = types.symbols.function(types.program, function);
             if decl.receiver.is_some() && decl.root.is_some() {
-                by_name.entry(decl.name).or_default().push(*function);
+                by_name.entry(decl.name).or_default().push(function);
             }
         }
+        let traces = traces.iter().map(|trace| (trace.function, trace)).collect();
         Goes { types, traces, by_name }
     }
 

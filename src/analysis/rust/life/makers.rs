@@ -83,7 +83,7 @@ impl<'a, 'p> Makers<'a, 'p> {
                 }
             }
         }
-        let goes = Goes::new(types, by_function);
+        let goes = Goes::new(types, traces);
         Makers { traces, owners, sites, returns, repeated, goes }
     }
 
