@@ -140,6 +140,7 @@ fn rules_have_cases_in_each_language() {
             let marks = [format!("want {id} "), format!("want-next {id} ")];
             let bad = cases.iter().any(|case| marks.iter().any(|mark| case.contains(mark)));
             let ok = cases.iter().any(|case| case.lines().any(is_quiet_function));
+            faults.check(language != "rust" || page.contains("Clippy"), || format!("{id}: the page does not say where Clippy ends"));
             faults.check(bad, || format!("{id}: testdata/{language}/{id} has no `want {id}`"));
             faults.check(ok, || format!("{id}: testdata/{language}/{id} has no function named …Ok or …_ok"));
         }

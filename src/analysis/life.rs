@@ -14,6 +14,8 @@ pub enum KeyKind {
     Integer,
     /// Stands for one of many that come and go: an address, a connection, a request.
     Identity,
+    /// An id or key of a type that another crate declares: what it stands for comes from elsewhere.
+    Foreign,
     /// Anything else, or not known.
     #[default]
     Other,
@@ -21,7 +23,7 @@ pub enum KeyKind {
 
 impl KeyKind {
     /// All of them, in the order of the declaration.
-    pub const ALL: [KeyKind; 5] = [KeyKind::Enum, KeyKind::Few, KeyKind::Integer, KeyKind::Identity, KeyKind::Other];
+    pub const ALL: [KeyKind; 6] = [KeyKind::Enum, KeyKind::Few, KeyKind::Integer, KeyKind::Identity, KeyKind::Foreign, KeyKind::Other];
 
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl KeyKind {
             KeyKind::Few => "few",
             KeyKind::Integer => "integer",
             KeyKind::Identity => "identity",
+            KeyKind::Foreign => "foreign",
             KeyKind::Other => "other",
         }
     }

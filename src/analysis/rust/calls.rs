@@ -10,7 +10,7 @@ use super::types::{MethodSource, is_lock, is_map, unit};
 use super::walk::{Pending, Value, Walk};
 use crate::analysis::model::GuardKind;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, unknown};
-use crate::facts::{Effect, List, MethodModel, Name, Node, NodeId, Returns, Runs, TypeModel, TypeModelKind, VarKind};
+use crate::facts::{Effect, FunctionModel, List, MethodModel, Name, Node, NodeId, Returns, Runs, TypeModel, TypeModelKind, VarKind};
 use std::collections::BTreeMap;
 
 impl<'p> Walk<'_, 'p> {
@@ -81,6 +81,11 @@ impl<'p> Walk<'_, 'p> {
     /// A method that no type's table entry explains: perhaps the table of functions does.
     fn other_method(&mut self, node: NodeId, callee: NodeId, receiver: Value, name: Name, args: List) -> Value {
         let mut receiver = receiver;
+        if let Some(model) = self.own_or_given(&receiver.ty, name) {
+            self.settle(&mut receiver);
+            let value = self.modelled_function(node, callee, model, args);
+            return if model.passes_on { Value::of(receiver.ty) } else { value };
+        }
         if let Some(value) = self.iterator_call(&mut receiver, name, args) {
             return value;
         }
@@ -90,15 +95,20 @@ impl<'p> Walk<'_, 'p> {
             let ty = self.types.deref(&receiver.ty).unwrap_or(receiver.ty);
             return Value { place: receiver.place, raw: receiver.raw, ..Value::of(ty) };
         }
-        if let TyKind::Library(path, _) = &*self.types.strip(&receiver.ty)
-            && let Some(model) = self.types.library().functions.get(&format!("{path}::{name}"))
-        {
-            return self.modelled_function(node, callee, model, args);
-        }
         for value in self.parts(args) {
             self.end(&value);
         }
         Value::nothing()
+    }
+
+    /// The entry of a method in the table of functions: the type's own, or one that a trait gives to every type.
+    fn own_or_given(&self, receiver: &Ty, name: Name) -> Option<&'p FunctionModel> {
+        let functions = &self.types.library().functions;
+        let own = match &*self.types.strip(receiver) {
+            TyKind::Library(path, _) => functions.get(&format!("{path}::{name}")),
+            _ => None,
+        };
+        own.or_else(|| functions.get(&format!("_::{name}")))
     }
 
     /// What a trait's method without a body lends is a part of the value, the same one each time.
@@ -185,7 +195,9 @@ impl<'p> Walk<'_, 'p> {
                 };
                 let ty = result.or_else(element).unwrap_or_else(unknown);
                 let lent = matches!(method.returns, Returns::Receiver | Returns::PassesOn | Returns::Element) && !is_map(kind);
-                Value { place: receiver.place.filter(|_| lent), ..Value::of(ty) }
+                // What a cell gives may be in an `Option` or a `Result`.
+                let loose = kind == TypeModelKind::Once && method.returns == Returns::Element;
+                Value { place: receiver.place.filter(|_| lent), loose, ..Value::of(ty) }
             }
         }
     }

@@ -59,6 +59,17 @@ struct Count {
     entries: bool,
 }
 
+impl Count {
+    /// The same, where each pass inserts several times.
+    fn times(self, times: u64) -> Count {
+        if times == 1 {
+            return self;
+        }
+        let text = if self.sum { format!("{times} * ({})", self.text) } else { format!("{times} * {}", self.text) };
+        Count { text, literal: self.literal.and_then(|count| count.checked_mul(times)), ..self }
+    }
+}
+
 impl Finder<'_, '_> {
     fn all(&self) -> Vec<MapUse> {
         let body = &self.function.body;
@@ -84,8 +95,8 @@ impl Finder<'_, '_> {
         if self.mentions(over, *local) {
             return None;
         }
-        let only = self.inserts(inside, *local)?;
-        let count = self.count(over, 0)?;
+        let (only, times) = self.inserts(inside, *local)?;
+        let count = self.count(over, 0)?.times(times);
         if count.literal.is_some_and(|count| count <= 3) {
             return None;
         }
@@ -147,8 +158,8 @@ impl Finder<'_, '_> {
         self.tree.inside(node).into_iter().any(|node| self.function.body.node(node) == Node::Local(local))
     }
 
-    /// Whether each pass inserts into the map, unconditionally; and whether it does nothing else.
-    fn inserts(&self, inside: NodeId, local: LocalId) -> Option<bool> {
+    /// Whether each pass does nothing but insert into the map, and how many times it inserts unconditionally.
+    fn inserts(&self, inside: NodeId, local: LocalId) -> Option<(bool, u64)> {
         let body = &self.function.body;
         let Node::Block { body: statements, .. } = body.node(unwrapped(body, inside)) else { return None };
         let statements = body.list(statements);
@@ -160,7 +171,11 @@ impl Finder<'_, '_> {
             let inserts = self.always(node).into_iter().find(|node| self.insert(*node, local).is_some());
             if let Some(insert) = inserts {
                 let whole = insert == node && index == 0 && statements.len() == 1;
-                return tried.iter().all(|tried| self.mentions(insert, *tried)).then_some(whole);
+                let more = statements[index + 1..].iter().take_while(|statement| {
+                    let node = unwrapped(body, **statement);
+                    self.insert(node, local).is_some() && !self.tree.may_leave(node)
+                });
+                return tried.iter().all(|tried| self.mentions(insert, *tried)).then(|| (whole, more.count() as u64 + 1));
             }
             if self.mentions(node, local) {
                 return None;

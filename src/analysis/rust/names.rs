@@ -170,6 +170,22 @@ impl<'p> Names<'p> {
         Search { names: self, tried: RefCell::default() }.resolve_in(file, scope, path, space, 0)
     }
 
+    /// Whether a type's path leads out of the workspace, past the standard library: it says so itself, or
+    /// nothing here has the name and the module imports all that another crate has (`use other::prelude::*`).
+    pub(super) fn is_foreign(&self, file: FileId, scope: ScopeId, path: &[Name]) -> bool {
+        let foreign = |item: &Item| matches!(item, Item::Extern(full) if !full.starts_with("std::"));
+        match self.resolve(file, scope, path, Space::Type) {
+            Some(item) => foreign(&item),
+            None if path.len() == 1 => {
+                let module = self.module_of.get(&(file, scope)).map(|module| &self.modules[module.0]);
+                let search = Search { names: self, tried: RefCell::default() };
+                let mut scopes = module.iter().flat_map(|module| &module.scopes);
+                scopes.any(|(file, scope)| search.globs(*file, *scope).iter().any(&foreign))
+            }
+            None => false,
+        }
+    }
+
     fn crate_named(&self, from: ModuleId, name: Name) -> Option<Item> {
         let unit = &self.program.units[self.modules[from.0].unit.index()];
         let dependency = unit.dependencies.iter().find(|(alias, _)| *alias == name);
@@ -319,6 +335,12 @@ impl Search<'_, '_> {
             }
         }
         None
+    }
+
+    /// What a scope imports all of.
+    fn globs(&self, file: FileId, scope: ScopeId) -> Vec<Item> {
+        let imports = self.names.program.file(file).scopes.get(scope.index()).map_or(&[][..], |scope| &scope.imports);
+        imports.iter().filter(|import| import.glob).filter_map(|import| self.import(file, scope, import, Space::Type, 0)).collect()
     }
 
     fn import(&self, file: FileId, scope: ScopeId, import: &Import, space: Space, depth: usize) -> Option<Item> {

@@ -340,3 +340,100 @@ fn deep_nesting_and_nonsense_end() {
         assert!(marks(&model(&[("", text)], 2021), text).is_empty());
     }
 }
+
+#[test]
+fn handlers_and_parallel_iterators_run_on_many_threads() {
+    check(
+        2021,
+        r#"
+use actix_web::{get, web, App};
+use rayon::prelude::*;
+use std::collections::HashMap;
+static mut ROUTED: Option<HashMap<u64, u64>> = None;
+static mut NAMED: Option<HashMap<u64, u64>> = None;
+static mut EACH: Option<HashMap<u64, u64>> = None;
+static mut ONCE: Option<HashMap<u64, u64>> = None;
+async fn routed() {
+    unsafe { ROUTED.as_mut().unwrap().insert(1, 1); } //^ race ROUTED
+}
+#[get("/named")]
+async fn named() {
+    unsafe { NAMED.as_mut().unwrap().insert(1, 1); } //^ race NAMED
+}
+fn put(at: u64) {
+    unsafe { EACH.as_mut().unwrap().insert(at, 1); } //^ race EACH
+}
+pub fn each(items: Vec<u64>) {
+    items.par_iter().map(|item| item + 1).for_each(|item| put(item));
+}
+#[inline]
+pub fn once(items: Vec<u64>) {
+    items.iter().for_each(|item| unsafe { ONCE.as_mut().unwrap().insert(*item, 1); });
+}
+pub fn app() {
+    App::new().route("/", web::get().to(routed)).service(named);
+}
+"#,
+    );
+}
+
+#[test]
+fn several_inserts_in_a_pass_are_counted() {
+    let text = r#"
+use std::collections::{HashMap, HashSet};
+pub fn both(pairs: &[(u64, u64)]) -> HashSet<u64> {
+    let mut found = HashSet::new();
+    for (one, two) in pairs {
+        found.insert(*one);
+        found.insert(*two);
+    }
+    found
+}
+pub fn one(pairs: &[(u64, u64)]) -> HashMap<u64, u64> {
+    let mut found = HashMap::new();
+    for (one, two) in pairs {
+        found.insert(*one, *two);
+    }
+    found
+}
+"#;
+    let counts: Vec<String> =
+        model(&[("", text)], 2021).maps.into_iter().map(|map| map.fill_count).filter(|count| !count.is_empty()).collect();
+    assert_eq!(counts, ["2 * pairs.len()", "pairs.len()"]);
+}
+
+#[test]
+fn what_a_once_cell_gives_is_what_it_holds() {
+    check(
+        2021,
+        r#"
+use dashmap::DashMap;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
+static ONCE: OnceLock<DashMap<u64, u64>> = OnceLock::new();
+static LOCKED: OnceLock<Mutex<HashMap<u64, u64>>> = OnceLock::new();
+fn show(_: &u64) {}
+pub fn asked() {
+    let value = ONCE.get().unwrap().get(&1).unwrap();
+    ONCE.get().unwrap().remove(&1); //^ again ONCE
+    show(&value);
+}
+pub fn made() {
+    let map = ONCE.get_or_init(DashMap::new);
+    let value = map.get(&1).unwrap();
+    map.remove(&1); //^ again ONCE
+    show(&value);
+}
+pub fn locked() {
+    let guard = LOCKED.get_or_init(Default::default).lock().unwrap();
+    LOCKED.get().unwrap().lock().unwrap().clear(); //^ again LOCKED
+    show(&guard[&1]);
+}
+pub fn other() {
+    let value = DashMap::<u64, u64>::new();
+    show(&value.get(&1).unwrap());
+    ONCE.get().unwrap().remove(&1);
+}
+"#,
+    );
+}

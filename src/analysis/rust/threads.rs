@@ -2,13 +2,14 @@
 //!
 //! A closure that nothing is known to run is taken to run where it is written.
 
+use super::names::{Item, Space};
 use super::place::function_name;
 use super::trace::{Target, Trace};
 use super::types::Types;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Label, Thread};
-use crate::facts::{ClosureId, Node, NodeId};
+use crate::facts::{ClosureId, Name, Node, NodeId, Runs};
 use crate::source::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -50,6 +51,13 @@ impl Threads {
                 threads.starts.push(Start { function: trace.function, node: spawn.node, many });
                 threads.spawned.insert(unit);
                 first.push(unit);
+            }
+        }
+        for function in traces.iter().map(|trace| trace.function) {
+            if let Some(node) = handler(types, function) {
+                threads.starts.push(Start { function, node, many: true });
+                threads.spawned.insert((function, None));
+                first.push((function, None));
             }
         }
         let mut calls: FxHashMap<Unit, Vec<FunctionId>> = FxHashMap::default();
@@ -107,4 +115,16 @@ impl Threads {
         let message = if start.many { "threads are started here, many at a time" } else { "a thread is started here" };
         Thread { root: format!("the thread started in `{name}`"), path: vec![Label { location, message: message.to_owned() }], locks }
     }
+}
+
+/// The body of a function that an attribute makes a handler: a library runs it for each request.
+fn handler(types: &Types<'_>, function: FunctionId) -> Option<NodeId> {
+    let (file, decl) = types.symbols.function(types.program, function);
+    let runs = |attribute: &Name| match types.names.resolve(file, decl.scope, &[*attribute], Space::Value) {
+        Some(Item::Extern(path)) => {
+            types.library().functions.get(&path).is_some_and(|model| model.runs.values().any(|run| *run == Runs::Many))
+        }
+        _ => false,
+    };
+    decl.root.filter(|_| decl.attributes.iter().any(runs))
 }

@@ -100,8 +100,8 @@ impl Subject for MapUse {
         },
         Field {
             name: "key",
-            ty: Type::Word(&["enum", "few", "integer", "identity", "other"]),
-            doc: "what the keys are: `identity` stands for one of many that come and go",
+            ty: Type::Word(&["enum", "few", "integer", "identity", "foreign", "other"]),
+            doc: "what the keys are: `identity` stands for one of many that come and go, `foreign` is an id or key of a type that another crate declares",
             get: |m| word(m.life.key.name()),
         },
         Field { name: "key_type", ty: Type::Text, doc: "the keys' type; empty where not known", get: |m| text(&m.life.key_type) },

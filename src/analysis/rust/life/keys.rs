@@ -1,13 +1,17 @@
 //! What the keys and values of a map are: an enum, a number, something that comes and goes; a value that
 //! cannot be made again.
 
-use super::super::types::{Types, is_lock, is_map};
+use super::super::types::{Context, Types, is_lock, is_map};
 use crate::analysis::life::{KeyKind, ValueKind};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
-use crate::facts::{TypeDeclKind, TypeModelKind};
+use crate::facts::{ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModelKind};
+use crate::source::FileId;
 
 /// Enums with more variants are not said to fit an array.
 const VARIANTS: usize = 64;
+/// Written types are looked into this deep.
+const DEPTH: usize = 12;
+
 /// What a key is.
 pub(super) fn key_kind(types: &Types<'_>, ty: &Ty) -> KeyKind {
     let ty = types.strip(ty);
@@ -34,6 +38,26 @@ pub(super) fn key_kind(types: &Types<'_>, ty: &Ty) -> KeyKind {
         }
         _ => KeyKind::Other,
     }
+}
+
+/// Whether the keys of the map in a written type are ids or keys of a type that another crate declares.
+pub(super) fn is_foreign(types: &Types<'_>, file: FileId, scope: ScopeId, ty: TypeExprId) -> bool {
+    let exprs = &types.program.file(file).type_exprs;
+    let mut at = ty;
+    for _ in 0..DEPTH {
+        let Some(TypeExpr::Path { args, .. }) = exprs.get(at.index()) else { return false };
+        let lowered = types.lower(file, scope, at, &Context::default());
+        let Some(model) = types.model(&lowered) else { return false };
+        let next = if is_map(model.kind) { model.key } else { Some(model.inner) };
+        let Some(next) = next.and_then(|index| args.get(index)) else { return false };
+        if is_map(model.kind) {
+            let Some(TypeExpr::Path { path, .. }) = exprs.get(next.index()) else { return false };
+            let named = path.last().is_some_and(|last| ["Id", "ID", "Key"].iter().any(|end| last.ends_with(end)));
+            return named && types.names.is_foreign(file, scope, path);
+        }
+        at = *next;
+    }
+    false
 }
 
 /// The number of variants of an enum of the workspace that has no fields and not too many variants.

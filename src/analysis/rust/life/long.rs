@@ -3,6 +3,7 @@
 
 use super::super::trace::Trace;
 use super::super::types::{Types, is_lock, is_map};
+use super::makers::Makers;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{Ty, TyKind, TypeId, VarId};
 use crate::facts::{Body, LocalId, Node, NodeId, Pattern, TypeModelKind, VarKind};
@@ -56,11 +57,14 @@ impl LongLived {
                 found.add(inside.id, Kept { long: true, shared: true, changes: inside.locked || decl.kind == VarKind::StaticMut });
             }
         }
+        let makers = Makers::new(types, traces, &fields);
         let locals = traces.iter().flat_map(|trace| &trace.local_types);
         let results: Vec<Ty> = traces.par_iter().filter_map(|trace| types.result(trace.function)).collect();
+        let mut anew: FxHashMap<TypeId, bool> = FxHashMap::default();
         for ty in fields.iter().map(|(_, ty)| ty).chain(locals).chain(&results) {
             if let Some(inside) = struct_in(types, ty).filter(|inside| inside.shared) {
-                found.add(inside.id, Kept { long: true, shared: true, changes: inside.locked });
+                let anew = *anew.entry(inside.id).or_insert_with(|| makers.made_anew(inside.id));
+                found.add(inside.id, Kept { long: !anew, shared: true, changes: inside.locked });
             }
         }
         let driven: Vec<TypeId> = traces.par_iter().flat_map_iter(|trace| driven(types, trace)).collect();
@@ -99,8 +103,8 @@ impl LongLived {
 }
 
 /// A struct, and what is around it.
-struct Inside {
-    id: TypeId,
+pub(super) struct Inside {
+    pub(super) id: TypeId,
     /// Behind an `Arc`.
     shared: bool,
     /// Behind an `Arc` or `Rc`.
@@ -111,7 +115,7 @@ struct Inside {
 }
 
 /// The struct that a type is, seen through what holds exactly one.
-fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
+pub(super) fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
     let (mut ty, mut shared, mut counted, mut locked) = (ty.clone(), false, false, false);
     for _ in 0..DEPTH {
         let kind = types.kind(&ty);

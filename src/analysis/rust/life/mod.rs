@@ -6,8 +6,10 @@
 //! test that empties a map keeps nothing from growing.
 
 mod constant;
+mod goes;
 mod keys;
 mod long;
+mod makers;
 mod sections;
 pub(in crate::analysis::rust) mod uses;
 
@@ -16,14 +18,14 @@ use super::region::{in_test, package};
 use super::text::{key, render, unconverted};
 use super::trace::{Access, Trace};
 use super::types::{Kept, Types, changes, is_map};
-use crate::analysis::life::{Life, MapScope};
+use crate::analysis::life::{KeyKind, Life, MapScope};
 use crate::analysis::model::MapUse;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, VarId, unknown};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{
-    Effect, FunctionKind, Local, LocalId, LocalKind, Name, Node, NodeId, Pattern, TypeDeclKind, TypeExpr, TypeExprId, TypeModelKind,
-    VarKind,
+    Effect, Field, FunctionKind, Local, LocalId, LocalKind, Name, Node, NodeId, Pattern, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId,
+    TypeModelKind, VarKind,
 };
 use crate::source::{FileId, Language, Location};
 use long::LongLived;
@@ -81,14 +83,18 @@ impl Finder<'_, '_> {
             let whole = self.uses.of(Holder::Declared(declared));
             let open = whole.flows.iter().any(|holder| self.is_open(*holder));
             let serialised = decl.derives.iter().any(|derive| matches!(derive.as_str(), "Serialize" | "Deserialize"));
+            let life = self.life(&whole, &kept, Some(id), open);
+            let mut written = fields_of(decl).iter().filter(|field| field.name == name);
+            let foreign = life.key == KeyKind::Other && written.any(|field| keys::is_foreign(self.types, file, decl.scope, field.ty));
             let life = Life {
                 scope: MapScope::Field,
+                key: if foreign { KeyKind::Foreign } else { life.key },
                 // A map without a lock of its own changes only where its struct does.
                 long_lived: owner.long && (owner.changes || !kept.locks.is_empty() || !is_plain(self.types.kind(&kept.map))),
                 shared: kept.shared || owner.shared,
                 serialised,
                 dense: self.dense(id, name, &kept, &whole),
-                ..self.life(&whole, &kept, Some(id), open)
+                ..life
             };
             Some(self.map_use(file, MapRef { ty: self.types.show(&ty), ..place::declared_ref(self.types, declared) }, life))
         };
@@ -385,7 +391,7 @@ impl Finder<'_, '_> {
     /// A field of the same struct that is a vector by the same keys.
     fn dense_beside(&self, id: TypeId, map: Name) -> String {
         let (file, decl) = self.types.symbols.type_decl(self.types.program, id);
-        let TypeDeclKind::Struct(fields) = &decl.kind else { return String::new() };
+        let fields = fields_of(decl);
         let exprs = &self.types.program.file(file).type_exprs;
         let first = |ty: TypeExprId| match exprs.get(ty.index()) {
             Some(TypeExpr::Path { path, args }) => Some((path.last()?.as_str(), exprs.get(args.first()?.index())?)),
@@ -428,6 +434,14 @@ impl Finder<'_, '_> {
             confidence: Confidence::Likely,
             package: package(self.types, file),
         }
+    }
+}
+
+/// The fields of a struct; none of anything else.
+fn fields_of(decl: &TypeDecl) -> &[Field] {
+    match &decl.kind {
+        TypeDeclKind::Struct(fields) => fields,
+        _ => &[],
     }
 }
 
