@@ -2,7 +2,7 @@
 
 use super::args::CheckArgs;
 use super::change::{self, Tree};
-use super::{CLEAN, FAILURE, FINDINGS, blocking, known, say, tell};
+use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, known, say, tell};
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::Paint;
 use crate::report::{Day, Detail, Options, Presentation, Problem, Progress, Report, Selection, Sources, closing_line, to_file, to_stdout};
@@ -37,6 +37,10 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         Ok(accepted) => accepted,
         Err(problem) => return told(&problem),
     };
+    let reason = match args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose() {
+        Ok(reason) => reason,
+        Err(problem) => return told(&problem),
+    };
     let trees = match change::trees(&args.paths, &args.change) {
         Ok(trees) => trees,
         Err(problem) => return told(&problem),
@@ -68,6 +72,11 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
                 .map(|problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem }),
         );
         report.took(started.elapsed());
+    }
+    if let Some(reason) = reason {
+        let outcome = add_ignore::add(&mut report, &sources, &scope, &reason);
+        notes.extend(outcome.notes);
+        unwritten.extend(outcome.problems);
     }
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 
