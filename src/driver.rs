@@ -9,7 +9,7 @@ use crate::analysis::cost;
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::config::{ByFile, RuleFolder, Settings};
 use crate::diagnostic::{Diagnostic, RuleId};
-use crate::facts::{self, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
+use crate::facts::{self, Directive, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
 use crate::rules::{self, Evaluated, RuleSet};
@@ -66,7 +66,7 @@ pub enum Reach {
     All,
 }
 
-/// Which files a run was asked for.
+/// The files of a run, and which it was asked for.
 pub struct Scope {
     project: Arc<Project>,
     asked_for: Vec<Asked>,
@@ -79,6 +79,21 @@ impl Scope {
             Ok(index) => self.asked_for[index] != Asked::Nothing,
             Err(_) => self.project.asks_for(path),
         }
+    }
+
+    /// Where the file is.
+    pub fn path(&self, file: FileId) -> &Path {
+        &self.project.files[file.index()].path
+    }
+
+    /// The language of the file.
+    pub fn language(&self, file: FileId) -> Language {
+        self.project.files[file.index()].language
+    }
+
+    /// The comments that would speak to the tool if `text` were the text of the file.
+    pub fn directives(&self, file: FileId, text: &str) -> Vec<Directive> {
+        on_threads(Some(NonZeroUsize::MIN), || lower(&self.project, &self.project.files[file.index()], text).directives)
     }
 }
 

@@ -92,6 +92,9 @@ pub(super) struct CheckArgs {
     pub(super) known: KnownArgs,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    /// Write a suppression with this reason above each line that is shown
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["staged", "stdin_filename", "write_baseline"])]
+    pub(super) add_ignore: Option<String>,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
     /// Report in generated files too

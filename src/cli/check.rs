@@ -2,7 +2,7 @@
 
 use super::args::CheckArgs;
 use super::change::{self, Tree};
-use super::{CLEAN, FAILURE, FINDINGS, blocking, known, print, refuse, settings, tell};
+use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, known, print, refuse, settings, tell};
 use crate::config::Settings;
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::{Paint, printable};
@@ -33,6 +33,10 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
     let accepted = match known::read(&args.known) {
         Ok(accepted) => accepted,
+        Err(problem) => return refused(&problem),
+    };
+    let reason = match args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose() {
+        Ok(reason) => reason,
         Err(problem) => return refused(&problem),
     };
     let trees = match change::trees(&args.paths, &args.change) {
@@ -69,6 +73,11 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
                 .map(|problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem }),
         );
         report.took(started.elapsed());
+    }
+    if let Some(reason) = reason {
+        let outcome = add_ignore::add(&mut report, &sources, &scope, &reason);
+        notes.extend(outcome.notes);
+        unwritten.extend(outcome.problems);
     }
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 

@@ -1,5 +1,6 @@
 //! The command line: which flags there are, and which stage each command calls.
 
+mod add_ignore;
 mod args;
 mod change;
 mod check;

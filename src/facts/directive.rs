@@ -148,7 +148,7 @@ fn suppression(rules: Vec<Name>, rest: &str) -> DirectiveKind {
 }
 
 fn reason(text: &str) -> Name {
-    Name::from(text.trim_start().trim_start_matches(['-', '/', ':']).trim())
+    Name::from(text.trim_start_matches(|c: char| c.is_whitespace() || "-/:".contains(c)).trim_end())
 }
 
 /// A promise that opens a line or a sentence in it: the word, then `:` or `=`. Inside a sentence it is
@@ -348,6 +348,7 @@ mod tests {
             ("// maplint:ignore unguarded-map-write, nil-map-write", "~unguarded-map-write,nil-map-write|"),
             ("//maplint:ignore", "~|"),
             ("//maplint:ignore -- all of them", "~|all of them"),
+            ("//maplint:ignore a -- -- //", "~a|"),
             ("//nolint:maplint", "~|"),
             ("// nolint:gosec,maplint // guarded by the caller", "~|guarded by the caller"),
             ("/* nolint:maplint // why not */", "~|why not"),

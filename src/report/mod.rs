@@ -4,6 +4,7 @@
 //! under which fingerprint. The formats are siblings over the same report and only write: they
 //! decide nothing. No rule, analysis or syntax is known in here.
 
+mod add_ignore;
 mod baseline;
 mod concise;
 mod day;
@@ -25,12 +26,13 @@ mod suppression;
 pub mod terminal;
 mod timings;
 
+pub use add_ignore::{Lines, comment, is_comment, with_comments};
 pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use known::Known;
-pub use output::{replace_file, to_file, to_stdout};
+pub use output::{replace_file, replace_text, to_file, to_stdout};
 pub use policy::{Policy, Terms};
 pub use progress::Progress;
 pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};

@@ -38,6 +38,17 @@ pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives the file, which was read as `old`, the text `new` in the manner of [`replace_file`]. A byte order
+/// mark at its start stays. Fails where the file has changed since.
+pub fn replace_text(path: &Path, old: &str, new: &str) -> io::Result<()> {
+    let content = fs::read(path)?;
+    let mark = &content[..content.len().saturating_sub(old.len())];
+    if !content.ends_with(old.as_bytes()) || !matches!(mark, b"" | b"\xef\xbb\xbf") {
+        return Err(io::Error::other("it has changed since it was read"));
+    }
+    replace_file(path, &[mark, new.as_bytes()].concat())
+}
+
 /// A file under a name of its own, with the mode that new files have.
 #[cfg(unix)]
 fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {

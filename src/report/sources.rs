@@ -80,6 +80,11 @@ impl SourceText {
         SourceText { index: LineIndex::new(&text), text, excerpt: OnceLock::new() }
     }
 
+    /// The text as it was read.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The text as it may be shown on a terminal: each character that a terminal would act upon is
     /// replaced by one of the same length, so that spans hold in it too.
     pub fn excerpt(&self) -> &str {
