@@ -24,7 +24,7 @@ mod timings;
 
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
-pub use output::{to_file, to_stdout};
+pub use output::{to_file, to_new_file, to_stdout};
 pub use policy::{Policy, Terms};
 pub use progress::Progress;
 pub use rule_info::{RuleInfo, language_name, severity_name, unparsed_file, unparsed_file_rule};
