@@ -48,10 +48,10 @@ fn json(assert: &Assert) -> Value {
 #[test]
 fn help_names_every_command_and_the_exit_codes() {
     let help = stdout(&run(root(), &["--help"]).code(0));
-    for word in ["check", "explain", "rules", "config", "--select", "--min-confidence", "--output", "Exit codes"] {
+    for word in ["check", "explain", "rules", "config", "init", "--select", "--min-confidence", "--output", "Exit codes"] {
         assert!(help.contains(word), "{word} is not in the help:\n{help}");
     }
-    for command in ["check", "explain", "rules", "config", "facts"] {
+    for command in ["check", "explain", "rules", "config", "init", "facts", "completions", "man"] {
         assert!(stdout(&run(root(), &[command, "--help"]).code(0)).contains("Usage: maplint"));
     }
     assert!(stdout(&run(root(), &["--version"]).code(0)).starts_with("maplint "));

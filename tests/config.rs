@@ -1,4 +1,4 @@
-//! `maplint.toml` and `maplint config` as a user meets them.
+//! `maplint.toml`, `maplint config` and `maplint init` as a user meets them.
 //!
 //! `maplint.schema.json` is written with `MAPLINT_BLESS=1 cargo test --test config`.
 
@@ -205,7 +205,9 @@ fn fits(config: &str) -> Result<(), String> {
 }
 
 #[test]
-fn the_schema_refuses_what_maplint_refuses() {
+fn the_schema_takes_what_maplint_takes() {
+    let example = uncommented(&read("src/cli/init/maplint.toml"));
+    assert_eq!(fits(&example), Ok(()));
     for (wrong, told) in
         [("x = 1", "'x'"), ("fail-on = 'bad'", "bad"), ("[[overrides]]\nignore = []", "paths"), ("rules.error = 'race'", "race")]
     {
@@ -223,6 +225,56 @@ fn the_config_in_the_readme_is_well_formed() {
     assert_eq!(fits(example), Ok(()));
     let tree = project(&format!("//- maplint.toml\n{example}"));
     assert_eq!(run(tree.path(), &["config", "check"]).0, 0);
+}
+
+/// The settings of the config that `init` writes, its examples among them.
+fn uncommented(config: &str) -> String {
+    let lines = config.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with([' ', '#'])).unwrap_or(line));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn init_writes_what_is_asked_for_and_overwrites_nothing() {
+    let folder = TempDir::new().expect("a folder can be made");
+    assert_eq!(run(folder.path(), &["init"]), (0, "wrote maplint.toml\n".into(), String::new()));
+    let written = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("the file is written");
+    assert_eq!(run(folder.path(), &["config", "check"]).0, 0);
+    std::fs::write(folder.path().join("maplint.toml"), uncommented(&written("maplint.toml"))).expect("written");
+    let (code, _, told) = run(folder.path(), &["config", "check"]);
+    assert!(code == 2 && told.starts_with("error: lint/rules:1: cannot be read: "), "{told}");
+    write_tree(folder.path(), "//- lint/rules/README.md\n");
+    assert_eq!(run(folder.path(), &["config", "check"]), (0, "maplint.toml is well formed\n".into(), String::new()));
+
+    let mine = "# mine\n";
+    std::fs::write(folder.path().join("maplint.toml"), mine).expect("written");
+    let kept = "error: maplint.toml: is there already: `--force` overwrites it\n";
+    assert_eq!(run(folder.path(), &["init"]), (2, String::new(), kept.into()));
+    let all = "wrote .pre-commit-config.yaml\nwrote lefthook.yml\nwrote .github/workflows/maplint.yml\n";
+    assert_eq!(run(folder.path(), &["init", "--pre-commit", "--lefthook", "--github"]), (0, all.into(), String::new()));
+    assert_eq!(written("maplint.toml"), mine);
+    let (code, _, told) = run(folder.path(), &["init", "--lefthook"]);
+    assert!(code == 2 && told.starts_with("error: lefthook.yml: is there already"), "{told}");
+    assert_eq!(run(folder.path(), &["init", "--lefthook", "--force"]), (0, "wrote lefthook.yml\n".into(), String::new()));
+    assert_eq!(written("maplint.toml"), mine);
+    assert_eq!(run(folder.path(), &["init", "--force"]).0, 0);
+    assert_ne!(written("maplint.toml"), mine);
+}
+
+/// Every maplint command in the files that `init` writes is one that there is.
+#[test]
+fn the_files_of_init_run_commands_that_there_are() {
+    let mut commands = 0;
+    for template in ["pre-commit.yaml", "lefthook.yml", "github.yml"] {
+        for line in read(&format!("src/cli/init/{template}")).lines().filter(|line| !line.trim_start().starts_with('#')) {
+            let Some((_, args)) = line.split_once(": maplint check") else { continue };
+            let args: Vec<_> = args.split_whitespace().map(|word| word.replace("{staged_files}", "main.go")).collect();
+            let args: Vec<_> = std::iter::once("check").chain(args.iter().map(String::as_str)).collect();
+            let (code, _, told) = run(project("").path(), &args);
+            assert_eq!(code, 1, "{template}: {args:?}: {told}");
+            commands += 1;
+        }
+    }
+    assert_eq!(commands, 3);
 }
 
 #[test]
@@ -286,4 +338,19 @@ fn path_names_the_config_that_holds() {
     assert_eq!(path(&["a/b/b.go"]).1, "a/maplint.toml\n");
     let (code, _, told) = run(project.path(), &["config", "check"]);
     assert_eq!((code, told.as_str()), (2, "error: there is no maplint.toml in this folder or above it\n"));
+}
+
+#[test]
+fn completions_and_man_pages_know_the_flags() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, script, _) = run(root(), &["completions", shell]);
+        assert!(code == 0 && script.contains("min-confidence"), "{shell}: {script}");
+    }
+    assert_eq!(run(root(), &["completions", "csh"]).0, 2);
+    let (code, page, _) = run(root(), &["man"]);
+    assert!(code == 0 && page.contains(".TH maplint 1") && page.contains("maplint\\-explain") && page.contains("Exit codes"), "{page}");
+    let (code, page, _) = run(root(), &["man", "check"]);
+    assert!(code == 0 && page.contains("maplint check") && page.contains("min\\-confidence"), "{page}");
+    let (code, _, told) = run(root(), &["man", "chek"]);
+    assert_eq!((code, told.as_str()), (2, "error: maplint has no command `chek`; did you mean `check`?\n"));
 }

@@ -308,7 +308,7 @@ fn each_file_has_its_own_terms() {
     let off = Layer { ignore: vec!["all".into()], ..Layer::default() };
     let both = || gathered(vec![race(), unparsed_file(at(1, "func", 0), "p", "x")]);
     let levels = |terms: Vec<Terms>, of_file: Vec<usize>| {
-        let report = Report::new(both(), &sources(), &Options { policy: &Policy::by_file(terms, of_file), elapsed: Duration::ZERO });
+        let report = Report::new(both(), &sources(), &options(&Policy::by_file(terms, of_file)));
         let levels: Vec<_> = report.findings.iter().map(|finding| finding.diagnostic.severity).collect();
         (levels, report.hidden.mild)
     };
@@ -325,7 +325,7 @@ fn a_rule_that_failed_keeps_its_level() {
     (failed.category, failed.severity) = ("fault".into(), Severity::Note);
     let error = Layer { error: vec!["all".into()], ..Layer::default() };
     let policy = Policy::everywhere(terms(&error, Severity::Note));
-    let report = Report::new(gathered(vec![failed]), &sources(), &Options { policy: &policy, elapsed: Duration::ZERO });
+    let report = Report::new(gathered(vec![failed]), &sources(), &options(&policy));
     assert_eq!(report.findings[0].diagnostic.severity, Severity::Note);
 }
 

@@ -37,8 +37,20 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show, find and check the configuration
     Config(ConfigArgs),
+    /// Write a commented maplint.toml, and hook and CI files
+    Init(InitArgs),
     /// Print what the front end saw in a file, for bug reports
     Facts(FactsArgs),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page, of all of maplint or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +183,22 @@ pub(super) enum ConfigCommand {
         /// The config [default: the nearest maplint.toml]
         file: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// Also write .pre-commit-config.yaml, for pre-commit
+    #[arg(long)]
+    pub(super) pre_commit: bool,
+    /// Also write lefthook.yml, for Lefthook
+    #[arg(long)]
+    pub(super) lefthook: bool,
+    /// Also write .github/workflows/maplint.yml, for GitHub Actions
+    #[arg(long)]
+    pub(super) github: bool,
+    /// Overwrite what is there; beside the files of hooks, not the config
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,9 +6,11 @@ mod change;
 mod check;
 mod config;
 mod fault;
+mod init;
 mod known;
 mod pages;
 mod settings;
+mod shell;
 mod values;
 
 use crate::driver;
@@ -53,6 +55,9 @@ fn dispatch(cli: Cli) -> u8 {
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Rules(args)) => pages::rules(&args),
         Some(Command::Config(args)) => config::config(&args.command),
+        Some(Command::Init(args)) => init::init(&args),
+        Some(Command::Completions { shell }) => shell::completions(shell),
+        Some(Command::Man { command }) => shell::man(command.as_deref()),
         Some(Command::Facts(args)) => match driver::facts(&args.file) {
             Ok(text) => print(|out| out.write_all(printable_lines(&text).as_bytes())),
             Err(problem) => fail(&problem),
