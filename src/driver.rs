@@ -6,6 +6,7 @@
 mod libraries;
 
 use crate::analysis::cost;
+use crate::analysis::promise::Proposal;
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::config::{ByFile, RuleFolder, Settings};
 use crate::diagnostic::{Diagnostic, RuleId};
@@ -164,17 +165,10 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
     progress.stage("finding files");
     let (project, ByFile { policy, generated, .. }, mut problems) = discover(request, true);
     on_threads(request.threads, || {
-        let (mut program, unread) = read_program(&project, progress);
-        problems.extend(unread);
-        let models = request.settings.run().models();
-        program.go.extend(&models.go);
-        program.rust.extend(&models.rust);
-        progress.stage("analysing");
         let enabled = |rule| policy.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-        let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade) };
-        let (model, ours) = analyse(&program, asked);
-        problems.extend(ours);
+        let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), proposals: false };
+        let (program, model) = understand(request, &project, asked, progress, &mut problems);
         progress.stage("asking the rules");
         let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
         findings.extend(unparsed_files(&program));
@@ -184,6 +178,55 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
         let project = Arc::new(project);
         Checked { gathered, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for }, policy, rule_times: times }
     })
+}
+
+/// What a run that proposes promises has found.
+pub struct Proposed {
+    /// Promises that maps without one could carry, in the order of path and place.
+    pub proposals: Vec<Proposal>,
+    /// What could not be read or done.
+    pub problems: Vec<Problem>,
+    /// The files it speaks of.
+    pub sources: Sources,
+    /// Where they are.
+    pub scope: Scope,
+}
+
+/// Reads, lowers, analyses, and gathers the promises that declarations under the request's paths could carry.
+pub fn propose(request: &Request, progress: &Progress) -> Proposed {
+    progress.stage("finding files");
+    let (project, ByFile { generated, .. }, mut problems) = discover(request, true);
+    on_threads(request.threads, || {
+        let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
+        let (program, mut model) = understand(request, &project, asked, progress, &mut problems);
+        let asked_for = asked_for(&program, &project, request.reach, &generated);
+        let mut proposals = std::mem::take(&mut model.proposals);
+        let file = |proposal: &Proposal| proposal.map.declaration.map(|at| at.file.index());
+        proposals.retain(|proposal| file(proposal).is_some_and(|file| asked_for[file] != Asked::Nothing));
+        proposals.sort_by_key(|proposal| (file(proposal).map(|file| &project.files[file].display), proposal.map.declaration));
+        analysis::drop_aside((program, model));
+        let project = Arc::new(project);
+        Proposed { proposals, problems, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for } }
+    })
+}
+
+/// The facts of a project, and the model of them.
+fn understand(
+    request: &Request,
+    project: &Project,
+    asked: cost::Asked,
+    progress: &Progress,
+    problems: &mut Vec<Problem>,
+) -> (Program, Model) {
+    let (mut program, unread) = read_program(project, progress);
+    problems.extend(unread);
+    let models = request.settings.run().models();
+    program.go.extend(&models.go);
+    program.rust.extend(&models.rust);
+    progress.stage("analysing");
+    let (model, ours) = analyse(&program, asked);
+    problems.extend(ours);
+    (program, model)
 }
 
 /// The files that are asked for, with `context` also those around them; and what holds in each.

@@ -4,13 +4,15 @@
 use crate::diagnostic::{Confidence, MapRef};
 use crate::source::{Language, Location};
 
-/// Which of these a run has a rule for.
+/// Which of these a run has a rule for, and whether it proposes promises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Repeated lookups.
     pub lookups: bool,
     /// Maps that each pass of a loop makes anew.
     pub remade: bool,
+    /// Promises that maps without one could carry.
+    pub proposals: bool,
 }
 
 /// How a key comes to be looked up more often than needed.

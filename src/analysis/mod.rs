@@ -4,6 +4,7 @@ pub mod cost;
 pub mod go;
 pub mod life;
 pub mod model;
+pub mod promise;
 pub mod rust;
 pub mod symbols;
 mod tree;
@@ -18,7 +19,7 @@ use symbols::Symbols;
 /// The model of a program, both languages together, in source order; of what costs, only what is `asked`.
 pub fn analyse(program: &Program, asked: Asked) -> Model {
     let symbols = Symbols::new(program);
-    let mut model = go::analyse(program, &symbols);
+    let mut model = go::analyse(program, &symbols, asked);
     model.extend(rust::analyse(program, &symbols, asked));
     model.sort();
     model

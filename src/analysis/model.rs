@@ -5,6 +5,7 @@
 
 use super::cost::{Lookup, Remade};
 use super::life::Life;
+use super::promise::Proposal;
 use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::Wait;
 use crate::source::{Language, Location};
@@ -32,6 +33,8 @@ pub struct Model {
     pub lookups: Vec<Lookup>,
     /// `about = "remade"`; empty where no rule asks.
     pub remade: Vec<Remade>,
+    /// Promises that maps could carry; empty where nobody asks.
+    pub proposals: Vec<Proposal>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
     /// How many maps the program has: fields, variables and locals of a map's type.
@@ -41,7 +44,7 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, remade, facts, map_count } =
+        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, remade, proposals, facts, map_count } =
             other;
         self.conflicts.extend(conflicts);
         self.escapes.extend(escapes);
@@ -53,6 +56,7 @@ impl Model {
         self.iterations.extend(iterations);
         self.lookups.extend(lookups);
         self.remade.extend(remade);
+        self.proposals.extend(proposals);
         self.facts.extend(facts);
         self.map_count += map_count;
     }
@@ -69,6 +73,7 @@ impl Model {
         self.iterations.sort_by_key(|subject| subject.at);
         self.lookups.sort_by_key(|subject| subject.at);
         self.remade.sort_by_key(|subject| subject.made);
+        self.proposals.sort_by_key(|proposal| proposal.map.declaration);
         self.facts.sort();
     }
 }

@@ -31,6 +31,8 @@ pub(super) enum Command {
     /// Lint (the default command)
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Propose `CONCURRENCY_SAFE` promises that the code keeps already, or write them
+    Annotate(AnnotateArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -124,6 +126,24 @@ pub(super) struct CheckArgs {
     /// Close with what is not shown, and how many findings each rule has; say where maplint itself failed
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnnotateArgs {
+    /// Files, folders, or folders with all below them (`dir/...`)
+    #[arg(default_value = "./...")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write the promises into the files, at the declarations of their maps
+    #[arg(long)]
+    pub(super) write: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleFolders,
+    /// How many threads work [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Only promises and problems: no closing line, no progress
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: which flags there are, and which stage each command calls.
 
 mod add_ignore;
+mod annotate;
 mod args;
 mod change;
 mod check;
@@ -52,6 +53,7 @@ fn dispatch(cli: Cli) -> u8 {
     match cli.command {
         None => check::check(&cli.check),
         Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Annotate(args)) => annotate::annotate(&args),
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Rules(args)) => pages::rules(&args),
         Some(Command::Config(args)) => config::config(&args.command),

@@ -20,6 +20,11 @@ pub(super) fn of_check(args: &CheckArgs) -> Result<Settings, Vec<Problem>> {
     settings(&args.rules, flags, &args.paths)
 }
 
+/// The settings of a run that reports no findings, over `paths`.
+pub(super) fn of_paths(args: &RuleFolders, paths: &[PathBuf]) -> Result<Settings, Vec<Problem>> {
+    settings(args, Flags::default(), paths)
+}
+
 /// The rules that there are in the working directory.
 pub(super) fn rules(folders: &RuleFolders) -> Result<Rules, Vec<Problem>> {
     let settings = settings(folders, Flags::default(), &[])?;

@@ -5,6 +5,7 @@
 //! decide nothing. No rule, analysis or syntax is known in here.
 
 mod add_ignore;
+mod annotate;
 mod baseline;
 mod concise;
 mod day;
@@ -27,6 +28,7 @@ pub mod terminal;
 mod timings;
 
 pub use add_ignore::{Lines, comment, is_comment, with_comments};
+pub use annotate::{Promises, with_promises};
 pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
 pub use format::{Format, Presentation};

@@ -10,6 +10,9 @@
 
 mod attach;
 mod guard;
+mod propose;
+
+pub(super) use propose::proposals;
 
 use super::conflict;
 use super::context::{API, RootId, RootKind, Whole};
@@ -34,6 +37,31 @@ use std::collections::BTreeMap;
 /// says that it is kept or malformed. `globals` are the types of package variables by id.
 pub(super) fn contracts(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> Vec<ContractSubject> {
     let names = whole.names;
+    let (promises, mut found) = promises(names, globals, sites);
+    // A map's own promise counts before that of its type.
+    let own: FxHashSet<SlotBase> = promises.iter().filter(|promise| !promise.by_type).flat_map(Promise::bases).collect();
+    for promise in &promises {
+        match promise.guards(names, globals) {
+            Ok(guards) => {
+                let covered = promise.covered.iter().zip(&guards);
+                for (covered, guard) in
+                    covered.filter(|(covered, _)| !promise.by_type || base_of(covered).is_none_or(|base| !own.contains(&base)))
+                {
+                    found.extend(Judge { whole, sites, promise, covered, guard: guard.as_ref() }.subjects());
+                }
+            }
+            Err(wrong) if !promise.contract.foreign => {
+                found.push(malformed(names, promise.file, promise.directive, written(promise.contract), wrong))
+            }
+            Err(_) => {}
+        }
+    }
+    found.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
+    found
+}
+
+/// The promises that stand at maps, and what is wrong with the others.
+fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> (Vec<Promise<'a>>, Vec<ContractSubject>) {
     let mut found = Vec::new();
     let mut promises: Vec<Promise<'_>> = Vec::new();
     for (index, facts) in names.program.files.iter().enumerate() {
@@ -57,26 +85,7 @@ pub(super) fn contracts(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> 
             }
         }
     }
-    // A map's own promise counts before that of its type.
-    let own: FxHashSet<SlotBase> = promises.iter().filter(|promise| !promise.by_type).flat_map(Promise::bases).collect();
-    for promise in &promises {
-        match promise.guards(names, globals) {
-            Ok(guards) => {
-                let covered = promise.covered.iter().zip(&guards);
-                for (covered, guard) in
-                    covered.filter(|(covered, _)| !promise.by_type || base_of(covered).is_none_or(|base| !own.contains(&base)))
-                {
-                    found.extend(Judge { whole, sites, promise, covered, guard: guard.as_ref() }.subjects());
-                }
-            }
-            Err(wrong) if !promise.contract.foreign => {
-                found.push(malformed(names, promise.file, promise.directive, written(promise.contract), wrong))
-            }
-            Err(_) => {}
-        }
-    }
-    found.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
-    found
+    (promises, found)
 }
 
 /// A well-formed promise and the maps that it covers.

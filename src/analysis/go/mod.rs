@@ -39,6 +39,7 @@ mod site;
 mod text;
 mod visible;
 
+use super::cost::Asked;
 use super::drop_aside;
 use super::life::Life;
 use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
@@ -53,7 +54,7 @@ use globals::Globals;
 use names::{Names, narrow};
 
 /// The model of a program's Go part.
-pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
     let implementations = Implementations::new(&names);
@@ -68,6 +69,7 @@ pub fn analyse(program: &Program, symbols: &Symbols) -> Model {
         escapes: escape::escapes(whole, &sites, &conflicts),
         conflicts,
         contracts: contract::contracts(whole, &globals.types, &sites),
+        proposals: if asked.proposals { contract::proposals(whole, &globals.types, &sites) } else { Vec::new() },
         regions: region::regions(whole, &sites),
         facts: access_facts(whole),
         iterations: visible::iterations(whole),

@@ -85,11 +85,11 @@ impl Judge<'_, '_> {
         let nothing = || malformed(format!("`CONCURRENCY_SAFE: {value}` is attached to no map"));
         let subject = self.anchors.subject(directive);
         let declared: Vec<Declared> = match subject {
-            Some(Subject::Declared(declared)) if self.has_map(declared) => vec![declared],
+            Some(Subject::Declared(declared)) if has_map(self.types, declared) => vec![declared],
             Some(Subject::Type(id)) => {
                 let ty: Ty = std::sync::Arc::new(TyKind::Named(id, Box::new([])));
                 let fields = self.types.fields(&ty).into_iter().map(|(name, _)| Declared::Field(id, name));
-                fields.filter(|field| self.has_map(*field)).collect()
+                fields.filter(|field| has_map(self.types, *field)).collect()
             }
             Some(Subject::Local(function, local)) => {
                 match self.local(directive, contract, function, local) {
@@ -195,18 +195,7 @@ impl Judge<'_, '_> {
     fn own_lock(&self, contract: &Contract, declared: Declared) -> Option<String> {
         let ty = declared_type(self.types, declared).filter(|_| !contract.safe)?;
         let shown = self.types.show(&ty);
-        self.keeps_apart(&ty, 0).then(|| format!("its type `{shown}` keeps threads apart"))
-    }
-
-    /// A map that is safe by itself, or that lies in its lock.
-    fn keeps_apart(&self, ty: &Ty, depth: usize) -> bool {
-        let ty = self.types.unwrap(ty);
-        let kind = self.types.kind(&ty);
-        if is_lock(kind) || matches!(kind, TypeModelKind::ShardedMap | TypeModelKind::ConcurrentMap) {
-            return true;
-        }
-        let passes = !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) && !is_map(kind);
-        passes && depth < DEPTH && self.types.inner(&ty).is_some_and(|inner| self.keeps_apart(&inner, depth + 1))
+        keeps_apart(self.types, &ty, 0).then(|| format!("its type `{shown}` keeps threads apart"))
     }
 
     /// What breaks `init_only`: writes through a reference that others may have as well, and of a static those on a
@@ -260,7 +249,7 @@ impl Judge<'_, '_> {
     ) -> Option<Vec<ContractSubject>> {
         let trace = self.evidence.traces.iter().find(|trace| trace.function == function)?;
         let ty = trace.local_types.get(local.index())?;
-        if !self.types_has_map(ty, 0) {
+        if !leads_to_map(self.types, ty, 0) {
             return None;
         }
         let (file, decl) = self.types.symbols.function(self.types.program, function);
@@ -275,23 +264,6 @@ impl Judge<'_, '_> {
         let apart = contract.safe && contract.confined.is_none();
         let broken = if apart { Vec::new() } else { self.in_parallel(contract, &accesses) };
         Some(self.verdicts(base, broken))
-    }
-
-    fn has_map(&self, declared: Declared) -> bool {
-        declared_type(self.types, declared).is_some_and(|ty| self.types_has_map(&ty, 0))
-    }
-
-    /// A map, also behind locks, cells, pointers and wrappers.
-    fn types_has_map(&self, ty: &Ty, depth: usize) -> bool {
-        let ty = self.types.unwrap(ty);
-        if is_map(self.types.kind(&ty)) {
-            return true;
-        }
-        let inner = self.types.raw_target(&ty).or_else(|| match self.types.kind(&ty) {
-            TypeModelKind::Plain | TypeModelKind::Sequence => None,
-            _ => self.types.inner(&ty),
-        });
-        depth < DEPTH && inner.is_some_and(|inner| self.types_has_map(&inner, depth + 1))
     }
 
     /// What is wrong with `guarded_by=NAME`: no such field or static, or not a lock.
@@ -341,4 +313,32 @@ impl Judge<'_, '_> {
             package: package(self.types, self.file),
         }
     }
+}
+
+pub(super) fn has_map(types: &Types<'_>, declared: Declared) -> bool {
+    declared_type(types, declared).is_some_and(|ty| leads_to_map(types, &ty, 0))
+}
+
+/// A map, also behind locks, cells, pointers and wrappers.
+fn leads_to_map(types: &Types<'_>, ty: &Ty, depth: usize) -> bool {
+    let ty = types.unwrap(ty);
+    if is_map(types.kind(&ty)) {
+        return true;
+    }
+    let inner = types.raw_target(&ty).or_else(|| match types.kind(&ty) {
+        TypeModelKind::Plain | TypeModelKind::Sequence => None,
+        _ => types.inner(&ty),
+    });
+    depth < DEPTH && inner.is_some_and(|inner| leads_to_map(types, &inner, depth + 1))
+}
+
+/// A map that is safe by itself, or that lies in its lock.
+pub(super) fn keeps_apart(types: &Types<'_>, ty: &Ty, depth: usize) -> bool {
+    let ty = types.unwrap(ty);
+    let kind = types.kind(&ty);
+    if is_lock(kind) || matches!(kind, TypeModelKind::ShardedMap | TypeModelKind::ConcurrentMap) {
+        return true;
+    }
+    let passes = !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) && !is_map(kind);
+    passes && depth < DEPTH && types.inner(&ty).is_some_and(|inner| keeps_apart(types, &inner, depth + 1))
 }

@@ -4,7 +4,8 @@
 //! `names` and `types` say what paths and types stand for, `place` which storage an expression is.
 //! `walk` goes through a function once and leaves a `trace`; `summary` and `waits` say what callers must
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
-//! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises,
+//! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises, `propose` for those that
+//! could be made,
 //! `fill` for maps that are filled and could have been sized, `life` for what is done to a map anywhere,
 //! `order` for walks whose order shows, `lookups` for keys that are looked up again, `made` for maps that each
 //! pass of a loop makes.
@@ -22,6 +23,7 @@ mod made;
 mod names;
 mod order;
 mod place;
+mod propose;
 mod region;
 mod sequence;
 mod state;
@@ -73,6 +75,7 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
     let sequences = sequence::sequences(&types, &traces);
     Model {
         contracts: contract::contracts(&types, &evidence),
+        proposals: if asked.proposals { propose::proposals(&types, &traces) } else { Vec::new() },
         regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
         lookups: if asked.lookups { lookups::lookups(&types, &traces, &sequences) } else { Vec::new() },
         remade: if asked.remade { made::remade(&types, &traces) } else { Vec::new() },
