@@ -2,7 +2,7 @@
 
 use super::file::{ConfigFile, Models, Required};
 use super::pattern::Patterns;
-use super::read::{Fault, line, read};
+use super::read::{Fault, Text, read};
 use crate::diagnostic::Severity;
 use crate::facts::Requirement;
 use crate::report::{Layer, Problem, RuleInfo, known};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     /// As shown; empty for the defaults.
     pub(super) shown: String,
-    pub(super) text: String,
+    pub(super) text: Text,
     pub(super) file: ConfigFile,
     rule_folders: Vec<RuleFolder>,
     layer: Layer,
@@ -59,12 +59,12 @@ impl Config {
     fn read(place: Place, text: Result<String, source::Error>) -> Result<Config, Vec<Problem>> {
         let shown = display(place.file, place.cwd);
         let text = text.map_err(|error| vec![unreadable(&shown, error)])?;
-        Config::of_text(text, place, shown)
+        Config::of_text(Text::new(text), place, shown)
     }
 
-    fn of_text(text: String, place: Place, shown: String) -> Result<Config, Vec<Problem>> {
-        let told = |text: &str, faults: &[Fault]| faults.iter().map(|fault| problem(&shown, text, fault.at, &fault.message)).collect();
-        let file = read(&text).map_err(|faults| told(&text, &faults))?;
+    fn of_text(text: Text, place: Place, shown: String) -> Result<Config, Vec<Problem>> {
+        let told = |faults: &[Fault]| faults.iter().map(|fault| problem(&shown, &text, fault.at, &fault.message)).collect();
+        let file = read(&text.text).map_err(|faults| told(&faults))?;
         let mut faults = Vec::new();
         let rule_folders = rule_folders(&file, place, &mut faults);
         let exclude = Patterns::new(place.base, &file.exclude, &mut faults);
@@ -76,7 +76,7 @@ impl Config {
         }
         if !faults.is_empty() {
             faults.sort_by_key(|fault| fault.at);
-            return Err(told(&text, &faults));
+            return Err(told(&faults));
         }
         Ok(Config { layer: file.rules.layer(), shown, text, file, rule_folders, exclude, overrides, required })
     }
@@ -85,7 +85,7 @@ impl Config {
     pub(super) fn defaults() -> Config {
         Config {
             shown: String::new(),
-            text: String::new(),
+            text: Text::new(String::new()),
             file: ConfigFile::default(),
             rule_folders: Vec::new(),
             layer: Layer::default(),
@@ -158,8 +158,8 @@ fn rule_folders(file: &ConfigFile, place: Place, faults: &mut Vec<Fault>) -> Vec
     folders
 }
 
-fn problem(file: &str, text: &str, at: usize, message: &str) -> Problem {
-    Problem { file: file.to_owned(), line: Some(line(text, at)), message: message.to_owned(), blocking: true }
+fn problem(file: &str, text: &Text, at: usize, message: &str) -> Problem {
+    Problem { file: file.to_owned(), line: Some(text.line(at)), message: message.to_owned(), blocking: true }
 }
 
 fn unreadable(shown: &str, error: source::Error) -> Problem {
@@ -176,7 +176,8 @@ mod tests {
         let place =
             Place { file: Path::new("/r/sub/maplint.toml"), base: Path::new("/r/sub"), limit: Path::new("/r"), cwd: Path::new("/r") };
         let told = |problem: Problem| format!("{}:{}: {}", problem.file, problem.line.unwrap_or(0), problem.message);
-        Config::of_text(text.to_owned(), place, "sub/maplint.toml".to_owned()).map_err(|problems| problems.into_iter().map(told).collect())
+        Config::of_text(Text::new(text.to_owned()), place, "sub/maplint.toml".to_owned())
+            .map_err(|problems| problems.into_iter().map(told).collect())
     }
 
     #[test]

@@ -2,7 +2,15 @@
 
 use super::file::ConfigFile;
 use super::schema;
+use crate::source::LineIndex;
 use toml::de::DeTable;
+
+/// The text of a file, and its lines.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    pub(super) text: String,
+    lines: LineIndex,
+}
 
 /// What is wrong with a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +36,16 @@ pub(super) fn read(text: &str) -> Result<ConfigFile, Vec<Fault>> {
     toml::from_str(text).map_err(|error| vec![fault(&error)])
 }
 
-/// The 1-based line of a byte of a text.
-pub(super) fn line(text: &str, at: usize) -> u32 {
-    let before = text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-    u32::try_from(before + 1).unwrap_or(u32::MAX)
+impl Text {
+    /// Indexes a text.
+    pub(super) fn new(text: String) -> Text {
+        Text { lines: LineIndex::new(&text), text }
+    }
+
+    /// The 1-based line of a byte.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        self.lines.line(u32::try_from(at).unwrap_or(u32::MAX))
+    }
 }
 
 fn fault(error: &toml::de::Error) -> Fault {
@@ -45,7 +59,8 @@ mod tests {
     /// The faults of a text as `line: message`.
     fn faults(text: &str) -> Vec<String> {
         let faults = read(text).err().unwrap_or_default();
-        faults.iter().map(|fault| format!("{}: {}", line(text, fault.at), fault.message)).collect()
+        let text = Text::new(text.to_owned());
+        faults.iter().map(|fault| format!("{}: {}", text.line(fault.at), fault.message)).collect()
     }
 
     #[track_caller]

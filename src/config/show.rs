@@ -1,7 +1,6 @@
 //! A config as a whole, with where each value comes from.
 
 use super::loaded::Config;
-use super::read::line;
 use serde::Serialize;
 use toml::Value;
 use toml::de::{DeTable, DeValue};
@@ -32,7 +31,7 @@ pub fn effective(config: &Config) -> String {
         let origin = written.iter().find(|(found, _)| found == path).map_or("default".to_owned(), |(_, line)| origin(config, *line));
         text.push_str(&format!("{} = {value}  # {origin}\n", keys(path)));
     }
-    let table = config.text.parse().map(Value::Table).expect("the text has been read before");
+    let table = config.text.text.parse().map(Value::Table).expect("the text has been read before");
     for (path, line) in written.iter().filter(|(path, _)| !settings.iter().any(|(known, _)| path == known)) {
         let value = path.iter().fold(&table, |value, name| &value[name.as_str()]);
         text.push_str(&format!("{} = {}  # {}\n", keys(path), tables_by_line(value), origin(config, *line)));
@@ -51,11 +50,11 @@ fn origin(config: &Config, line: u32) -> String {
 /// In the order of the file.
 fn written(config: &Config) -> Vec<Written> {
     // The text has been read without a fault before.
-    let (document, _) = DeTable::parse_recoverable(&config.text);
+    let (document, _) = DeTable::parse_recoverable(&config.text.text);
     let mut found = Vec::new();
     leaves(document.get_ref(), &[], &mut found);
     found.sort_by_key(|(_, at)| *at);
-    found.into_iter().map(|(path, at)| (path, line(&config.text, at))).collect()
+    found.into_iter().map(|(path, at)| (path, config.text.line(at))).collect()
 }
 
 /// Each with the byte at which its key starts.

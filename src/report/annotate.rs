@@ -14,29 +14,91 @@ pub type Promises = BTreeMap<u32, String>;
 /// `text` with each promise as a comment at its declaration, and the lines of those that find no place.
 pub fn with_promises(text: &str, language: Language, promises: &Promises) -> (String, Vec<u32>) {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let places: BTreeMap<usize, Place> = promises
+        .keys()
+        .filter_map(|number| usize::try_from(*number).ok()?.checked_sub(1))
+        .filter(|at| *at < lines.len())
+        .map(|at| (at, place(&lines, at, language)))
+        .collect();
     let mut written = String::with_capacity(text.len() + promises.len() * 64);
     let mut unplaced = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let Some(promise) = promises.get(&number) else {
-            written.push_str(line);
-            continue;
-        };
+    for ((at, line), number) in lines.iter().enumerate().zip(1..) {
         let (body, line_break) = split_break(line);
-        let indent = &body[..body.len() - body.trim_start().len()];
-        let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
-        if language == Language::Rust || may_stand_above(above, indent) {
-            let line_break = if line_break.is_empty() { "\n" } else { line_break };
-            written.push_str(&format!("{indent}// {promise}{line_break}{line}"));
-        } else if let Some(behind) = behind(&lines, at, promise) {
-            written.push_str(&behind);
-            written.push_str(line_break);
-        } else {
-            written.push_str(line);
-            unplaced.push(number);
+        match (promises.get(&number), places.get(&at)) {
+            (Some(promise), Some(Place::Above)) => {
+                let indent = &body[..body.len() - body.trim_start().len()];
+                let line_break = if line_break.is_empty() { "\n" } else { line_break };
+                written.push_str(&format!("{indent}// {promise}{line_break}{line}"));
+            }
+            (Some(promise), Some(Place::Behind)) => {
+                let spaces = " ".repeat(column(&lines, &places, at) - width(&lines, at));
+                written.push_str(&format!("{body}{spaces}// {promise}{line_break}"));
+            }
+            (Some(promise), Some(Place::InColumn(column))) => {
+                written.push_str(&format!("{body}{}// {promise}{line_break}", " ".repeat(column - width(&lines, at))));
+            }
+            (Some(promise), Some(Place::InComment)) => {
+                let stop = if body.ends_with(['.', ';']) { "" } else { ";" };
+                written.push_str(&format!("{body}{stop} {promise}{line_break}"));
+            }
+            (promise, _) => {
+                unplaced.extend(promise.map(|_| number));
+                written.push_str(line);
+            }
         }
     }
     (written, unplaced)
+}
+
+/// Where a promise stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// On a line of its own above.
+    Above,
+    /// Behind the line, with no comment beside but such promises.
+    Behind,
+    /// Behind the line, in the column (characters, 0-based) of the comments beside.
+    InColumn(usize),
+    /// At the end of the comment behind the line.
+    InComment,
+    Nowhere,
+}
+
+fn place(lines: &[&str], at: usize, language: Language) -> Place {
+    let (line, _) = split_break(lines[at]);
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let above = at.checked_sub(1).map_or("", |above| lines[above].trim());
+    if language == Language::Rust || may_stand_above(above, indent) {
+        return Place::Above;
+    }
+    if let Some(start) = comment_start(line) {
+        // What goes on below is cut in two by what is put in between.
+        let goes_on = lines.get(at + 1).is_some_and(|below| below.trim_start().starts_with("//"));
+        return if line[start..].starts_with("//") && !goes_on { Place::InComment } else { Place::Nowhere };
+    }
+    if line.ends_with(['{', '(', ',', '=']) || line.contains(['`', '"']) {
+        return Place::Nowhere;
+    }
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|other| lines.get(other));
+    let columns: Vec<usize> = beside.filter_map(|other| comment_column(split_break(other).0)).collect();
+    match columns[..] {
+        [] => Place::Behind,
+        [column, ref others @ ..] if width(lines, at) < column && others.iter().all(|other| *other == column) => Place::InColumn(column),
+        _ => Place::Nowhere,
+    }
+}
+
+/// The column of the promises behind neighbouring lines: one space behind the longest.
+fn column(lines: &[&str], places: &BTreeMap<usize, Place>, at: usize) -> usize {
+    let is_behind = |at: &usize| places.get(at) == Some(&Place::Behind);
+    let up = (0..at).rev().take_while(is_behind);
+    let down = (at..lines.len()).take_while(is_behind);
+    up.chain(down).map(|at| width(lines, at)).max().unwrap_or_default() + 1
+}
+
+/// Characters on the line.
+fn width(lines: &[&str], at: usize) -> usize {
+    split_break(lines[at]).0.chars().count()
 }
 
 /// Whether nothing on the line above is aligned with what stands below, and a comment there stays as it is:
@@ -47,24 +109,6 @@ fn may_stand_above(above: &str, indent: &str) -> bool {
         Some(_) => true,
         None => indent.is_empty() || above.is_empty() || above.ends_with(['{', '(']),
     }
-}
-
-/// The line, its break left out, with the promise behind it; `None` where that would move a comment beside it.
-fn behind(lines: &[&str], at: usize, promise: &str) -> Option<String> {
-    let (line, _) = split_break(lines[at]);
-    if let Some(start) = comment_start(line) {
-        let stop = if line.ends_with(['.', ';']) { "" } else { ";" };
-        return line[start..].starts_with("//").then(|| format!("{line}{stop} {promise}"));
-    }
-    let is_whole = !line.ends_with(['{', '(', ',', '=']) && !line.contains(['`', '"']);
-    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|other| lines.get(other));
-    let mut columns = beside.filter_map(|other| comment_column(split_break(other).0));
-    let own = line.chars().count();
-    let column = match columns.next() {
-        Some(column) => columns.all(|other| other == column).then_some(column).filter(|column| own < *column)?,
-        None => own + 1,
-    };
-    is_whole.then(|| format!("{line}{}// {promise}", " ".repeat(column - own)))
 }
 
 /// Where the comment of a line begins, as a byte; strings that hold one are not looked into.
@@ -134,6 +178,14 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_share_a_column() {
+        let text = "\ta int\n\tone m\n\tthree m\n\tb int\n";
+        let promises = Promises::from([(2, PROMISE.to_owned()), (3, PROMISE.to_owned())]);
+        let expected = "\ta int\n\tone m   // CONCURRENCY_SAFE: true\n\tthree m // CONCURRENCY_SAFE: true\n\tb int\n";
+        assert_eq!(with_promises(text, Language::Go, &promises), (expected.to_owned(), Vec::new()));
+    }
+
+    #[test]
     fn not_where_it_would_move_others() {
         let unplaced = [
             // The comment above would move.
@@ -142,6 +194,8 @@ mod tests {
             "\ta = 1\n\tm = map[int]int{\n",
             "\ta int\n\tm map[int]int `json:\"m\"`\n",
             "\ta int\n\tm map[int]int /* by id */\n",
+            // The comment goes on below.
+            "\ta int\n\tm map[int]int // by id,\n\t// and never empty\n",
             // gofmt moves directives to the end of documentation, and lays out lists.
             "//go:embed x\nvar m = x\n",
         ];
