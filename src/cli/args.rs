@@ -30,7 +30,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Lint (the default command)
     #[command(after_help = EXIT_CODES)]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules

@@ -1,8 +1,9 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::change::{self, Tree};
-use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, known, say, tell};
+use super::change::{self, Tree, Trees};
+use super::known::{self, Accepted};
+use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, say, tell};
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::Paint;
 use crate::report::{Day, Detail, Options, Presentation, Problem, Progress, Report, Selection, Sources, closing_line, to_file, to_stdout};
@@ -22,73 +23,44 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
             return FAILURE;
         }
     };
-    let today = match Day::today() {
-        Ok(today) => today,
-        Err(wrong) => {
-            tell(&blocking("", &wrong), args.color);
+    let Wanted { today, accepted, reason, trees } = match wanted(args) {
+        Ok(wanted) => wanted,
+        Err(problem) => {
+            tell(&problem, args.color);
             return FAILURE;
         }
     };
-    let told = |problem: &Problem| {
-        tell(problem, args.color);
-        FAILURE
-    };
-    let accepted = match known::read(&args.known) {
-        Ok(accepted) => accepted,
-        Err(problem) => return told(&problem),
-    };
-    let reason = match args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose() {
-        Ok(reason) => reason,
-        Err(problem) => return told(&problem),
-    };
-    let trees = match change::trees(&args.paths, &args.change) {
-        Ok(trees) => trees,
-        Err(problem) => return told(&problem),
-    };
-    let asked = Asked { args, rules: &rules, selection: &selection, today };
-    let Linted { mut report, sources, scope } = asked.lint(&trees.head, started);
-    let mut notes = Vec::new();
-    let mut unwritten = Vec::new();
+    let asked = Asked { args, rules: &rules, selection: &selection, today, started };
+    let mut head = asked.lint(&trees.head);
+    let (mut notes, mut problems) = (Vec::new(), Vec::new());
     if let Some(accepted) = &accepted {
-        let run = known::Run { report: &mut report, sources: &sources, scope: &scope, rules: &rules.infos, selection: &selection };
-        match accepted.settle(run) {
+        let Linted { report, sources, scope } = &mut head;
+        match accepted.settle(known::Run { report, sources, scope, rules: &rules.infos, selection: &selection }) {
             Ok(worth_knowing) => notes = worth_knowing,
-            Err(problem) => unwritten.push(problem),
+            Err(problem) => problems.push(problem),
         }
     }
-    if let Some((name, base)) = trees.base.as_ref().filter(|_| report.has_doubtful()) {
-        let mut before = asked.lint(base, started);
-        if let Some(accepted) = &accepted {
-            accepted.leave_out(&mut before.report, &before.sources);
-        }
-        report.retain_new(&before.report.known(&before.sources), &sources);
-        // What is missing in the other tree looks new in this one.
-        unwritten.extend(
-            before
-                .report
-                .errors
-                .into_iter()
-                .filter(|problem| problem.blocking)
-                .map(|problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem }),
-        );
-        report.took(started.elapsed());
+    if let Some((name, base)) = trees.base.as_ref().filter(|_| head.report.has_doubtful()) {
+        problems.extend(asked.leave_out_old(&mut head, name, base, accepted.as_ref()));
     }
+    let Linted { mut report, sources, scope } = head;
     if let Some(reason) = reason {
         let outcome = add_ignore::add(&mut report, &sources, &scope, &reason);
         notes.extend(outcome.notes);
-        unwritten.extend(outcome.problems);
+        problems.extend(outcome.problems);
     }
+    report.took(started.elapsed());
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 
-    unwritten.extend(write_all(args, &report, with_paint));
-    report.errors.iter().chain(&unwritten).for_each(|problem| tell(problem, args.color));
+    problems.extend(write_all(args, &report, with_paint));
+    report.errors.iter().chain(&problems).for_each(|problem| tell(problem, args.color));
     if !args.quiet {
         notes.iter().for_each(|note| say(note, args.color));
         if args.format.is_for_people() {
             close(args, &report);
         }
     }
-    if report.is_blocked() || !unwritten.is_empty() {
+    if report.is_blocked() || !problems.is_empty() {
         FAILURE
     } else if report.reaches(args.fail_on) {
         FINDINGS
@@ -97,12 +69,28 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
 }
 
+/// What the arguments ask for beside the rules.
+struct Wanted {
+    today: Day,
+    accepted: Option<Accepted>,
+    reason: Option<String>,
+    trees: Trees,
+}
+
+fn wanted(args: &CheckArgs) -> Result<Wanted, Problem> {
+    let today = Day::today().map_err(|wrong| blocking("", &wrong))?;
+    let accepted = known::read(&args.known)?;
+    let reason = args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose()?;
+    Ok(Wanted { today, accepted, reason, trees: change::trees(&args.paths, &args.change)? })
+}
+
 /// What a run is asked for, whichever tree it looks at.
 struct Asked<'a> {
     args: &'a CheckArgs,
     rules: &'a Rules,
     selection: &'a Selection,
     today: Day,
+    started: Instant,
 }
 
 /// A tree that has been linted.
@@ -113,8 +101,8 @@ struct Linted {
 }
 
 impl Asked<'_> {
-    fn lint(&self, tree: &Tree, started: Instant) -> Linted {
-        let Asked { args, rules, selection, today } = *self;
+    fn lint(&self, tree: &Tree) -> Linted {
+        let Asked { args, rules, selection, today, started } = *self;
         let progress = Progress::new(!args.quiet);
         let request = Request {
             paths: &tree.paths,
@@ -130,6 +118,19 @@ impl Asked<'_> {
         gathered.problems.extend(rules.problems.iter().cloned());
         let options = Options { rules: &rules.infos, selection, min_confidence: args.min_confidence, today, elapsed: started.elapsed() };
         Linted { report: Report::new(gathered, &sources, &options), sources, scope }
+    }
+
+    /// Takes out what is asked for only if new, and stands in the tree `base` too. Gives what could not be
+    /// read of that: it may be missing there, and look new here.
+    fn leave_out_old(&self, head: &mut Linted, name: &str, base: &Tree, accepted: Option<&Accepted>) -> Vec<Problem> {
+        let mut before = self.lint(base);
+        if let Some(accepted) = accepted {
+            accepted.leave_out(&mut before.report, &before.sources);
+        }
+        head.report.retain_new(&before.report.known(&before.sources), &head.sources);
+        let told = |problem: &Problem| problem.blocking && !head.report.errors.contains(problem);
+        let in_base = |problem: Problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem };
+        before.report.errors.into_iter().filter(told).map(in_base).collect()
     }
 }
 
