@@ -6,8 +6,9 @@
 //! reads the `use` lines). In reading order:
 //!
 //! 1. [`driver`] calls the stages in their order; read it first.
-//! 2. [`source`] finds modules, packages, crates and files, and alone reads the disk. Places in a
-//!    text are byte spans; lines and columns are made from them only where somebody reads them.
+//! 2. [`source`] finds modules, packages, crates and files, and alone reads the disk, or another tree than
+//!    that on the disk: a revision, the index. Places in a text are byte spans; lines and columns are
+//!    made from them only where somebody reads them.
 //! 3. [`facts`] is the language-neutral model that both front ends lower to: declarations, bodies in
 //!    one small language, comments that speak to the tool. Plain data; what a name means is left open.
 //! 4. [`frontend`] lowers one file at a time, in parallel, and drops the syntax tree at once. One
@@ -25,7 +26,8 @@
 //! 6. [`diagnostic`] is what is told, as plain data.
 //! 7. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
 //!    No Rust code names a rule.
-//! 8. [`report`] settles levels, suppressions, order and fingerprints once; each format only writes.
+//! 8. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
+//!    from a baseline or another tree; each format only writes.
 //! 9. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
 //!    and what libraries mean beside what is built in.
 //! 10. [`cli`] is the command line.

@@ -44,8 +44,21 @@ pub struct Model {
 impl Model {
     /// Adds the subjects of another model.
     pub fn extend(&mut self, other: Model) {
-        let Model { conflicts, escapes, accesses, regions, sequences, contracts, maps, iterations, lookups, remade, proposals, facts, map_count } =
-            other;
+        let Model {
+            conflicts,
+            escapes,
+            accesses,
+            regions,
+            sequences,
+            contracts,
+            maps,
+            iterations,
+            lookups,
+            remade,
+            proposals,
+            facts,
+            map_count,
+        } = other;
         self.conflicts.extend(conflicts);
         self.escapes.extend(escapes);
         self.accesses.extend(accesses);

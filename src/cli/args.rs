@@ -30,7 +30,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Lint (the default command)
     #[command(after_help = EXIT_CODES)]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Propose `CONCURRENCY_SAFE` promises that the code keeps already, or write them
     Annotate(AnnotateArgs),
     /// Print the page of a rule

@@ -1,8 +1,9 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::change::{self, Tree};
-use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, known, print, refuse, settings, tell};
+use super::change::{self, Tree, Trees};
+use super::known::{self, Accepted};
+use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
 use crate::config::Settings;
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::{Paint, printable};
@@ -20,69 +21,43 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         Ok(settings) => settings,
         Err(problems) => return refuse(&problems, args.color),
     };
-    let refused = |problem: &Problem| refuse([problem], args.color);
-    let today = match Day::today() {
-        Ok(today) => today,
-        Err(wrong) => return refused(&blocking("", &wrong)),
-    };
     let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
     let unknown = settings.unknown_names(&rules.infos);
     if !unknown.is_empty() {
         // A name may be that of a refused rule, so these are told first.
         return refuse(rules.problems.iter().chain(&unknown), args.color);
     }
-    let accepted = match known::read(&args.known) {
-        Ok(accepted) => accepted,
-        Err(problem) => return refused(&problem),
+    let Wanted { today, accepted, reason, trees } = match wanted(args) {
+        Ok(wanted) => wanted,
+        Err(problem) => return refuse([&problem], args.color),
     };
-    let reason = match args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose() {
-        Ok(reason) => reason,
-        Err(problem) => return refused(&problem),
-    };
-    let trees = match change::trees(&args.paths, &args.change) {
-        Ok(trees) => trees,
-        Err(problem) => return refused(&problem),
-    };
-    let asked = Asked { args, rules: &rules, settings: &settings, today };
+    let asked = Asked { args, rules: &rules, settings: &settings, today, started };
     if args.show_files {
         return show_files(&asked.request(&trees.head), args);
     }
-    let Linted { mut report, sources, scope, policy, timings } = asked.lint(&trees.head, started);
-    let mut notes = Vec::new();
-    let mut unwritten = Vec::new();
+    let mut head = asked.lint(&trees.head);
+    let (mut notes, mut problems) = (Vec::new(), Vec::new());
     if let Some(accepted) = &accepted {
-        let run = known::Run { report: &mut report, sources: &sources, scope: &scope, rules: &rules.infos, policy: &policy };
-        match accepted.settle(run) {
+        let Linted { report, sources, scope, policy, .. } = &mut head;
+        match accepted.settle(known::Run { report, sources, scope, rules: &rules.infos, policy }) {
             Ok(worth_knowing) => notes = worth_knowing,
-            Err(problem) => unwritten.push(problem),
+            Err(problem) => problems.push(problem),
         }
     }
-    if let Some((name, base)) = trees.base.as_ref().filter(|_| report.has_doubtful()) {
-        let mut before = asked.lint(base, started);
-        if let Some(accepted) = &accepted {
-            accepted.leave_out(&mut before.report, &before.sources);
-        }
-        report.retain_new(&before.report.known(&before.sources), &sources);
-        // What is missing in the other tree looks new in this one.
-        unwritten.extend(
-            before
-                .report
-                .errors
-                .into_iter()
-                .filter(|problem| problem.blocking)
-                .map(|problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem }),
-        );
-        report.took(started.elapsed());
+    if let Some((name, base)) = trees.base.as_ref().filter(|_| head.report.has_doubtful()) {
+        problems.extend(asked.leave_out_old(&mut head, name, base, accepted.as_ref()));
     }
+    let Linted { mut report, sources, scope, timings, .. } = head;
     if let Some(reason) = reason {
         let outcome = add_ignore::add(&mut report, &sources, &scope, &reason);
         notes.extend(outcome.notes);
-        unwritten.extend(outcome.problems);
+        problems.extend(outcome.problems);
     }
+    report.took(started.elapsed());
     let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
 
-    unwritten.extend(write_all(args, &report, with_paint));
-    report.errors.iter().chain(&unwritten).for_each(|problem| tell(problem, args.color));
+    problems.extend(write_all(args, &report, with_paint));
+    report.errors.iter().chain(&problems).for_each(|problem| tell(problem, args.color));
     if !args.quiet {
         notes.iter().for_each(|note| super::say(note, args.color));
         if args.format.is_for_people() {
@@ -92,7 +67,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     if args.timings {
         to_stderr(&timings_table(&timings));
     }
-    if report.is_blocked() || !unwritten.is_empty() {
+    if report.is_blocked() || !problems.is_empty() {
         FAILURE
     } else if report.reaches(settings.fail_on()) && !args.exit_zero {
         FINDINGS
@@ -101,12 +76,28 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
 }
 
+/// What the arguments ask for beside the rules.
+struct Wanted {
+    today: Day,
+    accepted: Option<Accepted>,
+    reason: Option<String>,
+    trees: Trees,
+}
+
+fn wanted(args: &CheckArgs) -> Result<Wanted, Problem> {
+    let today = Day::today().map_err(|wrong| blocking("", &wrong))?;
+    let accepted = known::read(&args.known)?;
+    let reason = args.add_ignore.as_ref().map(|written| add_ignore::reason(written, today)).transpose()?;
+    Ok(Wanted { today, accepted, reason, trees: change::trees(&args.paths, &args.change)? })
+}
+
 /// What a run is asked for, whichever tree it looks at.
 struct Asked<'a> {
     args: &'a CheckArgs,
     rules: &'a Rules,
     settings: &'a Settings,
     today: Day,
+    started: Instant,
 }
 
 /// A tree that has been linted.
@@ -130,14 +121,27 @@ impl Asked<'_> {
         }
     }
 
-    fn lint(&self, tree: &Tree, started: Instant) -> Linted {
+    fn lint(&self, tree: &Tree) -> Linted {
         let progress = Progress::new(!self.args.quiet);
         let Checked { mut gathered, sources, scope, policy, rule_times } = driver::check(&self.request(tree), &progress);
         progress.stage("reporting");
         gathered.problems.extend(self.rules.problems.iter().cloned());
-        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: started.elapsed() };
+        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };
         let report = Report::new(gathered, &sources, &options);
         Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times } }
+    }
+
+    /// Takes out what is asked for only if new, and stands in the tree `base` too. Gives what could not be
+    /// read of that: it may be missing there, and look new here.
+    fn leave_out_old(&self, head: &mut Linted, name: &str, base: &Tree, accepted: Option<&Accepted>) -> Vec<Problem> {
+        let mut before = self.lint(base);
+        if let Some(accepted) = accepted {
+            accepted.leave_out(&mut before.report, &before.sources);
+        }
+        head.report.retain_new(&before.report.known(&before.sources), &head.sources);
+        let told = |problem: &Problem| problem.blocking && !head.report.errors.contains(problem);
+        let in_base = |problem: Problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem };
+        before.report.errors.into_iter().filter(told).map(in_base).collect()
     }
 }
 

@@ -149,12 +149,7 @@ mod tests {
             2,
             "type T struct {\n\t// CONCURRENCY_SAFE: true\n\tm map[int]int\n}\n",
         );
-        check(
-            Language::Go,
-            "\tmu sync.Mutex\n\n\tm map[int]int\n",
-            3,
-            "\tmu sync.Mutex\n\n\t// CONCURRENCY_SAFE: true\n\tm map[int]int\n",
-        );
+        check(Language::Go, "\tmu sync.Mutex\n\n\tm map[int]int\n", 3, "\tmu sync.Mutex\n\n\t// CONCURRENCY_SAFE: true\n\tm map[int]int\n");
         check(Language::Go, "\t// words\n\tm map[int]int\n", 2, "\t// words\n\t// CONCURRENCY_SAFE: true\n\tm map[int]int\n");
         check(Language::Go, "var a = 1\nvar m = x\r\n", 2, "var a = 1\n// CONCURRENCY_SAFE: true\r\nvar m = x\r\n");
         check(Language::Rust, "    a: A,\n    m: M,\n", 2, "    a: A,\n    // CONCURRENCY_SAFE: true\n    m: M,\n");

@@ -40,7 +40,7 @@ fn model_here(files: &[(&str, &str)], edition: u16) -> Model {
     });
     let program = builder.finish();
     let symbols = Symbols::new(&program);
-    analyse(&program, &symbols, Asked { lookups: true, remade: true })
+    analyse(&program, &symbols, Asked { lookups: true, remade: true, ..Asked::default() })
 }
 
 fn marks(model: &Model, text: &str) -> Vec<(u32, String)> {
