@@ -4,6 +4,7 @@
 //! them to the model, `rules` asks the model. What comes out is for `report`.
 
 mod libraries;
+mod required;
 
 use crate::analysis::cost;
 use crate::analysis::promise::Proposal;
@@ -223,6 +224,7 @@ fn understand(
     let models = request.settings.run().models();
     program.go.extend(&models.go);
     program.rust.extend(&models.rust);
+    program.requirements = required::requirements(request.settings, project, &program);
     progress.stage("analysing");
     let (model, ours) = analyse(&program, asked);
     problems.extend(ours);

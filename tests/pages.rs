@@ -100,6 +100,8 @@ struct Block {
     name: String,
     language: Language,
     code: String,
+    /// The `maplint.toml` above it, which it is checked with.
+    config: Option<String>,
 }
 
 impl Block {
@@ -116,6 +118,9 @@ impl Block {
         fs::create_dir_all(source.parent().expect("in a folder")).expect("a folder for the block");
         fs::write(folder.join(manifest), code).expect("the manifest");
         fs::write(source, &self.code).expect("the source");
+        if let Some(config) = &self.config {
+            fs::write(folder.join("maplint.toml"), config).expect("the config");
+        }
         folder
     }
 }
@@ -135,21 +140,27 @@ fn rules() -> RuleSet {
 fn blocks(rule: &Rule, heading: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut here = false;
-    let mut open: Option<(Language, String)> = None;
+    let mut config = None;
+    // `None`: a config.
+    let mut open: Option<(Option<Language>, String)> = None;
     for line in rule.page.lines() {
         match (&mut open, line) {
             (Some(_), "```") => {
                 let (language, code) = open.take().expect("just seen");
                 let name =
                     format!("{}-{}-{}", rule.id, heading.trim_start_matches("## ").replace(' ', "-").to_lowercase(), found.len() + 1);
-                found.push(Block { name, language, code });
+                match language {
+                    Some(language) => found.push(Block { name, language, code, config: config.clone() }),
+                    None => config = Some(code),
+                }
             }
             (Some((_, code)), _) => {
                 code.push_str(line);
                 code.push('\n');
             }
-            (None, "```go") if here => open = Some((Language::Go, String::new())),
-            (None, "```rust") if here => open = Some((Language::Rust, String::new())),
+            (None, "```go") if here => open = Some((Some(Language::Go), String::new())),
+            (None, "```rust") if here => open = Some((Some(Language::Rust), String::new())),
+            (None, "```toml") if here => open = Some((None, String::new())),
             (None, _) if line.starts_with("## ") => here = line == heading,
             (None, _) => {}
         }

@@ -604,6 +604,8 @@ pub struct ContractSubject {
     /// What is wrong with the promise itself, as a clause that is shown after a colon; empty where it
     /// is well formed.
     pub malformed: String,
+    /// There is no promise, and the project wants one: the finding stands at the declaration.
+    pub missing: bool,
     /// What the promise no longer says, as a clause that is shown after a colon; empty where it does.
     pub stale: String,
     /// The access that breaks it; `None` where it is kept, stale or malformed.

@@ -58,6 +58,7 @@ pub use types::*;
 
 use crate::source::{BuildConstraint, FileId, Language, Span};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An interned name.
 pub type Name = ustr::Ustr;
@@ -157,6 +158,8 @@ pub struct Program {
     pub go: Library,
     /// Library tables.
     pub rust: Library,
+    /// Which maps must carry a promise, by the file of their declaration.
+    pub requirements: BTreeMap<FileId, Vec<Required>>,
 }
 
 /// A Go package outside the project, as far as the project uses it: types, and functions without their

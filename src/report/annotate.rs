@@ -173,6 +173,12 @@ mod tests {
     }
 
     #[test]
+    fn behind_where_gofmt_lays_out_what_is_above() {
+        check(Language::Go, "//go:embed x\nvar m = x\n", 2, "//go:embed x\nvar m = x // CONCURRENCY_SAFE: true\n");
+        check(Language::Go, "//   - one\nvar m = x\n", 2, "//   - one\nvar m = x // CONCURRENCY_SAFE: true\n");
+    }
+
+    #[test]
     fn neighbours_share_a_column() {
         let text = "\ta int\n\tone m\n\tthree m\n\tb int\n";
         let promises = Promises::from([(2, PROMISE.to_owned()), (3, PROMISE.to_owned())]);
@@ -191,8 +197,6 @@ mod tests {
             "\ta int\n\tm map[int]int /* by id */\n",
             // The comment goes on below.
             "\ta int\n\tm map[int]int // by id,\n\t// and never empty\n",
-            // gofmt moves directives to the end of documentation, and lays out lists.
-            "//go:embed x\nvar m = x\n",
         ];
         for text in unplaced {
             check(Language::Go, text, 2, text);

@@ -392,6 +392,12 @@ impl Subject for ContractSubject {
             get: |c| text(&c.malformed),
         },
         Field {
+            name: "missing",
+            ty: Type::Bool,
+            doc: "the project's config asks for a promise, and there is none; the rest is empty then",
+            get: |c| Value::Bool(c.missing),
+        },
+        Field {
             name: "stale",
             ty: Type::Text,
             doc: "what the promise no longer says of code that is right; empty where it does",

@@ -10,6 +10,7 @@
 
 mod attach;
 mod guard;
+mod missing;
 mod propose;
 
 pub(super) use propose::proposals;
@@ -37,7 +38,7 @@ use std::collections::BTreeMap;
 /// says that it is kept or malformed. `globals` are the types of package variables by id.
 pub(super) fn contracts(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> Vec<ContractSubject> {
     let names = whole.names;
-    let (promises, mut found) = promises(names, globals, sites);
+    let Read { promises, malformed: mut found, unread } = promises(names, globals, sites);
     // A map's own promise counts before that of its type.
     let own: FxHashSet<SlotBase> = promises.iter().filter(|promise| !promise.by_type).flat_map(Promise::bases).collect();
     for promise in &promises {
@@ -56,14 +57,25 @@ pub(super) fn contracts(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> 
             Err(_) => {}
         }
     }
+    found.extend(missing::missing(names, globals, &promises, &unread));
     found.sort_by_key(|subject| (subject.promise, subject.broken_by.as_ref().map(|access| access.location)));
     found
 }
 
-/// The promises that stand at maps, and what is wrong with the others.
-fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> (Vec<Promise<'a>>, Vec<ContractSubject>) {
+/// The promises of a program.
+struct Read<'a> {
+    /// Those that stand at maps.
+    promises: Vec<Promise<'a>>,
+    /// What is wrong with the others.
+    malformed: Vec<ContractSubject>,
+    /// Maps at which something is meant as a promise that cannot be read.
+    unread: FxHashSet<SlotBase>,
+}
+
+fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a> {
     let mut found = Vec::new();
     let mut promises: Vec<Promise<'_>> = Vec::new();
+    let mut unread = FxHashSet::default();
     for (index, facts) in names.program.files.iter().enumerate() {
         let file = FileId(narrow(index));
         if names.program.info(file).language != Language::Go {
@@ -74,6 +86,9 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> (Vec<Pr
                 DirectiveKind::Contract(contract) => contract,
                 DirectiveKind::MalformedContract(wrong) => {
                     found.push(malformed(names, file, directive, String::new(), wrong.to_string()));
+                    if let Attachment::Maps { covered, .. } = attach::attach(names, globals, sites, file, directive) {
+                        unread.extend(covered.iter().filter_map(base_of));
+                    }
                     continue;
                 }
                 DirectiveKind::Suppression { .. } => continue,
@@ -85,7 +100,7 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> (Vec<Pr
             }
         }
     }
-    (promises, found)
+    Read { promises, malformed: found, unread }
 }
 
 /// A well-formed promise and the maps that it covers.
@@ -140,6 +155,7 @@ fn malformed(names: &Names<'_>, file: FileId, directive: &Directive, promise_tex
         promise_text,
         value: String::new(),
         malformed: wrong,
+        missing: false,
         stale: String::new(),
         broken_by: None,
         against: None,

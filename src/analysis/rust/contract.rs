@@ -6,6 +6,7 @@
 use super::attach::{Anchors, Subject};
 use super::names::{Item, Space};
 use super::place::{self, Declared, Place, Root};
+use super::propose::promised;
 use super::region::package;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
@@ -14,9 +15,9 @@ use super::unsafe_shared::{Use, Uses, access_snapshot, declared_type, is_exclusi
 use crate::analysis::model::{Conflict, ContractSubject, HeldLock, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Confidence, MapRef};
-use crate::facts::{Contract, Directive, DirectiveKind, Name, ScopeId, TypeModelKind};
-use crate::source::{FileId, Language, Location};
-use rustc_hash::FxHashMap;
+use crate::facts::{Contract, DeclarationKind, Directive, DirectiveKind, Name, ScopeId, TypeDeclKind, TypeModelKind};
+use crate::source::{FileId, Language, Location, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Types are looked into this deep for maps.
 const DEPTH: usize = 6;
@@ -52,6 +53,38 @@ pub(super) fn contracts(types: &Types<'_>, evidence: &Evidence<'_>) -> Vec<Contr
         let judge = Judge { types, evidence, by_map: &by_map, file, anchors: Anchors::new(types, file) };
         for directive in &facts.directives {
             judge.directive(directive, &mut found);
+        }
+    }
+    found.extend(missing(types));
+    found
+}
+
+/// Declarations that must carry a promise, by what the project's config asks, and carry none.
+fn missing(types: &Types<'_>) -> Vec<ContractSubject> {
+    let requirements = types.program.requirements.iter().filter(|(file, _)| types.program.info(**file).language == Language::Rust);
+    let mut requirements = requirements.peekable();
+    let promised = if requirements.peek().is_some() { promised(types) } else { FxHashSet::default() };
+    let mut found = Vec::new();
+    for (file, required) in requirements {
+        let facts = types.program.file(*file);
+        let asked = |kind, exported, names: &[Span]| required.iter().any(|required| required.asks(kind, exported, names));
+        let mut declared: Vec<(Declared, Span)> = Vec::new();
+        for (index, decl) in facts.types.iter().enumerate() {
+            let TypeDeclKind::Struct(fields) = &decl.kind else { continue };
+            let id = types.symbols.type_id(*file, index);
+            let wanted =
+                fields.iter().filter(|field| asked(DeclarationKind::Field, decl.exported && field.exported, &[field.span, decl.name_span]));
+            declared.extend(wanted.map(|field| (Declared::Field(id, field.name), field.span)));
+        }
+        for (index, var) in facts.vars.iter().enumerate() {
+            if asked(DeclarationKind::Static, var.exported, &[var.name_span]) {
+                declared.push((Declared::Static(types.symbols.var_id(*file, index)), var.name_span));
+            }
+        }
+        for (declared, span) in declared.into_iter().filter(|(declared, _)| !promised.contains(declared) && has_map(types, *declared)) {
+            let map = Some(map_ref(types, declared));
+            let promise = Location { file: *file, span };
+            found.push(ContractSubject { missing: true, ..subject_at(types, promise, map, "") });
         }
     }
     found
@@ -297,21 +330,29 @@ impl Judge<'_, '_> {
     }
 
     fn subject(&self, directive: &Directive, map: Option<MapRef>, value: &str) -> ContractSubject {
-        ContractSubject {
-            language: Language::Rust,
-            map,
-            promise: Location { file: self.file, span: directive.span },
-            promise_text: if value.is_empty() { "CONCURRENCY_SAFE".to_owned() } else { format!("CONCURRENCY_SAFE: {value}") },
-            value: value.to_owned(),
-            malformed: String::new(),
-            stale: String::new(),
-            broken_by: None,
-            against: None,
-            reason: String::new(),
-            confidence: Confidence::Certain,
-            function: String::new(),
-            package: package(self.types, self.file),
-        }
+        let promise = Location { file: self.file, span: directive.span };
+        let text = if value.is_empty() { "CONCURRENCY_SAFE".to_owned() } else { format!("CONCURRENCY_SAFE: {value}") };
+        ContractSubject { promise_text: text, ..subject_at(self.types, promise, map, value) }
+    }
+}
+
+/// A subject that says nothing but where the promise stands, or is to stand.
+fn subject_at(types: &Types<'_>, promise: Location, map: Option<MapRef>, value: &str) -> ContractSubject {
+    ContractSubject {
+        language: Language::Rust,
+        map,
+        promise,
+        promise_text: String::new(),
+        value: value.to_owned(),
+        malformed: String::new(),
+        missing: false,
+        stale: String::new(),
+        broken_by: None,
+        against: None,
+        reason: String::new(),
+        confidence: Confidence::Certain,
+        function: String::new(),
+        package: package(types, promise.file),
     }
 }
 

@@ -37,7 +37,7 @@ fn proposal(types: &Types<'_>, promised: &FxHashSet<Declared>, declared: Declare
 }
 
 /// What carries a promise, by itself or by its type.
-fn promised(types: &Types<'_>) -> FxHashSet<Declared> {
+pub(super) fn promised(types: &Types<'_>) -> FxHashSet<Declared> {
     let mut found = FxHashSet::default();
     for (file, facts) in (0..).map(FileId).zip(&types.program.files) {
         let is_promise = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Contract(_) | DirectiveKind::MalformedContract(_));

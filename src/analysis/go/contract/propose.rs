@@ -26,8 +26,8 @@ const ENOUGH_USES: usize = 2;
 /// package variables by id.
 pub(in crate::analysis::go) fn proposals(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> Vec<Proposal> {
     let names = whole.names;
-    let (promises, _) = super::promises(names, globals, sites);
-    let promised: FxHashSet<SlotBase> = promises.iter().flat_map(Promise::bases).collect();
+    let read = super::promises(names, globals, sites);
+    let promised: FxHashSet<SlotBase> = read.promises.iter().flat_map(Promise::bases).chain(read.unread.iter().copied()).collect();
     let leaving: FxHashSet<SlotBase> =
         whole.effects.iter().flat_map(|effects| &effects.escapes).map(|escape| escape.access.slot.base).collect();
     let mut bases: Vec<SlotBase> = sites.keys().map(|slot| slot.base).collect();
