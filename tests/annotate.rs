@@ -79,6 +79,18 @@ impl Jobs {
         self.plain.insert(id, name);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Fake(Mutex<HashMap<u64, u64>>);
+
+    #[test]
+    fn works() {
+        Fake(Mutex::default()).0.lock().unwrap().insert(1, 1);
+    }
+}
 ";
 
 fn project() -> TempDir {

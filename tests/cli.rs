@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
-use support::{check_between, copy_folder, maplint, read, root};
+use support::{check_between, copy_folder, maplint, read, root, write_tree};
 use tempfile::TempDir;
 
 /// A Go program with one race, in `main.go`, and a quiet package below it.
@@ -200,6 +200,52 @@ fn every_format_tells_the_same_finding() {
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list").len();
     assert_eq!(rules, json(&run(root(), &["rules", "--format", "json"])).as_array().expect("a list").len());
     assert_eq!(written("a.txt"), stdout(&run(project.path(), &[])));
+}
+
+/// Written as its edit says, a misspelt promise is one.
+#[test]
+fn a_misspelt_promise_comes_with_its_repair() {
+    let project = TempDir::new().expect("a folder can be made");
+    write_tree(
+        project.path(),
+        "//- go.mod
+module example.com/a
+
+go 1.22
+//- a.go
+package a
+
+// é CONCURRENCY_SAFE: true
+// CONCURENCY_SAFE: true
+var m = map[string]int{}
+//- crates/Cargo.toml
+[package]
+name = \"crates\"
+version = \"0.0.0\"
+edition = \"2024\"
+//- crates/src/lib.rs
+pub struct Jobs {
+    by_id: std::collections::HashMap<u64, u64>, /* é CONCURRENCY_SAFE = false */ // CONCURRENCY_SAFE: ture
+}
+",
+    );
+    let args = ["--select", "contract", "--format", "json", "./...", "crates/..."];
+    let found = json(&run(project.path(), &args).code(1));
+    let findings = found["findings"].as_array().expect("a list");
+    assert_eq!(findings.len(), 2, "{found}");
+    for finding in findings {
+        let edit = &finding["fix"]["edits"][0];
+        let file = project.path().join(edit["file"].as_str().expect("a file"));
+        let text = std::fs::read_to_string(&file).expect("the file can be read");
+        let number = |name: &str| usize::try_from(edit[name].as_u64().expect("a number")).expect("small") - 1;
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let line = &mut lines[number("line")];
+        let at = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        let range = at(number("column"))..at(number("end_column"));
+        line.replace_range(range, edit["text"].as_str().expect("a text"));
+        std::fs::write(&file, lines.join("\n")).expect("the file can be written");
+    }
+    run(project.path(), &args).code(0);
 }
 
 /// Of the two calls that hand the map on, the one that holds no lock.

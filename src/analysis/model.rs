@@ -6,9 +6,9 @@
 use super::cost::{Lookup, Remade};
 use super::life::Life;
 use super::promise::Proposal;
-use crate::diagnostic::{Confidence, Label, MapRef, Thread};
-use crate::facts::Wait;
-use crate::source::{Language, Location};
+use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
+use crate::facts::{Repair, Wait};
+use crate::source::{Language, Location, Span};
 
 /// All subjects of a run, each list in source order (file, then byte).
 #[derive(Clone, Debug, Default)]
@@ -604,6 +604,8 @@ pub struct ContractSubject {
     /// What is wrong with the promise itself, as a clause that is shown after a colon; empty where it
     /// is well formed.
     pub malformed: String,
+    /// What would make a malformed promise well formed.
+    pub fix: Option<Fix>,
     /// There is no promise, and the project wants one: the finding stands at the declaration.
     pub missing: bool,
     /// What the promise no longer says, as a clause that is shown after a colon; empty where it does.
@@ -621,6 +623,13 @@ pub struct ContractSubject {
     pub function: String,
     /// Package.
     pub package: String,
+}
+
+/// The fix of a misspelt promise: `comment` is where it stands.
+pub(super) fn spelling(repair: &Repair, comment: Location) -> Fix {
+    let span = Span { start: comment.span.start + repair.start, end: comment.span.start + repair.end };
+    let edit = Edit { location: Location { span, ..comment }, text: repair.text.to_string() };
+    Fix { title: format!("write `{}`", repair.text), applicability: Applicability::Safe, edits: vec![edit] }
 }
 
 /// What shows the order of a map's entries.

@@ -4,6 +4,7 @@
 //! nearly one, is dropped.
 
 use super::Name;
+use super::repair::{self, Repair};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +31,13 @@ pub struct Directive {
 pub enum DirectiveKind {
     /// A `CONCURRENCY_SAFE` promise that is well formed.
     Contract(Contract),
-    /// Something meant as a promise that is not well formed: what is wrong.
-    MalformedContract(Name),
+    /// Something meant as a promise that is not well formed.
+    MalformedContract {
+        /// What is wrong.
+        wrong: Name,
+        /// What would make it one.
+        repair: Option<Repair>,
+    },
     /// `maplint:ignore a,b until=2027-01-31 -- reason`, `nolint:maplint // reason`.
     Suppression {
         /// Rule ids; empty: all.
@@ -70,6 +76,14 @@ pub struct Contract {
 /// so is a [`DirectiveKind::MalformedContract`]. Go's `+checklocks:NAME` and C++'s `GUARDED_BY(NAME)`
 /// are the same promise as `true guarded_by=NAME`.
 pub fn parse(comment: &str) -> Option<DirectiveKind> {
+    Some(match as_written(comment)? {
+        DirectiveKind::MalformedContract { wrong, .. } => DirectiveKind::MalformedContract { wrong, repair: repair::repair(comment) },
+        well_formed => well_formed,
+    })
+}
+
+/// What a comment says, and of what is malformed not what was meant.
+pub(super) fn as_written(comment: &str) -> Option<DirectiveKind> {
     let text = comment.trim_end();
     let text = match text.strip_prefix("/*") {
         Some(block) => block.strip_suffix("*/").unwrap_or(block),
@@ -78,7 +92,7 @@ pub fn parse(comment: &str) -> Option<DirectiveKind> {
     text.lines().find_map(|line| parse_line(line.trim().trim_start_matches(['*', '!']).trim_start()))
 }
 
-const CONTRACT: &str = "CONCURRENCY_SAFE";
+pub(super) const CONTRACT: &str = "CONCURRENCY_SAFE";
 
 fn parse_line(line: &str) -> Option<DirectiveKind> {
     if let Some(directive) = line.strip_prefix("maplint:").filter(|directive| directive.starts_with(is_word)) {
@@ -221,16 +235,16 @@ fn guard_name(text: &str) -> Option<Name> {
 }
 
 fn malformed(message: String) -> DirectiveKind {
-    DirectiveKind::MalformedContract(Name::from(&message))
+    DirectiveKind::MalformedContract { wrong: Name::from(&message), repair: None }
 }
 
-fn is_word(character: char) -> bool {
+pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '-'
 }
 
 /// Whether a word is the contract's but for case, hyphens and two slips of the finger. In small
 /// letters with a hyphen it is plain English.
-fn is_nearly_contract(word: &str) -> bool {
+pub(super) fn is_nearly_contract(word: &str) -> bool {
     const SLIPS: usize = 2;
     let is_name = word.contains('_') || word.contains('-') && !word.contains(char::is_lowercase);
     let fits = is_name && word.len().abs_diff(CONTRACT.len()) <= SLIPS;
@@ -238,7 +252,7 @@ fn is_nearly_contract(word: &str) -> bool {
 }
 
 /// How many characters must be put in, taken out or changed to make one word the other.
-fn edit_distance(left: &str, right: &str) -> usize {
+pub(super) fn edit_distance(left: &str, right: &str) -> usize {
     let mut row: Vec<usize> = (0..=right.chars().count()).collect();
     for (line, from) in left.chars().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], line + 1);
@@ -259,7 +273,7 @@ mod tests {
     fn shown(comment: &str) -> String {
         match parse(comment) {
             None => "-".to_owned(),
-            Some(DirectiveKind::MalformedContract(message)) => format!("!{message}"),
+            Some(DirectiveKind::MalformedContract { wrong, .. }) => format!("!{wrong}"),
             Some(DirectiveKind::Suppression { rules, reason, until }) => {
                 let rules: Vec<_> = rules.iter().map(Name::as_str).collect();
                 let until = until.map(|day| format!("|{day}")).unwrap_or_default();

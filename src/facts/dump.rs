@@ -39,7 +39,7 @@ pub fn dump(facts: &FileFacts, text: &str) -> String {
                 ];
                 format!("contract {}{}", contract.safe, words.into_iter().flatten().collect::<String>())
             }
-            DirectiveKind::MalformedContract(message) => format!("malformed contract: {message}"),
+            DirectiveKind::MalformedContract { wrong, .. } => format!("malformed contract: {wrong}"),
             DirectiveKind::Suppression { rules, reason, until } => {
                 let until = until.map(|day| format!(" until {day}")).unwrap_or_default();
                 let reason = if reason.is_empty() { String::new() } else { format!(" -- {reason}") };

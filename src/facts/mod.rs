@@ -42,6 +42,7 @@ mod dump;
 mod function;
 mod ids;
 mod library;
+mod repair;
 mod requirement;
 mod temporaries;
 mod types;
@@ -53,6 +54,7 @@ pub use dump::dump;
 pub use function::*;
 pub use ids::*;
 pub use library::*;
+pub use repair::Repair;
 pub use requirement::*;
 pub use types::*;
 

@@ -112,6 +112,7 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         threads: subject.threads(),
         notes,
         help: fill(&rule.help, subject)?,
+        fix: subject.fix(),
         severity,
         ..plain(rule, subject, confidence, message, Label { location, message: primary })
     }))

@@ -9,7 +9,7 @@
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
 use crate::analysis::cost::{Lookup, Remade};
 use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, Iteration, MapUse, Sequence, Snapshot};
-use crate::diagnostic::{Confidence, Label, MapRef, Thread};
+use crate::diagnostic::{Confidence, Fix, Label, MapRef, Thread};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
 
@@ -218,6 +218,10 @@ pub(super) trait Subject: Sync + Sized + 'static {
     /// Sentences of the model's own.
     fn notes(&self) -> Vec<&str> {
         Vec::new()
+    }
+    /// How to mend it, where the model knows.
+    fn fix(&self) -> Option<Fix> {
+        None
     }
     /// Labels of the model's own.
     fn further_labels(&self) -> &[Label] {

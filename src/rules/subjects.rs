@@ -8,7 +8,7 @@ use crate::analysis::model::{
     AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Op, RegionEvent,
     Sequence, Snapshot,
 };
-use crate::diagnostic::{Confidence, Label, MapRef, Thread};
+use crate::diagnostic::{Confidence, Fix, Label, MapRef, Thread};
 use crate::facts::Wait;
 use crate::source::{Language, Location};
 use std::borrow::Cow;
@@ -443,6 +443,9 @@ impl Subject for ContractSubject {
             Some(access) => ("access", access.location),
             None => ("promise", self.promise),
         })
+    }
+    fn fix(&self) -> Option<Fix> {
+        self.fix.clone()
     }
     fn threads(&self) -> Vec<Thread> {
         [&self.broken_by, &self.against].into_iter().flatten().map(|access| access.thread.clone()).collect()

@@ -23,7 +23,7 @@ use super::parallel;
 use super::place::{Slot, SlotBase};
 use super::site::{Site, Sites};
 use super::text;
-use crate::analysis::model::{ContractSubject, GuardState, Snapshot};
+use crate::analysis::model::{self, ContractSubject, GuardState, Snapshot};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{Contract, Directive, DirectiveKind, LocalKind};
@@ -84,8 +84,9 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a
         for directive in &facts.directives {
             let contract = match &directive.kind {
                 DirectiveKind::Contract(contract) => contract,
-                DirectiveKind::MalformedContract(wrong) => {
-                    found.push(malformed(names, file, directive, String::new(), wrong.to_string()));
+                DirectiveKind::MalformedContract { wrong, repair } => {
+                    let fix = repair.as_ref().map(|repair| model::spelling(repair, Location { file, span: directive.span }));
+                    found.push(ContractSubject { fix, ..malformed(names, file, directive, String::new(), wrong.to_string()) });
                     if let Attachment::Maps { covered, .. } = attach::attach(names, globals, sites, file, directive) {
                         unread.extend(covered.iter().filter_map(base_of));
                     }
@@ -155,6 +156,7 @@ fn malformed(names: &Names<'_>, file: FileId, directive: &Directive, promise_tex
         promise_text,
         value: String::new(),
         malformed: wrong,
+        fix: None,
         missing: false,
         stale: String::new(),
         broken_by: None,

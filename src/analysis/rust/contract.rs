@@ -12,7 +12,7 @@ use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_lock, is_map};
 use super::unsafe_shared::{Use, Uses, access_snapshot, declared_type, is_exclusive, map_ref, snapshot};
-use crate::analysis::model::{Conflict, ContractSubject, HeldLock, Snapshot};
+use crate::analysis::model::{self, Conflict, ContractSubject, HeldLock, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{Contract, DeclarationKind, Directive, DirectiveKind, Name, ScopeId, TypeDeclKind, TypeModelKind};
@@ -105,8 +105,10 @@ impl Judge<'_, '_> {
     fn directive(&self, directive: &Directive, found: &mut Vec<ContractSubject>) {
         match &directive.kind {
             DirectiveKind::Suppression { .. } => {}
-            DirectiveKind::MalformedContract(wrong) => {
-                found.push(ContractSubject { malformed: wrong.to_string(), ..self.subject(directive, None, "") });
+            DirectiveKind::MalformedContract { wrong, repair } => {
+                let comment = Location { file: self.file, span: directive.span };
+                let fix = repair.as_ref().map(|repair| model::spelling(repair, comment));
+                found.push(ContractSubject { malformed: wrong.to_string(), fix, ..self.subject(directive, None, "") });
             }
             DirectiveKind::Contract(contract) => self.contract(directive, contract, found),
         }
@@ -345,6 +347,7 @@ fn subject_at(types: &Types<'_>, promise: Location, map: Option<MapRef>, value: 
         promise_text: String::new(),
         value: value.to_owned(),
         malformed: String::new(),
+        fix: None,
         missing: false,
         stale: String::new(),
         broken_by: None,

@@ -30,17 +30,32 @@ fn proposal(types: &Types<'_>, promised: &FxHashSet<Declared>, declared: Declare
     let ty = declared_type(types, declared).filter(|ty| !promised.contains(&declared) && keeps_apart(types, ty, 0))?;
     let map = map_ref(types, declared);
     let info = types.program.info(map.declaration?.file);
-    let is_open = info.requested && !info.test && has_map(types, declared);
+    let is_open = info.requested && !info.test && !is_in_test(types, declared) && has_map(types, declared);
     let count = if uses == 1 { "one use".to_owned() } else { format!("{uses} uses") };
     let evidence = format!("its type `{}` keeps threads apart; {count} in sight", types.show(&ty));
     is_open.then(|| Proposal { language: Language::Rust, map, text: "CONCURRENCY_SAFE: true".to_owned(), evidence })
+}
+
+/// Declared inside `#[cfg(test)]`.
+fn is_in_test(types: &Types<'_>, declared: Declared) -> bool {
+    let (file, scope) = match declared {
+        Declared::Field(owner, _) => {
+            let (file, decl) = types.symbols.type_decl(types.program, owner);
+            (file, decl.scope)
+        }
+        Declared::Static(var) => {
+            let (file, decl) = types.symbols.var(types.program, var);
+            (file, decl.scope)
+        }
+    };
+    types.program.file(file).scopes[scope.index()].in_test
 }
 
 /// What carries a promise, by itself or by its type.
 pub(super) fn promised(types: &Types<'_>) -> FxHashSet<Declared> {
     let mut found = FxHashSet::default();
     for (file, facts) in (0..).map(FileId).zip(&types.program.files) {
-        let is_promise = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Contract(_) | DirectiveKind::MalformedContract(_));
+        let is_promise = |kind: &DirectiveKind| matches!(kind, DirectiveKind::Contract(_) | DirectiveKind::MalformedContract { .. });
         if types.program.info(file).language != Language::Rust || !facts.directives.iter().any(|directive| is_promise(&directive.kind)) {
             continue;
         }

@@ -123,6 +123,7 @@ pub(super) fn contract(broken_by: Option<Snapshot>, malformed: &str) -> Contract
         promise_text: "CONCURRENCY_SAFE: true".to_owned(),
         value: if malformed.is_empty() { "true".to_owned() } else { String::new() },
         malformed: malformed.to_owned(),
+        fix: None,
         missing: false,
         stale: String::new(),
         broken_by,
