@@ -55,9 +55,13 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     found
 }
 
-/// The map is a local variable of test code.
+/// The map is a variable of test code.
 fn is_of_test(names: &Names<'_>, slot: Slot) -> bool {
-    matches!(slot.base, SlotBase::Local(owner, _) if is_test(names, owner))
+    match slot.base {
+        SlotBase::Local(owner, _) => is_test(names, owner),
+        SlotBase::Global(var) => names.program.info(names.symbols.var(names.program, var).0).test,
+        _ => false,
+    }
 }
 
 /// The lock that a map's uses agree on.

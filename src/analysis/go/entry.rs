@@ -34,6 +34,20 @@ pub(super) fn of_function(names: &Names<'_>, id: FunctionId, called: bool) -> Op
     names.entries(function.name).find(|(key, entry)| is_entry(key, entry)).map(|(key, _)| key.to_owned())
 }
 
+/// The key of the function by which a test goes on beside others, where the function is a test that does so: `go test`
+/// knows tests by their names and files.
+pub(super) fn of_parallel_test(names: &Names<'_>, id: FunctionId) -> Option<String> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let is_test = names.program.info(file).test && function.owner.is_none() && function.name.starts_with("Test");
+    let mut functions = names.library().functions.iter().filter(|_| is_test && function.params.len() == 1);
+    functions.find(|(_, model)| model.parallel).map(|(key, _)| key.clone())
+}
+
+/// Whether an entry is a test that goes on beside others.
+pub(super) fn is_parallel_test(names: &Names<'_>, key: &str) -> bool {
+    names.library().functions.get(key).is_some_and(|model| model.parallel)
+}
+
 /// A library calls both entries from one goroutine: functions of a type that it calls one at a time, or
 /// methods of one interface on the same type, one of which is not called beside the others.
 pub(super) fn of_one_object(names: &Names<'_>, (one, key): (FunctionId, &str), (two, other): (FunctionId, &str)) -> bool {

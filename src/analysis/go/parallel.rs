@@ -187,6 +187,9 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             let confidence = beside(whole, other, *function, *spawn);
             if is_kept_beside_unseen(whole, left, right) { confidence.map(|_| Confidence::Possible) } else { confidence }
         }
+        (RootKind::Entry(_, key), RootKind::Entry(_, twin)) if [key, twin].iter().all(|key| entry::is_parallel_test(whole.names, key)) => {
+            Some(Confidence::Certain)
+        }
         (RootKind::Entry(..), RootKind::Entry(..) | RootKind::Api) | (RootKind::Api, RootKind::Entry(..)) => Some(Confidence::Likely),
         _ => Some(Confidence::Possible),
     }

@@ -96,6 +96,13 @@ impl Contexts {
         // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
         // call, it knows when that is done.
         self.number_spawns(effects, |id, start| is_test(names, id) && !start.served);
+        for id in (0..).map(FunctionId).take(effects.len()).filter(|id| !effects[id.0 as usize].summary.parallel.is_empty()) {
+            if let Some(key) = entry::of_parallel_test(names, id) {
+                let root = narrow(self.roots.len());
+                self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many: false });
+                self.reach(id, root, Reach::at_root(), &mut queue);
+            }
+        }
     }
 
     /// Gives a root to each of these goroutines.
