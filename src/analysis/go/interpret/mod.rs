@@ -137,6 +137,8 @@ struct Interpreter<'a> {
     nested: FxHashSet<SpawnIndex>,
     /// Tests that go on beside others.
     parallel: FxHashSet<LocalId>,
+    /// Tests that some call may have go on beside others; `None` before anybody asked.
+    perhaps_parallel: Option<FxHashSet<LocalId>>,
     /// Places that a goroutine of this function signals when it is done.
     signals: FxHashMap<SpawnIndex, Vec<Place>>,
     frames: Vec<Frame>,
@@ -237,6 +239,7 @@ impl<'a> Interpreter<'a> {
             lent_arguments: FxHashSet::default(),
             nested: FxHashSet::default(),
             parallel: FxHashSet::default(),
+            perhaps_parallel: None,
             signals: FxHashMap::default(),
             frames: Vec::new(),
             exits: State::dead(),
