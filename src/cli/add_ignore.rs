@@ -3,7 +3,7 @@
 use super::blocking;
 use crate::driver::Scope;
 use crate::facts::{self, DirectiveKind};
-use crate::report::{Day, Lines, Problem, Report, Sources, comment, is_comment, replace_text, with_comments};
+use crate::report::{Day, Lines, Problem, Report, Sources, comment, counted, is_comment, replace_text, with_comments};
 use crate::source::{FileId, Language};
 
 /// The reason as comments give it; the error says why it is none.
@@ -54,7 +54,6 @@ pub(super) fn add(report: &mut Report, sources: &Sources, scope: &Scope, reason:
             Err(error) => outcome.problems.push(blocking(sources.path(file), &format!("not written: {error}"))),
         }
     }
-    let counted = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
     outcome.notes.push(format!("wrote {} into {}", counted(comments, "suppression"), counted(files, "file")));
     let left = report.lines_to_silence(sources).values().map(Lines::len).sum::<usize>();
     if left > 0 && outcome.problems.is_empty() {

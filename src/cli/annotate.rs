@@ -6,7 +6,7 @@ use crate::analysis::promise::Proposal;
 use crate::driver::{self, Proposed, Reach, Request, Scope};
 use crate::facts::{Directive, DirectiveKind};
 use crate::report::terminal::{ColorWhen, printable};
-use crate::report::{Problem, Progress, Promises, Sources, replace_text, with_promises};
+use crate::report::{Problem, Progress, Promises, Sources, counted, replace_text, with_promises};
 use crate::source::{FileId, Overlay};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,8 +108,4 @@ fn by_file(proposals: &[Proposal], sources: &Sources) -> BTreeMap<FileId, (Promi
         promises.retain(|line, _| !contradicting.contains(line));
     }
     files
-}
-
-fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }

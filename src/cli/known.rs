@@ -2,7 +2,7 @@
 
 use super::blocking;
 use crate::driver::Scope;
-use crate::report::{Baseline, Entry, Policy, Problem, Report, RuleInfo, Sources, replace_file};
+use crate::report::{Baseline, Entry, Policy, Problem, Report, RuleInfo, Sources, counted, replace_file};
 use crate::source::{read_path, relative_to};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ impl Accepted {
                 let more = added.len();
                 let baseline = Baseline { entries: refreshed.into_iter().flatten().chain(added).collect() };
                 replace_file(&self.file, baseline.text().as_bytes()).map_err(|error| blocking(&shown, &error))?;
-                Ok(vec![format!("{shown}: {} accepted, {more} of them new, {dropped} dropped", counted(baseline.entries.len()))])
+                Ok(vec![format!("{shown}: {} accepted, {more} of them new, {dropped} dropped", counted(baseline.entries.len(), "finding"))])
             }
         };
         match self.purpose {
@@ -130,8 +130,4 @@ impl Run<'_> {
         let ran = self.rules.iter().any(|rule| rule.id == entry.rule.as_str() && self.policy.enables(rule.id));
         ran && self.scope.covers(&relative_to(Path::new(""), file, cwd))
     }
-}
-
-fn counted(findings: usize) -> String {
-    format!("{findings} finding{}", if findings == 1 { "" } else { "s" })
 }

@@ -41,7 +41,7 @@ pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_
 pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
 pub use statistics::write_statistics;
-pub use summary::{Detail, closing_line, note_line, problem_line};
+pub use summary::{Detail, closing_line, counted, note_line, problem_line};
 pub use suppression::Declaration;
 pub use timings::{Timings, timings_table};
 

@@ -72,7 +72,8 @@ fn details(report: &Report) -> String {
     text
 }
 
-fn counted(count: usize, name: &str) -> String {
+/// `1 file`, `2 files`.
+pub fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -26,7 +26,7 @@ use super::text;
 use crate::analysis::model::{self, ContractSubject, GuardState, Snapshot};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef};
-use crate::facts::{Contract, Directive, DirectiveKind, LocalKind};
+use crate::facts::{Contract, DirectiveKind, LocalKind};
 use crate::source::{FileId, Language, Location};
 use attach::{Attachment, Covered};
 use guard::NamedGuard;
@@ -51,9 +51,7 @@ pub(super) fn contracts(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>) -> 
                     found.extend(Judge { whole, sites, promise, covered, guard: guard.as_ref() }.subjects());
                 }
             }
-            Err(wrong) if !promise.contract.foreign => {
-                found.push(malformed(names, promise.file, promise.directive, written(promise.contract), wrong))
-            }
+            Err(wrong) if !promise.contract.foreign => found.push(malformed(names, promise.at, written(promise.contract), wrong)),
             Err(_) => {}
         }
     }
@@ -82,11 +80,12 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a
             continue;
         }
         for directive in &facts.directives {
+            let at = Location { file, span: directive.span };
             let contract = match &directive.kind {
                 DirectiveKind::Contract(contract) => contract,
                 DirectiveKind::MalformedContract { wrong, repair } => {
-                    let fix = repair.as_ref().map(|repair| model::spelling(repair, Location { file, span: directive.span }));
-                    found.push(ContractSubject { fix, ..malformed(names, file, directive, String::new(), wrong.to_string()) });
+                    let fix = repair.as_ref().map(|repair| model::spelling(repair, at));
+                    found.push(ContractSubject { fix, ..malformed(names, at, String::new(), wrong.to_string()) });
                     if let Attachment::Maps { covered, .. } = attach::attach(names, globals, sites, file, directive) {
                         unread.extend(covered.iter().filter_map(base_of));
                     }
@@ -95,8 +94,8 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a
                 DirectiveKind::Suppression { .. } => continue,
             };
             match attach::attach(names, globals, sites, file, directive) {
-                Attachment::Maps { covered, by_type } => promises.push(Promise { file, directive, contract, covered, by_type }),
-                Attachment::Nothing(what) if !contract.foreign => found.push(malformed(names, file, directive, written(contract), what)),
+                Attachment::Maps { covered, by_type } => promises.push(Promise { at, contract, covered, by_type }),
+                Attachment::Nothing(what) if !contract.foreign => found.push(malformed(names, at, written(contract), what)),
                 Attachment::Nothing(_) | Attachment::Unknown => {}
             }
         }
@@ -106,8 +105,8 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a
 
 /// A well-formed promise and the maps that it covers.
 struct Promise<'a> {
-    file: FileId,
-    directive: &'a Directive,
+    /// The comment.
+    at: Location,
     contract: &'a Contract,
     covered: Vec<Covered>,
     by_type: bool,
@@ -120,7 +119,7 @@ impl Promise<'_> {
 
     /// The lock that the promise names, for each map that it covers.
     fn guards(&self, names: &Names<'_>, globals: &[Ty]) -> Result<Vec<Option<NamedGuard>>, String> {
-        let named = |covered| self.contract.guarded_by.map(|name| guard::resolve(names, globals, self.file, covered, name)).transpose();
+        let named = |covered| self.contract.guarded_by.map(|name| guard::resolve(names, globals, self.at.file, covered, name)).transpose();
         self.covered.iter().map(named).collect()
     }
 }
@@ -147,12 +146,12 @@ fn written(contract: &Contract) -> String {
     text
 }
 
-fn malformed(names: &Names<'_>, file: FileId, directive: &Directive, promise_text: String, wrong: String) -> ContractSubject {
-    let unit = names.program.info(file).unit.map(|unit| names.program.units[unit.index()].path.to_string());
+fn malformed(names: &Names<'_>, promise: Location, promise_text: String, wrong: String) -> ContractSubject {
+    let unit = names.program.info(promise.file).unit.map(|unit| names.program.units[unit.index()].path.to_string());
     ContractSubject {
         language: Language::Go,
         map: None,
-        promise: Location { file, span: directive.span },
+        promise,
         promise_text,
         value: String::new(),
         malformed: wrong,
@@ -391,7 +390,7 @@ impl<'a> Judge<'a> {
         ContractSubject {
             map: Some(self.map()),
             value: promise.contract.safe.to_string(),
-            ..malformed(self.whole.names, promise.file, promise.directive, written(promise.contract), String::new())
+            ..malformed(self.whole.names, promise.at, written(promise.contract), String::new())
         }
     }
 

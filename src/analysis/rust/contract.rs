@@ -4,9 +4,9 @@
 //! through `unsafe` can. `false` is broken where two threads reach the map, whatever lock is held.
 
 use super::attach::{Anchors, Subject};
+use super::missing::missing;
 use super::names::{Item, Space};
 use super::place::{self, Declared, Place, Root};
-use super::propose::promised;
 use super::region::package;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
@@ -15,9 +15,9 @@ use super::unsafe_shared::{Use, Uses, access_snapshot, declared_type, is_exclusi
 use crate::analysis::model::{self, Conflict, ContractSubject, HeldLock, Snapshot};
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Confidence, MapRef};
-use crate::facts::{Contract, DeclarationKind, Directive, DirectiveKind, Name, ScopeId, TypeDeclKind, TypeModelKind};
-use crate::source::{FileId, Language, Location, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::facts::{Contract, Directive, DirectiveKind, Name, ScopeId, TypeModelKind};
+use crate::source::{FileId, Language, Location};
+use rustc_hash::FxHashMap;
 
 /// Types are looked into this deep for maps.
 const DEPTH: usize = 6;
@@ -56,37 +56,6 @@ pub(super) fn contracts(types: &Types<'_>, evidence: &Evidence<'_>) -> Vec<Contr
         }
     }
     found.extend(missing(types));
-    found
-}
-
-/// Declarations that must carry a promise, by what the project's config asks, and carry none.
-fn missing(types: &Types<'_>) -> Vec<ContractSubject> {
-    let requirements = types.program.requirements.iter().filter(|(file, _)| types.program.info(**file).language == Language::Rust);
-    let mut requirements = requirements.peekable();
-    let promised = if requirements.peek().is_some() { promised(types) } else { FxHashSet::default() };
-    let mut found = Vec::new();
-    for (file, required) in requirements {
-        let facts = types.program.file(*file);
-        let asked = |kind, exported, names: &[Span]| required.iter().any(|required| required.asks(kind, exported, names));
-        let mut declared: Vec<(Declared, Span)> = Vec::new();
-        for (index, decl) in facts.types.iter().enumerate() {
-            let TypeDeclKind::Struct(fields) = &decl.kind else { continue };
-            let id = types.symbols.type_id(*file, index);
-            let wanted =
-                fields.iter().filter(|field| asked(DeclarationKind::Field, decl.exported && field.exported, &[field.span, decl.name_span]));
-            declared.extend(wanted.map(|field| (Declared::Field(id, field.name), field.span)));
-        }
-        for (index, var) in facts.vars.iter().enumerate() {
-            if asked(DeclarationKind::Static, var.exported, &[var.name_span]) {
-                declared.push((Declared::Static(types.symbols.var_id(*file, index)), var.name_span));
-            }
-        }
-        for (declared, span) in declared.into_iter().filter(|(declared, _)| !promised.contains(declared) && has_map(types, *declared)) {
-            let map = Some(map_ref(types, declared));
-            let promise = Location { file: *file, span };
-            found.push(ContractSubject { missing: true, ..subject_at(types, promise, map, "") });
-        }
-    }
     found
 }
 
@@ -339,7 +308,7 @@ impl Judge<'_, '_> {
 }
 
 /// A subject that says nothing but where the promise stands, or is to stand.
-fn subject_at(types: &Types<'_>, promise: Location, map: Option<MapRef>, value: &str) -> ContractSubject {
+pub(super) fn subject_at(types: &Types<'_>, promise: Location, map: Option<MapRef>, value: &str) -> ContractSubject {
     ContractSubject {
         language: Language::Rust,
         map,

@@ -4,11 +4,10 @@
 //! `names` and `types` say what paths and types stand for, `place` which storage an expression is.
 //! `walk` goes through a function once and leaves a `trace`; `summary` and `waits` say what callers must
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
-//! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken promises, `propose` for those that
-//! could be made,
-//! `fill` for maps that are filled and could have been sized, `life` for what is done to a map anywhere,
-//! `order` for walks whose order shows, `lookups` for keys that are looked up again, `made` for maps that each
-//! pass of a loop makes.
+//! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken
+//! promises, `missing` and `propose` for those that are asked for and that could be made, `fill` for maps that
+//! are filled and could have been sized, `life` for what is done to a map anywhere, `order` for walks whose
+//! order shows, `lookups` for keys that are looked up again, `made` for maps that each pass of a loop makes.
 
 mod attach;
 mod bind;
@@ -20,6 +19,7 @@ mod functions;
 mod life;
 mod lookups;
 mod made;
+mod missing;
 mod names;
 mod order;
 mod place;

@@ -3,6 +3,7 @@
 use super::attach::{Anchors, Subject};
 use super::contract::{has_map, keeps_apart};
 use super::place::{Declared, Place};
+use super::region::declared_in_test;
 use super::trace::Trace;
 use super::types::{Types, is_map};
 use super::unsafe_shared::{declared_type, map_ref};
@@ -30,13 +31,12 @@ fn proposal(types: &Types<'_>, promised: &FxHashSet<Declared>, declared: Declare
     let ty = declared_type(types, declared).filter(|ty| !promised.contains(&declared) && keeps_apart(types, ty, 0))?;
     let map = map_ref(types, declared);
     let info = types.program.info(map.declaration?.file);
-    let is_open = info.requested && !info.test && !is_in_test(types, declared) && has_map(types, declared);
+    let is_open = info.requested && !is_in_test(types, declared) && has_map(types, declared);
     let count = if uses == 1 { "one use".to_owned() } else { format!("{uses} uses") };
     let evidence = format!("its type `{}` keeps threads apart; {count} in sight", types.show(&ty));
     is_open.then(|| Proposal { language: Language::Rust, map, text: "CONCURRENCY_SAFE: true".to_owned(), evidence })
 }
 
-/// Declared inside `#[cfg(test)]`.
 fn is_in_test(types: &Types<'_>, declared: Declared) -> bool {
     let (file, scope) = match declared {
         Declared::Field(owner, _) => {
@@ -48,7 +48,7 @@ fn is_in_test(types: &Types<'_>, declared: Declared) -> bool {
             (file, decl.scope)
         }
     };
-    types.program.file(file).scopes[scope.index()].in_test
+    declared_in_test(types, file, scope)
 }
 
 /// What carries a promise, by itself or by its type.

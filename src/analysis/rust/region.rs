@@ -12,7 +12,7 @@ use super::waits::Waits;
 use crate::analysis::model::{GuardKind, GuardRegion, RegionEvent};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label};
-use crate::facts::{Effect, Function, NodeId, TypeModelKind};
+use crate::facts::{Effect, Function, NodeId, ScopeId, TypeModelKind};
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -235,6 +235,11 @@ fn exclusive(again: &Again<'_>) -> bool {
 /// Whether a function stands in test code.
 pub(super) fn in_test(types: &Types<'_>, file: FileId, function: &Function) -> bool {
     function.in_test || types.program.info(file).test
+}
+
+/// What is declared in the scope is test code: its file is, or it lies inside `#[cfg(test)]`.
+pub(super) fn declared_in_test(types: &Types<'_>, file: FileId, scope: ScopeId) -> bool {
+    types.program.info(file).test || types.program.file(file).scopes[scope.index()].in_test
 }
 
 /// The crate of a file.

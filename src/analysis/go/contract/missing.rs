@@ -6,8 +6,9 @@ use crate::analysis::go::names::Names;
 use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{DeclarationKind, Directive, DirectiveKind, LocalId, LocalKind, Required, TypeDeclKind, TypeModelKind, VarKind};
-use crate::source::{FileId, Language, Span};
+use crate::diagnostic::MapRef;
+use crate::facts::{DeclarationKind, LocalId, LocalKind, Required, TypeDeclKind, TypeModelKind, VarKind};
+use crate::source::{FileId, Language, Location, Span};
 use rustc_hash::FxHashSet;
 
 /// One subject for each such declaration. `globals` are the types of package variables by id; at `unread` stands what
@@ -101,8 +102,8 @@ impl Finder<'_, '_> {
     fn tell_type(&mut self, id: TypeId, name: Span) {
         let (_, decl) = self.names.symbols.type_decl(self.names.program, id);
         let ty = self.names.show(&self.names.underlying(&ty::named(id)));
-        let declaration = Some(crate::source::Location { file: self.file, span: name });
-        let map = crate::diagnostic::MapRef { name: decl.name.to_string(), owner: String::new(), ty, declaration };
+        let declaration = Some(Location { file: self.file, span: name });
+        let map = MapRef { name: decl.name.to_string(), owner: String::new(), ty, declaration };
         self.found.push(ContractSubject { map: Some(map), missing: true, ..self.at(name) });
     }
 
@@ -111,9 +112,7 @@ impl Finder<'_, '_> {
     }
 
     fn at(&self, span: Span) -> ContractSubject {
-        let kind = DirectiveKind::Contract(crate::facts::Contract::default());
-        let directive = Directive { kind, span, line: 0, own_line: true, applies_to: 0, target: span };
-        malformed(self.names, self.file, &directive, String::new(), String::new())
+        malformed(self.names, Location { file: self.file, span }, String::new(), String::new())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::analysis::go::site::{Site, Sites};
 use crate::analysis::go::text;
 use crate::analysis::promise::Proposal;
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{Contract, Directive, DirectiveKind, Name};
+use crate::facts::{Contract, Name};
 use crate::source::{FileId, Language, Location};
 use rustc_hash::FxHashSet;
 
@@ -43,17 +43,6 @@ fn proposal(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, base: SlotBase)
     let declared = text::declaration(names, Slot::new(base)).filter(|at| is_open(names, *at))?;
     let ty = declared_type(names, globals, base).filter(|ty| matches!(&*names.underlying(ty), TyKind::Map(..)))?;
     let covered = Covered::Declared(base, ty.clone());
-    let of_map = |contract: &Contract| {
-        let directive = Directive {
-            kind: DirectiveKind::Contract(contract.clone()),
-            span: declared.span,
-            line: 0,
-            own_line: true,
-            applies_to: 0,
-            target: declared.span,
-        };
-        is_kept(whole, globals, sites, (declared.file, &directive, contract), &covered)
-    };
     let main = sites.get(&Slot::new(base)).map_or(&[][..], Vec::as_slice);
     let uses: Vec<&Site<'_>> = main.iter().filter(|site| !site.in_test).collect();
     let writes = uses.iter().filter(|site| site.access.op.writes()).count();
@@ -68,7 +57,12 @@ fn proposal(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, base: SlotBase)
         (Contract { safe: true, guarded_by: Some(name), ..Contract::default() }, evidence)
     };
     let map = text::map_ref(names, Slot::new(base), &ty);
-    (!uses.is_empty() && of_map(&contract)).then(|| Proposal { language: Language::Go, map, text: written(&contract), evidence })
+    (!uses.is_empty() && is_kept(whole, globals, sites, (declared, &contract), &covered)).then(|| Proposal {
+        language: Language::Go,
+        map,
+        text: written(&contract),
+        evidence,
+    })
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
@@ -76,21 +70,15 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 /// Whether every use of the map keeps the promise, whatever it can meet.
-fn is_kept(
-    whole: Whole<'_>,
-    globals: &[Ty],
-    sites: &Sites<'_>,
-    (file, directive, contract): (FileId, &Directive, &Contract),
-    covered: &Covered,
-) -> bool {
+fn is_kept(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, (at, contract): (Location, &Contract), covered: &Covered) -> bool {
     let names = whole.names;
-    let guard = contract.guarded_by.map(|name| guard::resolve(names, globals, file, covered, name));
+    let guard = contract.guarded_by.map(|name| guard::resolve(names, globals, at.file, covered, name));
     let guard = match guard {
         Some(Ok(guard)) if guard.known => Some(guard),
         Some(_) => return false,
         None => None,
     };
-    let promise = Promise { file, directive, contract, covered: vec![covered.clone()], by_type: false };
+    let promise = Promise { at, contract, covered: vec![covered.clone()], by_type: false };
     let judge = Judge { whole, sites, promise: &promise, covered, guard: guard.as_ref() };
     let keeps = |slot: Slot, site: &Site<'_>| {
         let writes = site.access.op.writes();

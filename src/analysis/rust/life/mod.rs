@@ -14,7 +14,7 @@ mod sections;
 pub(in crate::analysis::rust) mod uses;
 
 use super::place::{self, Declared, Place};
-use super::region::{in_test, package};
+use super::region::{declared_in_test, in_test, package};
 use super::text::{key, render, unconverted};
 use super::trace::{Access, Trace};
 use super::types::{Kept, Types, changes, is_map};
@@ -72,7 +72,7 @@ impl Finder<'_, '_> {
     fn fields(&self, id: TypeId) -> Vec<MapUse> {
         let (file, decl) = self.types.symbols.type_decl(self.types.program, id);
         let info = self.types.program.info(file);
-        if info.language != Language::Rust || info.test || self.types.program.file(file).scopes[decl.scope.index()].in_test {
+        if info.language != Language::Rust || declared_in_test(self.types, file, decl.scope) {
             return Vec::new();
         }
         let typed = self.types.fields(&TyKind::Named(id, Box::default()));
@@ -104,8 +104,7 @@ impl Finder<'_, '_> {
     fn variable(&self, id: VarId) -> Option<MapUse> {
         let (file, decl) = self.types.symbols.var(self.types.program, id);
         let info = self.types.program.info(file);
-        let in_test = info.test || self.types.program.file(file).scopes[decl.scope.index()].in_test;
-        if info.language != Language::Rust || in_test {
+        if info.language != Language::Rust || declared_in_test(self.types, file, decl.scope) {
             return None;
         }
         let ty = self.types.var(id);
