@@ -49,7 +49,7 @@ pub struct Function {
     pub is_unsafe: bool,
     /// Rust `extern "C" fn`.
     pub is_extern: bool,
-    /// Rust attributes by last path segment (`test`, `main`, `tokio::test` as `test`), and Go's none.
+    /// Rust attributes by their paths as written (`test`, `tokio::main`), without arguments; in Go none.
     pub attributes: Vec<Name>,
     /// In test code: a Go `_test.go` file, Rust `#[test]`, `#[cfg(test)]`, `tests/`, `benches/`.
     pub in_test: bool,

@@ -351,6 +351,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 static mut ROUTED: Option<HashMap<u64, u64>> = None;
 static mut NAMED: Option<HashMap<u64, u64>> = None;
+static mut SPELT: Option<HashMap<u64, u64>> = None;
 static mut EACH: Option<HashMap<u64, u64>> = None;
 static mut ONCE: Option<HashMap<u64, u64>> = None;
 async fn routed() {
@@ -359,6 +360,10 @@ async fn routed() {
 #[get("/named")]
 async fn named() {
     unsafe { NAMED.as_mut().unwrap().insert(1, 1); } //^ race NAMED
+}
+#[actix_web::post("/spelt")]
+async fn spelt() {
+    unsafe { SPELT.as_mut().unwrap().insert(1, 1); } //^ race SPELT
 }
 fn put(at: u64) {
     unsafe { EACH.as_mut().unwrap().insert(at, 1); } //^ race EACH

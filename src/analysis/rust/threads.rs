@@ -120,11 +120,14 @@ impl Threads {
 /// The body of a function that an attribute makes a handler: a library runs it for each request.
 fn handler(types: &Types<'_>, function: FunctionId) -> Option<NodeId> {
     let (file, decl) = types.symbols.function(types.program, function);
-    let runs = |attribute: &Name| match types.names.resolve(file, decl.scope, &[*attribute], Space::Value) {
-        Some(Item::Extern(path)) => {
-            types.library().functions.get(&path).is_some_and(|model| model.runs.values().any(|run| *run == Runs::Many))
+    let runs = |attribute: &Name| {
+        let path: Vec<Name> = attribute.split("::").map(Name::from).collect();
+        match types.names.resolve(file, decl.scope, &path, Space::Value) {
+            Some(Item::Extern(path)) => {
+                types.library().functions.get(&path).is_some_and(|model| model.runs.values().any(|run| *run == Runs::Many))
+            }
+            _ => false,
         }
-        _ => false,
     };
     decl.root.filter(|_| decl.attributes.iter().any(runs))
 }

@@ -233,7 +233,7 @@ impl<'s> Lowering<'s> {
             is_async: sig.asyncness.is_some(),
             is_unsafe: matches!(sig.safety, syn::Safety::Unsafe(_)),
             is_extern: sig.abi.is_some() || around.foreign,
-            attributes: attrs.iter().filter(|attr| !attr.path().is_ident("doc")).filter_map(attribute_name).collect(),
+            attributes: attrs.iter().filter(|attr| !attr.path().is_ident("doc")).map(attribute_path).collect(),
             in_test,
         });
     }
@@ -459,8 +459,10 @@ fn static_kind(mutability: &syn::StaticMutability) -> VarKind {
     }
 }
 
-fn attribute_name(attr: &Attribute) -> Option<Name> {
-    Some(name(&attr.path().segments.last()?.ident))
+/// The path of an attribute as written.
+fn attribute_path(attr: &Attribute) -> Name {
+    let segments: Vec<String> = attr.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+    Name::from(&segments.join("::"))
 }
 
 /// `#![no_std]`, `#![cfg(test)]`.
@@ -478,7 +480,7 @@ fn is_test_only(attrs: &[Attribute]) -> bool {
 
 /// A test or benchmark, or test-only.
 fn is_test(attrs: &[Attribute]) -> bool {
-    let marked = |attr: &Attribute| attribute_name(attr).is_some_and(|name| matches!(name.as_str(), "test" | "bench"));
+    let marked = |attr: &Attribute| attr.path().segments.last().is_some_and(|last| last.ident == "test" || last.ident == "bench");
     attrs.iter().any(|attr| marked(attr) || requires_test(attr))
 }
 
