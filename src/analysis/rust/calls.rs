@@ -55,6 +55,7 @@ impl<'p> Walk<'_, 'p> {
         let receiver = self.place(base);
         let found = self.types.method(&receiver.ty, name).or_else(|| self.types.method_inside(&receiver.ty, name));
         // A guard whose table entry does not say so may still be in a `Result` or `Option`.
+        let found = found.or_else(|| self.types.bounded_method(self.trace.function, &receiver.ty, name));
         if found.is_none()
             && (receiver.loose || !receiver.guards.is_empty())
             && let Some(method) = self.types.wrapper_method(name)

@@ -11,6 +11,7 @@
 
 mod attach;
 mod bind;
+mod bounds;
 mod calls;
 mod contract;
 mod control;

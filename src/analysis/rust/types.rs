@@ -374,7 +374,7 @@ impl<'p> Types<'p> {
 
     fn own_method(&self, ty: &Ty, name: Name) -> Option<MethodSource<'p>> {
         match &**ty {
-            TyKind::Named(id, _) => self.declared_method(*id, name).map(MethodSource::Declared),
+            TyKind::Named(id, _) => self.method_of(*id, name).map(MethodSource::Declared),
             TyKind::Library(..) => {
                 let model = self.model(ty)?;
                 let method = self.library_method(model, name.as_str())?;
