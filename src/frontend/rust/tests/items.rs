@@ -158,7 +158,7 @@ fn modules_and_function_bodies_are_scopes() {
     );
     let in_test: Vec<&str> = facts.functions.iter().filter(|function| function.in_test).map(|function| function.name.as_str()).collect();
     assert_eq!(in_test, ["t", "u", "v"]);
-    assert_eq!(function(&facts, "u").attributes.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["test"]);
+    assert_eq!(function(&facts, "u").attributes.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["tokio::test"]);
     assert_eq!(function(&facts, "plain").scope.index(), 0);
 }
 
