@@ -7,7 +7,7 @@ use super::cost::{Lookup, Remade};
 use super::life::Life;
 use super::promise::Proposal;
 use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
-use crate::facts::{Repair, Wait};
+use crate::facts::{ClippyLint, Repair, Wait};
 use crate::source::{Language, Location, Span};
 
 /// All subjects of a run, each list in source order (file, then byte).
@@ -545,6 +545,8 @@ pub struct GuardRegion {
     /// In test code.
     pub in_test: bool,
     /// How sure.
+    /// The lint of Clippy that reports this by default.
+    pub clippy: Option<ClippyLint>,
     pub confidence: Confidence,
     /// Package.
     pub package: String,

@@ -134,6 +134,28 @@ pub struct TypeModel {
     pub standard: bool,
     /// For maps that hash: in which order a walk goes over them.
     pub order: MapOrder,
+    /// Methods whose guards Clippy watches by default, by the lint that does.
+    pub clippy: BTreeMap<ClippyLint, Vec<String>>,
+}
+
+/// A lint of Clippy that is on by default and watches guards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClippyLint {
+    /// A guard is alive over an `.await`.
+    AwaitHoldingLock,
+    /// A guard of an `if let` condition is alive where a branch takes the lock again.
+    IfLetMutex,
+}
+
+impl ClippyLint {
+    /// Its name as Clippy has it, without `clippy::`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ClippyLint::AwaitHoldingLock => "await_holding_lock",
+            ClippyLint::IfLetMutex => "if_let_mutex",
+        }
+    }
 }
 
 /// What a library's type is.

@@ -9,7 +9,7 @@ use crate::analysis::model::{
     Sequence, Snapshot,
 };
 use crate::diagnostic::{Confidence, Fix, Label, MapRef, Thread};
-use crate::facts::Wait;
+use crate::facts::{ClippyLint, Wait};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
 
@@ -35,6 +35,7 @@ const GUARD_STATES: &[&str] = words!(GuardState);
 const DOUBTS: &[&str] = words!(Doubt);
 const EVENTS: &[&str] = words!(RegionEvent);
 const GUARD_KINDS: &[&str] = words!(GuardKind);
+const CLIPPY: &[&str] = &["", ClippyLint::AwaitHoldingLock.name(), ClippyLint::IfLetMutex.name()];
 const WAITS: &[&str] = &["none", Wait::Threads.name(), Wait::Pool.name(), Wait::Time.name(), Wait::Outside.name()];
 
 /// The fields of each part that is an access; the empty name is the part itself.
@@ -303,6 +304,12 @@ impl Subject for GuardRegion {
             ty: Type::Text,
             doc: "Rust: the binding that holds the guard, empty for a temporary; Go: the lock",
             get: |r| text(&r.holder),
+        },
+        Field {
+            name: "clippy",
+            ty: Type::Word(CLIPPY),
+            doc: "the lint of Clippy that reports this by default; empty where none does",
+            get: |r| word(r.clippy.map_or("", ClippyLint::name)),
         },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |r| Value::Bool(r.in_test) },
     ];

@@ -235,6 +235,7 @@ fn region(whole: Whole<'_>, event: &Event<'_>, maps: &mut MapsOfLocks<'_, '_>) -
         via: event.path.iter().enumerate().map(|(index, step)| step_label(names, *step, index + 1 == event.path.len())).collect(),
         holder: lock,
         why: why(event),
+        clippy: None,
         function: text::function(names, event.function),
         in_test: function.in_test,
         confidence: confidence(event),

@@ -2,6 +2,7 @@
 //! functions of the workspace, function literals run here or elsewhere. What a library's function
 //! means is asked of the table.
 
+use super::clippy;
 use super::names::{Item, Space};
 use super::place::Place;
 use super::state::{Guard, GuardId};
@@ -266,6 +267,7 @@ impl<'p> Walk<'_, 'p> {
         if passes {
             self.arguments(node, args, &method.runs, &[]);
             for guard in &receiver.guards {
+                self.trace.guards[*guard].watched = false;
                 if method.returns == Returns::SharedGuard {
                     self.trace.guards[*guard].exclusive = false;
                 }
@@ -288,7 +290,8 @@ impl<'p> Walk<'_, 'p> {
         let mut receiver = receiver;
         self.settle(&mut receiver);
         self.arguments(node, args, &method.runs, &[]);
-        let access = self.access(node, &receiver, on.clone(), kind, method.effect);
+        let mut access = self.access(node, &receiver, on.clone(), kind, method.effect);
+        access.direct = *Types::pointed_at(&receiver.ty) == on;
         let guard_kind = match kind {
             TypeModelKind::AsyncMutex | TypeModelKind::AsyncRwLock => GuardKind::Async,
             _ => GuardKind::Sync,
@@ -309,8 +312,17 @@ impl<'p> Walk<'_, 'p> {
     pub(super) fn acquire(&mut self, mut access: Access, (kind, exclusive, awaited): (GuardKind, bool, bool), mut value: Value) -> Value {
         if let Some(place) = access.place.clone() {
             let over_map = kind == GuardKind::Shard || self.types.inner(&access.ty).is_some_and(|inner| self.types.holds_map(&inner));
-            let guard =
-                self.new_guard(Guard { place, ty: access.ty.clone(), kind, exclusive, node: access.node, awaited, many: false, over_map });
+            let guard = self.new_guard(Guard {
+                place,
+                ty: access.ty.clone(),
+                kind,
+                exclusive,
+                node: access.node,
+                awaited,
+                many: false,
+                watched: clippy::watches(self.types, self.body, &access.ty, access.node),
+                over_map,
+            });
             access.guard = Some(guard);
             value.guards.push(guard);
         }
@@ -364,6 +376,7 @@ impl<'p> Walk<'_, 'p> {
             awaited: false,
             many: false,
             over_map: true,
+            watched: false,
         };
         Some(self.new_guard(guard))
     }
@@ -385,6 +398,7 @@ impl<'p> Walk<'_, 'p> {
             detached: self.detached,
             raw: value.raw,
             awaited: false,
+            direct: false,
             once: self.once,
         }
     }

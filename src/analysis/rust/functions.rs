@@ -184,6 +184,7 @@ impl Walk<'_, '_> {
         }
         match values.into_iter().next() {
             Some(first) if model.passes_on => {
+                first.guards.iter().for_each(|guard| self.trace.guards[*guard].watched = false);
                 let ty = made.unwrap_or_else(|| first.ty.clone());
                 Value { ty, home: None, closure: None, pending: None, ..first }
             }

@@ -13,6 +13,7 @@ mod attach;
 mod bind;
 mod bounds;
 mod calls;
+mod clippy;
 mod contract;
 mod control;
 mod fill;

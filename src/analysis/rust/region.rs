@@ -2,6 +2,7 @@
 //! shard taken again, here or in a function that is called.
 
 use super::calls::lock_mode;
+use super::clippy;
 use super::place::{self, Declared, Place};
 use super::state::{Guard, Holder};
 use super::summary::{Summaries, translate};
@@ -12,7 +13,7 @@ use super::waits::Waits;
 use crate::analysis::model::{GuardKind, GuardRegion, RegionEvent};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label};
-use crate::facts::{Effect, Function, NodeId, ScopeId, TypeModelKind};
+use crate::facts::{ClippyLint, Effect, Function, NodeId, ScopeId, TypeModelKind};
 use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -71,7 +72,9 @@ impl Finder<'_, '_> {
         let alive = self.trace.awaits.iter().flat_map(|site| site.alive.iter().map(|(guard, holder)| (site.node, *guard, *holder)));
         alive.filter(move |(_, guard, _)| told.insert(*guard)).filter_map(|(node, guard, holder)| {
             let guard = Some(&self.trace.guards[guard]).filter(|guard| guard.over_map && self.kind(guard) != GuardKind::Async)?;
-            Some(GuardRegion { at_text: ".await".to_owned(), ..self.region(guard, holder, node) })
+            let clippy = clippy::reports_await(self.types, self.trace, guard, holder);
+            let clippy = clippy.then_some(ClippyLint::AwaitHoldingLock);
+            Some(GuardRegion { at_text: ".await".to_owned(), clippy, ..self.region(guard, holder, node) })
         })
     }
 
@@ -150,10 +153,12 @@ impl Finder<'_, '_> {
             let Some(confidence) = self.conflict(guard, again) else { continue };
             let confidence = if guard.many { confidence.min(Confidence::Likely) } else { confidence };
             let confidence = if again.via.is_empty() { confidence } else { confidence.min(Confidence::Likely) };
+            let clippy = again.via.is_empty() && clippy::reports_branch(self.types, self.trace, &self.function.body, guard, again.node);
             found.push(GuardRegion {
                 event: RegionEvent::Reentry,
                 again_exclusive: exclusive(again),
                 via: again.via.clone(),
+                clippy: clippy.then_some(ClippyLint::IfLetMutex),
                 confidence,
                 ..self.region(guard, *holder, again.node)
             });
@@ -214,6 +219,7 @@ impl Finder<'_, '_> {
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Certain,
             package: package(self.types, self.file),
+            clippy: None,
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Guard {
     pub(super) awaited: bool,
     /// It stands for as many as an iterator has items, perhaps none.
     pub(super) many: bool,
+    /// Clippy watches it over an `.await`: its type is one of those that the lint knows.
+    pub(super) watched: bool,
     /// The lock protects a map, or a struct that has one.
     pub(super) over_map: bool,
 }

@@ -39,6 +39,8 @@ pub(super) struct Access {
     pub(super) detached: Option<ClosureId>,
     /// Reached through a raw pointer or an unchecked cell.
     pub(super) raw: bool,
+    /// A lock is called itself, or by a reference to it, and not by what it is kept in.
+    pub(super) direct: bool,
     /// Only the task waits for it.
     pub(super) awaited: bool,
     /// Runs at most once ever.

@@ -278,6 +278,15 @@ impl<'p> Types<'p> {
         Arc::new(TyKind::Library(Name::from(RAW_POINTER), Box::new([target])))
     }
 
+    /// The type behind references, and nothing else.
+    pub(super) fn pointed_at(ty: &Ty) -> &Ty {
+        let mut ty = ty;
+        while let TyKind::Pointer(target) = &**ty {
+            ty = target;
+        }
+        ty
+    }
+
     /// The type behind references, smart pointers and guards.
     pub(super) fn strip(&self, ty: &Ty) -> Ty {
         let mut ty = ty.clone();

@@ -87,6 +87,7 @@ pub(super) fn region(kind: GuardKind, event: RegionEvent) -> GuardRegion {
         via: Vec::new(),
         holder: String::new(),
         why: "the scrutinee of `if let` lives through the body".to_owned(),
+        clippy: None,
         function: "Cache::expire".to_owned(),
         in_test: false,
         confidence: Confidence::Certain,

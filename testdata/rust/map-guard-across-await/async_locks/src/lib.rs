@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{Mutex, RwLock};
 
-type Blocking<T> = std::sync::Mutex<T>;
+type Blocking<T> = spin::Mutex<T>;
 
 pub struct Queue {
     jobs: Mutex<HashMap<u64, String>>,
@@ -54,12 +54,12 @@ impl Queue {
     }
 
     pub async fn sync_lock_under_an_alias_bad(&self) {
-        let jobs = self.blocking.lock().unwrap();
+        let jobs = self.blocking.lock();
         send(jobs.len()).await; // want map-guard-across-await "blocking"
     }
 
     pub async fn acquired_while_a_sync_guard_lives_bad(&self, id: u64) {
-        let blocking = self.blocking.lock().unwrap();
+        let blocking = self.blocking.lock();
         let mut jobs = self.jobs.lock().await; // want map-guard-across-await "blocking"
         jobs.insert(id, blocking.get(&id).cloned().unwrap_or_default());
     }

@@ -3,11 +3,11 @@
 #![allow(dead_code, unused_braces)]
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use spin::Mutex;
 
 pub struct Queue {
     jobs: Mutex<HashMap<u64, String>>,
-    fast: parking_lot::Mutex<HashMap<u64, String>>,
+    fast: Mutex<HashMap<u64, String>>,
 }
 
 async fn report(_: &str) {}
@@ -16,7 +16,7 @@ async fn send(_: usize) {}
 
 impl Queue {
     pub async fn if_let_body_bad(&self, id: u64) {
-        if let Some(job) = self.jobs.lock().unwrap().remove(&id) {
+        if let Some(job) = self.jobs.lock().remove(&id) {
             report(&job).await; // want map-guard-across-await "jobs"
         }
     }
@@ -36,7 +36,7 @@ impl Queue {
     }
 
     pub async fn match_none_arm_bad(&self, id: u64) {
-        match self.jobs.lock().unwrap().get(&id) {
+        match self.jobs.lock().get(&id) {
             Some(_) => {}
             None => {
                 send(1).await; // want map-guard-across-await "jobs"
@@ -45,10 +45,10 @@ impl Queue {
     }
 
     pub async fn tail_of_inner_block_ok(&self) {
-        send({ self.jobs.lock().unwrap().len() }).await;
+        send({ self.jobs.lock().len() }).await;
     }
 
     pub async fn argument_temporary_bad(&self) {
-        send(self.jobs.lock().unwrap().len()).await; // want map-guard-across-await "jobs"
+        send(self.jobs.lock().len()).await; // want map-guard-across-await "jobs"
     }
 }

@@ -4,9 +4,10 @@
 #![allow(dead_code)]
 
 use dashmap::DashMap;
+use spin::Mutex;
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 pub struct Registry {
     pods: DashMap<u64, String>,
@@ -36,7 +37,7 @@ impl Registry {
     }
 
     pub async fn join_bad(&self) {
-        let jobs = self.jobs.lock().unwrap();
+        let jobs = self.jobs.lock();
         tokio::join!(send(jobs.len()), send(2)); // want map-guard-across-await "jobs"
     }
 
@@ -47,7 +48,7 @@ impl Registry {
     }
 
     pub async fn join_after_the_statement_ok(&self) {
-        let count = self.jobs.lock().unwrap().len();
+        let count = self.jobs.lock().len();
         tokio::join!(send(count), send(2));
     }
 
@@ -74,7 +75,7 @@ impl Registry {
     }
 
     pub fn block_only_built_ok(&self) -> impl Future<Output = ()> + use<> {
-        let jobs = self.jobs.lock().unwrap();
+        let jobs = self.jobs.lock();
         let count = jobs.len();
         async move {
             send(count).await;
@@ -83,7 +84,7 @@ impl Registry {
 
     pub async fn block_built_under_the_guard_awaited_later_ok(&self) {
         let later = {
-            let jobs = self.jobs.lock().unwrap();
+            let jobs = self.jobs.lock();
             let count = jobs.len();
             async move { send(count).await }
         };
@@ -91,14 +92,14 @@ impl Registry {
     }
 
     pub async fn block_awaited_under_the_guard_bad(&self) {
-        let jobs = self.jobs.lock().unwrap();
+        let jobs = self.jobs.lock();
         let later = async { send(1).await };
         keep(jobs.len());
         later.await; // want map-guard-across-await "jobs"
     }
 
     pub async fn spawned_under_the_guard_ok(&self) {
-        let jobs = self.jobs.lock().unwrap();
+        let jobs = self.jobs.lock();
         for id in jobs.keys() {
             let id = *id as usize;
             tokio::spawn(async move {
@@ -109,7 +110,7 @@ impl Registry {
 
     pub async fn guard_inside_the_block_bad(&self) {
         let work = async {
-            let jobs = self.jobs.lock().unwrap();
+            let jobs = self.jobs.lock();
             send(jobs.len()).await; // want map-guard-across-await "jobs"
         };
         work.await;
@@ -123,7 +124,7 @@ impl Registry {
     }
 
     pub async fn async_closure_only_built_ok(&self) {
-        let jobs = self.jobs.lock().unwrap();
+        let jobs = self.jobs.lock();
         let later = async |count: usize| send(count).await;
         keep(jobs.len());
         drop(jobs);
@@ -131,12 +132,12 @@ impl Registry {
     }
 
     pub async fn closure_holds_its_own_guard_ok(&self) {
-        let count = || self.jobs.lock().unwrap().len();
+        let count = || self.jobs.lock().len();
         send(count()).await;
     }
 
     pub async fn assertion_holds_nothing_after_ok(&self) {
-        assert!(self.jobs.lock().unwrap().is_empty());
+        assert!(self.jobs.lock().is_empty());
         send(1).await;
     }
 }

@@ -101,14 +101,6 @@ impl Queue {
         }
     }
 
-    pub fn if_let_else_still_holds_it_bad(&self, id: u64, other: u64) {
-        if let Some(job) = self.jobs.lock().unwrap().get(&id) {
-            keep(job.len());
-        } else {
-            self.jobs.lock().unwrap().insert(other, String::new()); // want map-guard-reentry "jobs"
-        }
-    }
-
     pub fn parking_lot_if_let_else_bad(&self, id: u64, other: u64) {
         if let Some(job) = self.fast.lock().get(&id) {
             keep(job.len());
@@ -131,10 +123,10 @@ impl Queue {
     }
 
     pub fn else_if_after_if_let_bad(&self, id: u64, other: u64) {
-        if let Some(job) = self.jobs.lock().unwrap().get(&id) {
+        if let Some(job) = self.fast.lock().get(&id) {
             keep(job.len());
-        } else if self.jobs.lock().unwrap().contains_key(&other) {
-            // want-prev map-guard-reentry "jobs"
+        } else if self.fast.lock().contains_key(&other) {
+            // want-prev map-guard-reentry "fast"
             keep(0);
         }
     }

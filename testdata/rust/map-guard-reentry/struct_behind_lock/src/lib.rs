@@ -47,10 +47,11 @@ impl Queue {
     }
 
     pub fn scrutinee_bad(&self, id: u64) {
-        if let Some(job) = self.state.lock().unwrap().jobs.get(&id) {
-            keep(job.len());
-        } else {
-            self.state.lock().unwrap().order.insert(id, id); // want map-guard-reentry "state"
+        match self.state.lock().unwrap().jobs.get(&id) {
+            Some(job) => keep(job.len()),
+            None => {
+                self.state.lock().unwrap().order.insert(id, id); // want map-guard-reentry "state"
+            }
         }
     }
 

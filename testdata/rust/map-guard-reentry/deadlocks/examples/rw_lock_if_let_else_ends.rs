@@ -1,16 +1,16 @@
 //! The lookup is a statement of its own, at whose end the guard is gone.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::RwLock;
 
 fn main() {
-    let jobs = Mutex::new(HashMap::from([(1, "build")]));
-    let job = jobs.lock().unwrap().get(&2).copied();
+    let jobs = RwLock::new(HashMap::from([(1, "build")]));
+    let job = jobs.read().unwrap().get(&2).copied();
     if let Some(job) = job {
         println!("found {job}");
     } else {
         println!("holding");
-        jobs.lock().unwrap().insert(3, "test");
+        jobs.write().unwrap().insert(3, "test");
     }
     println!("done");
 }
