@@ -498,6 +498,11 @@ impl GuardKind {
     /// All of them, in the order of the declaration.
     pub const ALL: [GuardKind; 4] = [GuardKind::Sync, GuardKind::Async, GuardKind::Shard, GuardKind::Cell];
 
+    /// Whether it keeps other threads or tasks out of all that it protects.
+    pub const fn is_lock(self) -> bool {
+        matches!(self, GuardKind::Sync | GuardKind::Async)
+    }
+
     /// The name that conditions use.
     pub const fn name(self) -> &'static str {
         match self {
@@ -540,13 +545,13 @@ pub struct GuardRegion {
     pub holder: String,
     /// Why the guard is still alive at `at`, in a sentence.
     pub why: String,
+    /// The lint of Clippy that reports this by default.
+    pub clippy: Option<ClippyLint>,
     /// The function.
     pub function: String,
     /// In test code.
     pub in_test: bool,
     /// How sure.
-    /// The lint of Clippy that reports this by default.
-    pub clippy: Option<ClippyLint>,
     pub confidence: Confidence,
     /// Package.
     pub package: String,

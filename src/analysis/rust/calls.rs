@@ -7,7 +7,7 @@ use super::names::{Item, Space};
 use super::place::Place;
 use super::state::{Guard, GuardId};
 use super::trace::{Access, CallSite};
-use super::types::{MethodSource, is_lock, is_map, unit};
+use super::types::{MethodSource, Types, is_lock, is_map, unit};
 use super::walk::{Pending, Value, Walk};
 use crate::analysis::model::GuardKind;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, unknown};
@@ -55,8 +55,8 @@ impl<'p> Walk<'_, 'p> {
     fn method_call(&mut self, node: NodeId, callee: NodeId, base: NodeId, name: Name, args: List) -> Value {
         let receiver = self.place(base);
         let found = self.types.method(&receiver.ty, name).or_else(|| self.types.method_inside(&receiver.ty, name));
-        // A guard whose table entry does not say so may still be in a `Result` or `Option`.
         let found = found.or_else(|| self.types.bounded_method(self.trace.function, &receiver.ty, name));
+        // A guard whose table entry does not say so may still be in a `Result` or `Option`.
         if found.is_none()
             && (receiver.loose || !receiver.guards.is_empty())
             && let Some(method) = self.types.wrapper_method(name)
@@ -167,7 +167,7 @@ impl<'p> Walk<'_, 'p> {
         if kind == TypeModelKind::Wrapper && own {
             return self.wrapper_call(receiver, method, args);
         }
-        if is_lock(kind) && lock_mode(method.effect).is_some() {
+        if (is_lock(kind) || kind == TypeModelKind::Cell) && lock_mode(method.effect).is_some() {
             return self.lock_call(node, receiver, on, kind, method, args);
         }
         if is_map(kind) && method.effect != Effect::None {
@@ -294,6 +294,7 @@ impl<'p> Walk<'_, 'p> {
         access.direct = *Types::pointed_at(&receiver.ty) == on;
         let guard_kind = match kind {
             TypeModelKind::AsyncMutex | TypeModelKind::AsyncRwLock => GuardKind::Async,
+            TypeModelKind::Cell => GuardKind::Cell,
             _ => GuardKind::Sync,
         };
         let exclusive = lock_mode(method.effect) == Some(true);
@@ -375,8 +376,8 @@ impl<'p> Walk<'_, 'p> {
             node: access.node,
             awaited: false,
             many: false,
-            over_map: true,
             watched: false,
+            over_map: true,
         };
         Some(self.new_guard(guard))
     }
@@ -397,8 +398,8 @@ impl<'p> Walk<'_, 'p> {
             guard: None,
             detached: self.detached,
             raw: value.raw,
-            awaited: false,
             direct: false,
+            awaited: false,
             once: self.once,
         }
     }

@@ -166,12 +166,16 @@ impl Finder<'_, '_> {
         found
     }
 
-    /// How sure it is that the second acquisition waits for the first; `None`: it does not.
+    /// How sure it is that the second acquisition waits for the first, or panics; `None`: neither.
     fn conflict(&self, guard: &Guard, again: &Again<'_>) -> Option<Confidence> {
         if guard.kind == GuardKind::Shard {
             let tries = matches!(again.effect, Effect::None | Effect::TryLock | Effect::TryRLock);
             let touches = again.kind == TypeModelKind::ShardedMap && !tries;
             return (touches && (guard.exclusive || changes(again.effect))).then_some(Confidence::Certain);
+        }
+        if guard.kind == GuardKind::Cell {
+            let borrows = again.kind == TypeModelKind::Cell && matches!(again.effect, Effect::Lock | Effect::RLock);
+            return (borrows && (guard.exclusive || exclusive(again))).then_some(Confidence::Certain);
         }
         if !is_lock(again.kind) || again.kind == TypeModelKind::ReentrantMutex {
             return None;
@@ -215,11 +219,11 @@ impl Finder<'_, '_> {
             via: Vec::new(),
             holder,
             why,
+            clippy: None,
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Certain,
             package: package(self.types, self.file),
-            clippy: None,
         }
     }
 

@@ -7,7 +7,6 @@ use super::summary::translate;
 use super::text::key;
 use super::trace::{Access, CallSite, Trace};
 use super::types::{Types, is_map};
-use crate::analysis::model::GuardKind;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, unknown};
 use crate::facts::{ClosureId, Effect, Function, Node, NodeId, TypeModelKind};
@@ -201,7 +200,7 @@ fn is_statement(function: &Function, node: NodeId) -> bool {
 
 /// The lock under which a place is used.
 fn lock_over<'g>(all: &'g [Guard], held: &[GuardId], place: &Place) -> Option<&'g Guard> {
-    held.iter().map(|guard| &all[*guard]).find(|guard| guard.kind != GuardKind::Shard && guard.place.covers(place))
+    held.iter().map(|guard| &all[*guard]).find(|guard| guard.kind.is_lock() && guard.place.covers(place))
 }
 
 fn guards(alive: &super::trace::Alive) -> Vec<GuardId> {

@@ -79,7 +79,7 @@ fn own(types: &Types<'_>, trace: &Trace) -> Vec<Outcome> {
 }
 
 fn counts(access: &Access) -> bool {
-    is_lock(access.kind) || access.kind == TypeModelKind::ShardedMap
+    is_lock(access.kind) || matches!(access.kind, TypeModelKind::ShardedMap | TypeModelKind::Cell)
 }
 
 fn reaches_out(types: &Types<'_>, trace: &Trace, place: &Place) -> bool {

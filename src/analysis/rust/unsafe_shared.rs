@@ -8,7 +8,7 @@ use super::text::render;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_map};
-use crate::analysis::model::{Conflict, Doubt, GuardState, HeldLock, Op, Snapshot};
+use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardState, HeldLock, Op, Snapshot};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef, Thread};
 use crate::facts::{Effect, FunctionKind, Node, NodeId, TypeExpr, TypeModelKind, VarKind};
@@ -56,7 +56,10 @@ pub(super) fn uses<'a>(types: &Types<'_>, traces: &'a [Trace], threads: &'a Thre
                 continue;
             }
             let held = access.alive.iter().map(|(guard, _)| &trace.guards[*guard]);
-            let locks = held.filter_map(|guard| Some((guard.place.declared()?, guard.exclusive))).collect();
+            let locks = held
+                .filter(|guard| guard.kind != GuardKind::Cell)
+                .filter_map(|guard| Some((guard.place.declared()?, guard.exclusive)))
+                .collect();
             let threads = threads.reaching(types, trace.function, access.detached);
             found.entry(declared).or_default().push(Use { trace, access, locks, threads });
         }

@@ -6,7 +6,7 @@ use super::{builtin, conflict_rule, one_rule};
 use crate::analysis::Model;
 use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardRegion, GuardState, Op, RegionEvent};
 use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
-use crate::facts::Wait;
+use crate::facts::{ClippyLint, Wait};
 use crate::source::Language;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -159,7 +159,10 @@ fn guards_over_their_own_lock() {
     reads.kind = GuardKind::Sync;
     reads.confidence = Confidence::Possible;
     assert_eq!(findings(&model(reads))[0].confidence, Confidence::Possible);
-    silent(&model(reentry(GuardKind::Cell)));
+    let cell = "`self.entries.remove(&id)` panics: it borrows the cell of `entries`, which `self.entries.get(&id)` still borrows";
+    tells(&model(reentry(GuardKind::Cell)), "map-guard-reentry", cell);
+    let left_to_clippy = GuardRegion { clippy: Some(ClippyLint::IfLetMutex), ..reentry(GuardKind::Sync) };
+    silent(&model(left_to_clippy));
 
     let mut through_a_call = reentry(GuardKind::Sync);
     through_a_call.via = vec![Label { location: at(90), message: "`get` locks here".to_owned() }];
