@@ -70,10 +70,16 @@ fn race() -> Diagnostic {
         threads: vec![
             Thread {
                 root: "the goroutine started in `main`".into(),
-                path: vec![label(at(1, "go c", 0), "started here"), label(at(0, "c.n[k]++", 1), "updates `c.n`")],
+                path: vec![label(at(1, "go c", 0), "started here")],
                 locks: vec![],
+                access: Some(at(0, "c.n[k]++", 1)),
             },
-            Thread { root: "the caller of `Counter.Add`".into(), path: vec![], locks: vec!["c.mu".into()] },
+            Thread {
+                root: "the caller of `Counter.Add`".into(),
+                path: vec![],
+                locks: vec!["c.mu".into()],
+                access: Some(at(0, "c.n[k]++", 0)),
+            },
         ],
         notes: vec!["nothing orders the two: `main` does not wait for the goroutine".into()],
         help: Some("hold `c.mu` around this update".into()),
