@@ -99,6 +99,7 @@ fn rules() -> Vec<RuleInfo> {
         severity: Severity::Error,
         default: true,
         languages: vec![Language::Go, Language::Rust],
+        cwe: vec![362],
         page: "# unguarded-map-write\nA shared map is written\nwith no lock.\n\n## Why is this bad?\nIt crashes.\n".into(),
     };
     std::iter::once(race).chain(own_rules()).collect()
