@@ -2,6 +2,7 @@
 
 use super::terminal::Paint;
 use super::{Report, RuleInfo, Sources, concise, full, json, sarif};
+use crate::source::Checkout;
 use std::io::{self, Write};
 
 /// How a report is written.
@@ -25,12 +26,24 @@ pub struct Presentation<'a> {
     pub rules: &'a [RuleInfo],
     /// Colour, for the formats that are for people.
     pub paint: Paint,
+    /// Where the run stands in its repository, for the formats whose paths start there.
+    pub checkout: &'a Checkout,
+    /// Also write, as what they are, the findings that the source silences. Formats that could not say so
+    /// leave them out all the same.
+    pub show_suppressed: bool,
+    /// What tells this run from others over the same commit, for SARIF.
+    pub category: Option<&'a str>,
 }
 
 impl Format {
     /// Read by people on a terminal, so that a closing line follows it.
     pub fn is_for_people(self) -> bool {
         matches!(self, Format::Full | Format::Concise)
+    }
+
+    /// Whether its paths start at the root of the repository.
+    pub fn is_of_repository(self) -> bool {
+        matches!(self, Format::Sarif)
     }
 
     /// Writes the whole report.
