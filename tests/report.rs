@@ -134,7 +134,17 @@ fn sample() -> Report {
     report_of(gathered, Confidence::Likely)
 }
 
-const FORMATS: [Format; 4] = [Format::Full, Format::Concise, Format::Json, Format::Sarif];
+const FORMATS: [Format; 9] = [
+    Format::Full,
+    Format::Concise,
+    Format::Json,
+    Format::Ndjson,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Checkstyle,
+];
 
 fn presentation<'a>(sources: &'a Sources, rules: &'a [RuleInfo]) -> Presentation<'a> {
     static NOWHERE: Checkout = Checkout { folder: String::new(), revision: None, branch: None, remote: None };
@@ -175,6 +185,31 @@ fn sarif() {
     insta::assert_snapshot!(written(Format::Sarif, &sample(), Paint::PLAIN));
 }
 
+#[test]
+fn ndjson() {
+    insta::assert_snapshot!(written(Format::Ndjson, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn github() {
+    insta::assert_snapshot!(written(Format::Github, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn gitlab() {
+    insta::assert_snapshot!(written(Format::Gitlab, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn junit() {
+    insta::assert_snapshot!(written(Format::Junit, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn checkstyle() {
+    insta::assert_snapshot!(written(Format::Checkstyle, &sample(), Paint::PLAIN));
+}
+
 /// The sample with its race silenced, in a format that is asked for what is silenced.
 fn written_with_suppressed(format: Format) -> String {
     let mut gathered = gathered(vec![unparsed_file(at(1, "func", 0), "example.com/größe", "expected `}`"), race()]);
@@ -197,6 +232,12 @@ fn suppressed_findings_are_shown_as_such_where_they_are_asked_for() {
     assert_eq!((json["findings"].as_array().map(Vec::len), json["suppressed"].as_array().map(Vec::len)), (Some(1), Some(1)));
     assert_eq!(json["suppressed"][0]["suppression"]["reason"], "known");
     assert_eq!(json["summary"]["errors"], 0);
+    let ndjson = written_with_suppressed(Format::Ndjson);
+    assert_eq!(ndjson.matches("\"suppression\"").count(), 1, "{ndjson}");
+    for format in [Format::Github, Format::Gitlab, Format::Junit, Format::Checkstyle] {
+        let text = written_with_suppressed(format);
+        assert!(!text.contains("unguarded-map-write") && text.contains("unparsed-file"), "{text}");
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ pub(super) struct CheckArgs {
     /// Also write the report into a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<Output>,
-    /// Also show the findings that the source silences: in the formats full, concise, json and sarif
+    /// Also show the findings that the source silences: in the formats full, concise, json, ndjson and sarif
     #[arg(long, conflicts_with_all = ["staged", "since"])]
     pub(super) show_suppressed: bool,
     /// In SARIF: what tells this run from others over the same commit

@@ -1,7 +1,7 @@
 //! The formats there are, and the one way in which each is called.
 
 use super::terminal::Paint;
-use super::{Report, RuleInfo, Sources, concise, full, json, sarif};
+use super::{Report, RuleInfo, Sources, checkstyle, concise, full, github, gitlab, json, junit, ndjson, sarif};
 use crate::source::Checkout;
 use std::io::{self, Write};
 
@@ -14,8 +14,18 @@ pub enum Format {
     Concise,
     /// The JSON contract, for tools.
     Json,
+    /// The same, an object a line.
+    Ndjson,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Workflow commands, for GitHub Actions.
+    Github,
+    /// A Code Quality report, for GitLab.
+    Gitlab,
+    /// Test results as JUnit's, for Jenkins and others.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
 }
 
 /// What formats need beside the report.
@@ -43,7 +53,7 @@ impl Format {
 
     /// Whether its paths start at the root of the repository.
     pub fn is_of_repository(self) -> bool {
-        matches!(self, Format::Sarif)
+        matches!(self, Format::Sarif | Format::Github | Format::Gitlab)
     }
 
     /// Writes the whole report.
@@ -52,7 +62,12 @@ impl Format {
             Format::Full => full::write(report, presentation, out),
             Format::Concise => concise::write(report, presentation, out),
             Format::Json => json::write(report, presentation, out),
+            Format::Ndjson => ndjson::write(report, presentation, out),
             Format::Sarif => sarif::write(report, presentation, out),
+            Format::Github => github::write(report, presentation, out),
+            Format::Gitlab => gitlab::write(report, presentation, out),
+            Format::Junit => junit::write(report, presentation, out),
+            Format::Checkstyle => checkstyle::write(report, presentation, out),
         }
     }
 }

@@ -8,9 +8,9 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 /// The version of the contract.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 /// Who wrote the report.
-const TOOL: JsonTool = JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+pub(super) const TOOL: JsonTool = JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 /// Writes one JSON object. Lines and columns count from 1, columns in characters.
 pub(super) fn write(report: &Report, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
@@ -29,6 +29,11 @@ pub(super) fn write(report: &Report, presentation: &Presentation, out: &mut dyn 
 /// Writes a document, indented. Strings are escaped so far that it is safe on a terminal too.
 pub fn write_document(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     write_escaped(&serde_json::to_string_pretty(document)?, out)
+}
+
+/// Writes a document on one line, escaped in the same way.
+pub(super) fn write_line(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    write_escaped(&serde_json::to_string(document)?, out)
 }
 
 fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -57,13 +62,13 @@ struct JsonReport<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonTool {
+pub(super) struct JsonTool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     category: &'a str,
     severity: Severity,
@@ -143,13 +148,13 @@ struct JsonEdit<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonProblem<'a> {
+pub(super) struct JsonProblem<'a> {
     file: &'a str,
     line: Option<u32>,
     message: &'a str,
 }
 
-fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a> {
+pub(super) fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a> {
     let diagnostic = &finding.diagnostic;
     JsonFinding {
         rule: diagnostic.rule.as_str(),
@@ -171,7 +176,7 @@ fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a>
     }
 }
 
-fn problem_of(problem: &Problem) -> JsonProblem<'_> {
+pub(super) fn problem_of(problem: &Problem) -> JsonProblem<'_> {
     JsonProblem { file: &problem.file, line: problem.line, message: &problem.message }
 }
 

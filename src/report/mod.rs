@@ -7,13 +7,18 @@
 mod add_ignore;
 mod annotate;
 mod baseline;
+mod checkstyle;
 mod concise;
 mod day;
 mod fingerprint;
 mod format;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod known;
+mod ndjson;
 mod output;
 mod policy;
 mod progress;
@@ -26,6 +31,7 @@ mod summary;
 mod suppression;
 pub mod terminal;
 mod timings;
+mod xml;
 
 pub use add_ignore::{Lines, comment, is_comment, with_comments};
 pub use annotate::{Promises, with_promises};
