@@ -6,6 +6,7 @@ use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
 use crate::report::Format;
 use crate::report::terminal::ColorWhen;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -97,7 +98,7 @@ pub(super) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["staged", "since"])]
     pub(super) show_suppressed: bool,
     /// In SARIF: what tells this run from others over the same commit
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) sarif_category: Option<String>,
     /// Show how many findings each rule has in the place of the findings
     #[arg(long, conflicts_with = "format")]

@@ -3,7 +3,7 @@
 //! line, blanks left out, with a number that tells equal ones in a file apart.
 //!
 //! A line ends at `\n`, `\r` or both. The end of the text counts as one more unit, after which zeros
-//! follow.
+//! follow. A byte order mark is no part of the text here; GitHub counts it to the first line.
 
 use std::collections::HashMap;
 
