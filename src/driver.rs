@@ -151,6 +151,7 @@ fn info(rule: &rules::Rule) -> RuleInfo {
         severity: rule.declaration.severity,
         default: rule.declaration.default == rules::Default::On,
         languages: rule.declaration.languages.clone(),
+        cwe: rule.declaration.cwe.clone(),
         page: rule.page.clone(),
     }
 }

@@ -9,6 +9,7 @@ mod support;
 
 use assert_cmd::assert::Assert;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
@@ -260,6 +261,31 @@ fn a_map_that_is_handed_on_is_told_by_the_way_that_it_came() {
     assert_eq!(way[0]["line"], line_of_restore);
 }
 
+/// What the schema leaves open: a result has one place, on one line, a message of sentences, links that lead
+/// somewhere, and accesses that happen at once.
+#[track_caller]
+fn check_result(result: &Value) {
+    let text = result["message"]["text"].as_str().unwrap_or_default();
+    assert!(text.ends_with('.') && result["locations"].as_array().map(Vec::len) == Some(1), "{result}");
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert!(region["startLine"].is_u64() && region["startLine"] == region["endLine"], "{result}");
+    assert!(result["partialFingerprints"]["primaryLocationLineHash"].is_string(), "{result}");
+    for (index, place) in result["relatedLocations"].as_array().into_iter().flatten().enumerate() {
+        assert!(place["id"] == index + 1 && text.contains(&format!("]({})", index + 1)), "{result}");
+    }
+    let flows = result["codeFlows"][0]["threadFlows"].as_array().into_iter().flatten();
+    let last: BTreeSet<String> = flows
+        .map(|flow| {
+            flow["locations"]
+                .as_array()
+                .and_then(|steps| steps.last())
+                .map_or(Value::Null, |step| step["executionOrder"].clone())
+                .to_string()
+        })
+        .collect();
+    assert!(last.len() < 2, "{result}");
+}
+
 #[test]
 fn a_log_of_real_findings_keeps_to_the_schema() {
     // Promises are missing where a config asks for them.
@@ -282,7 +308,12 @@ fn a_log_of_real_findings_keeps_to_the_schema() {
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("there are rules");
     for rule in rules.iter().filter(|rule| rule["id"] != "unparsed-file") {
         assert!(results.iter().any(|result| result["ruleId"] == rule["id"]), "{} has no result", rule["id"]);
+        let help = rule["help"]["text"].as_str().unwrap_or_default();
+        assert!(!help.contains("```") && !help.contains("\n#"), "help is plain text: {help}");
     }
+    results.iter().for_each(check_result);
+    let mut flows = results.iter().filter_map(|result| result["codeFlows"][0]["threadFlows"].as_array());
+    assert!(flows.any(|flows| flows.len() == 2), "no race has both of its threads");
     for result in results {
         let place = &result["locations"][0]["physicalLocation"];
         let file = place["artifactLocation"]["uri"].as_str().expect("a place has a file");

@@ -12,7 +12,7 @@ use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
 use maplint::report::{Asked, Day, Declaration, Format, Gathered, Layer, Options, Policy, Presentation, Problem, Report, RuleInfo};
 use maplint::report::{Selection, Sources, Terms, own_rules, unparsed_file, write_statistics};
-use maplint::source::{FileId, Language, Location, Span};
+use maplint::source::{Checkout, FileId, Language, Location, Span};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -70,10 +70,16 @@ fn race() -> Diagnostic {
         threads: vec![
             Thread {
                 root: "the goroutine started in `main`".into(),
-                path: vec![label(at(1, "go c", 0), "started here"), label(at(0, "c.n[k]++", 1), "updates `c.n`")],
+                path: vec![label(at(1, "go c", 0), "started here")],
                 locks: vec![],
+                access: Some(at(0, "c.n[k]++", 1)),
             },
-            Thread { root: "the caller of `Counter.Add`".into(), path: vec![], locks: vec!["c.mu".into()] },
+            Thread {
+                root: "the caller of `Counter.Add`".into(),
+                path: vec![],
+                locks: vec!["c.mu".into()],
+                access: Some(at(0, "c.n[k]++", 0)),
+            },
         ],
         notes: vec!["nothing orders the two: `main` does not wait for the goroutine".into()],
         help: Some("hold `c.mu` around this update".into()),
@@ -93,6 +99,7 @@ fn rules() -> Vec<RuleInfo> {
         severity: Severity::Error,
         default: true,
         languages: vec![Language::Go, Language::Rust],
+        cwe: vec![362],
         page: "# unguarded-map-write\nA shared map is written\nwith no lock.\n\n## Why is this bad?\nIt crashes.\n".into(),
     };
     std::iter::once(race).chain(own_rules()).collect()
@@ -127,9 +134,27 @@ fn sample() -> Report {
     report_of(gathered, Confidence::Likely)
 }
 
+const FORMATS: [Format; 9] = [
+    Format::Full,
+    Format::Concise,
+    Format::Json,
+    Format::Ndjson,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Checkstyle,
+];
+
+fn presentation<'a>(sources: &'a Sources, rules: &'a [RuleInfo]) -> Presentation<'a> {
+    static NOWHERE: Checkout = Checkout { folder: String::new(), revision: None, branch: None, remote: None };
+    Presentation { sources, rules, paint: Paint::PLAIN, checkout: &NOWHERE, show_suppressed: false, category: None }
+}
+
 fn written(format: Format, report: &Report, paint: Paint) -> String {
     let mut out = Vec::new();
-    let presentation = Presentation { sources: &sources(), rules: &rules(), paint };
+    let (sources, rules) = (sources(), rules());
+    let presentation = Presentation { paint, ..presentation(&sources, &rules) };
     format.write(report, &presentation, &mut out).expect("a vector can be written to");
     String::from_utf8(out).expect("reports are UTF-8")
 }
@@ -161,6 +186,108 @@ fn sarif() {
 }
 
 #[test]
+fn ndjson() {
+    insta::assert_snapshot!(written(Format::Ndjson, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn github() {
+    insta::assert_snapshot!(written(Format::Github, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn gitlab() {
+    insta::assert_snapshot!(written(Format::Gitlab, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn junit() {
+    insta::assert_snapshot!(written(Format::Junit, &sample(), Paint::PLAIN));
+}
+
+#[test]
+fn checkstyle() {
+    insta::assert_snapshot!(written(Format::Checkstyle, &sample(), Paint::PLAIN));
+}
+
+/// The sample with its race silenced, in a format that is asked for what is silenced.
+fn written_with_suppressed(format: Format) -> String {
+    let mut gathered = gathered(vec![unparsed_file(at(1, "func", 0), "example.com/größe", "expected `}`"), race()]);
+    gathered.directives = vec![suppression(15, &["unguarded-map-write"])];
+    let report = report_of(gathered, Confidence::Likely);
+    let (sources, rules) = (sources(), rules());
+    let mut out = Vec::new();
+    let presentation = Presentation { show_suppressed: true, ..presentation(&sources, &rules) };
+    format.write(&report, &presentation, &mut out).expect("a vector can be written to");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+#[test]
+fn suppressed_findings_are_shown_as_such_where_they_are_asked_for() {
+    let full = written_with_suppressed(Format::Full);
+    assert!(full.contains("= suppressed at dir with space/größe.go:1: known\n"), "{full}");
+    let concise = written_with_suppressed(Format::Concise);
+    assert_eq!(concise.matches(" (suppressed)\n").count(), 1, "{concise}");
+    let json: serde_json::Value = serde_json::from_str(&written_with_suppressed(Format::Json)).expect("the report is JSON");
+    assert_eq!((json["findings"].as_array().map(Vec::len), json["suppressed"].as_array().map(Vec::len)), (Some(1), Some(1)));
+    assert_eq!(json["suppressed"][0]["suppression"]["reason"], "known");
+    assert_eq!(json["summary"]["errors"], 0);
+    let ndjson = written_with_suppressed(Format::Ndjson);
+    assert_eq!(ndjson.matches("\"suppression\"").count(), 1, "{ndjson}");
+    for format in [Format::Github, Format::Gitlab, Format::Junit, Format::Checkstyle] {
+        let text = written_with_suppressed(format);
+        assert!(!text.contains("unguarded-map-write") && text.contains("unparsed-file"), "{text}");
+    }
+}
+
+#[test]
+fn each_result_of_sarif_says_whether_it_is_suppressed_or_none_does() {
+    let log: serde_json::Value = serde_json::from_str(&written_with_suppressed(Format::Sarif)).expect("the log is JSON");
+    assert_eq!(sarif::violations(&log), [] as [String; 0]);
+    let results = &log["runs"][0]["results"];
+    assert_eq!(results[0]["suppressions"][0]["kind"], "inSource");
+    assert_eq!(results[0]["suppressions"][0]["justification"], "known");
+    assert_eq!(results[1]["suppressions"], serde_json::json!([]));
+    let plain = written(Format::Sarif, &sample(), Paint::PLAIN);
+    assert!(!plain.contains("\"suppressions\"") && !plain.contains("\"baselineState\""), "{plain}");
+}
+
+#[test]
+fn each_result_of_sarif_is_old_or_new_where_the_run_is_compared() {
+    let mut of_change = gathered(vec![race(), unparsed_file(at(1, "func", 0), "p", "x")]);
+    of_change.asked_for = vec![Asked::All, Asked::New];
+    let mut report = report_of(of_change, Confidence::Likely);
+    let before = report_of(gathered(vec![race()]), Confidence::Likely).known(&sources());
+    report.retain_new(&before, &sources());
+    let log: serde_json::Value = serde_json::from_str(&written(Format::Sarif, &report, Paint::PLAIN)).expect("the log is JSON");
+    let states: Vec<_> = log["runs"][0]["results"].as_array().expect("results").iter().map(|result| &result["baselineState"]).collect();
+    assert_eq!(states, ["unchanged", "new"]);
+}
+
+#[test]
+fn sarif_names_the_commit_and_the_category_of_the_run() {
+    let checkout = Checkout {
+        folder: "services/api/".into(),
+        revision: Some("0123456789abcdef0123456789abcdef01234567".into()),
+        branch: Some("main".into()),
+        remote: Some("https://example.com/a.git".into()),
+    };
+    let (sources, rules) = (sources(), rules());
+    let presentation = Presentation { checkout: &checkout, category: Some("nightly"), ..presentation(&sources, &rules) };
+    let mut out = Vec::new();
+    Format::Sarif.write(&sample(), &presentation, &mut out).expect("a vector can be written to");
+    let log: serde_json::Value = serde_json::from_slice(&out).expect("the log is JSON");
+    assert_eq!(sarif::violations(&log), [] as [String; 0]);
+    let run = &log["runs"][0];
+    assert_eq!(run["automationDetails"]["id"], "nightly/");
+    let provenance = &run["versionControlProvenance"][0];
+    assert_eq!(provenance["repositoryUri"], "https://example.com/a.git");
+    assert_eq!((&provenance["branch"], &provenance["mappedTo"]["uriBaseId"]), (&"main".into(), &"SRCROOT".into()));
+    let place = &run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(place["uri"], "services/api/dir%20with%20space/gr%C3%B6%C3%9Fe.go");
+}
+
+#[test]
 fn sarif_keeps_to_its_schema() {
     for report in [sample(), report_of(gathered(vec![]), Confidence::Likely)] {
         let log = serde_json::from_str(&written(Format::Sarif, &report, Paint::PLAIN)).expect("the log is JSON");
@@ -179,7 +306,7 @@ fn nothing_that_a_terminal_acts_upon_is_written() {
     let mut gathered = gathered(vec![hostile, unparsed_file(at(1, "func", 0), "p", "\u{1b}[2J")]);
     gathered.problems = vec![Problem { file: "\u{1b}[1m".into(), line: None, message: "\u{85}".into(), blocking: true }];
     let report = report_of(gathered, Confidence::Likely);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+    for format in FORMATS {
         let text = written(format, &report, Paint::PLAIN);
         let bad = text.chars().find(|character| maplint::report::terminal::is_unsafe(*character));
         assert_eq!(bad, None, "{format:?}: {text}");
@@ -209,7 +336,7 @@ fn an_excerpt_is_left_out_where_its_line_is_too_long_or_its_file_gone() {
         let options = options(&policy);
         let report = Report::new(gathered(vec![finding.clone()]), &sources, &options);
         let mut out = Vec::new();
-        let presentation = Presentation { sources: &sources, rules: &[], paint: Paint::PLAIN };
+        let presentation = presentation(&sources, &[]);
         Format::Full.write(&report, &presentation, &mut out).expect("a vector can be written to");
         let shown = String::from_utf8(out).expect("reports are UTF-8");
         assert!(shown.contains("p.go:") && shown.len() < 1000, "{shown}");
@@ -225,7 +352,7 @@ fn labels_and_spans_outside_the_text_do_no_harm() {
     let whole_file = Location { file: FileId(0), span: Span::new(0, COUNTER.len()) };
     finding.related.push(label(whole_file, "over many lines"));
     let report = report_of(gathered(vec![finding]), Confidence::Likely);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+    for format in FORMATS {
         assert!(!written(format, &report, Paint::PLAIN).is_empty());
     }
 }
@@ -371,9 +498,10 @@ proptest::proptest! {
         let policy = all_rules(Confidence::Likely);
         let options = options(&policy);
         let report = Report::new(gathered(vec![finding]), &sources, &options);
-        for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+        let rules = rules();
+        for format in FORMATS {
             let mut out = Vec::new();
-            let presentation = Presentation { sources: &sources, rules: &rules(), paint: Paint::PLAIN };
+            let presentation = presentation(&sources, &rules);
             format.write(&report, &presentation, &mut out).expect("a vector can be written to");
             let shown = String::from_utf8(out).expect("reports are UTF-8");
             proptest::prop_assert!(!shown.contains(maplint::report::terminal::is_unsafe), "{:?}", shown);

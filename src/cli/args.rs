@@ -6,6 +6,7 @@ use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
 use crate::report::Format;
 use crate::report::terminal::ColorWhen;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -93,6 +94,12 @@ pub(super) struct CheckArgs {
     /// Also write the report into a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<Output>,
+    /// Also show the findings that the source silences: in the formats full, concise, json, ndjson and sarif
+    #[arg(long, conflicts_with_all = ["staged", "since"])]
+    pub(super) show_suppressed: bool,
+    /// In SARIF: what tells this run from others over the same commit
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) sarif_category: Option<String>,
     /// Show how many findings each rule has in the place of the findings
     #[arg(long, conflicts_with = "format")]
     pub(super) statistics: bool,

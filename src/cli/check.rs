@@ -11,7 +11,9 @@ use crate::report::{
     Day, Detail, Options, Policy, Presentation, Problem, Progress, Report, Sources, Timings, closing_line, timings_table, to_file,
     to_stdout, write_statistics,
 };
+use crate::source::{Checkout, Repository};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Lints, writes every report that is asked for, and gives the exit code.
@@ -54,7 +56,15 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         problems.extend(outcome.problems);
     }
     report.took(started.elapsed());
-    let with_paint = |paint| Presentation { sources: &sources, rules: &rules.infos, paint };
+    let checkout = checkout(args);
+    let with_paint = |paint| Presentation {
+        sources: &sources,
+        rules: &rules.infos,
+        paint,
+        checkout: &checkout,
+        show_suppressed: args.show_suppressed,
+        category: args.sarif_category.as_deref(),
+    };
 
     problems.extend(write_all(args, &report, with_paint));
     report.errors.iter().chain(&problems).for_each(|problem| tell(problem, args.color));
@@ -74,6 +84,13 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     } else {
         CLEAN
     }
+}
+
+/// Where the run stands in its repository, where a format asks that; nowhere without one.
+fn checkout(args: &CheckArgs) -> Checkout {
+    let asked = args.format.is_of_repository() || args.output.iter().any(|output| output.format.is_of_repository());
+    let around = |cwd: PathBuf| Repository::around(&cwd).ok();
+    asked.then(std::env::current_dir).and_then(Result::ok).and_then(around).map(|found| found.checkout()).unwrap_or_default()
 }
 
 /// What the arguments ask for beside the rules.

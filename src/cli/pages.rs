@@ -77,6 +77,7 @@ struct JsonRule<'a> {
     severity: &'a str,
     default: bool,
     languages: Vec<String>,
+    cwe: &'a [u32],
 }
 
 fn json(rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
@@ -89,6 +90,7 @@ fn json(rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
             severity: severity_name(rule.severity),
             default: rule.default,
             languages: rule.languages.iter().map(|language| language_name(*language).to_lowercase()).collect(),
+            cwe: &rule.cwe,
         })
         .collect();
     crate::report::write_json(&rows, out)

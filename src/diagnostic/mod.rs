@@ -49,6 +49,8 @@ pub struct Thread {
     pub path: Vec<Label>,
     /// Locks held at the access, as written there.
     pub locks: Vec<String>,
+    /// Where the access is; `None` where it is no one place.
+    pub access: Option<Location>,
 }
 
 /// The map a finding is about.

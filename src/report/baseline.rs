@@ -53,6 +53,8 @@ pub struct Compared {
     pub seen: Vec<bool>,
     /// For each finding that is shown, the entry that it is.
     pub entry_of: Vec<Option<usize>>,
+    /// For each finding that is silent, whether it is an entry.
+    silent: Vec<bool>,
 }
 
 #[derive(Deserialize)]
@@ -106,8 +108,9 @@ impl Baseline {
         let left: Vec<usize> = (0..known.len()).filter(|index| !seen[*index]).collect();
         let silent: Vec<Known> = report.silent.iter().map(remembered).collect();
         let known: Vec<Known> = left.iter().map(|index| known[*index].clone()).collect();
-        pairs(&silent, &known).into_iter().flatten().for_each(|index| seen[left[index]] = true);
-        Compared { seen, entry_of }
+        let pairs = pairs(&silent, &known);
+        pairs.iter().flatten().for_each(|index| seen[left[*index]] = true);
+        Compared { seen, entry_of, silent: pairs.iter().map(Option::is_some).collect() }
     }
 }
 
@@ -151,6 +154,9 @@ impl Report {
     pub fn leave_out_accepted(&mut self, compared: &Compared) {
         let accepted: Vec<bool> = compared.entry_of.iter().map(Option::is_some).collect();
         self.leave_out(&accepted);
+        for (finding, is_old) in self.silent.iter_mut().zip(&compared.silent) {
+            finding.is_old = *is_old;
+        }
     }
 }
 

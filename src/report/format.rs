@@ -1,7 +1,8 @@
 //! The formats there are, and the one way in which each is called.
 
 use super::terminal::Paint;
-use super::{Report, RuleInfo, Sources, concise, full, json, sarif};
+use super::{Report, RuleInfo, Sources, checkstyle, concise, full, github, gitlab, json, junit, ndjson, sarif};
+use crate::source::Checkout;
 use std::io::{self, Write};
 
 /// How a report is written.
@@ -13,8 +14,18 @@ pub enum Format {
     Concise,
     /// The JSON contract, for tools.
     Json,
+    /// The same, an object a line.
+    Ndjson,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Workflow commands, for GitHub Actions.
+    Github,
+    /// A Code Quality report, for GitLab.
+    Gitlab,
+    /// Test results as JUnit's, for Jenkins and others.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
 }
 
 /// What formats need beside the report.
@@ -25,6 +36,13 @@ pub struct Presentation<'a> {
     pub rules: &'a [RuleInfo],
     /// Colour, for the formats that are for people.
     pub paint: Paint,
+    /// Where the run stands in its repository, for the formats whose paths start there.
+    pub checkout: &'a Checkout,
+    /// Also write, as what they are, the findings that the source silences. Formats that could not say so
+    /// leave them out all the same.
+    pub show_suppressed: bool,
+    /// What tells this run from others over the same commit, for SARIF.
+    pub category: Option<&'a str>,
 }
 
 impl Format {
@@ -33,13 +51,23 @@ impl Format {
         matches!(self, Format::Full | Format::Concise)
     }
 
+    /// Whether its paths start at the root of the repository.
+    pub fn is_of_repository(self) -> bool {
+        matches!(self, Format::Sarif | Format::Github | Format::Gitlab)
+    }
+
     /// Writes the whole report.
     pub fn write(self, report: &Report, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Format::Full => full::write(report, presentation, out),
             Format::Concise => concise::write(report, presentation, out),
             Format::Json => json::write(report, presentation, out),
+            Format::Ndjson => ndjson::write(report, presentation, out),
             Format::Sarif => sarif::write(report, presentation, out),
+            Format::Github => github::write(report, presentation, out),
+            Format::Gitlab => gitlab::write(report, presentation, out),
+            Format::Junit => junit::write(report, presentation, out),
+            Format::Checkstyle => checkstyle::write(report, presentation, out),
         }
     }
 }

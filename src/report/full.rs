@@ -5,7 +5,7 @@
 //! not drawn: its label becomes a note.
 
 use super::terminal::printable;
-use super::{Presentation, Report, Sources};
+use super::{Finding, Presentation, Report, Sources};
 use crate::diagnostic::{Diagnostic, Label, Severity, Thread};
 use crate::source::FileId;
 use codespan_reporting::diagnostic as drawn;
@@ -20,8 +20,8 @@ const LONGEST_LINE: usize = 500;
 pub(super) fn write(report: &Report, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     let excerpts = Excerpts(presentation.sources);
     let config = term::Config::default();
-    for finding in &report.findings {
-        let diagnostic = draw(&finding.diagnostic, presentation.sources);
+    for finding in report.listed(presentation) {
+        let diagnostic = draw(&finding.diagnostic, presentation.sources).with_notes(suppression(finding, presentation.sources));
         let written = if presentation.paint.colours() {
             term::emit_to_write_style(&mut termcolor::Ansi::new(&mut *out), &config, &excerpts, &diagnostic)
         } else {
@@ -63,6 +63,16 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources) -> drawn::Diagnostic<FileId>
         .with_message(printable(&diagnostic.message))
         .with_labels(labels)
         .with_notes(notes)
+}
+
+/// Where and why the source silences the finding, if it does.
+fn suppression(finding: &Finding, sources: &Sources) -> Vec<String> {
+    let note = finding.silenced.map(|silenced| {
+        let place = format!("{}:{}", printable(sources.path(silenced.comment.file)), sources.line(silenced.comment));
+        let reason = if silenced.reason.is_empty() { "no reason given".into() } else { printable(&silenced.reason) };
+        format!("suppressed at {place}: {reason}")
+    });
+    note.into_iter().collect()
 }
 
 fn draw_label(style: drawn::LabelStyle, label: &Label, sources: &Sources) -> Option<drawn::Label<FileId>> {

@@ -7,22 +7,36 @@ use crate::source::Location;
 use serde::Serialize;
 use std::io::{self, Write};
 
+/// The version of the contract.
+pub(super) const VERSION: u32 = 1;
+/// Who wrote the report.
+pub(super) const TOOL: JsonTool = JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+
 /// Writes one JSON object. Lines and columns count from 1, columns in characters.
 pub(super) fn write(report: &Report, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
     let sources = presentation.sources;
     let document = JsonReport {
-        version: 1,
-        tool: JsonTool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        version: VERSION,
+        tool: TOOL,
         summary: report.summary,
         findings: report.findings.iter().map(|finding| finding_of(finding, sources)).collect(),
-        errors: report.errors.iter().map(|Problem { file, line, message, .. }| JsonProblem { file, line: *line, message }).collect(),
+        suppressed: presentation.show_suppressed.then(|| report.silenced().map(|finding| finding_of(finding, sources)).collect()),
+        errors: report.errors.iter().map(problem_of).collect(),
     };
     write_document(&document, out)
 }
 
 /// Writes a document, indented. Strings are escaped so far that it is safe on a terminal too.
 pub fn write_document(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(document)?;
+    write_escaped(&serde_json::to_string_pretty(document)?, out)
+}
+
+/// Writes a document on one line, escaped in the same way.
+pub(super) fn write_line(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    write_escaped(&serde_json::to_string(document)?, out)
+}
+
+fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut plain = 0;
     for (at, character) in text.char_indices().filter(|(_, character)| is_unsafe(*character)) {
         out.write_all(&text.as_bytes()[plain..at])?;
@@ -41,17 +55,20 @@ struct JsonReport<'a> {
     tool: JsonTool,
     summary: Summary,
     findings: Vec<JsonFinding<'a>>,
+    /// Only where they are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Vec<JsonFinding<'a>>>,
     errors: Vec<JsonProblem<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonTool {
+pub(super) struct JsonTool {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     category: &'a str,
     severity: Severity,
@@ -66,6 +83,16 @@ struct JsonFinding<'a> {
     threads: Vec<JsonThread<'a>>,
     help: Option<&'a str>,
     fix: Option<JsonFix<'a>>,
+    /// Only where the finding is suppressed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<JsonSuppression<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppression<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -121,13 +148,13 @@ struct JsonEdit<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonProblem<'a> {
+pub(super) struct JsonProblem<'a> {
     file: &'a str,
     line: Option<u32>,
     message: &'a str,
 }
 
-fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a> {
+pub(super) fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a> {
     let diagnostic = &finding.diagnostic;
     JsonFinding {
         rule: diagnostic.rule.as_str(),
@@ -143,7 +170,14 @@ fn finding_of<'a>(finding: &'a Finding, sources: &'a Sources) -> JsonFinding<'a>
         threads: diagnostic.threads.iter().map(|thread| thread_of(thread, sources)).collect(),
         help: diagnostic.help.as_deref(),
         fix: diagnostic.fix.as_ref().map(|fix| fix_of(fix, sources)),
+        suppression: finding
+            .silenced
+            .map(|silenced| JsonSuppression { place: place_of(silenced.comment, sources), reason: silenced.reason.as_str() }),
     }
+}
+
+pub(super) fn problem_of(problem: &Problem) -> JsonProblem<'_> {
+    JsonProblem { file: &problem.file, line: problem.line, message: &problem.message }
 }
 
 fn range_of(location: Location, sources: &Sources) -> JsonRange<'_> {

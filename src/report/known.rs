@@ -39,7 +39,8 @@ impl Report {
     pub fn retain_new(&mut self, known: &[Known], sources: &Sources) {
         let found = self.known(sources);
         let mut is_known: Vec<bool> = pairs(&found, known).iter().map(Option::is_some).collect();
-        for (known, finding) in is_known.iter_mut().zip(&self.findings) {
+        for (known, finding) in is_known.iter_mut().zip(&mut self.findings) {
+            finding.is_old = *known;
             *known &= finding.only_if_new;
         }
         self.leave_out(&is_known);

@@ -7,13 +7,18 @@
 mod add_ignore;
 mod annotate;
 mod baseline;
+mod checkstyle;
 mod concise;
 mod day;
 mod fingerprint;
 mod format;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod known;
+mod ndjson;
 mod output;
 mod policy;
 mod progress;
@@ -26,6 +31,7 @@ mod summary;
 mod suppression;
 pub mod terminal;
 mod timings;
+mod xml;
 
 pub use add_ignore::{Lines, comment, is_comment, with_comments};
 pub use annotate::{Promises, with_promises};
@@ -47,12 +53,13 @@ pub use timings::{Timings, timings_table};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Directive;
-use crate::source::FileId;
+use crate::source::{FileId, Location};
 use fingerprint::Fingerprint;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use suppression::{Run, Suppressions};
+use ustr::Ustr;
 
 /// All that the stages before have gathered for a report.
 #[derive(Default)]
@@ -113,7 +120,7 @@ pub struct Options<'a> {
     pub elapsed: Duration,
 }
 
-/// One finding that is shown.
+/// One finding.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// What it says.
@@ -124,6 +131,19 @@ pub struct Finding {
     pub shared: String,
     /// Only asked for where another tree does not have it.
     pub only_if_new: bool,
+    /// What it is compared with has it too.
+    pub is_old: bool,
+    /// What in the source silences it; such a finding is only shown where that is asked for.
+    pub silenced: Option<Silenced>,
+}
+
+/// A suppression, as far as a finding that it silences tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silenced {
+    /// Why; empty where no reason is given.
+    pub reason: Ustr,
+    /// The comment.
+    pub comment: Location,
 }
 
 /// A run in numbers; findings are those shown.
@@ -169,6 +189,8 @@ pub struct Report {
     pub hidden: Hidden,
     /// Findings that are silenced or too unsure, in the order of the others.
     pub silent: Vec<Finding>,
+    /// Whether it was compared with a baseline or another tree: each finding then is old or new.
+    pub is_compared: bool,
 }
 
 impl Report {
@@ -196,21 +218,30 @@ impl Report {
         let finding = |(mut diagnostic, fingerprint): (Diagnostic, Fingerprint)| {
             let file = diagnostic.primary.location.file;
             diagnostic.severity = options.policy.of(file).selection.severity(&diagnostic);
-            Finding { diagnostic, fingerprint: fingerprint.own, shared: fingerprint.shared, only_if_new: asked_for(file) == Asked::New }
+            Finding {
+                diagnostic,
+                fingerprint: fingerprint.own,
+                shared: fingerprint.shared,
+                only_if_new: asked_for(file) == Asked::New,
+                is_old: false,
+                silenced: None,
+            }
         };
-        for finding in diagnostics.into_iter().zip(fingerprints).map(finding) {
+        for mut finding in diagnostics.into_iter().zip(fingerprints).map(finding) {
             let file = finding.diagnostic.primary.location.file;
             let terms = options.policy.of(file);
-            let silenced = suppressions.cover(&finding.diagnostic, sources);
+            finding.silenced = suppressions.cover(&finding.diagnostic, sources);
             if asked_for(file) == Asked::Nothing || !terms.selection.enables(finding.diagnostic.rule) {
                 continue;
             } else if finding.diagnostic.confidence < terms.min_confidence {
                 report.hidden.unsure += 1;
+                finding.silenced = None;
                 report.silent.push(finding);
             } else if finding.diagnostic.severity < terms.min_severity {
                 report.hidden.mild += 1;
+                finding.silenced = None;
                 report.silent.push(finding);
-            } else if silenced {
+            } else if finding.silenced.is_some() {
                 report.hidden.suppressed += 1;
                 report.silent.push(finding);
             } else {
@@ -248,6 +279,7 @@ impl Report {
         let mut known = known.iter();
         self.findings.retain(|_| known.next() != Some(&true));
         self.hidden.known += before - self.findings.len();
+        self.is_compared = true;
         self.count_levels();
     }
 
@@ -265,6 +297,20 @@ impl Report {
     /// Whether a finding is at least as bad as `severity`.
     pub fn reaches(&self, severity: Severity) -> bool {
         self.findings.iter().any(|finding| finding.diagnostic.severity >= severity)
+    }
+
+    /// The findings that are shown, with those that the source silences in their places among them where
+    /// they are asked for.
+    fn listed(&self, presentation: &Presentation) -> Vec<&Finding> {
+        let silenced = self.silenced().filter(|_| presentation.show_suppressed);
+        let mut listed: Vec<&Finding> = self.findings.iter().chain(silenced).collect();
+        listed.sort_by(|a, b| order(&a.diagnostic, &b.diagnostic, presentation.sources));
+        listed
+    }
+
+    /// The findings that the source silences and that would be shown otherwise, in the order of the others.
+    fn silenced(&self) -> impl Iterator<Item = &Finding> {
+        self.silent.iter().filter(|finding| finding.silenced.is_some())
     }
 
     /// How many findings each rule has, by name.

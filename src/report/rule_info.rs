@@ -18,6 +18,8 @@ pub struct RuleInfo {
     pub default: bool,
     /// The languages it knows, sorted.
     pub languages: Vec<Language>,
+    /// The entries of the Common Weakness Enumeration that its fault is one of, by number.
+    pub cwe: Vec<u32>,
     /// The page below the front matter, in Markdown, heading included.
     pub page: String,
 }
@@ -40,6 +42,7 @@ pub fn own_rules() -> Vec<RuleInfo> {
         severity,
         default: true,
         languages: vec![Language::Go, Language::Rust],
+        cwe: Vec::new(),
         page: page.into(),
     };
     let lost = "a declaration or function was lost because the file does not parse there";

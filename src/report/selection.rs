@@ -158,6 +158,7 @@ mod tests {
                 severity: Severity::Error,
                 default,
                 languages: Vec::new(),
+                cwe: vec![],
                 page: String::new(),
             })
             .into()

@@ -61,6 +61,12 @@ impl Sources {
         line.and_then(|line| text.text.get(line)).unwrap_or_default().trim()
     }
 
+    /// The part of a location that lies on its first line.
+    pub fn on_first_line(&self, location: Location) -> Location {
+        let range = self.text(location.file).on_first_line(location.span);
+        Location { span: Span::new(range.start, range.end), ..location }
+    }
+
     /// Lines and columns of a location, 1-based, columns in characters.
     pub fn range(&self, location: Location) -> Range {
         let SourceText { text, index, .. } = self.text(location.file);

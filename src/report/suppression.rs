@@ -5,7 +5,7 @@
 //! reported; one whose day is past, or can not be told, silences nothing.
 
 use super::rule_info::{UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION, of_directives};
-use super::{Day, Policy, RuleInfo, Sources, nearest};
+use super::{Day, Policy, RuleInfo, Silenced, Sources, nearest};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Directive, DirectiveKind};
 use crate::source::{FileId, Location, Span};
@@ -34,7 +34,8 @@ struct Suppression {
     rules: Vec<(Ustr, bool)>,
     /// It has silenced something.
     used: bool,
-    explained: bool,
+    /// Empty where none is given.
+    reason: Ustr,
     validity: Validity,
 }
 
@@ -72,7 +73,7 @@ impl Suppressions {
                     last_line: directive.applies_to,
                     rules: rules.iter().map(|rule| (*rule, false)).collect(),
                     used: false,
-                    explained: !reason.is_empty(),
+                    reason: *reason,
                     validity: until.map_or(Validity::Holds, |until| validity(until, today)),
                 });
             }
@@ -90,12 +91,12 @@ impl Suppressions {
         Suppressions { by_file }
     }
 
-    /// Whether the finding is silenced: its primary line is, for its rule. What silences it is used
-    /// from then on.
-    pub(super) fn cover(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
-        let Some(suppressions) = self.by_file.get_mut(&diagnostic.primary.location.file) else { return false };
+    /// What silences the finding, if anything does: its primary line is silenced, for its rule. All that
+    /// does so is used from then on; the first in the file is given.
+    pub(super) fn cover(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> Option<Silenced> {
+        let suppressions = self.by_file.get_mut(&diagnostic.primary.location.file)?;
         let line = sources.line(diagnostic.primary.location);
-        let mut covered = false;
+        let mut silenced = None;
         for entry in suppressions.iter_mut().filter(|entry| matches!(entry.validity, Validity::Holds)) {
             if !(entry.first_line..=entry.last_line).contains(&line) {
                 continue;
@@ -105,9 +106,11 @@ impl Suppressions {
                 (*used, named) = (true, true);
             }
             entry.used |= named;
-            covered |= named;
+            if named && silenced.is_none() {
+                silenced = Some(Silenced { reason: entry.reason, comment: entry.comment });
+            }
         }
-        covered
+        silenced
     }
 
     /// What is wrong with the suppressions in files that were asked for, once all findings have been
@@ -123,7 +126,7 @@ impl Suppressions {
             let mut tell = |rule, message: String, help: &str| {
                 faults.push(of_directives(rule, suppression.comment, (run.package)(file), message, help));
             };
-            if !suppression.explained {
+            if suppression.reason.is_empty() {
                 let help = "give the reason: after ` -- `, behind `nolint:maplint` after ` // `";
                 tell(UNEXPLAINED_SUPPRESSION, "this suppression gives no reason".to_owned(), help);
             }

@@ -8,6 +8,7 @@ use super::schema::{About, CONFIDENCES, language_name};
 use super::template::Template;
 use crate::diagnostic::Severity;
 use crate::source::Language;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -57,6 +58,8 @@ pub struct Declaration {
     pub since: String,
     /// What it is about.
     pub about: About,
+    /// The entries of the Common Weakness Enumeration that its fault is one of, by number, ascending.
+    pub cwe: Vec<u32>,
     /// The name of a fix.
     pub fix: Option<String>,
     pub(super) when: Condition,
@@ -88,6 +91,7 @@ const KEYS: &[&str] = &[
     "languages",
     "since",
     "about",
+    "cwe",
     "when",
     "message",
     "labels",
@@ -150,6 +154,7 @@ impl Reader<'_> {
         let about = self.required(table, "about");
         let about = about.and_then(|about| self.choice(&about, &About::ALL.map(|about| (about.name(), about))));
         let fix = self.string(table, "fix").map(|fix| fix.text);
+        let cwe = self.weaknesses(table);
         let when = self.required(table, "when");
         // The rest can only be read against the fields of what the rule is about.
         let about = about?;
@@ -177,6 +182,7 @@ impl Reader<'_> {
             languages: languages?,
             since: since?,
             about,
+            cwe,
             fix,
             when: when?,
             message: message?,
@@ -291,6 +297,16 @@ impl Reader<'_> {
             }
         }
         Some(languages)
+    }
+
+    fn weaknesses(&mut self, table: &DeTable) -> Vec<u32> {
+        let Some(value) = get(table, "cwe") else { return Vec::new() };
+        let number = |item: &Spanned<DeValue>| item.get_ref().as_integer()?.as_str().parse().ok().filter(|number| *number > 0);
+        let numbers = value.get_ref().as_array().and_then(|items| items.iter().map(number).collect::<Option<BTreeSet<u32>>>());
+        if numbers.is_none() {
+            self.wrong_type("cwe", "an array of CWE numbers, as `[362]`", value);
+        }
+        numbers.into_iter().flatten().collect()
     }
 
     fn condition(&mut self, given: &Text, about: About, wanted: Wanted) -> Option<Condition> {

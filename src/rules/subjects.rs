@@ -173,7 +173,7 @@ impl Subject for Conflict {
         Some(("first", self.first.location))
     }
     fn threads(&self) -> Vec<Thread> {
-        vec![self.first.thread.clone(), self.second.thread.clone()]
+        [&self.first, &self.second].map(thread).into()
     }
     fn notes(&self) -> Vec<&str> {
         self.why.iter().map(String::as_str).collect()
@@ -455,8 +455,13 @@ impl Subject for ContractSubject {
         self.fix.clone()
     }
     fn threads(&self) -> Vec<Thread> {
-        [&self.broken_by, &self.against].into_iter().flatten().map(|access| access.thread.clone()).collect()
+        [&self.broken_by, &self.against].into_iter().flatten().map(thread).collect()
     }
+}
+
+/// The thread of an access, up to that access.
+fn thread(access: &Snapshot) -> Thread {
+    Thread { access: Some(access.location), ..access.thread.clone() }
 }
 
 /// A text as a value.

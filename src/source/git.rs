@@ -161,7 +161,7 @@ impl Repository {
     }
 
     /// What the command writes.
-    fn run(&self, args: &[&str], input: Option<&[u8]>) -> Result<Vec<u8>, GitError> {
+    pub(super) fn run(&self, args: &[&str], input: Option<&[u8]>) -> Result<Vec<u8>, GitError> {
         let output = self.start(args, input)?;
         if output.status.success() {
             return Ok(output.stdout);

@@ -9,7 +9,7 @@
 //! Another tree than that on the disk is read through an [`Overlay`], which [`Repository`] makes of a
 //! revision or the index.
 //!
-//! Reading order: `pattern` (what was asked for), `disk` (what is there) with `overlay` and `git`, `go` with `go_mod`, `gopath`
+//! Reading order: `pattern` (what was asked for), `disk` (what is there) with `overlay` and `git` (`checkout` says where a run stands in its repository), `go` with `go_mod`, `gopath`
 //! where there is no module and `libraries` for what is outside the project, then `cargo` with
 //! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
 //! alone, `nearest` about configuration, `span` about places in a text.
@@ -17,6 +17,7 @@
 mod build;
 mod build_lines;
 mod cargo;
+mod checkout;
 mod counterpart;
 mod crates;
 mod disk;
@@ -36,6 +37,7 @@ mod span;
 mod unit;
 
 pub use build::{BuildConstraint, may_coexist};
+pub use checkout::Checkout;
 pub use counterpart::paths_in;
 pub use disk::{MAX_FILE_BYTES, display, join, read_text};
 pub use error::{Error, Problem};

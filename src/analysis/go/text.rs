@@ -239,7 +239,7 @@ pub(super) fn thread(
         }
     }
     path.reverse();
-    Thread { root: root(names, contexts, effects, from, reached), path, locks }
+    Thread { root: root(names, contexts, effects, from, reached), path, locks, access: None }
 }
 
 /// An access as rules see it that needs no second thread: with none, and no locks.
@@ -251,6 +251,6 @@ pub(super) fn lone_access(names: &Names<'_>, id: FunctionId, node: NodeId, op: O
         function: function(names, id),
         locks: Vec::new(),
         in_test: names.symbols.function(names.program, id).1.in_test,
-        thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new() },
+        thread: Thread { root: String::new(), path: Vec::new(), locks: Vec::new(), access: None },
     }
 }

@@ -113,7 +113,12 @@ impl Threads {
         let name = function_name(types, file, function);
         let location = Location { file, span: function.body.span(start.node) };
         let message = if start.many { "threads are started here, many at a time" } else { "a thread is started here" };
-        Thread { root: format!("the thread started in `{name}`"), path: vec![Label { location, message: message.to_owned() }], locks }
+        Thread {
+            root: format!("the thread started in `{name}`"),
+            path: vec![Label { location, message: message.to_owned() }],
+            locks,
+            access: None,
+        }
     }
 }
 

@@ -197,7 +197,7 @@ pub(super) fn access_snapshot(types: &Types<'_>, trace: &Trace, access: &Access,
     let names: Vec<String> = locks.iter().map(|lock| lock.name.clone()).collect();
     let thread = match thread {
         Some((threads, start)) => threads.describe(types, start, names),
-        None => Thread { root: "any caller".to_owned(), path: Vec::new(), locks: names },
+        None => Thread { root: "any caller".to_owned(), path: Vec::new(), locks: names, access: None },
     };
     Snapshot {
         location: Location { file, span: function.body.span(access.node) },

@@ -15,6 +15,7 @@ fn rules() -> Vec<RuleInfo> {
             severity: Severity::Error,
             default: true,
             languages: Vec::new(),
+            cwe: vec![],
             page: String::new(),
         })
         .into()

@@ -45,6 +45,16 @@ fn unknown_key() {
 }
 
 #[test]
+fn weaknesses_are_numbers() {
+    let rules = one_rule(&conflict_rule("true", "\"m\"", "cwe = [820, 362, 820]")).expect("in order");
+    assert_eq!(rules.get("own-rule").expect("loaded").cwe, [362, 820]);
+    for wrong in ["362", "[\"CWE-362\"]", "[0]", "[-1]", "[1.5]"] {
+        let text = conflict_rule("true", "\"m\"", &format!("cwe = {wrong}"));
+        says(&error(&text), "my/own-rule.md:10: `cwe` must be an array of CWE numbers, as `[362]`", "");
+    }
+}
+
+#[test]
 fn unknown_place_and_case_key() {
     let text = conflict_rule("true", "\"m\"", "labels = { frist = \"x\" }");
     says(&error(&text), "my/own-rule.md:10: unknown key `labels.frist`", "`second`");

@@ -31,7 +31,7 @@ pub(super) fn access(op: Op, start: usize, locks: &[HeldLock]) -> Snapshot {
         function: "Cache.Use".to_owned(),
         locks: locks.to_vec(),
         in_test: false,
-        thread: Thread { root: "main".to_owned(), path: Vec::new(), locks: Vec::new() },
+        thread: Thread { root: "main".to_owned(), path: Vec::new(), locks: Vec::new(), access: None },
     }
 }
 
