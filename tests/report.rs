@@ -7,6 +7,7 @@
 #[path = "support/sarif.rs"]
 mod sarif;
 
+use maplint::diagnostic::inventory::{Entry, Guard, Promise, Sharing, Standing, Use};
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
@@ -129,7 +130,7 @@ fn sample() -> Report {
 
 fn written(format: Format, report: &Report, paint: Paint) -> String {
     let mut out = Vec::new();
-    let presentation = Presentation { sources: &sources(), rules: &rules(), paint };
+    let presentation = Presentation { sources: &sources(), rules: &rules(), inventory: &[], paint };
     format.write(report, &presentation, &mut out).expect("a vector can be written to");
     String::from_utf8(out).expect("reports are UTF-8")
 }
@@ -160,6 +161,40 @@ fn sarif() {
     insta::assert_snapshot!(written(Format::Sarif, &sample(), Paint::PLAIN));
 }
 
+/// The data that the page draws from, and what it says without scripts.
+#[test]
+fn html() {
+    let inventory = [Entry {
+        language: Language::Go,
+        map: race().map.expect("it is about a map"),
+        scope: "field",
+        package: "example.com/größe".into(),
+        in_test: false,
+        guard: Some(Guard { name: "Counter.mu".into(), held: 1, uses: 2, confidence: Confidence::Likely }),
+        uses: [("c.n[k]++", 0, vec!["c.mu".into()]), ("c.n[k]++", 1, vec![])]
+            .map(|(needle, count, locks)| Use {
+                location: at(0, needle, count),
+                op: "update",
+                writes: true,
+                function: "Counter.Add".into(),
+                locks,
+                alone: false,
+            })
+            .to_vec(),
+        threads: vec!["any caller".into()],
+        sharing: Sharing::Open,
+        promise: Some(Promise { at: at(0, "n  map", 0), text: "CONCURRENCY_SAFE: true".into(), standing: Standing::Broken }),
+    }];
+    let mut out = Vec::new();
+    let presentation = Presentation { sources: &sources(), rules: &rules(), inventory: &inventory, paint: Paint::PLAIN };
+    Format::Html.write(&sample(), &presentation, &mut out).expect("a vector can be written to");
+    let page = String::from_utf8(out).expect("reports are UTF-8");
+    let between = |from: &str, to: &str| page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).expect("it is in the page").0;
+    insta::assert_snapshot!("html_list", between("<ol>\n", "      </ol>"));
+    let data = between("<script id=\"data\" type=\"application/json\">", "</script>");
+    insta::assert_json_snapshot!("html_data", serde_json::from_str::<serde_json::Value>(data).expect("the data is JSON"));
+}
+
 #[test]
 fn sarif_keeps_to_its_schema() {
     for report in [sample(), report_of(gathered(vec![]), Confidence::Likely)] {
@@ -179,7 +214,7 @@ fn nothing_that_a_terminal_acts_upon_is_written() {
     let mut gathered = gathered(vec![hostile, unparsed_file(at(1, "func", 0), "p", "\u{1b}[2J")]);
     gathered.problems = vec![Problem { file: "\u{1b}[1m".into(), line: None, message: "\u{85}".into(), blocking: true }];
     let report = report_of(gathered, Confidence::Likely);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif, Format::Html] {
         let text = written(format, &report, Paint::PLAIN);
         let bad = text.chars().find(|character| maplint::report::terminal::is_unsafe(*character));
         assert_eq!(bad, None, "{format:?}: {text}");
@@ -209,7 +244,7 @@ fn an_excerpt_is_left_out_where_its_line_is_too_long_or_its_file_gone() {
         let options = options(&policy);
         let report = Report::new(gathered(vec![finding.clone()]), &sources, &options);
         let mut out = Vec::new();
-        let presentation = Presentation { sources: &sources, rules: &[], paint: Paint::PLAIN };
+        let presentation = Presentation { sources: &sources, rules: &[], inventory: &[], paint: Paint::PLAIN };
         Format::Full.write(&report, &presentation, &mut out).expect("a vector can be written to");
         let shown = String::from_utf8(out).expect("reports are UTF-8");
         assert!(shown.contains("p.go:") && shown.len() < 1000, "{shown}");
@@ -225,7 +260,7 @@ fn labels_and_spans_outside_the_text_do_no_harm() {
     let whole_file = Location { file: FileId(0), span: Span::new(0, COUNTER.len()) };
     finding.related.push(label(whole_file, "over many lines"));
     let report = report_of(gathered(vec![finding]), Confidence::Likely);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+    for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif, Format::Html] {
         assert!(!written(format, &report, Paint::PLAIN).is_empty());
     }
 }
@@ -371,9 +406,9 @@ proptest::proptest! {
         let policy = all_rules(Confidence::Likely);
         let options = options(&policy);
         let report = Report::new(gathered(vec![finding]), &sources, &options);
-        for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif] {
+        for format in [Format::Full, Format::Concise, Format::Json, Format::Sarif, Format::Html] {
             let mut out = Vec::new();
-            let presentation = Presentation { sources: &sources, rules: &rules(), paint: Paint::PLAIN };
+            let presentation = Presentation { sources: &sources, rules: &rules(), inventory: &[], paint: Paint::PLAIN };
             format.write(&report, &presentation, &mut out).expect("a vector can be written to");
             let shown = String::from_utf8(out).expect("reports are UTF-8");
             proptest::prop_assert!(!shown.contains(maplint::report::terminal::is_unsafe), "{:?}", shown);

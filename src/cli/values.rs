@@ -54,7 +54,7 @@ macro_rules! named_values {
 named_values! {
     Confidence { Possible = "possible", Likely = "likely", Certain = "certain", }
     Severity { Note = "note", Warning = "warning", Error = "error", }
-    Format { Full = "full", Concise = "concise", Json = "json", Sarif = "sarif", }
+    Format { Full = "full", Concise = "concise", Json = "json", Sarif = "sarif", Html = "html", }
     ColorWhen { Auto = "auto", Always = "always", Never = "never", }
 }
 
@@ -67,6 +67,6 @@ mod tests {
         assert_eq!(output("sarif=a=b.sarif"), Ok(Output { format: Format::Sarif, file: "a=b.sarif".into() }));
         assert!(output("sarif").expect_err("no file").contains("FORMAT=FILE"));
         assert!(output("json=").expect_err("no file").contains("no name"));
-        assert_eq!(output("xml=a").expect_err("no such format"), "no format is named `xml`; there are full, concise, json, sarif");
+        assert_eq!(output("xml=a").expect_err("no such format"), "no format is named `xml`; there are full, concise, json, sarif, html");
     }
 }

@@ -26,8 +26,32 @@ pub struct Entry {
     /// Where the threads start that reach it, in words, in the order of the alphabet; empty where one thread alone has
     /// it, or none is seen. Many starts of one kind are told together.
     pub threads: Vec<Ustr>,
+    /// Whether these can have it at the same time.
+    pub sharing: Sharing,
     /// The promise that it carries.
     pub promise: Option<Promise>,
+}
+
+/// Whether several threads can have a map at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sharing {
+    /// One at a time, as far as is seen.
+    Alone,
+    /// Whoever calls what is exported: on which threads is not seen.
+    Open,
+    /// Several threads that are seen to start, or one start of many.
+    Shared,
+}
+
+impl Sharing {
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sharing::Alone => "alone",
+            Sharing::Open => "open",
+            Sharing::Shared => "shared",
+        }
+    }
 }
 
 /// What keeps threads apart that use a map.

@@ -12,6 +12,7 @@ mod day;
 mod fingerprint;
 mod format;
 mod full;
+mod html;
 mod json;
 mod known;
 mod output;

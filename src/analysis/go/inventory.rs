@@ -1,7 +1,7 @@
 //! Every map of the Go files, with what is done to it. See [`crate::diagnostic::inventory`].
 
 use super::conflict::{self, Guard};
-use super::context::{RootId, RootKind, Whole};
+use super::context::{RootId, RootKind, ThreadRoot, Whole};
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
 use super::site::{self, Site, Sites};
@@ -11,7 +11,7 @@ use crate::analysis::life::MapScope;
 use crate::analysis::model::ContractSubject;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::diagnostic::Confidence;
-use crate::diagnostic::inventory::{self, Entry, Promise, Use};
+use crate::diagnostic::inventory::{self, Entry, Promise, Sharing, Use};
 use crate::facts::{LocalKind, Name, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use rustc_hash::FxHashMap;
@@ -94,6 +94,7 @@ fn entry(
     for one in &mut uses {
         one.alone = !shared.contains(&one.location);
     }
+    let roots = roots(whole, sites);
     let mut map = text::map_ref(names, slot, ty);
     map.name.extend(std::iter::repeat_n("[…]", usize::from(slot.elements)));
     let of_type = || match &*names.deref(ty) {
@@ -120,7 +121,8 @@ fn entry(
         in_test,
         guard: conflict::guard_of(slot, &counted).map(|guard| told(names, &guard, &counted)),
         uses,
-        threads: threads(whole, sites),
+        threads: told_roots(whole, &roots),
+        sharing: sharing(whole, &roots),
         promise: promises.get(&declaration).or_else(of_type).cloned(),
     }
 }
@@ -144,20 +146,37 @@ fn is_own(whole: Whole<'_>, site: &Site<'_>) -> bool {
     site.roots.iter().all(|root| whole.contexts.roots[*root as usize].kind == RootKind::Activation)
 }
 
-/// Where the threads start that reach the sites.
-fn threads(whole: Whole<'_>, sites: &[Site<'_>]) -> Vec<Name> {
-    let mut found: BTreeMap<RootId, FunctionId> = BTreeMap::new();
+/// Where the threads start that reach the sites, each with a function that it reaches.
+fn roots(whole: Whole<'_>, sites: &[Site<'_>]) -> BTreeMap<RootId, FunctionId> {
+    let mut found = BTreeMap::new();
     for site in sites.iter().filter(|site| !is_own(whole, site)) {
         for root in &site.roots {
             found.entry(*root).or_insert(site.function);
         }
     }
-    let told = |(root, reached): (RootId, FunctionId)| match whole.contexts.roots[root as usize].kind {
+    found
+}
+
+fn told_roots(whole: Whole<'_>, roots: &BTreeMap<RootId, FunctionId>) -> Vec<Name> {
+    let told = |(root, reached): (&RootId, &FunctionId)| match whole.contexts.roots[*root as usize].kind {
         RootKind::Api | RootKind::Unseen => "any caller".to_owned(),
-        _ => text::root(whole.names, whole.contexts, whole.effects, root, reached),
+        _ => text::root(whole.names, whole.contexts, whole.effects, *root, *reached),
     };
-    let told: BTreeSet<String> = found.into_iter().map(told).collect();
+    let told: BTreeSet<String> = roots.iter().map(told).collect();
     told.iter().map(|told| Name::from(told)).collect()
+}
+
+/// Package initialisation is over before anything else runs, and of unseen callers there may be one only.
+fn sharing(whole: Whole<'_>, roots: &BTreeMap<RootId, FunctionId>) -> Sharing {
+    let is_open = |kind: &RootKind| matches!(kind, RootKind::Api | RootKind::Unseen);
+    let later = roots.keys().map(|root| &whole.contexts.roots[*root as usize]).filter(|root| root.kind != RootKind::Init);
+    let (open, seen): (Vec<&ThreadRoot>, Vec<&ThreadRoot>) = later.partition(|root| is_open(&root.kind));
+    match (seen.len(), open.is_empty()) {
+        (1, true) if !seen[0].many => Sharing::Alone,
+        (0, true) => Sharing::Alone,
+        (0, false) => Sharing::Open,
+        _ => Sharing::Shared,
+    }
 }
 
 /// Whose map it is, nobody knows.

@@ -44,11 +44,12 @@ fn line(entry: &Entry, text: &str) -> String {
         .guard
         .as_ref()
         .map_or_else(String::new, |guard| format!(" guard {} {}/{} {:?}", guard.name, guard.held, guard.uses, guard.confidence));
+    let sharing = if entry.threads.is_empty() { String::new() } else { format!(" {}", entry.sharing.name()) };
     let threads = entry.threads.iter().map(|thread| format!(" by {thread}"));
     let promise = entry.promise.as_ref().map_or_else(String::new, |promise| format!(" {} {}", promise.text, promise.standing.name()));
     let owner = if entry.map.owner.is_empty() { String::new() } else { format!("{}.", entry.map.owner) };
     format!(
-        "{} {owner}{}{guard} uses {}{}{promise}",
+        "{} {owner}{}{guard} uses {}{sharing}{}{promise}",
         entry.scope,
         entry.map.name,
         uses.collect::<Vec<_>>().join(" "),
@@ -86,9 +87,9 @@ func count(words []string) int {
         Language::Go,
         text,
         &[
-            "field cache.entries guard cache.mu 2/3 Likely uses 10:insert 11:get 12:len by any caller by the goroutine started in `Run` CONCURRENCY_SAFE: true guarded_by=mu broken",
+            "field cache.entries guard cache.mu 2/3 Likely uses 10:insert 11:get 12:len shared by any caller by the goroutine started in `Run` CONCURRENCY_SAFE: true guarded_by=mu broken",
             "field cache.unused uses ",
-            "static names uses 13:get by any caller",
+            "static names uses 13:get open by any caller",
             "local count.seen uses 16:insert* 17:len*",
         ],
     );
@@ -100,7 +101,7 @@ fn the_map_in_a_map_is_one_of_its_own() {
 type table struct { rows map[string]map[string]int }
 func (t *table) Put(row, key string) { t.rows[row][key] = 1 }
 ";
-    check(Language::Go, text, &["field table.rows uses 3:get by any caller", "field table.rows[…] uses 3:insert by any caller"]);
+    check(Language::Go, text, &["field table.rows uses 3:get open by any caller", "field table.rows[…] uses 3:insert open by any caller"]);
 }
 
 #[test]

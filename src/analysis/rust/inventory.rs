@@ -11,7 +11,7 @@ use crate::analysis::inventory::{promises, shown};
 use crate::analysis::life::MapScope;
 use crate::analysis::model::ContractSubject;
 use crate::analysis::ty::{TyKind, TypeId, VarId};
-use crate::diagnostic::inventory::{Entry, Guard, Use};
+use crate::diagnostic::inventory::{Entry, Guard, Sharing, Use};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{LocalId, LocalKind, Name, TypeModelKind, VarKind};
 use crate::source::{FileId, Language};
@@ -119,6 +119,7 @@ impl Finder<'_, '_> {
             guard: None,
             uses: Vec::new(),
             threads: Vec::new(),
+            sharing: Sharing::Alone,
             promise: None,
         }
     }
@@ -130,18 +131,19 @@ impl Finder<'_, '_> {
         let mut uses: Vec<Use> = ops.iter().map(|(trace, access)| self.use_of(trace, access, by_type.is_some())).collect();
         uses.sort();
         uses.dedup();
-        let mut threads = BTreeSet::new();
-        for (trace, access) in &ops {
-            let reaching = self.threads.reaching(self.types, trace.function, access.detached);
-            threads.extend(reaching.iter().map(|start| self.threads.describe(self.types, *start, Vec::new()).root));
-        }
+        let reaching = |(trace, access): &(&Trace, &Access)| self.threads.reaching(self.types, trace.function, access.detached);
+        let mut starts: Vec<usize> = ops.iter().flat_map(reaching).copied().collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let threads: BTreeSet<String> = starts.iter().map(|start| self.threads.describe(self.types, *start, Vec::new()).root).collect();
+        let sharing = if self.threads.apart(&starts, &starts).is_some() { Sharing::Shared } else { Sharing::Alone };
         let by_type =
             by_type.map(|name| Guard { name: name.to_owned(), held: uses.len(), uses: uses.len(), confidence: Confidence::Certain });
         let guard = by_type.or_else(|| match holder {
             Holder::Declared(declared) => unsafe_shared::guard(self.types, self.by_hand.get(&declared)?),
             Holder::Local(..) => None,
         });
-        Entry { map, guard, uses, threads: threads.iter().map(|told| Name::from(told)).collect(), ..entry }
+        Entry { map, guard, uses, threads: threads.iter().map(|told| Name::from(told)).collect(), sharing, ..entry }
     }
 
     fn use_of(&self, trace: &Trace, access: &Access, guarded: bool) -> Use {
