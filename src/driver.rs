@@ -10,7 +10,8 @@ use crate::analysis::cost;
 use crate::analysis::promise::Proposal;
 use crate::analysis::{self, Model, model::AccessFact};
 use crate::config::{ByFile, RuleFolder, Settings};
-use crate::diagnostic::{Diagnostic, RuleId};
+use crate::diagnostic::inventory::Entry;
+use crate::diagnostic::{Diagnostic, MapRef, RuleId};
 use crate::facts::{self, Directive, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
@@ -52,6 +53,8 @@ pub struct Request<'a> {
     pub settings: &'a Settings,
     /// How many threads work; `None`: as many as the machine has.
     pub threads: Option<NonZeroUsize>,
+    /// Also gather every map.
+    pub inventory: bool,
 }
 
 /// Which findings a run is asked for.
@@ -111,6 +114,9 @@ pub struct Checked {
     pub policy: Policy,
     /// How long each rule took.
     pub rule_times: Vec<(RuleId, Duration)>,
+    /// Every map that is declared under the request's paths, in the order of path and place; empty where it is not
+    /// asked for.
+    pub inventory: Vec<Entry>,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
@@ -169,16 +175,29 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
     on_threads(request.threads, || {
         let enabled = |rule| policy.enables(rule);
         let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-        let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), proposals: false };
-        let (program, model) = understand(request, &project, asked, progress, &mut problems);
+        let asked = cost::Asked {
+            lookups: about(rules::About::Lookup),
+            remade: about(rules::About::Remade),
+            proposals: false,
+            inventory: request.inventory,
+        };
+        let (program, mut model) = understand(request, &project, asked, progress, &mut problems);
         progress.stage("asking the rules");
         let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
         findings.extend(unparsed_files(&program));
         let asked_for = asked_for(&program, &project, request.reach, &generated);
         let gathered = gather(&program, findings, problems, asked_for.clone(), model.map_count);
+        let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &project, &asked_for);
         analysis::drop_aside((program, model));
         let project = Arc::new(project);
-        Checked { gathered, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for }, policy, rule_times: times }
+        Checked {
+            gathered,
+            sources: sources(Arc::clone(&project)),
+            scope: Scope { project, asked_for },
+            policy,
+            rule_times: times,
+            inventory,
+        }
     })
 }
 
@@ -202,14 +221,19 @@ pub fn propose(request: &Request, progress: &Progress) -> Proposed {
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
         let (program, mut model) = understand(request, &project, asked, progress, &mut problems);
         let asked_for = asked_for(&program, &project, request.reach, &generated);
-        let mut proposals = std::mem::take(&mut model.proposals);
-        let file = |proposal: &Proposal| proposal.map.declaration.map(|at| at.file.index());
-        proposals.retain(|proposal| file(proposal).is_some_and(|file| asked_for[file] != Asked::Nothing));
-        proposals.sort_by_key(|proposal| (file(proposal).map(|file| &project.files[file].display), proposal.map.declaration));
+        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &project, &asked_for);
         analysis::drop_aside((program, model));
         let project = Arc::new(project);
         Proposed { proposals, problems, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for } }
     })
+}
+
+/// What is about maps that are declared in files that are asked for, in the order of path and place.
+fn under_paths<T>(mut found: Vec<T>, map: impl Fn(&T) -> &MapRef, project: &Project, asked_for: &[Asked]) -> Vec<T> {
+    let file = |one: &T| map(one).declaration.map(|at| at.file.index());
+    found.retain(|one| file(one).is_some_and(|file| asked_for[file] != Asked::Nothing));
+    found.sort_by_key(|one| (file(one).map(|file| &project.files[file].display), map(one).declaration));
+    found
 }
 
 /// The facts of a project, and the model of them.

@@ -23,7 +23,7 @@
 //!      their lock, which are changed while others have them, and which locks are never given back;
 //!    - for Rust, `walk` follows the life of every guard through a function; `region` and `sequence`
 //!      read from its trace what happens while one is alive, and between two.
-//! 6. [`diagnostic`] is what is told, as plain data.
+//! 6. [`diagnostic`] is what is told, as plain data: findings, and the inventory of maps.
 //! 7. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
 //!    No Rust code names a rule.
 //! 8. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known

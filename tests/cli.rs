@@ -187,7 +187,18 @@ fn the_files_that_would_be_checked() {
 #[test]
 fn every_format_tells_the_same_finding() {
     let project = racy_project();
-    let args = ["--output", "json=a.json", "--output", "sarif=a.sarif", "--output", "full=a.txt", "--format", "concise"];
+    let args = [
+        "--output",
+        "json=a.json",
+        "--output",
+        "sarif=a.sarif",
+        "--output",
+        "full=a.txt",
+        "--output",
+        "html=a.html",
+        "--format",
+        "concise",
+    ];
     let assert = run(project.path(), &args).code(1);
     let line = stdout(&assert);
     assert!(line.starts_with("main.go:21:") && line.contains(": error[unguarded-map-write] "), "{line}");
@@ -195,6 +206,11 @@ fn every_format_tells_the_same_finding() {
     let report: Value = serde_json::from_str(&written("a.json")).expect("the report is JSON");
     let finding = &report["findings"][0];
     assert_eq!((&finding["file"], &finding["line"], &finding["map"]["name"]), (&"main.go".into(), &21.into(), &"n".into()));
+    let page = written("a.html");
+    let data = page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>")).expect("it has data").0;
+    let data: Value = serde_json::from_str(data).expect("the data is JSON");
+    assert_eq!(data["findings"][0]["id"], finding["fingerprint"]);
+    assert_ne!(data["inventory"]["rows"], Value::Array(Vec::new()), "the maps are in it");
     let log: Value = serde_json::from_str(&written("a.sarif")).expect("the log is JSON");
     let result = &log["runs"][0]["results"][0];
     assert_eq!(result["partialFingerprints"]["maplint/v1"], finding["fingerprint"]);

@@ -7,6 +7,7 @@
 #[path = "support/sarif.rs"]
 mod sarif;
 
+use maplint::diagnostic::inventory::{Entry, Guard, Promise, Sharing, Standing, Use};
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
@@ -134,7 +135,7 @@ fn sample() -> Report {
     report_of(gathered, Confidence::Likely)
 }
 
-const FORMATS: [Format; 9] = [
+const FORMATS: [Format; 10] = [
     Format::Full,
     Format::Concise,
     Format::Json,
@@ -144,11 +145,12 @@ const FORMATS: [Format; 9] = [
     Format::Gitlab,
     Format::Junit,
     Format::Checkstyle,
+    Format::Html,
 ];
 
 fn presentation<'a>(sources: &'a Sources, rules: &'a [RuleInfo]) -> Presentation<'a> {
     static NOWHERE: Checkout = Checkout { folder: String::new(), revision: None, branch: None, remote: None };
-    Presentation { sources, rules, paint: Paint::PLAIN, checkout: &NOWHERE, show_suppressed: false, category: None }
+    Presentation { sources, rules, inventory: &[], paint: Paint::PLAIN, checkout: &NOWHERE, show_suppressed: false, category: None }
 }
 
 fn written(format: Format, report: &Report, paint: Paint) -> String {
@@ -183,6 +185,41 @@ fn json() {
 #[test]
 fn sarif() {
     insta::assert_snapshot!(written(Format::Sarif, &sample(), Paint::PLAIN));
+}
+
+/// The data that the page draws from, and what it says without scripts.
+#[test]
+fn html() {
+    let inventory = [Entry {
+        language: Language::Go,
+        map: race().map.expect("it is about a map"),
+        scope: "field",
+        package: "example.com/größe".into(),
+        in_test: false,
+        guard: Some(Guard { name: "Counter.mu".into(), held: 1, uses: 2, confidence: Confidence::Likely }),
+        uses: [("c.n[k]++", 0, vec!["c.mu".into()]), ("c.n[k]++", 1, vec![])]
+            .map(|(needle, count, locks)| Use {
+                location: at(0, needle, count),
+                op: "update",
+                writes: true,
+                function: "Counter.Add".into(),
+                locks,
+                alone: false,
+            })
+            .to_vec(),
+        threads: vec!["any caller".into()],
+        sharing: Sharing::Open,
+        promise: Some(Promise { at: at(0, "n  map", 0), text: "CONCURRENCY_SAFE: true".into(), standing: Standing::Broken }),
+    }];
+    let mut out = Vec::new();
+    let (sources, rules) = (sources(), rules());
+    let presentation = Presentation { inventory: &inventory, ..presentation(&sources, &rules) };
+    Format::Html.write(&sample(), &presentation, &mut out).expect("a vector can be written to");
+    let page = String::from_utf8(out).expect("reports are UTF-8");
+    let between = |from: &str, to: &str| page.split_once(from).and_then(|(_, rest)| rest.split_once(to)).expect("it is in the page").0;
+    insta::assert_snapshot!("html_list", between("<ol>\n", "      </ol>"));
+    let data = between("<script id=\"data\" type=\"application/json\">", "</script>");
+    insta::assert_json_snapshot!("html_data", serde_json::from_str::<serde_json::Value>(data).expect("the data is JSON"));
 }
 
 #[test]

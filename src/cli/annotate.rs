@@ -18,8 +18,15 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
     };
     let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
     let overlay = Overlay::default();
-    let request =
-        Request { paths: &args.paths, overlay: &overlay, reach: Reach::Paths, rules: &rules, settings: &settings, threads: args.threads };
+    let request = Request {
+        paths: &args.paths,
+        overlay: &overlay,
+        reach: Reach::Paths,
+        rules: &rules,
+        settings: &settings,
+        threads: args.threads,
+        inventory: false,
+    };
     let progress = Progress::new(!args.quiet);
     let Proposed { proposals, mut problems, sources, scope } = driver::propose(&request, &progress);
     drop(progress);

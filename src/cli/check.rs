@@ -5,10 +5,11 @@ use super::change::{self, Tree, Trees};
 use super::known::{self, Accepted};
 use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
 use crate::config::Settings;
+use crate::diagnostic::inventory::Entry;
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::{Paint, printable};
 use crate::report::{
-    Day, Detail, Options, Policy, Presentation, Problem, Progress, Report, Sources, Timings, closing_line, timings_table, to_file,
+    Day, Detail, Format, Options, Policy, Presentation, Problem, Progress, Report, Sources, Timings, closing_line, timings_table, to_file,
     to_stdout, write_statistics,
 };
 use crate::source::{Checkout, Repository};
@@ -35,9 +36,10 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     };
     let asked = Asked { args, rules: &rules, settings: &settings, today, started };
     if args.show_files {
-        return show_files(&asked.request(&trees.head), args);
+        return show_files(&asked.request(&trees.head, false), args);
     }
-    let mut head = asked.lint(&trees.head);
+    let shows_inventory = args.output.iter().map(|output| output.format).chain([args.format]).any(Format::shows_inventory);
+    let mut head = asked.lint(&trees.head, shows_inventory);
     let (mut notes, mut problems) = (Vec::new(), Vec::new());
     if let Some(accepted) = &accepted {
         let Linted { report, sources, scope, policy, .. } = &mut head;
@@ -49,7 +51,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     if let Some((name, base)) = trees.base.as_ref().filter(|_| head.report.has_doubtful()) {
         problems.extend(asked.leave_out_old(&mut head, name, base, accepted.as_ref()));
     }
-    let Linted { mut report, sources, scope, timings, .. } = head;
+    let Linted { mut report, sources, scope, timings, inventory, .. } = head;
     if let Some(reason) = reason {
         let outcome = add_ignore::add(&mut report, &sources, &scope, &reason);
         notes.extend(outcome.notes);
@@ -60,6 +62,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     let with_paint = |paint| Presentation {
         sources: &sources,
         rules: &rules.infos,
+        inventory: &inventory,
         paint,
         checkout: &checkout,
         show_suppressed: args.show_suppressed,
@@ -124,10 +127,11 @@ struct Linted {
     scope: Scope,
     policy: Policy,
     timings: Timings,
+    inventory: Vec<Entry>,
 }
 
 impl Asked<'_> {
-    fn request<'r>(&'r self, tree: &'r Tree) -> Request<'r> {
+    fn request<'r>(&'r self, tree: &'r Tree, inventory: bool) -> Request<'r> {
         Request {
             paths: &tree.paths,
             overlay: &tree.overlay,
@@ -135,23 +139,25 @@ impl Asked<'_> {
             rules: self.rules,
             settings: self.settings,
             threads: self.args.threads,
+            inventory,
         }
     }
 
-    fn lint(&self, tree: &Tree) -> Linted {
+    fn lint(&self, tree: &Tree, inventory: bool) -> Linted {
         let progress = Progress::new(!self.args.quiet);
-        let Checked { mut gathered, sources, scope, policy, rule_times } = driver::check(&self.request(tree), &progress);
+        let Checked { mut gathered, sources, scope, policy, rule_times, inventory } =
+            driver::check(&self.request(tree, inventory), &progress);
         progress.stage("reporting");
         gathered.problems.extend(self.rules.problems.iter().cloned());
         let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };
         let report = Report::new(gathered, &sources, &options);
-        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times } }
+        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
     }
 
     /// Takes out what is asked for only if new, and stands in the tree `base` too. Gives what could not be
     /// read of that: it may be missing there, and look new here.
     fn leave_out_old(&self, head: &mut Linted, name: &str, base: &Tree, accepted: Option<&Accepted>) -> Vec<Problem> {
-        let mut before = self.lint(base);
+        let mut before = self.lint(base, false);
         if let Some(accepted) = accepted {
             accepted.leave_out(&mut before.report, &before.sources);
         }

@@ -64,6 +64,7 @@ named_values! {
         Gitlab = "gitlab",
         Junit = "junit",
         Checkstyle = "checkstyle",
+        Html = "html",
     }
     ColorWhen { Auto = "auto", Always = "always", Never = "never", }
 }

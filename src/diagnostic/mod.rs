@@ -1,5 +1,7 @@
 //! What is told: findings as plain data. No terminal, no format, no analysis in here.
 
+pub mod inventory;
+
 use crate::source::Location;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

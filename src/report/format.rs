@@ -1,7 +1,8 @@
 //! The formats there are, and the one way in which each is called.
 
 use super::terminal::Paint;
-use super::{Report, RuleInfo, Sources, checkstyle, concise, full, github, gitlab, json, junit, ndjson, sarif};
+use super::{Report, RuleInfo, Sources, checkstyle, concise, full, github, gitlab, html, json, junit, ndjson, sarif};
+use crate::diagnostic::inventory::Entry;
 use crate::source::Checkout;
 use std::io::{self, Write};
 
@@ -26,6 +27,8 @@ pub enum Format {
     Junit,
     /// The XML of Checkstyle.
     Checkstyle,
+    /// One page that a reviewer opens, with the inventory of maps.
+    Html,
 }
 
 /// What formats need beside the report.
@@ -34,6 +37,8 @@ pub struct Presentation<'a> {
     pub sources: &'a Sources,
     /// All rules of the run, in the order of their names.
     pub rules: &'a [RuleInfo],
+    /// Every map, for the formats that show it; else empty.
+    pub inventory: &'a [Entry],
     /// Colour, for the formats that are for people.
     pub paint: Paint,
     /// Where the run stands in its repository, for the formats whose paths start there.
@@ -56,6 +61,11 @@ impl Format {
         matches!(self, Format::Sarif | Format::Github | Format::Gitlab)
     }
 
+    /// Shows the inventory of maps.
+    pub fn shows_inventory(self) -> bool {
+        self == Format::Html
+    }
+
     /// Writes the whole report.
     pub fn write(self, report: &Report, presentation: &Presentation, out: &mut dyn Write) -> io::Result<()> {
         match self {
@@ -68,6 +78,7 @@ impl Format {
             Format::Gitlab => gitlab::write(report, presentation, out),
             Format::Junit => junit::write(report, presentation, out),
             Format::Checkstyle => checkstyle::write(report, presentation, out),
+            Format::Html => html::write(report, presentation, out),
         }
     }
 }
