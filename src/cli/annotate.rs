@@ -2,6 +2,7 @@
 
 use super::args::AnnotateArgs;
 use super::{CLEAN, FAILURE, blocking, print, refuse, say, settings, tell};
+use crate::analysis::Stop;
 use crate::analysis::promise::Proposal;
 use crate::driver::{self, Proposed, Reach, Request, Scope};
 use crate::facts::{Directive, DirectiveKind};
@@ -17,9 +18,16 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         Err(problems) => return refuse(&problems, ColorWhen::Auto),
     };
     let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
-    let overlay = Overlay::default();
-    let request =
-        Request { paths: &args.paths, overlay: &overlay, reach: Reach::Paths, rules: &rules, settings: &settings, threads: args.threads };
+    let (overlay, stop) = (Overlay::default(), Stop::default());
+    let request = Request {
+        paths: &args.paths,
+        overlay: &overlay,
+        reach: Reach::Paths,
+        rules: &rules,
+        settings: &settings,
+        threads: args.threads,
+        stop: &stop,
+    };
     let progress = Progress::new(!args.quiet);
     let Proposed { proposals, mut problems, sources, scope } = driver::propose(&request, &progress);
     drop(progress);

@@ -4,6 +4,7 @@ use super::args::CheckArgs;
 use super::change::{self, Tree, Trees};
 use super::known::{self, Accepted};
 use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
+use crate::analysis::Stop;
 use crate::config::Settings;
 use crate::driver::{self, Checked, Request, Rules, Scope};
 use crate::report::terminal::{Paint, printable};
@@ -31,7 +32,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         Ok(wanted) => wanted,
         Err(problem) => return refuse([&problem], args.color),
     };
-    let asked = Asked { args, rules: &rules, settings: &settings, today, started };
+    let asked = Asked { args, rules: &rules, settings: &settings, today, started, stop: Stop::default() };
     if args.show_files {
         return show_files(&asked.request(&trees.head), args);
     }
@@ -98,6 +99,7 @@ struct Asked<'a> {
     settings: &'a Settings,
     today: Day,
     started: Instant,
+    stop: Stop,
 }
 
 /// A tree that has been linted.
@@ -118,6 +120,7 @@ impl Asked<'_> {
             rules: self.rules,
             settings: self.settings,
             threads: self.args.threads,
+            stop: &self.stop,
         }
     }
 
