@@ -13,10 +13,11 @@ pub use load::Loaded;
 pub use store::{FactStore, InMemory, Unkept};
 
 use crate::analysis::cost;
+use crate::analysis::inventory::Entry;
 use crate::analysis::promise::Proposal;
 use crate::analysis::{self, Model, Stop, model::AccessFact};
 use crate::config::{RuleFolder, Settings};
-use crate::diagnostic::{Diagnostic, RuleId};
+use crate::diagnostic::{Diagnostic, MapRef, RuleId};
 use crate::facts::{self, Directive, Program};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
 use crate::rules::{self, Evaluated, RuleSet};
@@ -58,6 +59,8 @@ pub struct Request<'a> {
     pub threads: Option<NonZeroUsize>,
     /// Once it is set, nobody waits for the answer, and it may be anything.
     pub stop: &'a Stop,
+    /// Also gather every map.
+    pub inventory: bool,
 }
 
 /// Which findings a run is asked for.
@@ -117,6 +120,9 @@ pub struct Checked {
     pub policy: Policy,
     /// How long each rule took.
     pub rule_times: Vec<(RuleId, Duration)>,
+    /// Every map that is declared under the request's paths, in the order of path and place; empty where it is not
+    /// asked for.
+    pub inventory: Vec<Entry>,
 }
 
 /// The rules that are built in, and those in the user's folders. A folder that holds a rule that is
@@ -199,7 +205,7 @@ pub fn propose(request: &Request, progress: &Progress) -> Proposed {
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
         let (mut model, ours) = analyse(&loaded.program, asked, request.stop);
         let scope = loaded.scope(request.reach);
-        let proposals = proposals_under(&mut model, &scope);
+        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &scope);
         let problems = [loaded.problems.clone(), ours].concat();
         let sources = sources(Arc::clone(&loaded.project));
         analysis::drop_aside((loaded, model));
@@ -221,12 +227,12 @@ pub fn load(request: &Request, store: &dyn FactStore, progress: &Progress) -> Lo
     on_threads(request.threads, || load::read(found, request, store, progress))
 }
 
-/// Analyses what is loaded, asks the rules, and gathers proposals.
+/// Analyses what is loaded and asks the rules; where every map is asked for, also for promises that they could carry.
 pub fn examine(loaded: &Loaded, request: &Request, progress: &Progress) -> Examined {
     on_threads(request.threads, || {
-        let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
+        let asked = cost::Asked { proposals: request.inventory, ..cost::Asked::default() };
         let (checked, mut model) = judge(loaded, request, asked, progress);
-        let proposals = proposals_under(&mut model, &checked.scope);
+        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &checked.scope);
         analysis::drop_aside(model);
         Examined { checked, proposals }
     })
@@ -238,26 +244,27 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
     let Loaded { project, policy, program, problems, .. } = loaded;
     let enabled = |rule| policy.enables(rule);
     let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-    let asked = cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), ..asked };
+    let asked =
+        cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), inventory: request.inventory, ..asked };
     progress.stage("analysing");
-    let (model, ours) = analyse(program, asked, request.stop);
+    let (mut model, ours) = analyse(program, asked, request.stop);
     progress.stage("asking the rules");
     let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
     findings.extend(unparsed_files(program));
     let scope = loaded.scope(request.reach);
     let problems = [problems.clone(), ours].concat();
     let gathered = gather(program, findings, problems, scope.asked_for.clone(), model.map_count);
+    let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &scope);
     let sources = sources(Arc::clone(project));
-    (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times }, model)
+    (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory }, model)
 }
 
-/// The proposals in files that are asked for, in the order of path and place.
-fn proposals_under(model: &mut Model, scope: &Scope) -> Vec<Proposal> {
-    let mut proposals = std::mem::take(&mut model.proposals);
-    let file = |proposal: &Proposal| proposal.map.declaration.map(|at| at.file.index());
-    proposals.retain(|proposal| file(proposal).is_some_and(|file| scope.asked_for[file] != Asked::Nothing));
-    proposals.sort_by_key(|proposal| (file(proposal).map(|file| &scope.project.files[file].display), proposal.map.declaration));
-    proposals
+/// What is about maps that are declared in files that are asked for, in the order of path and place.
+fn under_paths<T>(mut found: Vec<T>, map: impl Fn(&T) -> &MapRef, scope: &Scope) -> Vec<T> {
+    let file = |one: &T| map(one).declaration.map(|at| at.file.index());
+    found.retain(|one| file(one).is_some_and(|file| scope.asked_for[file] != Asked::Nothing));
+    found.sort_by_key(|one| (file(one).map(|file| &scope.project.files[file].display), map(one).declaration));
+    found
 }
 
 /// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.

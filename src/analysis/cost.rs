@@ -4,7 +4,7 @@
 use crate::diagnostic::{Confidence, MapRef};
 use crate::source::{Language, Location};
 
-/// Which of these a run has a rule for, and whether it proposes promises.
+/// Which of these a run has a rule for, and what else it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Repeated lookups.
@@ -13,6 +13,8 @@ pub struct Asked {
     pub remade: bool,
     /// Promises that maps without one could carry.
     pub proposals: bool,
+    /// Every map with its uses.
+    pub inventory: bool,
 }
 
 /// How a key comes to be looked up more often than needed.

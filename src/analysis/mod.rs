@@ -2,6 +2,7 @@
 
 pub mod cost;
 pub mod go;
+pub mod inventory;
 pub mod life;
 pub mod model;
 pub mod promise;

@@ -4,6 +4,7 @@
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
 use super::cost::{Lookup, Remade};
+use super::inventory::Entry;
 use super::life::Life;
 use super::promise::Proposal;
 use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
@@ -35,6 +36,8 @@ pub struct Model {
     pub remade: Vec<Remade>,
     /// Promises that maps could carry; empty where nobody asks.
     pub proposals: Vec<Proposal>,
+    /// Every map with its uses; empty where nobody asks.
+    pub inventory: Vec<Entry>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
     /// How many maps the program has: fields, variables and locals of a map's type.
@@ -56,6 +59,7 @@ impl Model {
             lookups,
             remade,
             proposals,
+            inventory,
             facts,
             map_count,
         } = other;
@@ -70,6 +74,7 @@ impl Model {
         self.lookups.extend(lookups);
         self.remade.extend(remade);
         self.proposals.extend(proposals);
+        self.inventory.extend(inventory);
         self.facts.extend(facts);
         self.map_count += map_count;
     }
@@ -87,6 +92,7 @@ impl Model {
         self.lookups.sort_by_key(|subject| subject.at);
         self.remade.sort_by_key(|subject| subject.made);
         self.proposals.sort_by_key(|proposal| proposal.map.declaration);
+        self.inventory.sort_by(|one, two| (one.map.declaration, &one.map.name).cmp(&(two.map.declaration, &two.map.name)));
         self.facts.sort();
     }
 }

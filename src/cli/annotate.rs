@@ -27,6 +27,7 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         settings: &settings,
         threads: args.threads,
         stop: &stop,
+        inventory: false,
     };
     let progress = Progress::new(!args.quiet);
     let Proposed { proposals, mut problems, sources, scope } = driver::propose(&request, &progress);

@@ -121,12 +121,13 @@ impl Asked<'_> {
             settings: self.settings,
             threads: self.args.threads,
             stop: &self.stop,
+            inventory: false,
         }
     }
 
     fn lint(&self, tree: &Tree) -> Linted {
         let progress = Progress::new(!self.args.quiet);
-        let Checked { mut gathered, sources, scope, policy, rule_times } = driver::check(&self.request(tree), &progress);
+        let Checked { mut gathered, sources, scope, policy, rule_times, .. } = driver::check(&self.request(tree), &progress);
         progress.stage("reporting");
         gathered.problems.extend(self.rules.problems.iter().cloned());
         let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };

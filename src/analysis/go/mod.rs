@@ -21,6 +21,7 @@ mod exposed;
 mod globals;
 mod inclusions;
 mod interpret;
+mod inventory;
 mod joined;
 mod lent;
 mod library;
@@ -47,7 +48,7 @@ use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label};
-use crate::facts::{Effect, Program, TypeDeclKind, TypeModelKind};
+use crate::facts::{Effect, Program};
 use crate::source::{Language, Location};
 use call_graph::Implementations;
 use context::{RootKind, Whole};
@@ -77,6 +78,9 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, stop: &Stop) 
         map_count: map_count(whole, &globals.types),
         ..Model::default()
     };
+    if asked.inventory {
+        model.inventory = inventory::inventory(whole, &globals.types, &sites, &model.contracts);
+    }
     for id in &functions {
         subjects_of(whole, *id, &mut model);
     }
@@ -91,19 +95,7 @@ fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
 
 /// Fields, package variables and local variables that are maps.
 fn map_count(whole: Whole<'_>, globals: &[Ty]) -> usize {
-    let names = whole.names;
-    let is_map = |ty: &Ty| {
-        let map = matches!(&*names.underlying(ty), ty::TyKind::Map(..));
-        map || names.model_kind(ty) == TypeModelKind::ConcurrentMap
-    };
-    let fields = (0..names.symbols.types.len()).map(|index| {
-        let own = ty::named(ty::TypeId(narrow(index)));
-        let (file, decl) = names.symbols.type_decl(names.program, ty::TypeId(narrow(index)));
-        let is_struct = matches!(decl.kind, TypeDeclKind::Struct(_)) && names.program.info(file).language == Language::Go;
-        if is_struct { names.struct_fields(&own).iter().filter(|field| is_map(&field.ty)).count() } else { 0 }
-    });
-    let variables = globals.iter().filter(|ty| is_map(ty)).count();
-    fields.sum::<usize>() + variables + whole.effects.iter().map(|effects| effects.map_locals).sum::<usize>()
+    inventory::declared(whole.names, globals).count() + whole.effects.iter().map(|effects| effects.map_locals).sum::<usize>()
 }
 
 /// What each function shows on its own.

@@ -6,7 +6,7 @@
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
 //! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken
 //! promises, `missing` and `propose` for those that are asked for and that could be made, `fill` for maps that
-//! are filled and could have been sized, `life` for what is done to a map anywhere, `order` for walks whose
+//! are filled and could have been sized, `life` for what is done to a map anywhere, `inventory` for all maps, `order` for walks whose
 //! order shows, `lookups` for keys that are looked up again, `made` for maps that each pass of a loop makes.
 
 mod attach;
@@ -16,6 +16,7 @@ mod contract;
 mod control;
 mod fill;
 mod functions;
+mod inventory;
 mod life;
 mod lookups;
 mod made;
@@ -73,8 +74,10 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
     let conflicts = unsafe_shared::conflicts(&types, &uses, &threads);
     let evidence = Evidence { traces: &traces, uses: &uses, conflicts: &conflicts, threads: &threads };
     let sequences = sequence::sequences(&types, &traces);
+    let contracts = contract::contracts(&types, &evidence);
     Model {
-        contracts: contract::contracts(&types, &evidence),
+        inventory: if asked.inventory { inventory::inventory(&types, &traces, &uses, &threads, &contracts) } else { Vec::new() },
+        contracts,
         proposals: if asked.proposals { propose::proposals(&types, &traces) } else { Vec::new() },
         regions: region::regions(&types, &traces, &summaries, &waits::summarise(&traces)),
         lookups: if asked.lookups { lookups::lookups(&types, &traces, &sequences) } else { Vec::new() },

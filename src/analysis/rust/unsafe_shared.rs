@@ -8,6 +8,7 @@ use super::text::render;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_map};
+use crate::analysis::inventory::Guard;
 use crate::analysis::model::{Conflict, Doubt, GuardState, HeldLock, Op, Snapshot};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
 use crate::diagnostic::{Confidence, MapRef, Thread};
@@ -135,6 +136,18 @@ fn guard_of(uses: &[Use<'_>]) -> Option<Declared> {
     }
     let best = counts.into_iter().max_by_key(|(lock, count)| (*count, std::cmp::Reverse(*lock)))?;
     (best.1 > 1 || uses.len() > 1).then_some(best.0)
+}
+
+/// The lock that most of the accesses hold, and by how many of them it is held.
+pub(super) fn guard(types: &Types<'_>, uses: &[Use<'_>]) -> Option<Guard> {
+    let guard = guard_of(uses)?;
+    let held = uses.iter().filter(|one| one.locks.iter().any(|(lock, _)| *lock == guard)).count();
+    let confidence = match held {
+        _ if held == uses.len() => Confidence::Certain,
+        _ if held * 2 > uses.len() => Confidence::Likely,
+        _ => Confidence::Possible,
+    };
+    Some(Guard { name: lock_name(types, guard), held, uses: uses.len(), confidence })
 }
 
 fn conflict(

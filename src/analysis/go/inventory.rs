@@ -1,0 +1,164 @@
+//! Every map of the Go files, with what is done to it. See [`crate::analysis::inventory`].
+
+use super::conflict::{self, Guard};
+use super::context::{RootId, RootKind, Whole};
+use super::names::{Names, narrow};
+use super::place::{Slot, SlotBase};
+use super::site::{self, Site, Sites};
+use super::text;
+use crate::analysis::inventory::{self, Entry, Promise, Use};
+use crate::analysis::life::MapScope;
+use crate::analysis::model::ContractSubject;
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
+use crate::diagnostic::Confidence;
+use crate::facts::{LocalKind, Name, TypeDeclKind, TypeModelKind};
+use crate::source::{Language, Location};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The maps that fields and package variables are, in the order of their slots. `globals` are the types of package
+/// variables by id.
+pub(super) fn declared<'n>(names: &'n Names<'_>, globals: &'n [Ty]) -> impl Iterator<Item = (Slot, Ty)> + 'n {
+    let structs = (0..names.symbols.types.len()).map(|index| TypeId(narrow(index))).filter(|id| {
+        let (file, decl) = names.symbols.type_decl(names.program, *id);
+        matches!(decl.kind, TypeDeclKind::Struct(_)) && names.program.info(file).language == Language::Go
+    });
+    let fields = structs.flat_map(|id| {
+        let fields = names.struct_fields(&ty::named(id));
+        let maps: Vec<(Slot, Ty)> = fields
+            .iter()
+            .filter(|field| is_map(names, &field.ty))
+            .map(|field| (Slot::new(SlotBase::Field(id, field.name)), field.ty.clone()))
+            .collect();
+        maps
+    });
+    let variables = globals.iter().enumerate().filter(|(_, ty)| is_map(names, ty));
+    fields.chain(variables.map(|(index, ty)| (Slot::new(SlotBase::Global(VarId(narrow(index)))), ty.clone())))
+}
+
+fn is_map(names: &Names<'_>, ty: &Ty) -> bool {
+    matches!(&*names.underlying(ty), TyKind::Map(..)) || names.model_kind(ty) == TypeModelKind::ConcurrentMap
+}
+
+/// All maps that are declared in files that are asked for, in the order of their slots. `globals` are the types of
+/// package variables by id.
+pub(super) fn inventory(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, contracts: &[ContractSubject]) -> Vec<Entry> {
+    let names = whole.names;
+    let mut maps: BTreeMap<Slot, (Ty, Vec<Use>)> = declared(names, globals).map(|(slot, ty)| (slot, (ty, Vec::new()))).collect();
+    for (index, effects) in whole.effects.iter().enumerate() {
+        let id = FunctionId(narrow(index));
+        let function = Name::from(&text::function(names, id));
+        for access in &effects.accesses {
+            let mut slots: Vec<Slot> = whole.contexts.origins(access.slot).into_iter().map(|origin| origin.slot).collect();
+            slots.sort_unstable();
+            slots.dedup();
+            let one = Use {
+                location: text::location(names, id, access.node),
+                op: access.op,
+                function,
+                locks: site::held_locks(whole, id, access),
+                alone: true,
+            };
+            for slot in slots {
+                let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty.clone(), Vec::new()));
+                uses.push(one.clone());
+            }
+        }
+    }
+    let promises = inventory::promises(contracts);
+    maps.into_iter()
+        .filter_map(|(slot, (ty, uses))| {
+            let declaration = text::declaration(names, slot).filter(|at| names.program.info(at.file).requested)?;
+            let sites = sites.get(&slot).map_or(&[][..], Vec::as_slice);
+            (!is_param(names, slot)).then(|| entry(whole, (slot, &ty, declaration), uses, sites, &promises))
+        })
+        .collect()
+}
+
+fn entry(
+    whole: Whole<'_>,
+    (slot, ty, declaration): (Slot, &Ty, Location),
+    mut uses: Vec<Use>,
+    sites: &[Site<'_>],
+    promises: &FxHashMap<Location, Promise>,
+) -> Entry {
+    let names = whole.names;
+    let in_test = names.program.info(declaration.file).test || names.serves_tests(declaration.file);
+    let counted: Vec<&Site<'_>> = sites.iter().filter(|site| site.in_test == in_test).collect();
+    let shared: Vec<Location> =
+        sites.iter().filter(|site| !is_own(whole, site)).map(|site| text::location(names, site.function, site.access.node)).collect();
+    uses.sort();
+    uses.dedup();
+    for one in &mut uses {
+        one.alone = !shared.contains(&one.location);
+    }
+    let mut map = text::map_ref(names, slot, ty);
+    map.name.extend(std::iter::repeat_n("[…]", usize::from(slot.elements)));
+    let of_type = || match &*names.deref(ty) {
+        TyKind::Named(id, _) => {
+            let (file, decl) = names.symbols.type_decl(names.program, *id);
+            promises.get(&Location { file, span: decl.name_span })
+        }
+        _ => None,
+    };
+    Entry {
+        language: Language::Go,
+        map,
+        scope: match slot.base {
+            SlotBase::Global(_) => MapScope::Static,
+            SlotBase::Local(..) | SlotBase::Result(_) => MapScope::Local,
+            SlotBase::Field(..) | SlotBase::Anonymous(..) | SlotBase::Library(_) => MapScope::Field,
+        },
+        package: names
+            .program
+            .info(declaration.file)
+            .unit
+            .map_or_else(String::new, |unit| names.program.units[unit.index()].path.to_string()),
+        in_test,
+        guard: conflict::guard_of(slot, &counted).map(|guard| told(names, &guard, &counted)),
+        uses,
+        threads: threads(whole, sites),
+        promise: promises.get(&declaration).or_else(of_type).cloned(),
+    }
+}
+
+/// The guard that the uses agree on, by the name of its declaration.
+fn told(names: &Names<'_>, guard: &Guard<'_>, sites: &[&Site<'_>]) -> inventory::Guard {
+    let name = match guard.slot() {
+        Some(slot) => text::slot_name(names, slot),
+        None => sites.iter().find(|site| guard.held_at(site).is_some()).map_or_else(String::new, |site| guard.name_at(names, site)),
+    };
+    let confidence = match guard {
+        _ if guard.held == guard.uses => Confidence::Certain,
+        _ if guard.is_kept() && guard.is_near() => Confidence::Likely,
+        _ => Confidence::Possible,
+    };
+    inventory::Guard { name, held: guard.held, uses: guard.uses, confidence }
+}
+
+/// Only the call that declares the map uses it here.
+fn is_own(whole: Whole<'_>, site: &Site<'_>) -> bool {
+    site.roots.iter().all(|root| whole.contexts.roots[*root as usize].kind == RootKind::Activation)
+}
+
+/// Where the threads start that reach the sites.
+fn threads(whole: Whole<'_>, sites: &[Site<'_>]) -> Vec<Name> {
+    let mut found: BTreeMap<RootId, FunctionId> = BTreeMap::new();
+    for site in sites.iter().filter(|site| !is_own(whole, site)) {
+        for root in &site.roots {
+            found.entry(*root).or_insert(site.function);
+        }
+    }
+    let told = |(root, reached): (RootId, FunctionId)| match whole.contexts.roots[root as usize].kind {
+        RootKind::Api | RootKind::Unseen => "any caller".to_owned(),
+        _ => text::root(whole.names, whole.contexts, whole.effects, root, reached),
+    };
+    let told: BTreeSet<String> = found.into_iter().map(told).collect();
+    told.iter().map(|told| Name::from(told)).collect()
+}
+
+/// Whose map it is, nobody knows.
+fn is_param(names: &Names<'_>, slot: Slot) -> bool {
+    let SlotBase::Local(function, local) = slot.base else { return false };
+    matches!(names.symbols.function(names.program, function).1.body.local(local).kind, LocalKind::Param | LocalKind::Receiver)
+}
