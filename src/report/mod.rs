@@ -27,8 +27,8 @@ mod suppression;
 pub mod terminal;
 mod timings;
 
-pub use add_ignore::{Lines, comment, is_comment, with_comments};
-pub use annotate::{Promises, with_promises};
+pub use add_ignore::{Lines, can_be_silenced, comment, silenced};
+pub use annotate::{Promises, keeps_promises, with_promises};
 pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
 pub use format::{Format, Presentation};
