@@ -21,11 +21,15 @@ pub struct Loaded {
     pub(super) generated: Vec<bool>,
     /// What could not be read or done.
     pub(super) problems: Vec<Problem>,
-    /// The files without their bodies, once somebody asks.
-    pub(super) heads: OnceLock<Vec<Arc<FileFacts>>>,
+    /// By file: its facts without bodies, once somebody asks.
+    pub(super) heads: Vec<OnceLock<Arc<FileFacts>>>,
 }
 
 impl Loaded {
+    pub(super) fn no_heads(project: &Project) -> Vec<OnceLock<Arc<FileFacts>>> {
+        std::iter::repeat_with(OnceLock::new).take(project.files.len()).collect()
+    }
+
     /// The files, and which of them a request with this reach asks for.
     pub(super) fn scope(&self, reach: super::Reach) -> Scope {
         let asked_for = asked_for(&self.program, &self.project, reach, &self.generated);
@@ -56,7 +60,7 @@ pub(super) fn read(found: Found, request: &Request, store: &dyn FactStore, progr
     program.go.extend(&models.go);
     program.rust.extend(&models.rust);
     program.requirements = required::requirements(request.settings, &project, &program);
-    Loaded { project: Arc::new(project), program, policy, generated, problems, heads: OnceLock::new() }
+    Loaded { heads: Loaded::no_heads(&project), project: Arc::new(project), program, policy, generated, problems }
 }
 
 /// The files that are asked for, with `context` also those around them; and what holds in each.
