@@ -315,7 +315,7 @@ fn ours<T>(file: &str, told: &str, work: impl FnOnce() -> T) -> Result<T, Proble
 }
 
 /// The words of a panic.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it does not say why")
 }

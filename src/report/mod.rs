@@ -37,7 +37,7 @@ pub use known::Known;
 pub use output::{replace_file, replace_text, to_file, to_new_file, to_stdout};
 pub use policy::{Policy, Terms};
 pub use progress::{Progress, Tell};
-pub use rule_info::{RuleInfo, language_name, own_rules, severity_name, unparsed_file};
+pub use rule_info::{RuleInfo, is_about_unused_text, language_name, own_rules, severity_name, unparsed_file};
 pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
 pub use statistics::write_statistics;
