@@ -1,8 +1,8 @@
 //! Small programs, and what the inventory says of their maps.
 
 use super::*;
-use crate::analysis::analyse;
 use crate::analysis::cost::Asked;
+use crate::analysis::{Stop, analyse};
 use crate::facts::{FileInfo, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
 use crate::source::{FileId, LineIndex};
@@ -29,7 +29,7 @@ fn inventory(language: Language, text: &str) -> Vec<Entry> {
             edition: 2024,
             dependencies: Vec::new(),
         });
-        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }).inventory
+        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }, &Stop::default()).inventory
     })
 }
 
@@ -134,5 +134,5 @@ fn nothing_is_gathered_where_nobody_asks() {
     let mut builder = ProgramBuilder::new(go::library(), rust::library());
     let text = "package p\nvar names = map[string]string{}\n";
     builder.file(FileInfo { language: Language::Go, requested: true, ..FileInfo::default() }, go::lower(text, "a.go"));
-    assert_eq!(analyse(&builder.finish(), Asked::default()).inventory, []);
+    assert_eq!(analyse(&builder.finish(), Asked::default(), &Stop::default()).inventory, []);
 }
