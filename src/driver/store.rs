@@ -35,7 +35,13 @@ impl FactStore for Unkept {
 #[derive(Default)]
 pub struct InMemory {
     files: Mutex<FxHashMap<PathBuf, Kept>>,
-    libraries: Mutex<Option<(Arc<Wanted>, Arc<[LibraryPackage]>)>>,
+    libraries: Mutex<Option<KeptLibraries>>,
+}
+
+#[derive(Clone)]
+struct KeptLibraries {
+    wanted: Arc<Wanted>,
+    packages: Arc<[LibraryPackage]>,
 }
 
 struct Kept {
@@ -63,11 +69,11 @@ impl FactStore for InMemory {
 
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]> {
         let kept = locked(&self.libraries).clone();
-        if let Some((_, packages)) = kept.filter(|(known, _)| **known == wanted) {
-            return packages;
+        if let Some(kept) = kept.filter(|kept| *kept.wanted == wanted) {
+            return kept.packages;
         }
         let packages: Arc<[LibraryPackage]> = read(&wanted).into();
-        *locked(&self.libraries) = Some((Arc::new(wanted), Arc::clone(&packages)));
+        *locked(&self.libraries) = Some(KeptLibraries { wanted: Arc::new(wanted), packages: Arc::clone(&packages) });
         packages
     }
 }

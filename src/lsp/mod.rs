@@ -1,12 +1,12 @@
 //! `maplint lsp`: findings in an editor, as they are typed.
 //!
 //! One thread, the loop in here, has all that changes: it takes messages, keeps the texts that are open, and starts
-//! runs on the threads of [`run`]. It never waits for a run, so that a request is answered at once, with what is
+//! runs on the threads of `run`. It never waits for a run, so that a request is answered at once, with what is
 //! known by then.
 //!
 //! A root is linted whole when it is opened, when a file is saved or changes on the disk, and a moment after the last
 //! edit. That takes as long as it takes on the command line, less what is kept of files that did not change. So an
-//! edit is first looked at with what is near to it, and what that changes is shown ([`merge`]); then the whole run's
+//! edit is first looked at with what is near to it, and what that changes is shown (`merge`); then the whole run's
 //! findings take its place.
 //!
 //! Reading order: `transport` (messages over streams), `convert` (places and addresses), `documents` (open texts),
