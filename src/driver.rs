@@ -4,20 +4,25 @@
 //! them to the model, `rules` asks the model. What comes out is for `report`.
 
 mod libraries;
+mod load;
+mod nearby;
 mod required;
+mod store;
+
+pub use load::Loaded;
+pub use store::{FactStore, InMemory, Unkept};
 
 use crate::analysis::cost;
+
 use crate::analysis::promise::Proposal;
-use crate::analysis::{self, Model, model::AccessFact};
-use crate::config::{ByFile, RuleFolder, Settings};
+use crate::analysis::{self, Model, Stop, model::AccessFact};
+use crate::config::{RuleFolder, Settings};
 use crate::diagnostic::inventory::Entry;
 use crate::diagnostic::{Diagnostic, MapRef, RuleId};
-use crate::facts::{self, Directive, FileFacts, FileInfo, Program, ProgramBuilder, Unit};
-use crate::frontend::{go, rust};
+use crate::facts::{self, Directive, Program};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
 use crate::rules::{self, Evaluated, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
-use rayon::prelude::*;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -53,6 +58,8 @@ pub struct Request<'a> {
     pub settings: &'a Settings,
     /// How many threads work; `None`: as many as the machine has.
     pub threads: Option<NonZeroUsize>,
+    /// Once it is set, nobody waits for the answer, and it may be anything.
+    pub stop: &'a Stop,
     /// Also gather every map.
     pub inventory: bool,
 }
@@ -98,7 +105,7 @@ impl Scope {
 
     /// The comments that would speak to the tool if `text` were the text of the file.
     pub fn directives(&self, file: FileId, text: &str) -> Vec<Directive> {
-        on_threads(Some(NonZeroUsize::MIN), || lower(&self.project, &self.project.files[file.index()], text).directives)
+        on_threads(Some(NonZeroUsize::MIN), || load::lower(&self.project, &self.project.files[file.index()], text).directives)
     }
 }
 
@@ -164,40 +171,18 @@ fn info(rule: &rules::Rule) -> RuleInfo {
 
 /// The files that a check would report on, as shown, in order, and what could not be found.
 pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
-    let (project, _, problems) = discover(request, false);
+    let (project, _, problems) = load::discover(request, false);
     (project.files.into_iter().filter(|file| file.requested).map(|file| file.display).collect(), problems)
 }
 
 /// Reads, lowers, analyses, and asks the rules.
 pub fn check(request: &Request, progress: &Progress) -> Checked {
-    progress.stage("finding files");
-    let (project, ByFile { policy, generated, .. }, mut problems) = discover(request, true);
+    let found = load::find(request, progress);
     on_threads(request.threads, || {
-        let enabled = |rule| policy.enables(rule);
-        let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-        let asked = cost::Asked {
-            lookups: about(rules::About::Lookup),
-            remade: about(rules::About::Remade),
-            proposals: false,
-            inventory: request.inventory,
-        };
-        let (program, mut model) = understand(request, &project, asked, progress, &mut problems);
-        progress.stage("asking the rules");
-        let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
-        findings.extend(unparsed_files(&program));
-        let asked_for = asked_for(&program, &project, request.reach, &generated);
-        let gathered = gather(&program, findings, problems, asked_for.clone(), model.map_count);
-        let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &project, &asked_for);
-        analysis::drop_aside((program, model));
-        let project = Arc::new(project);
-        Checked {
-            gathered,
-            sources: sources(Arc::clone(&project)),
-            scope: Scope { project, asked_for },
-            policy,
-            rule_times: times,
-            inventory,
-        }
+        let loaded = load::read(found, request, &Unkept, progress);
+        let (checked, model) = judge(&loaded, request, cost::Asked::default(), progress);
+        analysis::drop_aside((loaded, model));
+        checked
     })
 }
 
@@ -215,64 +200,73 @@ pub struct Proposed {
 
 /// Reads, lowers, analyses, and gathers the promises that declarations under the request's paths could carry.
 pub fn propose(request: &Request, progress: &Progress) -> Proposed {
-    progress.stage("finding files");
-    let (project, ByFile { generated, .. }, mut problems) = discover(request, true);
+    let found = load::find(request, progress);
     on_threads(request.threads, || {
+        let loaded = load::read(found, request, &Unkept, progress);
+        progress.stage("analysing");
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
-        let (program, mut model) = understand(request, &project, asked, progress, &mut problems);
-        let asked_for = asked_for(&program, &project, request.reach, &generated);
-        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &project, &asked_for);
-        analysis::drop_aside((program, model));
-        let project = Arc::new(project);
-        Proposed { proposals, problems, sources: sources(Arc::clone(&project)), scope: Scope { project, asked_for } }
+        let (mut model, ours) = analyse(&loaded.program, asked, request.stop);
+        let scope = loaded.scope(request.reach);
+        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &scope);
+        let problems = [loaded.problems.clone(), ours].concat();
+        let sources = sources(Arc::clone(&loaded.project));
+        analysis::drop_aside((loaded, model));
+        Proposed { proposals, problems, sources, scope }
     })
 }
 
-/// What is about maps that are declared in files that are asked for, in the order of path and place.
-fn under_paths<T>(mut found: Vec<T>, map: impl Fn(&T) -> &MapRef, project: &Project, asked_for: &[Asked]) -> Vec<T> {
-    let file = |one: &T| map(one).declaration.map(|at| at.file.index());
-    found.retain(|one| file(one).is_some_and(|file| asked_for[file] != Asked::Nothing));
-    found.sort_by_key(|one| (file(one).map(|file| &project.files[file].display), map(one).declaration));
-    found
+/// What an editor shows.
+pub struct Examined {
+    /// What is found.
+    pub checked: Checked,
+    /// Promises that maps could carry, as of [`propose`].
+    pub proposals: Vec<Proposal>,
 }
 
-/// The facts of a project, and the model of them.
-fn understand(
-    request: &Request,
-    project: &Project,
-    asked: cost::Asked,
-    progress: &Progress,
-    problems: &mut Vec<Problem>,
-) -> (Program, Model) {
-    let (mut program, unread) = read_program(project, progress);
-    problems.extend(unread);
-    let models = request.settings.run().models();
-    program.go.extend(&models.go);
-    program.rust.extend(&models.rust);
-    program.requirements = required::requirements(request.settings, project, &program);
+/// Reads and lowers what `store` has not kept.
+pub fn load(request: &Request, store: &dyn FactStore, progress: &Progress) -> Loaded {
+    let found = load::find(request, progress);
+    on_threads(request.threads, || load::read(found, request, store, progress))
+}
+
+/// Analyses what is loaded and asks the rules; where every map is asked for, also for promises that they could carry.
+pub fn examine(loaded: &Loaded, request: &Request, progress: &Progress) -> Examined {
+    on_threads(request.threads, || {
+        let asked = cost::Asked { proposals: request.inventory, ..cost::Asked::default() };
+        let (checked, mut model) = judge(loaded, request, asked, progress);
+        let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &checked.scope);
+        analysis::drop_aside(model);
+        Examined { checked, proposals }
+    })
+}
+
+/// What the rules find in what is loaded, and the model that they asked. Of what costs the analysis time, there is
+/// what a rule asks for beside what is `asked`.
+fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Progress) -> (Checked, Model) {
+    let Loaded { project, policy, program, problems, .. } = loaded;
+    let enabled = |rule| policy.enables(rule);
+    let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
+    let asked =
+        cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), inventory: request.inventory, ..asked };
     progress.stage("analysing");
-    let (model, ours) = analyse(&program, asked);
-    problems.extend(ours);
-    (program, model)
+    let (mut model, ours) = analyse(program, asked, request.stop);
+    progress.stage("asking the rules");
+    let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
+    findings.extend(unparsed_files(program));
+    let scope = loaded.scope(request.reach);
+    let problems = [problems.clone(), ours].concat();
+    let gathered = gather(program, findings, problems, scope.asked_for.clone(), model.map_count);
+    let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &scope);
+    let sources = sources(Arc::clone(project));
+    (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory }, model)
 }
 
-/// The files that are asked for, with `context` also those around them; and what holds in each.
-fn discover(request: &Request, context: bool) -> (Project, ByFile, Vec<Problem>) {
-    let paths: Vec<String> = request.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let (cwd, mut problems) = match working_directory() {
-        Ok(cwd) => (cwd, Vec::new()),
-        Err(problem) => (PathBuf::from("."), vec![problem]),
-    };
-    let options = source::Options { context, overlay: request.overlay.clone() };
-    let mut project = source::discover(&paths, &cwd, &options);
-    problems.extend(project.problems.iter().map(shown));
-    let by_file = request.settings.by_file(&project.files, &request.rules.infos);
-    problems.extend_from_slice(&by_file.problems);
-    for (file, excluded) in project.files.iter_mut().zip(&by_file.excluded) {
-        file.requested &= !excluded;
-        file.named &= !excluded;
-    }
-    (project, by_file, problems)
+/// What is about maps that are declared in files that are asked for, in the order of path and place.
+fn under_paths<T>(mut found: Vec<T>, map: impl Fn(&T) -> &MapRef, scope: &Scope) -> Vec<T> {
+    let file = |one: &T| map(one).declaration.map(|at| at.file.index());
+    found.retain(|one| file(one).is_some_and(|file| scope.asked_for[file] != Asked::Nothing));
+    found.sort_by_key(|one| (file(one).map(|file| &scope.project.files[file].display), map(one).declaration));
+    found
 }
 
 /// What the model says of each map access under `paths`: path as shown, 1-based line, and the fact.
@@ -280,8 +274,8 @@ fn discover(request: &Request, context: bool) -> (Project, ByFile, Vec<Problem>)
 pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFact)> {
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
-        let (program, _) = read_program(&project, &Progress::new(false));
-        let (model, _) = analyse(&program, cost::Asked::default());
+        let (program, _) = load::read_program(&project, &Unkept, &Progress::new(false), &Stop::default());
+        let (model, _) = analyse(&program, cost::Asked::default(), &Stop::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();
@@ -302,7 +296,7 @@ pub fn facts(file: &Path) -> Result<String, Problem> {
     };
     let found = &project.files[index];
     let text = source::read(found).map_err(|error| unread(error, true))?;
-    Ok(on_threads(None, || facts::dump(&lower(&project, found, &text), &text)))
+    Ok(on_threads(None, || facts::dump(&load::lower(&project, found, &text), &text)))
 }
 
 /// The working directory.
@@ -323,7 +317,7 @@ fn ours<T>(file: &str, told: &str, work: impl FnOnce() -> T) -> Result<T, Proble
 }
 
 /// The words of a panic.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it does not say why")
 }
@@ -346,74 +340,9 @@ fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T +
     }
 }
 
-fn lower(project: &Project, file: &SourceFile, text: &str) -> FileFacts {
-    let mut facts = match file.language {
-        Language::Go => go::lower(text, &file.display),
-        Language::Rust => rust::lower(text, project.units.get(file.unit).map_or(2015, |unit| unit.edition)),
-    };
-    facts.build = file.build_constraint(text);
-    facts
-}
-
-/// Reads and lowers all files in parallel. A file that cannot be read has no facts; one whose
-/// lowering fails is ours to mend, and said.
-fn read_program(project: &Project, progress: &Progress) -> (Program, Vec<Problem>) {
-    progress.files("reading", project.files.len());
-    let read = |file: &SourceFile| {
-        let lowered = match source::read(file) {
-            Ok(text) => {
-                ours(&file.display, "on this file; please report it with the file: the rest is checked", || lower(project, file, &text))
-            }
-            Err(error) => Err(unread(error, file.requested)),
-        };
-        progress.tick();
-        lowered
-    };
-    // One by one: of a quarter of the files, which a thread would take otherwise, the others have nothing.
-    let lowered: Vec<Result<FileFacts, Problem>> = project.files.par_iter().with_max_len(1).map(read).collect();
-    let mut builder = ProgramBuilder::new(go::library(), rust::library());
-    let mut problems = Vec::new();
-    let mut clauses = Vec::with_capacity(lowered.len());
-    let mut imports = Vec::with_capacity(lowered.len());
-    for (file, facts) in project.files.iter().zip(lowered) {
-        let facts = facts.unwrap_or_else(|problem| {
-            problems.push(problem);
-            FileFacts::default()
-        });
-        clauses.push(facts.package);
-        imports.push(facts.import_paths().collect::<Vec<_>>());
-        let info = FileInfo {
-            language: file.language,
-            path: file.display.clone(),
-            unit: None,
-            module: file.module.clone(),
-            requested: file.requested,
-            test: file.test,
-        };
-        builder.file(info, facts);
-    }
-    for unit in project.packages(|file| clauses[file.index()], |file| imports[file.index()].clone()) {
-        builder.unit(Unit {
-            language: unit.language,
-            path: unit.path,
-            name: unit.name,
-            files: unit.files,
-            module: unit.module,
-            is_main: unit.is_main,
-            is_test: unit.is_test,
-            edition: unit.edition,
-            dependencies: unit.dependencies,
-        });
-    }
-    let mut program = builder.finish();
-    progress.stage("reading libraries");
-    program.libraries = libraries::read(&project.libraries, &program);
-    (program, problems)
-}
-
 /// The model of both languages. A failure in one costs only that one's findings.
-fn analyse(program: &Program, asked: cost::Asked) -> (Model, Vec<Problem>) {
-    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked)) {
+fn analyse(program: &Program, asked: cost::Asked, stop: &Stop) -> (Model, Vec<Problem>) {
+    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked, stop)) {
         Ok(model) => (model, Vec::new()),
         Err(problem) => (Model::default(), vec![problem]),
     }

@@ -30,7 +30,8 @@
 //!    from a baseline or another tree; each format only writes.
 //! 9. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
 //!    and what libraries mean beside what is built in.
-//! 10. [`cli`] is the command line.
+//! 10. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
+//! 11. [`cli`] is the command line.
 //!
 //! # What holds everywhere
 //!
@@ -52,6 +53,7 @@ pub mod diagnostic;
 pub mod driver;
 pub mod facts;
 pub mod frontend;
+pub mod lsp;
 pub mod report;
 pub mod rules;
 pub mod source;

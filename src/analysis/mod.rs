@@ -7,20 +7,22 @@ pub mod life;
 pub mod model;
 pub mod promise;
 pub mod rust;
+mod stop;
 pub mod symbols;
 mod tree;
 pub mod ty;
 
 pub use model::Model;
+pub use stop::Stop;
 
 use crate::facts::Program;
 use cost::Asked;
 use symbols::Symbols;
 
 /// The model of a program, both languages together, in source order; of what costs, only what is `asked`.
-pub fn analyse(program: &Program, asked: Asked) -> Model {
+pub fn analyse(program: &Program, asked: Asked, stop: &Stop) -> Model {
     let symbols = Symbols::new(program);
-    let mut model = go::analyse(program, &symbols, asked);
+    let mut model = go::analyse(program, &symbols, asked, stop);
     model.extend(rust::analyse(program, &symbols, asked));
     model.sort();
     model

@@ -3,8 +3,8 @@
 use super::blocking;
 use crate::driver::Scope;
 use crate::facts::{self, DirectiveKind};
-use crate::report::{Day, Lines, Problem, Report, Sources, comment, counted, is_comment, replace_text, with_comments};
-use crate::source::{FileId, Language};
+use crate::report::{Day, Lines, Problem, Report, Sources, comment, counted, replace_text, silenced};
+use crate::source::Language;
 
 /// The reason as comments give it; the error says why it is none.
 pub(super) fn reason(written: &str, today: Day) -> Result<String, Problem> {
@@ -42,7 +42,7 @@ pub(super) fn add(report: &mut Report, sources: &Sources, scope: &Scope, reason:
     let (mut comments, mut files) = (0, 0);
     for (file, mut lines) in report.lines_to_silence(sources) {
         let old = sources.text(file).as_str();
-        let new = written(old, file, &mut lines, scope, reason);
+        let new = silenced(old, scope.language(file), &mut lines, reason, |text| scope.directives(file, text));
         if lines.is_empty() {
             continue;
         }
@@ -60,20 +60,4 @@ pub(super) fn add(report: &mut Report, sources: &Sources, scope: &Scope, reason:
         outcome.notes.push(format!("no comment can stand above {}", counted(left, "line")));
     }
     outcome
-}
-
-/// The text with its comments. Lines above which a comment is not read as such (they begin inside a string)
-/// leave `lines`.
-fn written(old: &str, file: FileId, lines: &mut Lines, scope: &Scope, reason: &str) -> String {
-    loop {
-        let (new, places) = with_comments(old, scope.language(file), lines, reason);
-        let directives = scope.directives(file, &new);
-        let stands = |line: u32, rules| directives.iter().any(|directive| is_comment(directive, line, rules));
-        let lost: Vec<u32> =
-            lines.iter().zip(&places).filter(|((_, rules), place)| !stands(**place, rules)).map(|((line, _), _)| *line).collect();
-        if lost.is_empty() {
-            return new;
-        }
-        lost.iter().for_each(|line| _ = lines.remove(line));
-    }
 }

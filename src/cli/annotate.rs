@@ -2,11 +2,11 @@
 
 use super::args::AnnotateArgs;
 use super::{CLEAN, FAILURE, blocking, print, refuse, say, settings, tell};
+use crate::analysis::Stop;
 use crate::analysis::promise::Proposal;
 use crate::driver::{self, Proposed, Reach, Request, Scope};
-use crate::facts::{Directive, DirectiveKind};
 use crate::report::terminal::{ColorWhen, printable};
-use crate::report::{Problem, Progress, Promises, Sources, counted, replace_text, with_promises};
+use crate::report::{Problem, Progress, Promises, Sources, counted, keeps_promises, replace_text, with_promises};
 use crate::source::{FileId, Overlay};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         Err(problems) => return refuse(&problems, ColorWhen::Auto),
     };
     let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
-    let overlay = Overlay::default();
+    let (overlay, stop) = (Overlay::default(), Stop::default());
     let request = Request {
         paths: &args.paths,
         overlay: &overlay,
@@ -25,6 +25,7 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         rules: &rules,
         settings: &settings,
         threads: args.threads,
+        stop: &stop,
         inventory: false,
     };
     let progress = Progress::new(!args.quiet);
@@ -81,8 +82,7 @@ fn write(proposals: &[Proposal], sources: &Sources, scope: &Scope) -> Written {
         if count == 0 {
             continue;
         }
-        let contracts = |directives: &[Directive]| directives.iter().filter(|directive| is_contract(directive)).count();
-        if contracts(&scope.directives(file, &new)) != contracts(&scope.directives(file, old)) + count {
+        if !keeps_promises(&scope.directives(file, old), &scope.directives(file, &new), count) {
             written.problems.push(blocking(sources.path(file), &"not written: a promise would not be read as one"));
             continue;
         }
@@ -94,10 +94,6 @@ fn write(proposals: &[Proposal], sources: &Sources, scope: &Scope) -> Written {
     written.notes.push(format!("wrote {} into {}", counted(promises, "promise"), counted(files, "file")));
     written.notes.extend(unplaced.iter().map(|place| format!("{place}: no place for a promise that keeps the formatting")));
     written
-}
-
-fn is_contract(directive: &Directive) -> bool {
-    matches!(directive.kind, DirectiveKind::Contract(_))
 }
 
 /// The promises by file and line, and the lines whose maps would carry different ones.

@@ -42,6 +42,8 @@ pub(super) enum Command {
     Config(ConfigArgs),
     /// Write a commented maplint.toml, and hook and CI files
     Init(InitArgs),
+    /// Serve an editor, over the Language Server Protocol on standard input and output
+    Lsp(LspArgs),
     /// Print what the front end saw in a file, for bug reports
     Facts(FactsArgs),
     /// Print the completions of a shell
@@ -226,6 +228,18 @@ pub(super) struct InitArgs {
     /// Overwrite what is there; beside the files of hooks, not the config
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LspArgs {
+    /// How many threads a run has [default: as many as the machine]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// What clients pass for this transport, which is the only one
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleFolders,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use super::args::CheckArgs;
 use super::change::{self, Tree, Trees};
 use super::known::{self, Accepted};
 use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
+use crate::analysis::Stop;
 use crate::config::Settings;
 use crate::diagnostic::inventory::Entry;
 use crate::driver::{self, Checked, Request, Rules, Scope};
@@ -34,7 +35,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         Ok(wanted) => wanted,
         Err(problem) => return refuse([&problem], args.color),
     };
-    let asked = Asked { args, rules: &rules, settings: &settings, today, started };
+    let asked = Asked { args, rules: &rules, settings: &settings, today, started, stop: Stop::default() };
     if args.show_files {
         return show_files(&asked.request(&trees.head, false), args);
     }
@@ -118,6 +119,7 @@ struct Asked<'a> {
     settings: &'a Settings,
     today: Day,
     started: Instant,
+    stop: Stop,
 }
 
 /// A tree that has been linted.
@@ -140,6 +142,7 @@ impl Asked<'_> {
             settings: self.settings,
             threads: self.args.threads,
             inventory,
+            stop: &self.stop,
         }
     }
 

@@ -9,6 +9,7 @@ mod config;
 mod fault;
 mod init;
 mod known;
+mod lsp;
 mod pages;
 mod settings;
 mod shell;
@@ -60,6 +61,7 @@ fn dispatch(cli: Cli) -> u8 {
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man { command }) => shell::man(command.as_deref()),
+        Some(Command::Lsp(args)) => lsp::lsp(&args),
         Some(Command::Facts(args)) => match driver::facts(&args.file) {
             Ok(text) => print(|out| out.write_all(printable_lines(&text).as_bytes())),
             Err(problem) => fail(&problem),

@@ -77,6 +77,11 @@ impl Settings {
         Ok(Settings { flags, run: Arc::new(run), base, cwd })
     }
 
+    /// The folder that the run is about: relative paths start there.
+    pub fn folder(&self) -> &Path {
+        &self.cwd
+    }
+
     /// The run's own config.
     pub fn run(&self) -> &Config {
         &self.run

@@ -15,17 +15,35 @@ use ustr::Ustr;
 /// How many packages away from the project a type is followed.
 const MAX_ROUNDS: usize = 5;
 
-/// The packages that the Go files of `program` import and that are not in it, sorted by path, with the
-/// declarations that the program can reach. Those that are not on this machine are left out.
-pub(super) fn read(libraries: &Libraries, program: &Program) -> Vec<LibraryPackage> {
-    let go_files: Vec<&FileFacts> =
-        program.files.iter().zip(&program.infos).filter(|(_, info)| info.language == Language::Go).map(|(facts, _)| facts).collect();
-    let mut reading = Reading {
+/// What a program wants of the packages outside it: the same is read for programs that want the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    libraries: Libraries,
+    /// Packages of the project.
+    own: FxHashSet<Name>,
+    /// All names that the project's code selects.
+    said: FxHashSet<Name>,
+    /// The packages that its files import.
+    imported: BTreeSet<Name>,
+}
+
+/// What the Go files of `program` want of the packages outside it, which are looked for in `libraries`.
+pub(super) fn wanted(libraries: &Libraries, program: &Program) -> Wanted {
+    let of_go = program.files.iter().zip(&program.infos).filter(|(_, info)| info.language == Language::Go);
+    let go_files: Vec<&FileFacts> = of_go.map(|(facts, _)| facts.as_ref()).collect();
+    Wanted {
+        libraries: libraries.clone(),
         own: program.units.iter().filter(|unit| unit.language == Language::Go).map(|unit| unit.path).collect(),
         said: go_files.par_iter().map(|facts| names_said(facts)).reduce(FxHashSet::default, union),
-        ..Reading::default()
-    };
-    let imported: BTreeSet<Name> = go_files.iter().flat_map(|facts| facts.import_paths()).collect();
+        imported: go_files.iter().flat_map(|facts| facts.import_paths()).collect(),
+    }
+}
+
+/// The packages that are wanted, sorted by path, with the declarations that the program can reach. Those that
+/// are not on this machine are left out.
+pub(super) fn read(wanted: &Wanted) -> Vec<LibraryPackage> {
+    let Wanted { libraries, own, said, imported } = wanted;
+    let mut reading = Reading { own, said, packages: BTreeMap::new(), reached: FxHashSet::default() };
     reading.load(libraries, imported.iter().copied());
     let direct: Vec<Declared> =
         imported.iter().filter_map(|path| reading.packages.get(path)).flat_map(|package| reading.said_in(package)).collect();
@@ -48,22 +66,19 @@ struct Declared {
     name: Name,
 }
 
-#[derive(Default)]
-struct Reading {
-    /// Packages of the project.
-    own: FxHashSet<Name>,
-    /// All names that the project's code selects.
-    said: FxHashSet<Name>,
+struct Reading<'w> {
+    own: &'w FxHashSet<Name>,
+    said: &'w FxHashSet<Name>,
     /// Those that were looked for; with no files where they are not on this machine.
     packages: BTreeMap<Name, LibraryPackage>,
     reached: FxHashSet<Declared>,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn load(&mut self, libraries: &Libraries, paths: impl Iterator<Item = Name>) {
         let missing: BTreeSet<Name> = paths.filter(|path| !self.own.contains(path) && !self.packages.contains_key(path)).collect();
         let missing: Vec<Name> = missing.into_iter().collect();
-        let said = &self.said;
+        let said = self.said;
         let lower = |text: &String| go::lower_heads(text, |name| said.contains(&Ustr::from(name)));
         let read = |path: &Name| {
             let files: Vec<FileFacts> = libraries.texts(path).par_iter().with_max_len(1).map(lower).collect();

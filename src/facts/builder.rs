@@ -1,6 +1,7 @@
 //! The only way to make a [`Program`].
 
 use super::{FileFacts, FileInfo, Library, Program, Unit, UnitId};
+use std::sync::Arc;
 
 /// Gathers files and units.
 #[derive(Debug, Default)]
@@ -16,8 +17,8 @@ impl ProgramBuilder {
 
     /// Adds the next file; files are added in the order of their ids. `info.unit` is set by
     /// [`ProgramBuilder::unit`].
-    pub fn file(&mut self, info: FileInfo, facts: FileFacts) {
-        self.program.files.push(facts);
+    pub fn file(&mut self, info: FileInfo, facts: impl Into<Arc<FileFacts>>) {
+        self.program.files.push(facts.into());
         self.program.infos.push(info);
     }
 
@@ -37,7 +38,7 @@ impl ProgramBuilder {
 
     /// The program, its invariants checked: every id points into its table.
     pub fn finish(self) -> Program {
-        debug_assert!(self.program.files.iter().all(well_formed), "a front end built facts with a dangling id");
+        debug_assert!(self.program.files.iter().all(|file| well_formed(file)), "a front end built facts with a dangling id");
         self.program
     }
 }

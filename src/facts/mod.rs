@@ -61,6 +61,7 @@ pub use types::*;
 use crate::source::{BuildConstraint, FileId, Language, Span};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// An interned name.
 pub type Name = ustr::Ustr;
@@ -146,16 +147,16 @@ pub struct Import {
 }
 
 /// All files of a run, and how they belong together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// Facts by [`FileId`]; an unreadable file has empty ones.
-    pub files: Vec<FileFacts>,
+    /// Facts by [`FileId`]; an unreadable file has empty ones. Those of a file may be part of several programs.
+    pub files: Vec<Arc<FileFacts>>,
     /// By [`FileId`].
     pub infos: Vec<FileInfo>,
     /// Go packages and Rust crates (targets).
     pub units: Vec<Unit>,
     /// Go packages outside the project that are on this machine, sorted by path.
-    pub libraries: Vec<LibraryPackage>,
+    pub libraries: Arc<[LibraryPackage]>,
     /// Library tables.
     pub go: Library,
     /// Library tables.

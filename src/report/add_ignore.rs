@@ -37,22 +37,40 @@ impl Report {
     }
 }
 
-fn can_be_silenced(finding: &Finding) -> bool {
+/// Whether a suppression can silence a finding.
+pub fn can_be_silenced(finding: &Finding) -> bool {
     ![UNUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION].contains(&finding.diagnostic.rule.as_str())
 }
 
-/// The comment that silences `rules`, given a reason.
+/// The comment that silences `rules`; where the reason is empty, with none.
 pub fn comment<'a>(language: Language, rules: impl IntoIterator<Item = &'a str>, reason: &str) -> String {
     let opening = match language {
         Language::Go => "//",
         Language::Rust => "// ",
     };
     let rules: Vec<&str> = rules.into_iter().collect();
-    format!("{opening}maplint:ignore {} -- {reason}", rules.join(","))
+    let reason = if reason.is_empty() { String::new() } else { format!(" -- {reason}") };
+    format!("{opening}maplint:ignore {}{reason}", rules.join(","))
+}
+
+/// `text` with a comment above each of `lines` above which one is read as such, by what `directives` says of a text.
+/// The others (they begin inside a string) leave `lines`.
+pub fn silenced(text: &str, language: Language, lines: &mut Lines, reason: &str, directives: impl Fn(&str) -> Vec<Directive>) -> String {
+    loop {
+        let (new, places) = with_comments(text, language, lines, reason);
+        let directives = directives(&new);
+        let stands = |line: u32, rules| directives.iter().any(|directive| is_comment(directive, line, rules));
+        let lost: Vec<u32> =
+            lines.iter().zip(&places).filter(|((_, rules), place)| !stands(**place, rules)).map(|((line, _), _)| *line).collect();
+        if lost.is_empty() {
+            return new;
+        }
+        lost.iter().for_each(|line| _ = lines.remove(line));
+    }
 }
 
 /// `text` with a comment above each of `lines`, and the 1-based line that each comment then has.
-pub fn with_comments(text: &str, language: Language, lines: &Lines, reason: &str) -> (String, Vec<u32>) {
+fn with_comments(text: &str, language: Language, lines: &Lines, reason: &str) -> (String, Vec<u32>) {
     let mut written = String::with_capacity(text.len() + lines.len() * (reason.len() + 64));
     let mut places = Vec::with_capacity(lines.len());
     let (mut number, mut above) = (0, "");
@@ -78,10 +96,10 @@ pub fn with_comments(text: &str, language: Language, lines: &Lines, reason: &str
 }
 
 /// Whether a directive is the comment that was put on `line`, and speaks of the line under it.
-pub fn is_comment(directive: &Directive, line: u32, rules: &BTreeSet<String>) -> bool {
+fn is_comment(directive: &Directive, line: u32, rules: &BTreeSet<String>) -> bool {
     let says = match &directive.kind {
-        DirectiveKind::Suppression { rules: named, reason, .. } => {
-            !reason.is_empty() && named.len() == rules.len() && named.iter().all(|rule| rules.contains(rule.as_str()))
+        DirectiveKind::Suppression { rules: named, .. } => {
+            named.len() == rules.len() && named.iter().all(|rule| rules.contains(rule.as_str()))
         }
         _ => false,
     };

@@ -5,6 +5,7 @@
 //! where nothing is aligned with the line above, and else behind it, in the column of the comments beside. Where
 //! neither keeps the formatting, it is not placed. Rust's formatter aligns nothing.
 
+use crate::facts::{Directive, DirectiveKind};
 use crate::source::Language;
 use std::collections::BTreeMap;
 
@@ -48,6 +49,14 @@ pub fn with_promises(text: &str, language: Language, promises: &Promises) -> (St
         }
     }
     (written, unplaced)
+}
+
+/// Whether the `count` promises that were put into a text are read as such, by the directives of the text before and
+/// after.
+pub fn keeps_promises(before: &[Directive], after: &[Directive], count: usize) -> bool {
+    let promises =
+        |directives: &[Directive]| directives.iter().filter(|directive| matches!(directive.kind, DirectiveKind::Contract(_))).count();
+    promises(after) == promises(before) + count
 }
 
 /// Where a promise stands.

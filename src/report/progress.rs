@@ -18,7 +18,11 @@ pub struct Progress {
     waiting: Option<Waiting>,
     /// The stages, and when each started.
     started: Mutex<Vec<(&'static str, Instant)>>,
+    tell: Option<Tell>,
 }
+
+/// Is told each stage when it starts, and how many hundredths of its files are done, where it handles files.
+pub type Tell = Box<dyn Fn(&'static str, Option<u64>) + Send + Sync>;
 
 /// The thread that shows the bar when the run has become long.
 struct Waiting {
@@ -31,7 +35,14 @@ impl Progress {
     pub fn new(wanted: bool) -> Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let waiting = (wanted && std::io::stderr().is_terminal()).then(|| show_when_long(bar.clone()));
-        Progress { bar, waiting, started: Mutex::default() }
+        Progress { bar, waiting, started: Mutex::default(), tell: None }
+    }
+
+    /// No bar: `tell` hears how far the run is.
+    pub fn telling(tell: Tell) -> Progress {
+        let mut progress = Progress::new(false);
+        progress.tell = Some(tell);
+        progress
     }
 
     /// A stage starts that handles `total` files: `reading`, `checking`.
@@ -49,6 +60,13 @@ impl Progress {
     /// One file is done.
     pub fn tick(&self) {
         self.bar.inc(1);
+        let Some((tell, total)) = self.tell.as_ref().zip(self.bar.length()) else { return };
+        let hundredths = |done: u64| (done * 100).checked_div(total).unwrap_or(100).min(100);
+        let done = self.bar.position();
+        if hundredths(done) != hundredths(done.saturating_sub(1)) {
+            let stage = self.started.lock().unwrap_or_else(PoisonError::into_inner).last().map_or("", |(stage, _)| *stage);
+            tell(stage, Some(hundredths(done)));
+        }
     }
 
     /// How long each stage took, in their order; the last one until now.
@@ -63,6 +81,9 @@ impl Progress {
         self.bar.set_style(ProgressStyle::with_template(template).expect("the templates are well formed"));
         self.bar.set_position(0);
         self.bar.set_message(stage);
+        if let Some(tell) = &self.tell {
+            tell(stage, None);
+        }
     }
 }
 
@@ -112,7 +133,7 @@ mod tests {
     fn the_end_of_a_short_run_does_not_wait() {
         let bar = ProgressBar::hidden();
         let started = std::time::Instant::now();
-        drop(Progress { waiting: Some(show_when_long(bar.clone())), bar, started: Mutex::default() });
+        drop(Progress { waiting: Some(show_when_long(bar.clone())), bar, started: Mutex::default(), tell: None });
         assert!(started.elapsed() < PATIENCE);
     }
 }

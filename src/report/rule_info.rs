@@ -65,6 +65,11 @@ pub(super) fn is_unparsed_file(diagnostic: &Diagnostic) -> bool {
     diagnostic.rule == UNPARSED_FILE
 }
 
+/// Whether a finding says that its place could as well not be there.
+pub fn is_about_unused_text(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule == UNUSED_SUPPRESSION
+}
+
 /// The finding that a suppression, the comment at `location`, is at fault.
 pub(super) fn of_directives(rule: &str, location: Location, package: &str, message: String, help: &str) -> Diagnostic {
     Diagnostic {

@@ -12,7 +12,7 @@
 //! Reading order: `pattern` (what was asked for), `disk` (what is there) with `overlay` and `git` (`checkout` says where a run stands in its repository), `go` with `go_mod`, `gopath`
 //! where there is no module and `libraries` for what is outside the project, then `cargo` with
 //! `manifest` and `crates` with `mod_scan`; `build` and `build_lines` are about Go's build constraints
-//! alone, `nearest` about configuration, `span` about places in a text.
+//! alone, `nearest` about configuration, `span` about places in a text, `stamp` about files that may have changed.
 
 mod build;
 mod build_lines;
@@ -34,6 +34,7 @@ mod nearest;
 mod overlay;
 mod pattern;
 mod span;
+mod stamp;
 mod unit;
 
 pub use build::{BuildConstraint, may_coexist};
@@ -47,6 +48,7 @@ pub use libraries::Libraries;
 pub use nearest::{Nearest, base_folder, text_inside};
 pub use overlay::{Overlay, Replaced};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
+pub use stamp::Stamp;
 pub use unit::SourceUnit;
 
 use disk::{Disk, text_of};

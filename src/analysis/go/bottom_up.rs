@@ -17,8 +17,8 @@ use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
-use crate::analysis::drop_aside;
 use crate::analysis::ty::FunctionId;
+use crate::analysis::{Stop, drop_aside};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
@@ -40,12 +40,14 @@ pub(super) fn interpret_all(
     globals: &Globals,
     functions: &[FunctionId],
     implementations: &Implementations,
+    stop: &Stop,
 ) -> Vec<Effects> {
     let count = names.symbols.functions.len();
     let mut summaries = Summaries {
         names,
         globals,
         implementations,
+        stop,
         effects: std::iter::repeat_with(Effects::default).take(count).collect(),
         seen: vec![0; count],
         changed: vec![0; count],
@@ -64,6 +66,7 @@ struct Summaries<'a, 'p> {
     names: &'a Names<'p>,
     globals: &'a Globals,
     implementations: &'a Implementations,
+    stop: &'a Stop,
     effects: Vec<Effects>,
     /// The batch in which each function was last interpreted.
     seen: Vec<usize>,
@@ -119,6 +122,9 @@ impl Summaries<'_, '_> {
 
     /// Interprets the functions beside one another.
     fn interpret(&mut self, batch: &[FunctionId]) {
+        if self.stop.is_set() {
+            return;
+        }
         let world = World {
             names: self.names,
             globals: self.globals,

@@ -40,6 +40,7 @@ mod site;
 mod text;
 mod visible;
 
+use super::Stop;
 use super::cost::Asked;
 use super::drop_aside;
 use super::life::Life;
@@ -55,12 +56,12 @@ use globals::Globals;
 use names::{Names, narrow};
 
 /// The model of a program's Go part.
-pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, stop: &Stop) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
     let implementations = Implementations::new(&names);
     let globals = Globals::new(&names, &functions, &implementations);
-    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations);
+    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations, stop);
     let contexts = context::Contexts::new(&names, &effects, &implementations);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);

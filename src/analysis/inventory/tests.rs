@@ -1,7 +1,7 @@
 //! Small programs, and what the inventory says of their maps.
 
-use crate::analysis::analyse;
 use crate::analysis::cost::Asked;
+use crate::analysis::{Stop, analyse};
 use crate::diagnostic::inventory::Entry;
 use crate::facts::{FileInfo, Name, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
@@ -29,7 +29,7 @@ fn inventory(language: Language, text: &str) -> Vec<Entry> {
             edition: 2024,
             dependencies: Vec::new(),
         });
-        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }).inventory
+        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }, &Stop::default()).inventory
     })
 }
 
@@ -135,5 +135,5 @@ fn nothing_is_gathered_where_nobody_asks() {
     let mut builder = ProgramBuilder::new(go::library(), rust::library());
     let text = "package p\nvar names = map[string]string{}\n";
     builder.file(FileInfo { language: Language::Go, requested: true, ..FileInfo::default() }, go::lower(text, "a.go"));
-    assert_eq!(analyse(&builder.finish(), Asked::default()).inventory, []);
+    assert_eq!(analyse(&builder.finish(), Asked::default(), &Stop::default()).inventory, []);
 }

@@ -39,7 +39,7 @@ impl Imported {
     pub(super) fn new(program: &Program, own: impl Fn(Name, Name, Box<[Ty]>) -> Option<Ty>) -> Imported {
         let packages = program.libraries.iter().map(|package| (package.path, package.name)).collect();
         let mut imported = Imported { packages, ..Imported::default() };
-        for package in &program.libraries {
+        for package in program.libraries.iter() {
             let declared = package.files.iter().flat_map(|file| &file.types).map(|ty| ty.name).collect();
             for file in &package.files {
                 let reader = Reader { package, file, declared: &declared, imports: imported.imports(file), own: &own };

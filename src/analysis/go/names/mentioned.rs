@@ -15,7 +15,7 @@ impl Names<'_> {
 
 /// All names that code outside of tests mentions.
 pub(super) fn all(program: &Program) -> FxHashSet<Name> {
-    program.files.par_iter().map(of_file).reduce(FxHashSet::default, union)
+    program.files.par_iter().map(|facts| of_file(facts)).reduce(FxHashSet::default, union)
 }
 
 fn of_file(facts: &FileFacts) -> FxHashSet<Name> {
