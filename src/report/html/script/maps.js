@@ -44,7 +44,7 @@ function promiseCell(map) {
   return html(
     "span",
     {},
-    html("code", {}, value),
+    html("code", {}, breakable(value, /(?<==)/)),
     " ",
     html("span", { class: `standing ${map.promise.standing}` }, map.promise.standing),
   );
