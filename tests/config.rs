@@ -221,7 +221,8 @@ fn the_schema_takes_what_maplint_takes() {
 #[test]
 fn the_config_in_the_readme_is_well_formed() {
     let readme = read("README.md");
-    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is one");
+    let (_, about) = readme.split_once("maplint config show").expect("the part about configs");
+    let example = about.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is one");
     assert_eq!(fits(example), Ok(()));
     let tree = project(&format!("//- maplint.toml\n{example}"));
     assert_eq!(run(tree.path(), &["config", "check"]).0, 0);

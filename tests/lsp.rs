@@ -8,6 +8,7 @@ mod client;
 use assert_cmd::cargo::cargo_bin;
 use client::{Client, uri};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use support::write_tree;
@@ -342,7 +343,7 @@ fn how_long_diagnostics_take_after_an_edit() {
     let create = client.wait_for("a token", |message| message["method"] == "window/workDoneProgress/create");
     client.respond(&create["id"], Value::Null);
     client.wait_for("the end of loading", |message| message["params"]["value"]["kind"] == "end");
-    println!("loaded in {} ms", started.elapsed().as_millis());
+    let _ = writeln!(std::io::stderr(), "loaded in {} ms", started.elapsed().as_millis());
     for file in files.split(',') {
         let path = root.join(file);
         let text = std::fs::read_to_string(&path).expect("the file is there");
@@ -363,7 +364,8 @@ fn how_long_diagnostics_take_after_an_edit() {
         }
         near.sort_unstable();
         whole.sort_unstable();
-        println!("{file}: first {} ms (to {} ms), whole {} ms (to {} ms): medians of 20", near[10], near[19], whole[10], whole[19]);
+        let (first, all) = (format!("{} ms (to {})", near[10], near[19]), format!("{} ms (to {})", whole[10], whole[19]));
+        let _ = writeln!(std::io::stderr(), "{file}: first {first}, whole {all}: medians of 20");
     }
     assert_eq!(client.shut_down(), Some(0));
 }

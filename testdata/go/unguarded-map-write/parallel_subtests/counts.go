@@ -4,6 +4,7 @@ package counts
 import (
 	"sync"
 	"testing"
+	"time"
 )
 
 var names = []string{"a", "b", "c", "d"}
@@ -13,6 +14,7 @@ func InParallelBad(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			time.Sleep(time.Millisecond) // All of them have started by then.
 			for range 1000 {
 				seen[name]++ // want unguarded-map-write "`seen` is updated by several goroutines at once" fact severity "warning"
 			}
@@ -24,12 +26,14 @@ func TwoBad(t *testing.T) {
 	seen := map[string]int{}
 	t.Run("one", func(t *testing.T) {
 		t.Parallel()
+		time.Sleep(time.Millisecond)
 		for range 1000 {
 			seen["one"]++ // want unguarded-map-write "`seen` is updated while another goroutine may use it"
 		}
 	})
 	t.Run("two", func(t *testing.T) {
 		prepare(t)
+		time.Sleep(time.Millisecond)
 		for range 1000 {
 			seen["two"]++
 		}
