@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// How many nodes of bodies are looked at.
-const MOST_NODES: usize = 60_000;
+const MOST_NODES: usize = 15_000;
 
 /// How many imports away from the file its package's declarations are known.
 const MOST_IMPORTS: usize = 2;

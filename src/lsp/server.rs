@@ -27,7 +27,7 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 /// How long an edit waits for the next before it is looked at.
-const AFTER_EDIT: Duration = Duration::from_millis(20);
+const AFTER_EDIT: Duration = Duration::from_millis(5);
 /// How long it is quiet before all is looked at again.
 const AFTER_EDITS: Duration = Duration::from_millis(400);
 /// How long what happens on the disk waits for what comes with it.
