@@ -72,6 +72,7 @@ fn moved(finding: Finding, file: FileId, shift: &Shift) -> Option<Finding> {
     let related = related.into_iter().filter_map(label).collect();
     for thread in &mut threads {
         thread.path = std::mem::take(&mut thread.path).into_iter().filter_map(label).collect();
+        thread.access = thread.access.and_then(at);
     }
     Some(Finding { diagnostic: Diagnostic { primary, related, threads, fix: None, ..finding.diagnostic }, ..finding })
 }

@@ -182,7 +182,7 @@ impl Server {
         let at = &params.text_document_position_params;
         let path = path_of(&at.text_document.uri)?;
         let document = self.documents.get(&path)?;
-        let view = self.roots.iter().filter(|root| path.starts_with(&root.folder)).max_by_key(|root| depth(&root.folder))?.view()?;
+        let view = root_around(&self.roots, &path)?.view()?;
         let file = view.file(&path)?;
         // Where the text has changed since, places in it are others.
         let is_same = view.judged.sources.text(file).as_str() == document.text.as_str();
@@ -193,7 +193,7 @@ impl Server {
         let found = || {
             let path = path_of(&params.text_document.uri)?;
             let document = self.documents.get(&path)?;
-            let root = self.roots.iter().filter(|root| path.starts_with(&root.folder)).max_by_key(|root| depth(&root.folder))?;
+            let root = root_around(&self.roots, &path)?;
             let (view, shown) = (root.view()?, root.shown(&path)?);
             Some(Scene { view, shown: &shown, document, documents: &self.documents, client: &self.client }.actions(params))
         };
@@ -358,6 +358,11 @@ fn parsed<N: lsp_types::Notification>(params: Value) -> Result<N::Params, serde_
 }
 
 /// The innermost root that has the path.
+fn root_around<'r>(roots: &'r [Root], path: &Path) -> Option<&'r Root> {
+    roots.iter().filter(|root| path.starts_with(&root.folder)).max_by_key(|root| depth(&root.folder))
+}
+
+/// The same, to be changed.
 fn root_of<'r>(roots: &'r mut [Root], path: &Path) -> Option<&'r mut Root> {
     roots.iter_mut().filter(|root| path.starts_with(&root.folder)).max_by_key(|root| depth(&root.folder))
 }

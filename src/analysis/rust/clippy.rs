@@ -1,5 +1,6 @@
 //! What Clippy reports by default about guards: that is left to it. Its lints see types; what they go
-//! by is told here from the guard's own life, and leaves out less than they report, never more.
+//! by is told here from the guard's own life. In doubt the guard is told. One form is told by neither: a
+//! guard that is still in its `Result` where it is alive over an `.await`.
 
 use super::state::{Guard, Holder};
 use super::text::render;
