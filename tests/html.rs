@@ -10,6 +10,7 @@ use browser::Browser;
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use support::{maplint, root, write_tree};
 
 /// Races of one package, with and without steps and locks.
@@ -59,9 +60,13 @@ fn report(folder: &Path, paths: &[String], name: &str) -> PathBuf {
     file
 }
 
+/// The report of the cases, written once: tests run side by side, and a browser reads no page that is half written.
 fn races() -> PathBuf {
-    let paths: Vec<String> = CASES.iter().map(|case| format!("{case}/...")).collect();
-    report(&root().join("testdata/go/unguarded-map-write"), &paths, "races.html")
+    static RACES: LazyLock<PathBuf> = LazyLock::new(|| {
+        let paths: Vec<String> = CASES.iter().map(|case| format!("{case}/...")).collect();
+        report(&root().join("testdata/go/unguarded-map-write"), &paths, "races.html")
+    });
+    RACES.clone()
 }
 
 /// How many findings are listed.
