@@ -26,12 +26,13 @@
 //! 6. [`diagnostic`] is what is told, as plain data: findings, and the inventory of maps.
 //! 7. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
 //!    No Rust code names a rule.
-//! 8. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
+//! 8. [`decision`] is the table that says which container fits a map, asked of the inventory.
+//! 9. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
 //!    from a baseline or another tree; each format only writes.
-//! 9. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
+//! 10. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
 //!    and what libraries mean beside what is built in.
-//! 10. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
-//! 11. [`cli`] is the command line.
+//! 11. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
+//! 12. [`cli`] is the command line.
 //!
 //! # What holds everywhere
 //!
@@ -49,6 +50,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod config;
+pub mod decision;
 pub mod diagnostic;
 pub mod driver;
 pub mod facts;

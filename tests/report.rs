@@ -8,6 +8,7 @@
 mod sarif;
 
 use maplint::diagnostic::inventory::{Entry, Guard, Promise, Sharing, Standing, Use};
+use maplint::diagnostic::op::Op;
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
 use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
@@ -200,16 +201,19 @@ fn html() {
         uses: [("c.n[k]++", 0, vec!["c.mu".into()]), ("c.n[k]++", 1, vec![])]
             .map(|(needle, count, locks)| Use {
                 location: at(0, needle, count),
-                op: "update",
-                writes: true,
+                op: Op::Update,
                 function: "Counter.Add".into(),
                 locks,
                 alone: false,
+                in_test: false,
             })
             .to_vec(),
         threads: vec!["any caller".into()],
         sharing: Sharing::Open,
         promise: Some(Promise { at: at(0, "n  map", 0), text: "CONCURRENCY_SAFE: true".into(), standing: Standing::Broken }),
+        life: None,
+        unsized_fill: None,
+        contested: false,
     }];
     let mut out = Vec::new();
     let (sources, rules) = (sources(), rules());

@@ -1,10 +1,10 @@
 //! What both languages' inventories have in common. Part of the map usage model; worked out only where it is asked
 //! for.
 
-use super::model::{ContractSubject, HeldLock};
+use super::model::{ContractSubject, HeldLock, MapUse, Model};
 use crate::diagnostic::inventory::{Promise, Standing};
 use crate::source::Location;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A lock as the inventory shows it.
 pub(super) fn shown(lock: HeldLock) -> String {
@@ -26,6 +26,25 @@ pub(super) fn promises(contracts: &[ContractSubject]) -> FxHashMap<Location, Pro
         known.standing = known.standing.max(standing);
     }
     found
+}
+
+/// Adds to each entry what the rest of the model knows of its map: its life, the loop that fills it, conflicts.
+pub(super) fn complete(model: &mut Model) {
+    let mut known: FxHashMap<(Location, &str), Vec<&MapUse>> = FxHashMap::default();
+    for map in &model.maps {
+        if let Some(at) = map.map.declaration {
+            known.entry((at, &map.map.name)).or_default().push(map);
+        }
+    }
+    let contested: FxHashSet<(Location, &str)> =
+        model.conflicts.iter().filter_map(|conflict| Some((conflict.map.declaration?, conflict.map.name.as_str()))).collect();
+    for entry in &mut model.inventory {
+        let Some(key) = entry.map.declaration.map(|at| (at, entry.map.name.as_str())) else { continue };
+        let found = known.get(&key).map_or(&[][..], Vec::as_slice);
+        entry.contested = contested.contains(&key);
+        entry.life = found.iter().find(|map| !map.life.container.is_empty()).map(|map| map.life.clone());
+        entry.unsized_fill = found.iter().find(|map| !map.fill_count.is_empty() && !map.sized).map(|map| map.fill_count.clone());
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 pub mod cost;
 pub mod go;
 mod inventory;
-pub mod life;
 pub mod model;
 pub mod promise;
 pub mod rust;
@@ -24,6 +23,7 @@ pub fn analyse(program: &Program, asked: Asked, stop: &Stop) -> Model {
     let symbols = Symbols::new(program);
     let mut model = go::analyse(program, &symbols, asked, stop);
     model.extend(rust::analyse(program, &symbols, asked));
+    inventory::complete(&mut model);
     model.sort();
     model
 }

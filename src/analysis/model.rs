@@ -4,12 +4,14 @@
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
 use super::cost::{Lookup, Remade};
-use super::life::Life;
 use super::promise::Proposal;
 use crate::diagnostic::inventory::Entry;
+use crate::diagnostic::life::Life;
 use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
 use crate::facts::{ClippyLint, Repair, Wait};
 use crate::source::{Language, Location, Span};
+
+pub use crate::diagnostic::op::Op;
 
 /// All subjects of a run, each list in source order (file, then byte).
 #[derive(Clone, Debug, Default)]
@@ -94,78 +96,6 @@ impl Model {
         self.proposals.sort_by_key(|proposal| proposal.map.declaration);
         self.inventory.sort_by(|one, two| (one.map.declaration, &one.map.name).cmp(&(two.map.declaration, &two.map.name)));
         self.facts.sort();
-    }
-}
-
-/// What an access does to its map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Op {
-    /// One entry is read.
-    Get,
-    /// One entry is written.
-    Insert,
-    /// One entry is read and written (`m[k]++`, `entry`).
-    Update,
-    /// One entry is deleted.
-    Delete,
-    /// All entries are deleted.
-    Clear,
-    /// All entries are walked over.
-    Range,
-    /// The number of entries is read.
-    Len,
-    /// All entries are read into another map.
-    Copy,
-    /// All entries are read by a library (`json.Marshal`, `%v`).
-    Marshal,
-    /// The variable or field is assigned another map.
-    Replace,
-    /// The variable or field is read as a value (compared with nil, handed on).
-    Load,
-}
-
-impl Op {
-    /// All of them, in the order of the declaration.
-    pub const ALL: [Op; 11] =
-        [Op::Get, Op::Insert, Op::Update, Op::Delete, Op::Clear, Op::Range, Op::Len, Op::Copy, Op::Marshal, Op::Replace, Op::Load];
-
-    /// Changes the map or the variable that holds it.
-    pub fn writes(self) -> bool {
-        matches!(self, Op::Insert | Op::Update | Op::Delete | Op::Clear | Op::Replace)
-    }
-
-    /// The name that conditions use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Op::Get => "get",
-            Op::Insert => "insert",
-            Op::Update => "update",
-            Op::Delete => "delete",
-            Op::Clear => "clear",
-            Op::Range => "range",
-            Op::Len => "len",
-            Op::Copy => "copy",
-            Op::Marshal => "marshal",
-            Op::Replace => "replace",
-            Op::Load => "load",
-        }
-    }
-
-    /// The participle for a message: "is {…}".
-    pub fn participle(self) -> &'static str {
-        match self {
-            Op::Get => "read",
-            Op::Insert => "written",
-            Op::Update => "updated",
-            Op::Delete => "deleted from",
-            Op::Clear => "cleared",
-            Op::Range => "ranged over",
-            Op::Len => "measured with len",
-            Op::Copy => "copied",
-            Op::Marshal => "read as a whole",
-            Op::Replace => "replaced",
-            Op::Load => "read",
-        }
     }
 }
 

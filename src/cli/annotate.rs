@@ -53,12 +53,11 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
 /// `cache.go:12:2: Cache.entries: CONCURRENCY_SAFE: true guarded_by=mu (why)`.
 fn line(proposal: &Proposal, sources: &Sources) -> String {
     let Proposal { map, text, evidence, .. } = proposal;
-    let name = if map.owner.is_empty() { map.name.clone() } else { format!("{}.{}", map.owner, map.name) };
     let place = map.declaration.map(|at| {
         let range = sources.range(at);
         format!("{}:{}:{}: ", sources.path(at.file), range.start.line, range.start.column)
     });
-    printable(&format!("{}{name}: {text} ({evidence})", place.unwrap_or_default())).into_owned()
+    printable(&format!("{}{}: {text} ({evidence})", place.unwrap_or_default(), map.qualified())).into_owned()
 }
 
 /// What came of writing.

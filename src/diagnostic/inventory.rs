@@ -1,6 +1,8 @@
 //! The inventory: every map of a program with its guard, its uses, the threads that reach it, and its promise, as
 //! plain data.
 
+use super::life::Life;
+use super::op::Op;
 use super::{Confidence, MapRef};
 use crate::source::{Language, Location};
 use ustr::Ustr;
@@ -28,8 +30,27 @@ pub struct Entry {
     pub threads: Vec<Ustr>,
     /// Whether these can have it at the same time.
     pub sharing: Sharing,
+    /// Two of its uses are seen that can meet without a lock between them.
+    pub contested: bool,
     /// The promise that it carries.
     pub promise: Option<Promise>,
+    /// What is done to it over its life; `None` where that is not worked out, as for maps of tests.
+    pub life: Option<Life>,
+    /// How many times it is filled, as an expression, where that is known where it is made, and it is made without that
+    /// size.
+    pub unsized_fill: Option<String>,
+}
+
+impl Entry {
+    /// The uses that say what the map is for: of a map that is no test's, those outside of tests.
+    pub fn own_uses(&self) -> impl Iterator<Item = &Use> {
+        self.uses.iter().filter(|one| one.in_test == self.in_test)
+    }
+
+    /// The same, those left out at which nobody else has the map.
+    pub fn shared_uses(&self) -> impl Iterator<Item = &Use> {
+        self.own_uses().filter(|one| !one.alone)
+    }
 }
 
 /// Whether several threads can have a map at the same time.
@@ -73,16 +94,16 @@ pub struct Guard {
 pub struct Use {
     /// The map expression, or the whole call.
     pub location: Location,
-    /// What is done: "get", "insert", "delete", "range", …
-    pub op: &'static str,
-    /// It changes the map, or the variable that holds it.
-    pub writes: bool,
+    /// What is done.
+    pub op: Op,
     /// The function, as `Type.method` or `Type::method`.
     pub function: Ustr,
     /// Locks certainly held, as written there: `c.mu`, or `c.mu (shared)`.
     pub locks: Vec<String>,
     /// Nobody else has the map then: it is being made, or belongs to this thread.
     pub alone: bool,
+    /// Stands in test code.
+    pub in_test: bool,
 }
 
 /// A `CONCURRENCY_SAFE` promise that covers a map.

@@ -1,6 +1,8 @@
 //! What is told: findings as plain data. No terminal, no format, no analysis in here.
 
 pub mod inventory;
+pub mod life;
+pub mod op;
 
 use crate::source::Location;
 use schemars::JsonSchema;
@@ -66,6 +68,16 @@ pub struct MapRef {
     pub ty: String,
     /// Where it is declared; `None` outside the checked tree.
     pub declaration: Option<Location>,
+}
+
+impl MapRef {
+    /// The map as people write it: `Cache.entries`, `run.seen` for a local of `run`, `names` for a package variable.
+    pub fn qualified(&self) -> String {
+        match self.owner.as_str() {
+            "" => self.name.clone(),
+            owner => format!("{owner}.{}", self.name),
+        }
+    }
 }
 
 /// An edit to the text of one file.

@@ -27,8 +27,7 @@ pub(super) fn hover(view: &View, file: FileId, position: Position, encoding: Enc
 
 fn markdown(entry: &Entry, view: &View) -> String {
     let map = &entry.map;
-    let name = if map.owner.is_empty() { map.name.clone() } else { format!("{}.{}", map.owner, map.name) };
-    let mut text = format!("**map** {}", code(&name));
+    let mut text = format!("**map** {}", code(&map.qualified()));
     if !map.ty.is_empty() {
         text.push_str(&format!(": {}", code(&map.ty)));
     }
@@ -38,7 +37,7 @@ fn markdown(entry: &Entry, view: &View) -> String {
         Some(guard) => line("guard", format!("{}, at {} of {} uses", code(&guard.name), guard.held, guard.uses)),
         None => line("guard", "none in sight".to_owned()),
     }
-    let (writes, reads): (Vec<&Use>, Vec<&Use>) = entry.uses.iter().partition(|one| one.writes);
+    let (writes, reads): (Vec<&Use>, Vec<&Use>) = entry.uses.iter().partition(|one| one.op.writes());
     line("written in", functions(&writes));
     line("read in", functions(&reads));
     if !entry.threads.is_empty() {

@@ -1,17 +1,19 @@
 //! Every map of the Go files, with what is done to it. See [`crate::diagnostic::inventory`].
 
+use super::call_graph::is_test;
 use super::conflict::{self, Guard};
 use super::context::{RootId, RootKind, ThreadRoot, Whole};
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
+use super::put::puts;
 use super::site::{self, Site, Sites};
 use super::text;
 use crate::analysis::inventory::{promises, shown};
-use crate::analysis::life::MapScope;
 use crate::analysis::model::ContractSubject;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::diagnostic::Confidence;
 use crate::diagnostic::inventory::{self, Entry, Promise, Sharing, Use};
+use crate::diagnostic::life::MapScope;
 use crate::facts::{LocalKind, Name, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use rustc_hash::FxHashMap;
@@ -49,23 +51,35 @@ pub(super) fn inventory(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, con
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));
         let function = Name::from(&text::function(names, id));
+        let in_test = is_test(names, id);
         for access in &effects.accesses {
             let mut slots: Vec<Slot> = whole.contexts.origins(access.slot).into_iter().map(|origin| origin.slot).collect();
             slots.sort_unstable();
             slots.dedup();
             let one = Use {
                 location: text::location(names, id, access.node),
-                op: access.op.name(),
-                writes: access.op.writes(),
+                op: access.op,
                 function,
                 locks: site::held_locks(whole, id, access).into_iter().map(shown).collect(),
                 alone: true,
+                in_test,
             };
             for slot in slots {
                 let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty.clone(), Vec::new()));
                 uses.push(one.clone());
             }
         }
+    }
+    for put in puts(names) {
+        let Some((_, uses)) = maps.get_mut(&put.slot) else { continue };
+        uses.push(Use {
+            location: text::location(names, put.function, put.node),
+            op: put.op,
+            function: Name::from(&text::function(names, put.function)),
+            locks: Vec::new(),
+            alone: true,
+            in_test: is_test(names, put.function),
+        });
     }
     let promises = promises(contracts);
     maps.into_iter()
@@ -119,11 +133,17 @@ fn entry(
             .unit
             .map_or_else(String::new, |unit| names.program.units[unit.index()].path.to_string()),
         in_test,
-        guard: conflict::guard_of(slot, &counted).map(|guard| told(names, &guard, &counted)),
+        guard: own_guard(names, ty, uses.len()).or_else(|| {
+            let is_apart = counted.iter().all(|site| is_own(whole, site));
+            conflict::guard_of(slot, &counted).filter(|_| !is_apart).map(|guard| told(names, &guard, &counted))
+        }),
         uses,
         threads: told_roots(whole, &roots),
         sharing: sharing(whole, &roots),
         promise: promises.get(&declaration).or_else(of_type).cloned(),
+        life: None,
+        unsized_fill: None,
+        contested: false,
     }
 }
 
@@ -139,6 +159,12 @@ fn told(names: &Names<'_>, guard: &Guard<'_>, sites: &[&Site<'_>]) -> inventory:
         _ => Confidence::Possible,
     };
     inventory::Guard { name, held: guard.held, uses: guard.uses, confidence }
+}
+
+/// A map whose own type keeps threads apart.
+fn own_guard(names: &Names<'_>, ty: &Ty, uses: usize) -> Option<inventory::Guard> {
+    let of_type = || inventory::Guard { name: "the map itself".to_owned(), held: uses, uses, confidence: Confidence::Certain };
+    (names.model_kind(ty) == TypeModelKind::ConcurrentMap).then(of_type)
 }
 
 /// Only the call that declares the map uses it here.

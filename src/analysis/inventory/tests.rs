@@ -38,7 +38,7 @@ fn line(entry: &Entry, text: &str) -> String {
     let index = LineIndex::new(text);
     let uses = entry.uses.iter().map(|one| {
         let alone = if one.alone { "*" } else { "" };
-        format!("{}:{}{alone}", index.line(one.location.span.start), one.op)
+        format!("{}:{}{alone}", index.line(one.location.span.start), one.op.name())
     });
     let guard = entry
         .guard
@@ -47,11 +47,10 @@ fn line(entry: &Entry, text: &str) -> String {
     let sharing = if entry.threads.is_empty() { String::new() } else { format!(" {}", entry.sharing.name()) };
     let threads = entry.threads.iter().map(|thread| format!(" by {thread}"));
     let promise = entry.promise.as_ref().map_or_else(String::new, |promise| format!(" {} {}", promise.text, promise.standing.name()));
-    let owner = if entry.map.owner.is_empty() { String::new() } else { format!("{}.", entry.map.owner) };
     format!(
-        "{} {owner}{}{guard} uses {}{sharing}{}{promise}",
+        "{} {}{guard} uses {}{sharing}{}{promise}",
         entry.scope,
-        entry.map.name,
+        entry.map.qualified(),
         uses.collect::<Vec<_>>().join(" "),
         threads.collect::<String>(),
     )
@@ -87,9 +86,9 @@ func count(words []string) int {
         Language::Go,
         text,
         &[
-            "field cache.entries guard cache.mu 2/3 Likely uses 10:insert 11:get 12:len shared by any caller by the goroutine started in `Run` CONCURRENCY_SAFE: true guarded_by=mu broken",
+            "field cache.entries guard cache.mu 2/3 Likely uses 9:replace* 10:insert 11:get 12:len shared by any caller by the goroutine started in `Run` CONCURRENCY_SAFE: true guarded_by=mu broken",
             "field cache.unused uses ",
-            "static names uses 13:get open by any caller",
+            "static names uses 8:replace* 13:get open by any caller",
             "local count.seen uses 16:insert* 17:len*",
         ],
     );

@@ -8,10 +8,10 @@ use super::trace::{Access, Trace};
 use super::types::{Kept, Types};
 use super::unsafe_shared::{self, access_snapshot, is_exclusive};
 use crate::analysis::inventory::{promises, shown};
-use crate::analysis::life::MapScope;
 use crate::analysis::model::ContractSubject;
 use crate::analysis::ty::{TyKind, TypeId, VarId};
 use crate::diagnostic::inventory::{Entry, Guard, Sharing, Use};
+use crate::diagnostic::life::MapScope;
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{LocalId, LocalKind, Name, TypeModelKind, VarKind};
 use crate::source::{FileId, Language};
@@ -121,6 +121,9 @@ impl Finder<'_, '_> {
             threads: Vec::new(),
             sharing: Sharing::Alone,
             promise: None,
+            life: None,
+            unsized_fill: None,
+            contested: false,
         }
     }
 
@@ -152,11 +155,11 @@ impl Finder<'_, '_> {
             !guarded && access.detached.is_none() && access.place.as_ref().is_some_and(|place| is_exclusive(self.types, trace, place));
         Use {
             location: seen.location,
-            op: seen.op.name(),
-            writes: seen.op.writes(),
+            op: seen.op,
             function: Name::from(&seen.function),
             locks: seen.locks.into_iter().map(shown).collect(),
             alone,
+            in_test: seen.in_test,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The inventory in the page: of a large tree tens of thousands of maps, so rows of numbers and one table of strings.
 
+use crate::decision::decide;
 use crate::diagnostic::inventory::{Entry, Guard, Promise, Use};
+use crate::diagnostic::life::Life;
 use crate::report::terminal::printable;
 use crate::report::{Sources, language_name};
 use crate::source::{FileId, Location};
@@ -35,6 +37,10 @@ struct Row {
     threads: Vec<usize>,
     sharing: &'static str,
     promise: Option<PromiseRow>,
+    keys: usize,
+    growth: usize,
+    /// What the decision table would keep it in, in words, and whether it is kept so.
+    advice: (usize, bool),
     /// [`UseRow`]s, one after another.
     uses: Vec<usize>,
 }
@@ -75,6 +81,8 @@ impl Strings<'_> {
 
     fn row(&mut self, entry: &Entry) -> Option<Row> {
         let declaration = entry.map.declaration?;
+        let decision = decide(entry);
+        let life = entry.life.as_ref();
         Some(Row {
             name: self.number(&entry.map.name),
             owner: self.number(&entry.map.owner),
@@ -89,6 +97,9 @@ impl Strings<'_> {
             threads: entry.threads.iter().map(|thread| self.number(thread)).collect(),
             sharing: entry.sharing.name(),
             promise: entry.promise.as_ref().map(|promise| self.promise(promise)),
+            keys: self.number(&life.map(Life::keys).unwrap_or_default()),
+            growth: self.number(life.map_or("", |life| life.trend().name())),
+            advice: (self.number(decision.choice.words(entry.language)), decision.is_kept),
             uses: entry.uses.iter().flat_map(|one| self.use_row(one)).collect(),
         })
     }
@@ -103,8 +114,15 @@ impl Strings<'_> {
 
     fn use_row(&mut self, one: &Use) -> UseRow {
         let line = self.sources.line(one.location) as usize;
-        let flags = usize::from(one.writes) + 2 * usize::from(one.alone);
-        [self.file(one.location.file), line, self.number(one.op), self.number(&one.function), self.number(&one.locks.join(", ")), flags]
+        let flags = usize::from(one.op.writes()) + 2 * usize::from(one.alone);
+        [
+            self.file(one.location.file),
+            line,
+            self.number(one.op.name()),
+            self.number(&one.function),
+            self.number(&one.locks.join(", ")),
+            flags,
+        ]
     }
 }
 

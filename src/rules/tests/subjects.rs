@@ -1,11 +1,11 @@
 //! Subjects made by hand: one of each kind, plain, for tests to change.
 
 use crate::analysis::Model;
-use crate::analysis::life::Life;
 use crate::analysis::model::{
     AccessSubject, Conflict, ContractSubject, Doubt, GuardKind, GuardRegion, GuardState, HeldLock, MapUse, Op, RegionEvent, Sequence,
     Snapshot,
 };
+use crate::diagnostic::life::Life;
 use crate::diagnostic::{Confidence, MapRef, Thread};
 use crate::source::{FileId, Language, Location, Span};
 

@@ -2,8 +2,8 @@
 //! cannot be made again.
 
 use super::super::types::{Context, Types, is_lock, is_map};
-use crate::analysis::life::{KeyKind, ValueKind};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
+use crate::diagnostic::life::{KeyKind, ValueKind};
 use crate::facts::{ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModelKind};
 use crate::source::FileId;
 

@@ -18,10 +18,10 @@ use super::region::{declared_in_test, in_test, package};
 use super::text::{key, render, unconverted};
 use super::trace::{Access, Trace};
 use super::types::{Kept, Types, changes, is_map};
-use crate::analysis::life::{KeyKind, Life, MapScope};
 use crate::analysis::model::MapUse;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, VarId, unknown};
+use crate::diagnostic::life::{KeyKind, Life, MapScope};
 use crate::diagnostic::{Confidence, MapRef};
 use crate::facts::{
     Effect, Field, FunctionKind, Local, LocalId, LocalKind, Name, Node, NodeId, Pattern, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId,

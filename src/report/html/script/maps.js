@@ -11,6 +11,14 @@ const COLUMNS = [
   { name: "Promise", key: (map) => (map.promise ? map.promise.standing : "") },
 ];
 
+const GROWTH = {
+  fixed: "put in only while it is made",
+  replaced: "not changed in place: another map takes its place",
+  turnover: "put in and taken out",
+  grows: "put in, and never taken out as far as is seen",
+  unknown: "not all that is done to it is seen",
+};
+
 /** By which column rows are sorted; none: by path and place. */
 const order = { column: null, down: true };
 
@@ -96,6 +104,9 @@ function mapBody(map) {
           ]
         : ["only one at a time, as far as is seen"],
     ],
+    map.keys && ["Keys", [map.keys]],
+    map.growth && ["Entries", [GROWTH[map.growth]]],
+    ["Advice", [map.advice.kept ? "keep it: " : "", rich(map.advice.text)]],
     map.promise && [
       "Promise",
       [html("code", {}, map.promise.text), ` ${map.promise.standing}, at `, placeElement(map.promise)],

@@ -1,5 +1,5 @@
 //! The life of a map: what keeps it, what is done to it anywhere, what its keys and values are. Part of
-//! the map usage model.
+//! the map usage model and of the inventory.
 
 use crate::source::Location;
 
@@ -99,8 +99,36 @@ impl MapScope {
     }
 }
 
+/// How the number of a map's entries goes over its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trend {
+    /// Entries are put in only while it is made.
+    Fixed,
+    /// It is not changed in place: another map takes its place.
+    Replaced,
+    /// Entries are put in and taken out.
+    Turnover,
+    /// Entries are put in, and no place takes one out.
+    Grows,
+    /// Some of what is done to it is out of sight, or nothing is known of it.
+    Unknown,
+}
+
+impl Trend {
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Trend::Fixed => "fixed",
+            Trend::Replaced => "replaced",
+            Trend::Turnover => "turnover",
+            Trend::Grows => "grows",
+            Trend::Unknown => "unknown",
+        }
+    }
+}
+
 /// What is done to a map anywhere in the program, outside test code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
     /// What keeps it.
     pub scope: MapScope,
@@ -159,4 +187,30 @@ pub struct Life {
     pub grows: Option<Location>,
     /// The same, as written.
     pub grows_text: String,
+}
+
+impl Life {
+    /// How the number of entries goes.
+    pub fn trend(&self) -> Trend {
+        match (self.inserts, self.removals, self.replacements) {
+            _ if self.scope == MapScope::Constant => Trend::Fixed,
+            (1.., removals, replacements) if removals > replacements => Trend::Turnover,
+            _ if !self.all_writes_seen => Trend::Unknown,
+            (0, removals, replacements) if removals == replacements && removals > 0 => Trend::Replaced,
+            (0, ..) => Trend::Fixed,
+            (_, 0, _) => Trend::Grows,
+            _ => Trend::Turnover,
+        }
+    }
+
+    /// What its keys are, in a word or two: `enum of 5`, `2 literals`, `integer`; empty where nothing is known.
+    pub fn keys(&self) -> String {
+        match (self.key_count, self.key) {
+            (Some(1), _) if self.literal_keys => "1 literal".to_owned(),
+            (Some(count), _) if self.literal_keys => format!("{count} literals"),
+            (Some(count), KeyKind::Enum) => format!("enum of {count}"),
+            (_, KeyKind::Other) => String::new(),
+            (_, kind) => kind.name().to_owned(),
+        }
+    }
 }
