@@ -4,8 +4,8 @@ use super::change::ChangeArgs;
 use super::known::KnownArgs;
 use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
-use crate::report::Format;
 use crate::report::terminal::ColorWhen;
+use crate::report::{DecisionFormat, Format, MapsFormat, MapsOrder};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -32,6 +32,10 @@ pub(super) enum Command {
     /// Lint (the default command)
     #[command(after_help = EXIT_CODES)]
     Check(Box<CheckArgs>),
+    /// List every map: its guard, who writes and reads it, its keys, how it grows, what fits it
+    Maps(MapsArgs),
+    /// Say what to keep a map in, and what that rests on
+    Decide(DecideArgs),
     /// Propose `CONCURRENCY_SAFE` promises that the code keeps already, or write them
     Annotate(AnnotateArgs),
     /// Print the page of a rule
@@ -135,6 +139,59 @@ pub(super) struct CheckArgs {
     /// Close with what is not shown, and how many findings each rule has; say where maplint itself failed
     #[arg(long, short)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MapsArgs {
+    /// Files, folders, or folders with all below them (`dir/...`)
+    #[arg(default_value = "./...")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Only maps whose name (`Type.field`), type, package or path contains this; may be repeated: all must be there
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Vec<String>,
+    /// Only maps without a lock that all of their uses hold
+    #[arg(long)]
+    pub(super) unguarded: bool,
+    /// Only maps that several threads can have at the same time
+    #[arg(long)]
+    pub(super) shared: bool,
+    /// Also maps of tests
+    #[arg(long)]
+    pub(super) tests: bool,
+    /// In which order: those with the most threads, writers, readers or uses come first
+    #[arg(long, value_name = "KEY", default_value = "place")]
+    pub(super) sort: MapsOrder,
+    /// How they are listed; in the table threads, writers and readers are numbers
+    #[arg(long, default_value = "table")]
+    pub(super) format: MapsFormat,
+    #[command(flatten)]
+    pub(super) inventory: InventoryArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DecideArgs {
+    /// The map: `entries`, `Cache.entries`, or where it is declared, `cache.go:12`
+    pub(super) map: String,
+    /// Files, folders, or folders with all below them (`dir/...`)
+    #[arg(default_value = "./...")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How it is said
+    #[arg(long, default_value = "text")]
+    pub(super) format: DecisionFormat,
+    #[command(flatten)]
+    pub(super) inventory: InventoryArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InventoryArgs {
+    #[command(flatten)]
+    pub(super) rules: RuleFolders,
+    /// How many threads work [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Only what is asked for and problems: no closing line, no progress
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]

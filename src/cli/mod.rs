@@ -10,6 +10,7 @@ mod fault;
 mod init;
 mod known;
 mod lsp;
+mod maps;
 mod pages;
 mod settings;
 mod shell;
@@ -54,6 +55,8 @@ fn dispatch(cli: Cli) -> u8 {
     match cli.command {
         None => check::check(&cli.check),
         Some(Command::Check(args)) => check::check(&args),
+        Some(Command::Maps(args)) => maps::maps(&args),
+        Some(Command::Decide(args)) => maps::decide_map(&args),
         Some(Command::Annotate(args)) => annotate::annotate(&args),
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Rules(args)) => pages::rules(&args),

@@ -5,7 +5,7 @@ use super::values::ListFormat;
 use super::{CLEAN, FAILURE, blocking, fail, print, refuse, settings};
 use crate::driver::Rules;
 use crate::report::terminal::{ColorWhen, printable, printable_lines};
-use crate::report::{RuleInfo, language_name, nearest, severity_name};
+use crate::report::{RuleInfo, language_name, nearest, severity_name, write_columns};
 use std::io::{self, Write};
 
 /// Prints a rule's page, as Markdown.
@@ -49,12 +49,7 @@ fn refused(rules: &Rules) -> u8 {
 fn table(rules: &[RuleInfo], out: &mut dyn Write) -> io::Result<()> {
     let header = ["RULE", "LANGUAGES", "CATEGORY", "LEVEL", "DEFAULT", "REPORTS"].map(String::from);
     let rows: Vec<_> = std::iter::once(header).chain(rules.iter().map(row)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let [id, languages, category, level, default] = [0, 1, 2, 3, 4].map(width);
-    for row in &rows {
-        writeln!(out, "{:id$}  {:languages$}  {:category$}  {:level$}  {:default$}  {}", row[0], row[1], row[2], row[3], row[4], row[5])?;
-    }
-    Ok(())
+    write_columns(&rows, out)
 }
 
 fn row(rule: &RuleInfo) -> [String; 6] {

@@ -1,8 +1,8 @@
 //! The names by which values are written on the command line.
 
 use crate::diagnostic::{Confidence, Severity};
-use crate::report::Format;
 use crate::report::terminal::ColorWhen;
+use crate::report::{DecisionFormat, Format, MapsFormat, MapsOrder};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::path::PathBuf;
@@ -66,6 +66,18 @@ named_values! {
         Checkstyle = "checkstyle",
         Html = "html",
     }
+    MapsFormat { Table = "table", Json = "json", Csv = "csv", }
+    MapsOrder {
+        Place = "place",
+        Name = "name",
+        Type = "type",
+        Guard = "guard",
+        Threads = "threads",
+        Writers = "writers",
+        Readers = "readers",
+        Uses = "uses",
+    }
+    DecisionFormat { Text = "text", Json = "json", }
     ColorWhen { Auto = "auto", Always = "always", Never = "never", }
 }
 
