@@ -246,8 +246,13 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
     let Loaded { project, policy, program, problems, .. } = loaded;
     let enabled = |rule| policy.enables(rule);
     let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
-    let asked =
-        cost::Asked { lookups: about(rules::About::Lookup), remade: about(rules::About::Remade), inventory: request.inventory, ..asked };
+    let asked = cost::Asked {
+        lookups: about(rules::About::Lookup),
+        remade: about(rules::About::Remade),
+        maps: about(rules::About::Map) || request.inventory,
+        inventory: request.inventory,
+        ..asked
+    };
     progress.stage("analysing");
     let (mut model, ours) = analyse(program, asked, request.stop);
     progress.stage("asking the rules");

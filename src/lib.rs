@@ -20,7 +20,8 @@
 //!      goroutines that may run) and leaves its effects and a summary; `context` carries locks,
 //!      ownership and threads from callers to callees; `site` says when two accesses can meet, and
 //!      `conflict` which of them is to blame; `escape`, `mutation` and `region` say which maps leave
-//!      their lock, which are changed while others have them, and which locks are never given back;
+//!      their lock, which are changed while others have them, and which locks are never given back; `life`
+//!      says how each map is made, filled and emptied, by whom, and under which keys;
 //!    - for Rust, `walk` follows the life of every guard through a function; `region` and `sequence`
 //!      read from its trace what happens while one is alive, and between two.
 //! 6. [`diagnostic`] is what is told, as plain data: findings, and the inventory of maps.

@@ -11,6 +11,8 @@ pub struct Asked {
     pub lookups: bool,
     /// Maps that each pass of a loop makes anew.
     pub remade: bool,
+    /// The lives of maps.
+    pub maps: bool,
     /// Promises that maps without one could carry.
     pub proposals: bool,
     /// Every map with its uses.

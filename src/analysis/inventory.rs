@@ -3,8 +3,24 @@
 
 use super::model::{ContractSubject, HeldLock, MapUse, Model};
 use crate::diagnostic::inventory::{Promise, Standing};
+use crate::diagnostic::op::Op;
+use crate::facts::Effect;
 use crate::source::Location;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a method of a map does to it.
+pub(super) fn op_of(effect: Effect) -> Op {
+    match effect {
+        Effect::Insert | Effect::Extend => Op::Insert,
+        Effect::Update | Effect::GetOrInsert | Effect::RangeMut | Effect::Reserve | Effect::Shrink => Op::Update,
+        Effect::Remove => Op::Delete,
+        Effect::Clear => Op::Clear,
+        Effect::Range => Op::Range,
+        Effect::Len => Op::Len,
+        Effect::Store => Op::Replace,
+        _ => Op::Get,
+    }
+}
 
 /// A lock as the inventory shows it.
 pub(super) fn shown(lock: HeldLock) -> String {

@@ -641,6 +641,10 @@ pub struct MapUse {
     pub made_text: String,
     /// Made with a size hint or capacity.
     pub sized: bool,
+    /// That hint where it is a literal (Go).
+    pub hint: Option<i64>,
+    /// Where the hint stands.
+    pub hint_at: Option<Location>,
     /// It is filled once for each item of something whose length is known when it is made: that
     /// length as an expression (`len(names)`, `names.len()`, `16`); empty where not.
     pub fill_count: String,
@@ -652,7 +656,7 @@ pub struct MapUse {
     pub fill_only_inserts: bool,
     /// How the hint is written here (`make(map[string]int, len(names))`).
     pub sized_text: String,
-    /// What is done to it anywhere (Rust; in Go not known).
+    /// What is done to it anywhere.
     pub life: Life,
     /// The function.
     pub function: String,

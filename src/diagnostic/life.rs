@@ -127,6 +127,35 @@ impl Trend {
     }
 }
 
+/// How often, or on whose behalf, entries are put in while the program runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Growth {
+    /// For requests that a library hands over.
+    Requests,
+    /// On threads that are started again and again.
+    Threads,
+    /// In each pass of a loop that does not end by itself.
+    Loop,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+impl Growth {
+    /// All of them, in the order of the declaration.
+    pub const ALL: [Growth; 4] = [Growth::Requests, Growth::Threads, Growth::Loop, Growth::Unknown];
+
+    /// The name that conditions use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Growth::Requests => "requests",
+            Growth::Threads => "threads",
+            Growth::Loop => "loop",
+            Growth::Unknown => "unknown",
+        }
+    }
+}
+
 /// What is done to a map anywhere in the program, outside test code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Life {
@@ -136,6 +165,8 @@ pub struct Life {
     pub container: &'static str,
     /// The lock around it: "mutex", "rwlock", "async-mutex", "async-rwlock", "cell"; empty where none.
     pub lock: &'static str,
+    /// That lock is taken for the map alone (Go).
+    pub lock_alone: bool,
     /// Nothing of it is done out of sight that could change it.
     pub all_writes_seen: bool,
     /// Nothing of it is done out of sight at all.
@@ -157,6 +188,10 @@ pub struct Life {
     pub lookups: usize,
     /// Places that walk over all entries.
     pub ranges: usize,
+    /// Places that ask for the number of entries (Go).
+    pub lengths: usize,
+    /// Somewhere that number is compared with something (Go).
+    pub bounded: bool,
     /// Functions that change it, outside what makes it.
     pub writers: usize,
     /// Critical sections of the lock around it.
@@ -183,6 +218,16 @@ pub struct Life {
     pub nested: String,
     /// Why keys are dense, in a clause ("`parents` is a vector by the same id"); empty where nothing says so.
     pub dense: String,
+    /// What may be NaN in a key that an entry is put in under, as written (Go); empty where none.
+    pub nan_key: String,
+    /// Where that stands.
+    pub nan: Option<Location>,
+    /// Where all entries are taken out: `clear`, or a loop over the map that deletes (Go).
+    pub emptied: Option<Location>,
+    /// Code that is run again and again makes it of the same entries each time (Go).
+    pub per_call: bool,
+    /// How often entries are put in (Go).
+    pub growth: Growth,
     /// A place that puts entries in.
     pub grows: Option<Location>,
     /// The same, as written.

@@ -8,7 +8,7 @@ use super::place::{self, Place, Root, Slot};
 use super::points::Flow;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
-use crate::facts::{ClosureId, LocalId, Name, NodeId, Runs};
+use crate::facts::{ClosureId, Effect, LocalId, Name, NodeId, Runs};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -557,7 +557,7 @@ impl Summary {
 pub(super) struct Fill {
     /// The `make` or literal.
     pub(super) made: NodeId,
-    pub(super) local: LocalId,
+    pub(super) slot: Slot,
     pub(super) ty: Ty,
     /// The loop.
     pub(super) fill: NodeId,
@@ -568,6 +568,20 @@ pub(super) struct Fill {
     pub(super) only_inserts: bool,
     /// The loop is over a number, not over something that has a length.
     pub(super) counts_itself: bool,
+}
+
+/// A call of a method of a map that is safe by itself.
+#[derive(Clone, Debug)]
+pub(super) struct ConcurrentUse {
+    /// The call.
+    pub(super) node: NodeId,
+    pub(super) slot: Slot,
+    pub(super) effect: Effect,
+    pub(super) held: Vec<Held>,
+    /// See [`Access::owned`].
+    pub(super) owned: bool,
+    /// On no goroutine of the function: what its callers hold is held.
+    pub(super) on_own_thread: bool,
 }
 
 /// All entries of a map are gone through, in its order.
@@ -604,6 +618,7 @@ pub(super) struct Effects {
     pub(super) checks: Vec<CheckThenAct>,
     pub(super) nil_writes: Vec<NilWrite>,
     pub(super) fills: Vec<Fill>,
+    pub(super) concurrent: Vec<ConcurrentUse>,
     pub(super) walks: Vec<Walk>,
     /// From the first walk on.
     pub(super) library_calls: Vec<LibraryCall>,

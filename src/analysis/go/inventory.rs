@@ -3,18 +3,19 @@
 use super::call_graph::is_test;
 use super::conflict::{self, Guard};
 use super::context::{RootId, RootKind, ThreadRoot, Whole};
+use super::effects::Effects;
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
 use super::put::puts;
 use super::site::{self, Site, Sites};
 use super::text;
-use crate::analysis::inventory::{promises, shown};
-use crate::analysis::model::ContractSubject;
+use crate::analysis::inventory::{op_of, promises, shown};
+use crate::analysis::model::{ContractSubject, Op};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::diagnostic::Confidence;
 use crate::diagnostic::inventory::{self, Entry, Promise, Sharing, Use};
 use crate::diagnostic::life::MapScope;
-use crate::facts::{LocalKind, Name, TypeDeclKind, TypeModelKind};
+use crate::facts::{LocalKind, Name, NodeId, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,39 +48,13 @@ fn is_map(names: &Names<'_>, ty: &Ty) -> bool {
 /// package variables by id.
 pub(super) fn inventory(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, contracts: &[ContractSubject]) -> Vec<Entry> {
     let names = whole.names;
-    let mut maps: BTreeMap<Slot, (Ty, Vec<Use>)> = declared(names, globals).map(|(slot, ty)| (slot, (ty, Vec::new()))).collect();
+    let mut maps: Uses = declared(names, globals).map(|(slot, ty)| (slot, (ty, Vec::new()))).collect();
     for (index, effects) in whole.effects.iter().enumerate() {
-        let id = FunctionId(narrow(index));
-        let function = Name::from(&text::function(names, id));
-        let in_test = is_test(names, id);
-        for access in &effects.accesses {
-            let mut slots: Vec<Slot> = whole.contexts.origins(access.slot).into_iter().map(|origin| origin.slot).collect();
-            slots.sort_unstable();
-            slots.dedup();
-            let one = Use {
-                location: text::location(names, id, access.node),
-                op: access.op,
-                function,
-                locks: site::held_locks(whole, id, access).into_iter().map(shown).collect(),
-                alone: true,
-                in_test,
-            };
-            for slot in slots {
-                let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty.clone(), Vec::new()));
-                uses.push(one.clone());
-            }
-        }
+        add_uses(whole, FunctionId(narrow(index)), effects, &mut maps);
     }
     for put in puts(names) {
         let Some((_, uses)) = maps.get_mut(&put.slot) else { continue };
-        uses.push(Use {
-            location: text::location(names, put.function, put.node),
-            op: put.op,
-            function: Name::from(&text::function(names, put.function)),
-            locks: Vec::new(),
-            alone: true,
-            in_test: is_test(names, put.function),
-        });
+        uses.push(Use { op: put.op, alone: true, ..blank(names, put.function, put.node) });
     }
     let promises = promises(contracts);
     maps.into_iter()
@@ -89,6 +64,42 @@ pub(super) fn inventory(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, con
             (!is_param(names, slot)).then(|| entry(whole, (slot, &ty, declaration), uses, sites, &promises))
         })
         .collect()
+}
+
+/// The types and uses of maps by slot.
+type Uses = BTreeMap<Slot, (Ty, Vec<Use>)>;
+
+/// Adds what a function does to maps; for those that are safe by themselves, what it calls.
+fn add_uses(whole: Whole<'_>, id: FunctionId, effects: &Effects, maps: &mut Uses) {
+    for access in &effects.accesses {
+        let mut slots: Vec<Slot> = whole.contexts.origins(access.slot).into_iter().map(|origin| origin.slot).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        let locks = site::held_locks(whole, id, access).into_iter().map(shown).collect();
+        let one = Use { op: access.op, locks, ..blank(whole.names, id, access.node) };
+        for slot in slots {
+            let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty.clone(), Vec::new()));
+            uses.push(one.clone());
+        }
+    }
+    for called in &effects.concurrent {
+        let Some((_, uses)) = maps.get_mut(&called.slot) else { continue };
+        let entered = whole.contexts.functions[id.0 as usize].held.iter().filter(|_| called.on_own_thread);
+        let locks = site::named_locks(whole, id, called.held.iter().chain(entered)).into_iter().map(shown).collect();
+        uses.push(Use { op: op_of(called.effect), locks, alone: called.owned, ..blank(whole.names, id, called.node) });
+    }
+}
+
+/// A read at a place, under no lock.
+fn blank(names: &Names<'_>, id: FunctionId, node: NodeId) -> Use {
+    Use {
+        location: text::location(names, id, node),
+        op: Op::Get,
+        function: Name::from(&text::function(names, id)),
+        locks: Vec::new(),
+        alone: false,
+        in_test: is_test(names, id),
+    }
 }
 
 fn entry(
@@ -105,7 +116,8 @@ fn entry(
         sites.iter().filter(|site| !is_own(whole, site)).map(|site| text::location(names, site.function, site.access.node)).collect();
     uses.sort();
     uses.dedup();
-    for one in &mut uses {
+    let is_concurrent = names.model_kind(ty) == TypeModelKind::ConcurrentMap;
+    for one in uses.iter_mut().filter(|_| !is_concurrent) {
         one.alone = !shared.contains(&one.location);
     }
     let roots = roots(whole, sites);

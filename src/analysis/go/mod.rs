@@ -25,6 +25,7 @@ mod inventory;
 mod joined;
 mod lent;
 mod library;
+mod life;
 mod mutation;
 mod names;
 mod object;
@@ -44,10 +45,9 @@ mod visible;
 use super::Stop;
 use super::cost::Asked;
 use super::drop_aside;
-use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
+use super::model::{AccessFact, AccessSubject, Claim, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
-use crate::diagnostic::life::Life;
 use crate::diagnostic::{Confidence, Label};
 use crate::facts::{Effect, Program};
 use crate::source::{Language, Location};
@@ -76,6 +76,7 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, stop: &Stop) 
         regions: region::regions(whole, &sites),
         facts: access_facts(whole),
         iterations: visible::iterations(whole),
+        maps: if asked.maps { life::maps(whole, &globals.types, &functions, &sites) } else { Vec::new() },
         map_count: map_count(whole, &globals.types),
         ..Model::default()
     };
@@ -145,28 +146,6 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             package: text::package(names, id),
         });
     }
-    for fill in &effects.fills {
-        let slot = place::Slot::new(place::SlotBase::Local(id, fill.local));
-        let ty = names.show(&fill.ty);
-        let count = fill.literal.map_or_else(|| count_text(names, id, fill), |count| count.to_string());
-        model.maps.push(MapUse {
-            language: Language::Go,
-            map: text::map_ref(names, slot, &fill.ty),
-            made: Some(source_text(fill.made)),
-            made_text: format!("make({ty})"),
-            sized: false,
-            sized_text: format!("make({ty}, {count})"),
-            fill_count: count,
-            fill: Some(source_text(fill.fill)),
-            fill_literal: fill.literal,
-            fill_only_inserts: fill.only_inserts,
-            life: Life::default(),
-            function: text::function(names, id),
-            in_test: function.in_test,
-            confidence: Confidence::Certain,
-            package: text::package(names, id),
-        });
-    }
 }
 
 /// Whether two calls of the function may overlap: it belongs to the type that keeps the map, and whose
@@ -193,12 +172,6 @@ fn one_step(names: &Names<'_>, map: &Ty) -> String {
     let methods = names.model(map).map(|model| &model.methods);
     let found = methods.and_then(|methods| methods.iter().find(|(_, method)| method.effect == Effect::GetOrInsert));
     found.map_or_else(String::new, |(name, _)| name.clone())
-}
-
-/// How many passes the loop makes, as Go writes it.
-fn count_text(names: &Names<'_>, id: FunctionId, fill: &effects::Fill) -> String {
-    let over = text::expression(names, id, fill.over);
-    if fill.counts_itself { over } else { format!("len({over})") }
 }
 
 /// What the model says at each access, for tests of the analysis.

@@ -239,8 +239,13 @@ pub(super) fn locks_at(
 pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
     let entry = whole.contexts.functions[id.0 as usize].held_for(position_in(whole, id, access));
     let inherited = entry.iter().filter(|_| access.thread.is_none());
+    named_locks(whole, id, access.held.iter().chain(inherited))
+}
+
+/// Locks by name, as written in the function.
+pub(super) fn named_locks<'h>(whole: Whole<'_>, id: FunctionId, held: impl Iterator<Item = &'h Held>) -> Vec<HeldLock> {
     let named = |held: &Held| HeldLock { name: text::place(whole.names, id, Some(&held.place), held.slot), exclusive: held.exclusive };
-    let mut locks: Vec<HeldLock> = access.held.iter().chain(inherited).filter(|held| !held.once).map(named).collect();
+    let mut locks: Vec<HeldLock> = held.filter(|held| !held.once).map(named).collect();
     locks.sort();
     locks.dedup_by(|one, other| one.name == other.name);
     locks

@@ -111,6 +111,8 @@ impl Finder<'_, '_> {
             made: Some(self.location(made)),
             made_text: render(body, made),
             sized: false,
+            hint: None,
+            hint_at: None,
             fill_count: count.text,
             fill: Some(self.location(filling)),
             fill_literal: count.literal,

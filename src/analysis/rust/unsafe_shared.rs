@@ -8,11 +8,12 @@ use super::text::render;
 use super::threads::Threads;
 use super::trace::{Access, Trace};
 use super::types::{Types, changes, is_map};
-use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardState, HeldLock, Op, Snapshot};
+use crate::analysis::inventory::op_of;
+use crate::analysis::model::{Conflict, Doubt, GuardKind, GuardState, HeldLock, Snapshot};
 use crate::analysis::ty::{Ty, TyKind, TypeId};
 use crate::diagnostic::inventory::Guard;
 use crate::diagnostic::{Confidence, MapRef, Thread};
-use crate::facts::{Effect, FunctionKind, Node, NodeId, TypeExpr, TypeModelKind, VarKind};
+use crate::facts::{FunctionKind, Node, NodeId, TypeExpr, TypeModelKind, VarKind};
 use crate::source::{FileId, Language, Location};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -215,7 +216,7 @@ pub(super) fn access_snapshot(types: &Types<'_>, trace: &Trace, access: &Access,
     Snapshot {
         location: Location { file, span: function.body.span(access.node) },
         text: render(&function.body, access.node),
-        op: op(access.effect),
+        op: op_of(access.effect),
         function: place::function_name(types, file, function),
         locks,
         in_test: in_test(types, file, function),
@@ -242,19 +243,6 @@ pub(super) fn declared_type(types: &Types<'_>, declared: Declared) -> Option<Ty>
 
 fn lock_name(types: &Types<'_>, declared: Declared) -> String {
     place::declared_ref(types, declared).name
-}
-
-fn op(effect: Effect) -> Op {
-    match effect {
-        Effect::Insert | Effect::Extend => Op::Insert,
-        Effect::Update | Effect::GetOrInsert | Effect::RangeMut | Effect::Reserve | Effect::Shrink => Op::Update,
-        Effect::Remove => Op::Delete,
-        Effect::Clear => Op::Clear,
-        Effect::Range => Op::Range,
-        Effect::Len => Op::Len,
-        Effect::Store => Op::Replace,
-        _ => Op::Get,
-    }
 }
 
 fn writes(one: &Use<'_>) -> bool {

@@ -4,12 +4,14 @@ use super::super::schema::{Field, Part, Place, Subject, Type, Value};
 use super::{int, mark, text, word};
 use crate::analysis::cost::{Lookup, Passes, Remade, Repeat};
 use crate::analysis::model::{Iteration, MapUse, Visible};
+use crate::diagnostic::life::Growth;
 use crate::diagnostic::{Confidence, MapRef};
 use crate::source::{Language, Location};
 
 const VISIBLE: &[&str] = words!(Visible);
 const REPEATS: &[&str] = words!(Repeat);
 const PASSES: &[&str] = words!(Passes);
+const GROWTHS: &[&str] = words!(Growth);
 
 impl Subject for MapUse {
     const DOC: &'static str = "one map over its whole life";
@@ -22,6 +24,12 @@ impl Subject for MapUse {
             get: |m| text(&m.made_text),
         },
         Field { name: "sized", ty: Type::Bool, doc: "it is made with a size", get: |m| Value::Bool(m.sized) },
+        Field {
+            name: "hint",
+            ty: Type::Int,
+            doc: "the size that it is made with, where that is a literal number; -1 where not",
+            get: |m| Value::Int(m.hint.unwrap_or(-1)),
+        },
         Field {
             name: "fill_count",
             ty: Type::Text,
@@ -56,7 +64,7 @@ impl Subject for MapUse {
         Field {
             name: "container",
             ty: Type::Word(&["hash", "ordered", "sharded", "concurrent", ""]),
-            doc: "the map itself; empty where not known (Go)",
+            doc: "the map itself; empty where not known",
             get: |m| word(m.life.container),
         },
         Field {
@@ -64,6 +72,12 @@ impl Subject for MapUse {
             ty: Type::Word(&["mutex", "rwlock", "async-mutex", "async-rwlock", "cell", ""]),
             doc: "the lock around it; empty where there is none",
             get: |m| word(m.life.lock),
+        },
+        Field {
+            name: "lock_alone",
+            ty: Type::Bool,
+            doc: "that lock is taken for the map alone (Go)",
+            get: |m| Value::Bool(m.life.lock_alone),
         },
         Field {
             name: "all_writes_seen",
@@ -90,6 +104,13 @@ impl Subject for MapUse {
         Field { name: "replacements", ty: Type::Int, doc: "places that replace it", get: |m| int(m.life.replacements) },
         Field { name: "lookups", ty: Type::Int, doc: "places that ask for one key", get: |m| int(m.life.lookups) },
         Field { name: "ranges", ty: Type::Int, doc: "places that walk over all entries", get: |m| int(m.life.ranges) },
+        Field { name: "lengths", ty: Type::Int, doc: "places that ask for the number of entries (Go)", get: |m| int(m.life.lengths) },
+        Field {
+            name: "bounded",
+            ty: Type::Bool,
+            doc: "somewhere the number of entries is compared with something (Go)",
+            get: |m| Value::Bool(m.life.bounded),
+        },
         Field { name: "writers", ty: Type::Int, doc: "functions that change it", get: |m| int(m.life.writers) },
         Field { name: "sections", ty: Type::Int, doc: "critical sections of the lock around it", get: |m| int(m.life.sections) },
         Field {
@@ -148,6 +169,30 @@ impl Subject for MapUse {
             doc: "why its keys are dense, in a clause; empty where nothing says so",
             get: |m| text(&m.life.dense),
         },
+        Field {
+            name: "nan_key",
+            ty: Type::Text,
+            doc: "what may be NaN in a key that an entry is put in under, as written (Go); empty where none",
+            get: |m| text(&m.life.nan_key),
+        },
+        Field {
+            name: "emptied",
+            ty: Type::Bool,
+            doc: "somewhere all entries are taken out: `clear`, or a loop over the map that deletes (Go)",
+            get: |m| Value::Bool(m.life.emptied.is_some()),
+        },
+        Field {
+            name: "per_call",
+            ty: Type::Bool,
+            doc: "code that is run again and again makes it of the same entries each time (Go)",
+            get: |m| Value::Bool(m.life.per_call),
+        },
+        Field {
+            name: "growth",
+            ty: Type::Word(GROWTHS),
+            doc: "when entries are put in (Go): for requests that a library hands over, on threads that are started again and again, in a loop that does not end by itself",
+            get: |m| word(m.life.growth.name()),
+        },
         Field { name: "grows", ty: Type::Text, doc: "a place that puts entries in, as written", get: |m| text(&m.life.grows_text) },
     ];
     const PLACES: &'static [Place<Self>] = &[
@@ -157,6 +202,9 @@ impl Subject for MapUse {
             doc: "where it is made; the finding stands here, or at the declaration where that is not seen",
             get: |m| m.made.map(mark).into_iter().collect(),
         },
+        Place { name: "hint", doc: "the size that it is made with", get: |m| m.hint_at.map(mark).into_iter().collect() },
+        Place { name: "emptied", doc: "where all entries are taken out", get: |m| m.life.emptied.map(mark).into_iter().collect() },
+        Place { name: "nan", doc: "the key that may be NaN", get: |m| m.life.nan.map(mark).into_iter().collect() },
         Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
     ];
 

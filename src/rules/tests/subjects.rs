@@ -143,6 +143,8 @@ pub(super) fn unsized_map(language: Language, fill_literal: Option<u64>) -> MapU
         made: Some(at(10)),
         made_text: "make(map[string]int)".to_owned(),
         sized: false,
+        hint: None,
+        hint_at: None,
         fill_count: fill_literal.map_or("len(names)".to_owned(), |n| n.to_string()),
         fill: Some(at(30)),
         fill_literal,

@@ -2,13 +2,13 @@
 
 use super::Interpreter;
 use super::state::{self, State, Value};
-use crate::analysis::go::effects::{Access, Held, LibraryCall, SpawnIndex, Walk};
+use crate::analysis::go::effects::{Access, ConcurrentUse, Held, LibraryCall, SpawnIndex, Walk};
 use crate::analysis::go::library::is_plain_map;
 use crate::analysis::go::passed::{Moment, Passed};
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
 use crate::analysis::ty::{TyKind, TypeId};
-use crate::facts::{LocalKind, Name, NodeId};
+use crate::facts::{Effect, LocalKind, Name, NodeId};
 
 impl Interpreter<'_> {
     /// All entries of a map are gone through. Maps that a library keeps have an order that nobody looks at.
@@ -93,6 +93,23 @@ impl Interpreter<'_> {
             moment: self.moment(state),
         };
         self.out.accesses.push(access);
+    }
+
+    /// A method of a map that is safe by itself is called.
+    pub(super) fn note_concurrent_use(&mut self, node: NodeId, map: &Value, effect: Effect, state: &State) {
+        let Some(slot) = map.slot.filter(|slot| slot.is_declared() && !state.unreachable && self.trials == 0) else { return };
+        let owned = self.is_owned(map, state);
+        match self.out.concurrent.iter_mut().find(|known| known.node == node && known.slot == slot) {
+            Some(known) => {
+                known.held.retain(|held| state.held.contains(held));
+                known.owned &= owned;
+                known.on_own_thread &= self.thread.is_none() && !self.uncertain;
+            }
+            None => {
+                let on_own_thread = self.thread.is_none() && !self.uncertain;
+                self.out.concurrent.push(ConcurrentUse { node, slot, effect, held: state.held.clone(), owned, on_own_thread });
+            }
+        }
     }
 
     /// A new event.

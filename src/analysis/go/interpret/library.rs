@@ -159,6 +159,7 @@ impl Interpreter<'_> {
         args: &[Value],
         state: &mut State,
     ) -> Value {
+        self.note_concurrent_use(node, map, model.effect, state);
         for (index, value) in args.iter().enumerate() {
             if self.is_function_value(value) {
                 let runs = model.runs.get(&index.to_string()).copied().unwrap_or(Runs::Here);

@@ -17,6 +17,7 @@ mod callback;
 mod done;
 mod escape;
 mod expr;
+mod fill;
 mod foreign;
 mod gate;
 mod given;
@@ -204,7 +205,8 @@ struct Interpreter<'a> {
     reassigned: FxHashSet<LocalId>,
     local_types: FxHashMap<LocalId, Ty>,
     initialised: Vec<Initialised>,
-    filling: Vec<super::effects::Fill>,
+    /// Maps that were made empty and not used since.
+    filling: Vec<fill::Filling>,
     /// Where each local is mentioned.
     local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
     regions: region::Regions,

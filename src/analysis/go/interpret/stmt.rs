@@ -2,12 +2,12 @@
 
 use super::state::{Kind, State, Value};
 use super::{Frame, Initialised, Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::{Fill, Held, is_locked};
+use crate::analysis::go::effects::{Held, is_locked};
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Place, Root, Slot, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, Ty, TyKind};
-use crate::facts::{Arm, ArmList, CompareOp, List, Literal, LocalId, LocalKind, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
+use crate::facts::{Arm, ArmList, CompareOp, List, LocalId, LocalKind, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
 use std::sync::Arc;
 
 impl Interpreter<'_> {
@@ -100,7 +100,10 @@ impl Interpreter<'_> {
                     self.assign(*target, values.next().unwrap_or_else(Value::unknown), node, state);
                 }
             }
-            _ => self.assign(target, first(result), node, state),
+            _ => {
+                self.assign(target, first(result), node, state);
+                self.start_refill(target, value, state);
+            }
         }
     }
 
@@ -642,129 +645,6 @@ impl Interpreter<'_> {
     fn returns_error(&self) -> bool {
         let last = self.function.results.last().map(|ty| self.names().resolve(self.region(), *ty));
         last.is_some_and(|ty| matches!(&*ty, TyKind::Basic(name) if name.as_str() == "error"))
-    }
-
-    // ---- maps that are filled -------------------------------------------------------------------
-
-    /// `m := make(map[K]V)` with no size: a candidate for one.
-    fn start_fill(&mut self, pattern: PatternId, made: NodeId, state: &State) {
-        let (Pattern::Bind { local, .. }, false) = (self.body.pattern(pattern), state.unreachable) else { return };
-        self.filling.retain(|fill| fill.local != *local);
-        let sized = match self.body.node(made) {
-            Node::Make { args, .. } => args.len > 0,
-            Node::Composite { elements, .. } => elements.len > 0,
-            _ => true,
-        };
-        let value = self.own_value(*local);
-        if sized || !self.is_map(&value.ty) || self.reassigned.contains(local) {
-            return;
-        }
-        self.filling.push(Fill {
-            made,
-            local: *local,
-            ty: value.ty,
-            fill: made,
-            over: made,
-            literal: None,
-            only_inserts: false,
-            counts_itself: false,
-        });
-    }
-
-    /// The statement uses a map that was just made: if it is a loop that inserts once in each pass
-    /// and whose number of passes was known then, so was the map's size.
-    fn watch_fill(&mut self, node: NodeId, state: &mut State) {
-        for index in (0..self.filling.len()).rev() {
-            let local = self.filling[index].local;
-            if !self.mentions(node, local) || node == self.filling[index].made {
-                continue;
-            }
-            let fill = self.filling.swap_remove(index);
-            let Some((over, body, counts_itself)) = self.passes(node, state) else { continue };
-            let Node::Block { body: statements, .. } = self.body.node(body) else { continue };
-            let Some(inserts_at) = self.unconditional_insert(statements, local) else { continue };
-            if self.mentions(over, local) || !self.is_known_before(over, fill.made) {
-                continue;
-            }
-            let literal = match self.body.node(over) {
-                Node::Literal(Literal::Int(count)) => u64::try_from(count).ok(),
-                _ => match &*self.names().underlying(&self.eval_quiet(over, state).ty) {
-                    TyKind::Array(_, len) => *len,
-                    _ => None,
-                },
-            };
-            let only_inserts = inserts_at == 0 && statements.len == 1;
-            self.out.fills.push(Fill { fill: node, over, literal, only_inserts, counts_itself, ..fill });
-        }
-    }
-
-    /// What a loop counts, its body, and whether that is a number (else something with a length):
-    /// `for range xs`, `for i := range n`, `for i := 0; i < n; i++`.
-    fn passes(&mut self, node: NodeId, state: &mut State) -> Option<(NodeId, NodeId, bool)> {
-        match self.body.node(node) {
-            Node::For { over, body, .. } => {
-                let value = self.eval_quiet(over, state);
-                match &*self.names().underlying(&self.names().deref(&value.ty)) {
-                    TyKind::Slice(_) | TyKind::Array(..) | TyKind::Map(..) => Some((over, body, false)),
-                    TyKind::Basic(name) if name.as_str() == "int" => Some((over, body, true)),
-                    _ => None,
-                }
-            }
-            Node::Block { body, .. } => {
-                let [first, second] = self.body.list(body) else { return None };
-                let Node::Let { pattern, value: Some(start), .. } = self.body.node(*first) else { return None };
-                let Pattern::Bind { local, .. } = self.body.pattern(pattern) else { return None };
-                let Node::Loop { condition: Some(condition), step: Some(step), body, .. } = self.body.node(*second) else { return None };
-                let Node::Compare { left, right, op: CompareOp::Order } = self.body.node(condition) else { return None };
-                let counts = self.body.node(start) == Node::Literal(Literal::Int(0))
-                    && self.body.node(left) == Node::Local(*local)
-                    && matches!(self.body.node(step), Node::Update { target, .. } if self.body.node(target) == Node::Local(*local));
-                counts.then_some((right, body, true))
-            }
-            _ => None,
-        }
-    }
-
-    /// The expression is made of names, fields, literals and `len` alone, and its variable was
-    /// there before the map was made.
-    fn is_known_before(&self, node: NodeId, made: NodeId) -> bool {
-        match self.body.node(node) {
-            Node::Literal(_) => true,
-            Node::Path(_) => self.package_name(node).is_none(),
-            Node::Local(local) => self.body.local(local).span.end <= self.body.span(made).start,
-            Node::Field { base, .. } => self.is_known_before(base, made),
-            Node::Call { callee, args, .. } => match (self.builtin_name(callee), self.body.list(args)) {
-                (Some(name), [of]) => name.as_str() == "len" && self.is_known_before(*of, made),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// The position of the first statement that inserts into the local in every pass, nothing
-    /// before it leaving the pass.
-    fn unconditional_insert(&self, statements: List, map: LocalId) -> Option<usize> {
-        for (at, node) in self.body.list(statements).iter().enumerate() {
-            match self.body.node(*node) {
-                Node::Assign { target, .. } => {
-                    if let Node::Index { base, .. } = self.body.node(target)
-                        && self.body.node(base) == Node::Local(map)
-                    {
-                        return Some(at);
-                    }
-                }
-                Node::Let { .. } | Node::Call { .. } | Node::Update { .. } => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// Whether the local's name stands anywhere in the node's text.
-    pub(super) fn mentions(&self, node: NodeId, local: LocalId) -> bool {
-        let span = self.body.span(node);
-        let uses = self.local_uses.get(&local).map_or(&[][..], |uses| &uses[..]);
-        uses.iter().any(|used| span.contains(*used))
     }
 }
 

@@ -422,6 +422,8 @@ impl Finder<'_, '_> {
             made: None,
             made_text: String::new(),
             sized: false,
+            hint: None,
+            hint_at: None,
             fill_count: String::new(),
             fill: None,
             fill_literal: None,

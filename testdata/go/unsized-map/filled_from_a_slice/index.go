@@ -104,3 +104,50 @@ func SliceMadeLaterOk(read func() []string) map[string]bool {
 	}
 	return known
 }
+
+type item struct {
+	group string
+	name  string
+}
+
+func MadeAgainBad(names []string) map[string]int {
+	index := make(map[string]int, len(names))
+	clear(index)
+	index = make(map[string]int) // want unsized-map "len(names)"
+	for i, name := range names {
+		index[name] = i
+	}
+	return index
+}
+
+func LongCountBad(n int64) map[int64]bool {
+	known := make(map[int64]bool) // want unsized-map "`n` times"
+	for i := range n {
+		known[i] = true
+	}
+	return known
+}
+
+func ByNameBad(items []item) map[string]item {
+	byName := make(map[string]item) // want unsized-map "len(items)"
+	for _, item := range items {
+		byName[item.name] = item
+	}
+	return byName
+}
+
+func GroupedOk(items []item) map[string][]item {
+	groups := make(map[string][]item)
+	for _, item := range items {
+		groups[item.group] = append(groups[item.group], item)
+	}
+	return groups
+}
+
+func DifferentOk(items []item) map[string]bool {
+	groups := make(map[string]bool)
+	for _, item := range items {
+		groups[item.group] = true
+	}
+	return groups
+}
