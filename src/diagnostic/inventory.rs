@@ -2,6 +2,7 @@
 //! plain data.
 
 use super::{Confidence, MapRef};
+use crate::capacity::{Layout, Pair};
 use crate::source::{Language, Location};
 use ustr::Ustr;
 
@@ -30,6 +31,24 @@ pub struct Entry {
     pub sharing: Sharing,
     /// The promise that it carries.
     pub promise: Option<Promise>,
+    /// What its entries take; `None` where its table is none that [`crate::capacity`] models.
+    pub layouts: Option<Layouts>,
+}
+
+/// What the entries of a map take in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layouts {
+    /// Of a key; `None` where the source does not say it.
+    pub key: Option<Layout>,
+    /// Of a value; nothing of a set's.
+    pub value: Option<Layout>,
+}
+
+impl Layouts {
+    /// Both, where they are known.
+    pub fn pair(self) -> Option<Pair> {
+        Some(Pair { key: self.key?, value: self.value? })
+    }
 }
 
 /// Whether several threads can have a map at the same time.

@@ -2,6 +2,7 @@
 
 use super::conflict::{self, Guard};
 use super::context::{RootId, RootKind, ThreadRoot, Whole};
+use super::layout;
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
 use super::site::{self, Site, Sites};
@@ -124,6 +125,7 @@ fn entry(
         threads: told_roots(whole, &roots),
         sharing: sharing(whole, &roots),
         promise: promises.get(&declaration).or_else(of_type).cloned(),
+        layouts: layout::of_map(names, ty),
     }
 }
 
