@@ -30,7 +30,7 @@
 //! 9. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
 //!    from a baseline or another tree; each format only writes.
 //! 10. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
-//!    and what libraries mean beside what is built in.
+//!     and what libraries mean beside what is built in.
 //! 11. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
 //! 12. [`cli`] is the command line.
 //!

@@ -17,7 +17,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("driver", &["config", "report", "rules", "analysis", "frontend", "facts", "diagnostic", "capacity", "source"]),
     ("config", &["report", "facts", "diagnostic", "source"]),
     ("report", &["facts", "diagnostic", "capacity", "source"]),
-    ("rules", &["analysis", "facts", "diagnostic", "source"]),
+    ("rules", &["analysis", "facts", "diagnostic", "capacity", "source"]),
     ("analysis", &["facts", "diagnostic", "capacity", "source"]),
     ("frontend", &["facts", "source"]),
     ("facts", &["source"]),

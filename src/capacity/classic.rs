@@ -108,7 +108,7 @@ fn list(more: impl Fn(u64) -> f64, mean: f64) -> [f64; 3] {
         }
         let grown = match capacity {
             0 => 1,
-            ..SLICE_DOUBLES => 2 * capacity,
+            1..SLICE_DOUBLES => 2 * capacity,
             _ => capacity + (capacity + 3 * SLICE_DOUBLES) / 4,
         };
         let taken = class(8 * grown, true) as f64;

@@ -3,6 +3,9 @@
 /// Types larger than this are no key or value of a map that anybody makes; nothing is said of them.
 const MAX_SIZE: u64 = 1 << 40;
 
+/// No type asks for more.
+const MAX_ALIGN: u64 = 1 << 16;
+
 /// What a type takes in memory, on a 64-bit machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Layout {
@@ -19,6 +22,12 @@ impl Layout {
     pub const EMPTY: Layout = Layout { size: 0, align: 1, pointers: false };
     /// Of a Go pointer, map, channel or function.
     pub const POINTER: Layout = Layout { size: 8, align: 8, pointers: true };
+
+    /// `size` bytes, at multiples of `align`; `None` where no type is like that.
+    pub fn new(size: u64, align: u64, pointers: bool) -> Option<Layout> {
+        let is_sound = align.is_power_of_two() && align <= MAX_ALIGN && size.is_multiple_of(align) && size <= MAX_SIZE;
+        is_sound.then_some(Layout { size, align, pointers })
+    }
 
     /// A type that is as long as its alignment and has no pointers: 1, 2, 4 or 8 bytes, in Rust 16 too.
     pub const fn scalar(bytes: u64) -> Layout {
@@ -107,6 +116,14 @@ mod tests {
         let huge = Layout::scalar(8).array(1 << 37).expect("as large as is allowed");
         assert_eq!(Layout::in_order(&[huge, huge]), None);
         assert_eq!(Layout::reordered(&[huge, huge]), None);
+    }
+
+    #[test]
+    fn what_no_type_is_like_has_no_layout() {
+        assert_eq!(Layout::new(24, 8, true), Some(Layout::words(3)));
+        for (size, align) in [(8, 0), (8, 3), (12, 8), (0, 1 << 40), (1 << 50, 8)] {
+            assert_eq!(Layout::new(size, align, false), None, "{size} {align}");
+        }
     }
 
     #[test]

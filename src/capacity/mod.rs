@@ -34,6 +34,17 @@ pub enum Family {
     RustStd,
 }
 
+impl Family {
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Family::GoClassic => "go-classic",
+            Family::GoSwiss => "go-swiss",
+            Family::RustStd => "rust-std",
+        }
+    }
+}
+
 /// What a map is made of. A set's value is [`Layout::EMPTY`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
@@ -104,6 +115,19 @@ pub fn growths(family: Family, pair: Pair, fill: Fill, count: usize) -> Vec<Grow
         Family::GoSwiss => swiss::growths(fill).filter(after).take(count).collect(),
         Family::RustStd => hashbrown::growths(pair, fill).filter(after).take(count).collect(),
     }
+}
+
+/// A number as people read it: `1,000,000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// A cost before it is rounded; expected values need not be whole.

@@ -136,6 +136,11 @@ fn growth_is_told_with_the_insertion_that_causes_it() {
 }
 
 #[test]
+fn numbers_are_grouped_for_people() {
+    assert_eq!([0, 999, 1000, 74_456, 1_000_000].map(grouped), ["0", "999", "1,000", "74,456", "1,000,000"]);
+}
+
+#[test]
 fn each_growth_is_an_allocation_more() {
     let pair = Pair { key: INT, value: INT };
     for family in [Family::GoClassic, Family::GoSwiss, Family::RustStd] {

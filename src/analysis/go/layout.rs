@@ -100,7 +100,7 @@ impl Reader<'_, '_> {
 /// What the table of libraries says. Go has none of the others.
 fn modelled(model: &LayoutModel) -> Option<Layout> {
     match model {
-        LayoutModel::Fixed(fixed) => Some(Layout { size: fixed.size, align: fixed.align, pointers: fixed.pointers }),
+        LayoutModel::Fixed(fixed) => Layout::new(fixed.size, fixed.align, fixed.pointers),
         LayoutModel::Pointer(_) => Some(Layout::POINTER),
         LayoutModel::Optional(_) | LayoutModel::Same(_) | LayoutModel::Unsized => None,
     }

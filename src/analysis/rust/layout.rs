@@ -101,7 +101,7 @@ impl Reader<'_, '_> {
         match self.types.library().layouts.get(path.as_str())? {
             LayoutModel::Fixed(FixedLayout { arguments: Some(most), .. }) if args.len() > *most => None,
             LayoutModel::Fixed(fixed) => {
-                let layout = Layout { size: fixed.size, align: fixed.align, pointers: false };
+                let layout = Layout::new(fixed.size, fixed.align, false)?;
                 Some(Shape { layout, niche: Some(fixed.niche) })
             }
             LayoutModel::Pointer(of) => self.pointer(args.get(*of)?, depth),
