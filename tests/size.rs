@@ -204,3 +204,46 @@ fn the_table_in_the_readme_is_real() {
     let begin = "<!-- output of: maplint size 'map[string]*Session' -n 1e6 -->";
     check_between("README.md", begin, "<!-- end of size -->", &format!("```text\n{output}```\n"));
 }
+
+#[test]
+fn a_finding_tells_what_a_literal_number_of_entries_costs() {
+    let folder = TempDir::new().expect("a folder can be made");
+    write_tree(
+        folder.path(),
+        "//- go.mod
+module example.com/a
+
+go 1.22
+//- a.go
+package a
+
+func Squares() map[int]int {
+	squares := make(map[int]int)
+	for i := 0; i < 1000; i++ {
+		squares[i] = i * i
+	}
+	return squares
+}
+//- b/Cargo.toml
+[package]
+name = \"b\"
+version = \"0.0.0\"
+edition = \"2024\"
+//- b/src/lib.rs
+use std::collections::HashMap;
+
+pub fn squares() -> HashMap<u64, u64> {
+    let mut squares: HashMap<u64, u64> = HashMap::new();
+    for n in 0..1000 {
+        squares.insert(n, n * n);
+    }
+    squares
+}
+",
+    );
+    let output = maplint().current_dir(folder.path()).args(["--quiet", "--select", "unsized-map"]).output().expect("it runs");
+    let out = String::from_utf8_lossy(&output.stdout).replace("\n    ", " ");
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Go 1.24 and newer allocates 22 objects of 74,456 bytes in all; made with the size, 6 of 36,992"), "{out}");
+    assert!(words.contains("it allocates 10 times, 69,724 bytes in all and 52,256 at one moment"), "{out}");
+}

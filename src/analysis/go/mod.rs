@@ -45,7 +45,7 @@ use super::Stop;
 use super::cost::Asked;
 use super::drop_aside;
 use super::life::Life;
-use super::model::{AccessFact, AccessSubject, Claim, MapUse, Model, Sequence};
+use super::model::{AccessFact, AccessSubject, Claim, FillCost, MapUse, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label};
@@ -159,6 +159,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             fill_count: count,
             fill: Some(source_text(fill.fill)),
             fill_literal: fill.literal,
+            fill_cost: fill_cost(names, fill),
             fill_only_inserts: fill.only_inserts,
             life: Life::default(),
             function: text::function(names, id),
@@ -167,6 +168,12 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             package: text::package(names, id),
         });
     }
+}
+
+/// What it costs to fill a map, where its size is a literal.
+fn fill_cost(names: &Names<'_>, fill: &effects::Fill) -> Option<FillCost> {
+    let entries = fill.literal?;
+    FillCost::new(Language::Go, layout::of_map(names, &fill.ty)?.pair()?, entries)
 }
 
 /// Whether two calls of the function may overlap: it belongs to the type that keeps the map, and whose
