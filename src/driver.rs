@@ -8,9 +8,11 @@ mod load;
 mod nearby;
 mod required;
 mod store;
+mod written;
 
 pub use load::Loaded;
 pub use store::{FactStore, InMemory, Unkept};
+pub use written::{Unwritten, written_map};
 
 use crate::analysis::cost;
 

@@ -9,12 +9,13 @@
 //! 2. [`source`] finds modules, packages, crates and files, and alone reads the disk, or another tree than
 //!    that on the disk: a revision, the index. Places in a text are byte spans; lines and columns are
 //!    made from them only where somebody reads them.
-//! 3. [`facts`] is the language-neutral model that both front ends lower to: declarations, bodies in
+//! 3. [`capacity`] is what a map costs, in allocations and bytes: arithmetic over the layouts of its key and its value.
+//! 4. [`facts`] is the language-neutral model that both front ends lower to: declarations, bodies in
 //!    one small language, comments that speak to the tool. Plain data; what a name means is left open.
-//! 4. [`frontend`] lowers one file at a time, in parallel, and drops the syntax tree at once. One
+//! 5. [`frontend`] lowers one file at a time, in parallel, and drops the syntax tree at once. One
 //!    folder a language, neither knows of the other. What libraries mean is a table beside it; what Go
 //!    packages outside the project declare is lowered too, without bodies, as far as it is used.
-//! 5. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
+//! 6. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
 //!    - for Go, `names` resolves types without a compiler; `interpret` runs each function, callees first,
 //!      on abstract values (types, access paths, locks held, allocations nobody else reaches,
 //!      goroutines that may run) and leaves its effects and a summary; `context` carries locks,
@@ -24,16 +25,16 @@
 //!      says how each map is made, filled and emptied, by whom, and under which keys;
 //!    - for Rust, `walk` follows the life of every guard through a function; `region` and `sequence`
 //!      read from its trace what happens while one is alive, and between two.
-//! 6. [`diagnostic`] is what is told, as plain data: findings, and the inventory of maps.
-//! 7. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
+//! 7. [`diagnostic`] is what is told, as plain data: findings, and the inventory of maps.
+//! 8. [`rules`] loads the rules, one Markdown file each in the folder `rules/`, and asks the model.
 //!    No Rust code names a rule.
-//! 8. [`decision`] is the table that says which container fits a map, asked of the inventory.
-//! 9. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
-//!    from a baseline or another tree; each format only writes.
-//! 10. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
-//!    and what libraries mean beside what is built in.
-//! 11. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
-//! 12. [`cli`] is the command line.
+//! 9. [`decision`] is the table that says which container fits a map, asked of the inventory.
+//! 10. [`report`] settles levels, suppressions, order and fingerprints once, and which findings are known
+//!     from a baseline or another tree; each format only writes.
+//! 11. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
+//!     and what libraries mean beside what is built in.
+//! 12. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
+//! 13. [`cli`] is the command line.
 //!
 //! # What holds everywhere
 //!
@@ -49,6 +50,7 @@
 //!   under `testdata/`, run with every rule.
 
 pub mod analysis;
+pub mod capacity;
 pub mod cli;
 pub mod config;
 pub mod decision;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
-use support::{check_between, copy_folder, maplint, read, root, write_tree};
+use support::{check_between, copy_folder, maplint, read, root, words, write_tree};
 use tempfile::TempDir;
 
 /// A Go program with one race, in `main.go`, and a quiet package below it.
@@ -513,7 +513,7 @@ const NOT_RUN: [(&str, &str); 6] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
-    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages --test config", "it writes documents"),
+    ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages --test config --test size", "it writes documents"),
     ("MAPLINT_LSP_ROOT=prometheus cargo test --release --test lsp -- --ignored --nocapture", "it measures a clone of a large project"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test corpus -- --nocapture", "it needs clones of large projects"),
 ];
@@ -536,8 +536,8 @@ fn documented() -> Vec<String> {
 /// The arguments that a documented command hands to maplint, and whether it is run from a clone of
 /// this repository; `None` for commands that run something else.
 fn arguments(command: &str) -> Option<(Vec<&str>, bool)> {
-    let words = |text: &'static str| command.strip_prefix(text).map(|rest| rest.split_whitespace().collect());
-    words("cargo run --release -- ").map(|args| (args, true)).or_else(|| words("maplint ").map(|args| (args, false)))
+    let after = |text: &'static str| command.strip_prefix(text).map(words);
+    after("cargo run --release -- ").map(|args| (args, true)).or_else(|| after("maplint ").map(|args| (args, false)))
 }
 
 #[test]

@@ -214,6 +214,7 @@ fn html() {
         life: None,
         unsized_fill: None,
         contested: false,
+        layouts: None,
     }];
     let mut out = Vec::new();
     let (sources, rules) = (sources(), rules());

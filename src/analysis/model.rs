@@ -5,6 +5,7 @@
 
 use super::cost::{Lookup, Remade};
 use super::promise::Proposal;
+use crate::capacity::{self, Cost, Family, Fill, Pair};
 use crate::diagnostic::inventory::Entry;
 use crate::diagnostic::life::Life;
 use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
@@ -652,6 +653,8 @@ pub struct MapUse {
     pub fill: Option<Location>,
     /// The count is a literal: its value.
     pub fill_literal: Option<u64>,
+    /// What it costs to fill it with so many distinct keys, where that and the layouts of its entries are known.
+    pub fill_cost: Option<FillCost>,
     /// The body of the filling loop does nothing but insert (Rust: `collect` fits).
     pub fill_only_inserts: bool,
     /// How the hint is written here (`make(map[string]int, len(names))`).
@@ -666,6 +669,27 @@ pub struct MapUse {
     pub confidence: Confidence,
     /// Package.
     pub package: String,
+}
+
+/// What it costs to fill a map, in the newest runtime that is modelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FillCost {
+    /// Made with no size.
+    pub growing: Cost,
+    /// Made with the number of its entries.
+    pub sized: Cost,
+}
+
+impl FillCost {
+    /// With `entries` distinct keys; `None` where no memory holds so many.
+    pub fn new(language: Language, pair: Pair, entries: u64) -> Option<FillCost> {
+        let family = match language {
+            Language::Go => Family::GoSwiss,
+            Language::Rust => Family::RustStd,
+        };
+        let cost = |hint| Some(capacity::cost(family, pair, Fill::new(entries, hint)?));
+        Some(FillCost { growing: cost(None)?, sized: cost(Some(entries))? })
+    }
 }
 
 /// What the model says of one access, for `fact` marks in testdata.

@@ -2,6 +2,7 @@
 
 use super::change::ChangeArgs;
 use super::known::KnownArgs;
+use super::size::{GoVersion, count, go_version};
 use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
 use crate::report::terminal::ColorWhen;
@@ -16,6 +17,17 @@ Exit codes:
   0  nothing at or above --fail-on
   1  findings at or above --fail-on
   2  the work could not be done: bad arguments or config, no such path, an unreadable file or rule";
+
+const SIZE_EXAMPLES: &str = "\
+Examples:
+  maplint size 'map[string]*Session' -n 1e6
+  maplint size 'HashMap<u64, u64>' -n 1_000_000 --hint 1000
+  maplint size 'map[int][4]uint64' -n 5000 --go 1.23,1.27 --format json
+  maplint size cache.go:Cache.entries -n 1e5
+
+Worked out for machines of 64 bits, for a map that is filled with distinct keys and not emptied.
+What keys and values point to is not counted. Without --go, the maps of Go 1.22 to 1.23 and those
+of Go 1.24 and newer are shown: the toolchain decides, not the `go` line of a go.mod alone.";
 
 /// Finds what will go wrong with maps in Go and Rust code.
 #[derive(Debug, Parser)]
@@ -38,6 +50,9 @@ pub(super) enum Command {
     Decide(DecideArgs),
     /// Propose `CONCURRENCY_SAFE` promises that the code keeps already, or write them
     Annotate(AnnotateArgs),
+    /// Say what a map costs: allocations, bytes, and when it grows
+    #[command(after_help = SIZE_EXAMPLES)]
+    Size(SizeArgs),
     /// Print the page of a rule
     Explain(ExplainArgs),
     /// List all rules
@@ -223,6 +238,28 @@ pub(super) struct RuleFolders {
     /// Use no config: only the defaults and the flags
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SizeArgs {
+    /// A type (`map[string]int`, `HashMap<u64, String>`), or PATH:MAP: a map that is declared in a file or folder,
+    /// by `Type.field`, `function.local`, the last of these, or the line of its declaration
+    #[arg(value_name = "TYPE|PATH:MAP")]
+    pub(super) map: String,
+    /// How many entries: `1000000`, `1_000_000`, `1e6`
+    #[arg(long, short = 'n', value_name = "N", value_parser = count)]
+    pub(super) entries: u64,
+    /// The size with which it is made, beside none [default: the number of entries]
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(super) hint: Option<u64>,
+    /// Versions of Go, from 1.22 on [default: those before 1.24 and those after]
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', value_parser = go_version)]
+    pub(super) go: Vec<GoVersion>,
+    /// How it is shown
+    #[arg(long, default_value = "table")]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) inventory: InventoryArgs,
 }
 
 #[derive(Debug, Args)]

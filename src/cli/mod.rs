@@ -8,12 +8,14 @@ mod check;
 mod config;
 mod fault;
 mod init;
+mod inventory;
 mod known;
 mod lsp;
 mod maps;
 mod pages;
 mod settings;
 mod shell;
+mod size;
 mod values;
 
 use crate::driver;
@@ -64,6 +66,7 @@ fn dispatch(cli: Cli) -> u8 {
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man { command }) => shell::man(command.as_deref()),
+        Some(Command::Size(args)) => size::size(&args),
         Some(Command::Lsp(args)) => lsp::lsp(&args),
         Some(Command::Facts(args)) => match driver::facts(&args.file) {
             Ok(text) => print(|out| out.write_all(printable_lines(&text).as_bytes())),

@@ -6,6 +6,7 @@
 //! what is to be measured here.
 
 mod case;
+mod cost;
 mod table;
 
 pub use table::{Choice, Question};
@@ -85,7 +86,8 @@ pub fn decide(entry: &Entry) -> Decision {
                 next = table::after(question, yes);
             }
             Next::Take(choice) => {
-                let statements = table::statements(choice, entry.language);
+                let saved = cost::saved(entry).filter(|_| choice == Choice::Preallocated);
+                let statements = saved.into_iter().chain(table::statements(choice, entry.language)).collect();
                 return Decision { steps, choice, is_kept: case.kept_as() == Some(choice), statements };
             }
         }

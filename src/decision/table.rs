@@ -163,17 +163,11 @@ impl Choice {
         match (self, language) {
             (Plain, _) => &[],
             (Preallocated, Language::Go) => &[
-                (
-                    Mark::Modelled,
-                    "a size saves the tables that are outgrown on the way, and nothing of what stays; `maplint size` has the numbers",
-                ),
+                (Mark::Modelled, "a size saves the tables that are outgrown on the way, and nothing of what stays"),
                 (Mark::NeedsMeasurement, "filling took a half to a third of the time with a size above 8, on one machine"),
             ],
             (Preallocated, Language::Rust) => &[
-                (
-                    Mark::Modelled,
-                    "one allocation instead of one for each doubling, and no peak of 1.5 times what stays; `maplint size` has the numbers",
-                ),
+                (Mark::Modelled, "one allocation instead of one for each doubling, and no peak of 1.5 times what stays"),
                 (Mark::NeedsMeasurement, "an insert took 13 to 14 ns instead of 34 to 51, on one machine"),
             ],
             (Slice, Language::Go) => &[

@@ -2,7 +2,8 @@
 
 use super::table::{Choice, Question};
 use super::{Mark, decide};
-use crate::diagnostic::inventory::{Entry, Guard, Sharing, Use};
+use crate::capacity::Layout;
+use crate::diagnostic::inventory::{Entry, Guard, Layouts, Sharing, Use};
 use crate::diagnostic::life::{KeyKind, Life, MapScope};
 use crate::diagnostic::op::Op;
 use crate::diagnostic::{Confidence, MapRef};
@@ -29,6 +30,7 @@ fn plain(language: Language) -> Entry {
         life: Some(Life { container: "hash", all_seen: true, all_writes_seen: true, ..Life::default() }),
         unsized_fill: None,
         contested: false,
+        layouts: None,
     }
 }
 
@@ -61,6 +63,19 @@ fn a_map_that_one_thread_has_stays_as_it_is() {
     check(&plain(Language::Go), Choice::Plain, true);
     check(&Entry { life: None, ..plain(Language::Rust) }, Choice::Plain, true);
     check(&Entry { unsized_fill: Some("len(names)".into()), ..plain(Language::Go) }, Choice::Preallocated, false);
+}
+
+#[test]
+fn what_a_size_saves_is_worked_out() {
+    let word = Layout { size: 8, align: 8, pointers: false };
+    let layouts = Some(Layouts { key: Some(word), value: Some(word) });
+    let filled = |count: &str| Entry { unsized_fill: Some(count.into()), layouts, ..plain(Language::Go) };
+    let told = |entry: &Entry| decide(entry).statements.into_iter().find(|one| one.mark == Mark::Modelled).map(|one| one.text);
+    let expected = "filling it with 100 entries takes 11 allocations and 4,648 bytes with no size, 4 allocations and 2,392 bytes with it \
+                    in Go 1.24 and newer; what stays is 2,392 bytes and 2,392";
+    assert_eq!(told(&filled("100")).as_deref(), Some(expected));
+    assert!(told(&filled("len(names)")).is_some_and(|text| text.starts_with("filling it with 1,000 entries, say, takes 22 allocations")));
+    assert_eq!(told(&plain(Language::Go)), None);
 }
 
 #[test]

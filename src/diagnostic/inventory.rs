@@ -4,6 +4,7 @@
 use super::life::Life;
 use super::op::Op;
 use super::{Confidence, MapRef};
+use crate::capacity::{Layout, Pair};
 use crate::source::{Language, Location};
 use ustr::Ustr;
 
@@ -39,6 +40,8 @@ pub struct Entry {
     /// How many times it is filled, as an expression, where that is known where it is made, and it is made without that
     /// size.
     pub unsized_fill: Option<String>,
+    /// What its entries take; `None` where its table is none that [`crate::capacity`] models.
+    pub layouts: Option<Layouts>,
 }
 
 impl Entry {
@@ -50,6 +53,22 @@ impl Entry {
     /// The same, those left out at which nobody else has the map.
     pub fn shared_uses(&self) -> impl Iterator<Item = &Use> {
         self.own_uses().filter(|one| !one.alone)
+    }
+}
+
+/// What the entries of a map take in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layouts {
+    /// Of a key; `None` where the source does not say it.
+    pub key: Option<Layout>,
+    /// Of a value; nothing of a set's.
+    pub value: Option<Layout>,
+}
+
+impl Layouts {
+    /// Both, where they are known.
+    pub fn pair(self) -> Option<Pair> {
+        Some(Pair { key: self.key?, value: self.value? })
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::{
     Arm, Body, ClosureKind, CompareOp, DirectiveKind, Field, FileFacts, Function, FunctionKind, Literal, LocalId, Name, Node, NodeId,
-    Pattern, PatternId, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
+    Pattern, PatternId, Representation, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -93,7 +93,12 @@ impl Page<'_> {
             TypeDeclKind::Defined(ty) => self.ty(*ty),
             TypeDeclKind::Interface { .. } => "interface".to_owned(),
         };
-        self.line(decl.name_span, &format!("{head} {rest}{derives}{scope}"));
+        let lies = match decl.representation {
+            Representation::Default => String::new(),
+            Representation::Discriminant(ty) => format!(" as {ty}"),
+            Representation::Other => " in a layout of its own".to_owned(),
+        };
+        self.line(decl.name_span, &format!("{head} {rest}{derives}{lies}{scope}"));
         self.indent += 1;
         match &decl.kind {
             TypeDeclKind::Struct(fields) => fields.iter().for_each(|field| self.line(field.span, &self.field(field))),

@@ -43,12 +43,15 @@ pub struct Library {
     /// What functions (by path) and methods (by type path and name) make of the order of what they are given.
     #[serde(rename = "output")]
     pub outputs: BTreeMap<String, Output>,
+    /// What values of types (by path) take in memory, on a 64-bit machine and in all versions that are in use.
+    #[serde(rename = "layout")]
+    pub layouts: BTreeMap<String, LayoutModel>,
 }
 
 impl Library {
     /// Adds the entries of another table; where both have a path, those of `stronger` hold.
     pub fn extend(&mut self, stronger: &Library) {
-        let Library { types, functions, structs, entries, decoders, listers, outputs } = stronger.clone();
+        let Library { types, functions, structs, entries, decoders, listers, outputs, layouts } = stronger.clone();
         self.types.extend(types);
         self.functions.extend(functions);
         self.structs.extend(structs);
@@ -56,7 +59,43 @@ impl Library {
         self.decoders.extend(decoders);
         self.listers.extend(listers);
         self.outputs.extend(outputs);
+        self.layouts.extend(layouts);
     }
+}
+
+/// What a value of a library's type takes in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayoutModel {
+    /// The same, whatever its type arguments are.
+    Fixed(FixedLayout),
+    /// That of a pointer to this type argument (0-based): a second word tells the size where the type has none.
+    Pointer(usize),
+    /// That of this type argument (0-based), or none of it.
+    Optional(usize),
+    /// That of this type argument (0-based).
+    Same(usize),
+    /// Its values are of any size, and only seen behind pointers.
+    Unsized,
+}
+
+/// A layout, written in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FixedLayout {
+    /// Bytes.
+    pub size: u64,
+    /// Bytes, a power of two.
+    pub align: u64,
+    /// Go: the collector has to look into it.
+    #[serde(default)]
+    pub pointers: bool,
+    /// Rust: some bit patterns stand for no value, so that an `Option` of it takes no more.
+    #[serde(default)]
+    pub niche: bool,
+    /// Rust: this holds with so many type arguments or fewer; those behind change it.
+    #[serde(default)]
+    pub arguments: Option<usize>,
 }
 
 /// What a function makes of the order of what it is given.

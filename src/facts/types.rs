@@ -134,6 +134,19 @@ pub struct TypeDecl {
     pub exported: bool,
     /// Rust `#[derive(…)]` names, last segments only.
     pub derives: Vec<Name>,
+    /// How its values lie in memory.
+    pub representation: Representation,
+}
+
+/// How values of a declared type lie in memory, as far as its declaration says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Representation {
+    /// As the language has it where nothing is said. Discriminants of an enum lie between 0 and 255, or are not written.
+    Default,
+    /// Rust `#[repr(u8)]` and the like: the type of an enum's discriminants.
+    Discriminant(Name),
+    /// Not to be told: unions, other `#[repr]`s, parts that only some builds have, larger discriminants.
+    Other,
 }
 
 /// A package variable, constant, or Rust `static`/`const`/`thread_local!`/`lazy_static!` item.

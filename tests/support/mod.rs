@@ -66,6 +66,12 @@ pub(crate) fn write_tree(folder: &Path, fixture: &str) {
     }
 }
 
+/// The words of a command as a shell has them: in quotes they keep their spaces.
+pub(crate) fn words(command: &str) -> Vec<&str> {
+    let parts = command.split('\'').enumerate();
+    parts.flat_map(|(at, part)| if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() }).collect()
+}
+
 /// Compares the part of a file between two marker lines with what it should be; with
 /// `MAPLINT_BLESS=1` writes it instead.
 pub(crate) fn check_between(path: &str, begin: &str, end: &str, expected: &str) {
@@ -76,7 +82,7 @@ pub(crate) fn check_between(path: &str, begin: &str, end: &str, expected: &str) 
         let blessed = format!("{}{expected}{}", &text[..start], &text[stop..]);
         std::fs::write(root().join(path), blessed).expect("the repository can be written");
     } else {
-        assert_eq!(&text[start..stop], expected, "{path} is stale: MAPLINT_BLESS=1 cargo test --test tidy --test cli");
+        assert_eq!(&text[start..stop], expected, "{path} is stale: MAPLINT_BLESS=1 cargo test --test tidy --test cli --test size");
     }
 }
 

@@ -4,6 +4,7 @@ use super::call_graph::is_test;
 use super::conflict::{self, Guard};
 use super::context::{RootId, RootKind, ThreadRoot, Whole};
 use super::effects::Effects;
+use super::layout;
 use super::names::{Names, narrow};
 use super::place::{Slot, SlotBase};
 use super::put::puts;
@@ -156,6 +157,7 @@ fn entry(
         life: None,
         unsized_fill: None,
         contested: false,
+        layouts: layout::of_map(names, ty),
     }
 }
 

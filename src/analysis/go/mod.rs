@@ -23,6 +23,7 @@ mod inclusions;
 mod interpret;
 mod inventory;
 mod joined;
+mod layout;
 mod lent;
 mod library;
 mod life;

@@ -1,5 +1,7 @@
 //! Small programs, and what the inventory says of their maps.
 
+mod layouts;
+
 use crate::analysis::cost::Asked;
 use crate::analysis::{Stop, analyse};
 use crate::diagnostic::inventory::Entry;

@@ -5,12 +5,13 @@
 //! level and before anything that leaves the pass early, but for a `?` on the way to what it inserts, and
 //! the source's type has a length.
 
+use super::layout;
 use super::place::{self, Place, Root};
 use super::region::{in_test, package};
 use super::text::render;
 use super::trace::{Access, Trace};
 use super::types::Types;
-use crate::analysis::model::MapUse;
+use crate::analysis::model::{FillCost, MapUse};
 use crate::analysis::tree::{Tree, children};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::diagnostic::Confidence;
@@ -116,6 +117,7 @@ impl Finder<'_, '_> {
             fill_count: count.text,
             fill: Some(self.location(filling)),
             fill_literal: count.literal,
+            fill_cost: count.literal.and_then(|entries| self.cost(ty, entries)),
             fill_only_inserts: only,
             sized_text: with,
             life: Life::default(),
@@ -124,6 +126,11 @@ impl Finder<'_, '_> {
             confidence: Confidence::Likely,
             package: package(self.types, self.file),
         })
+    }
+
+    fn cost(&self, ty: &Ty, entries: u64) -> Option<FillCost> {
+        let map = self.types.kept(ty)?.map;
+        FillCost::new(Language::Rust, layout::of_map(self.types, &map)?.pair()?, entries)
     }
 
     /// The constructor's path, where the value is a hashing map made empty.

@@ -1,5 +1,6 @@
 //! Every map of the Rust files, with what is done to it. See [`crate::diagnostic::inventory`].
 
+use super::layout;
 use super::life::uses::{AllUses, Holder};
 use super::place::{self, Declared, Place};
 use super::region::{declared_in_test, in_test, package};
@@ -124,6 +125,7 @@ impl Finder<'_, '_> {
             life: None,
             unsized_fill: None,
             contested: false,
+            layouts: None,
         }
     }
 
@@ -146,7 +148,8 @@ impl Finder<'_, '_> {
             Holder::Declared(declared) => unsafe_shared::guard(self.types, self.by_hand.get(&declared)?),
             Holder::Local(..) => None,
         });
-        Entry { map, guard, uses, threads: threads.iter().map(|told| Name::from(told)).collect(), sharing, ..entry }
+        let layouts = layout::of_map(self.types, &kept.map);
+        Entry { map, guard, uses, threads: threads.iter().map(|told| Name::from(told)).collect(), sharing, layouts, ..entry }
     }
 
     fn use_of(&self, trace: &Trace, access: &Access, guarded: bool) -> Use {

@@ -6,7 +6,7 @@
 //! know of it. The rest asks these: `region` what happens while a guard lives, `sequence` for checks and
 //! acts in two steps, which `steps` gathers, `unsafe_shared` for races through `unsafe`, `contract` for broken
 //! promises, `missing` and `propose` for those that are asked for and that could be made, `fill` for maps that
-//! are filled and could have been sized, `life` for what is done to a map anywhere, `inventory` for all maps, `order` for walks whose
+//! are filled and could have been sized, `life` for what is done to a map anywhere, `inventory` for all maps, `layout` for what their entries take, `order` for walks whose
 //! order shows, `lookups` for keys that are looked up again, `made` for maps that each pass of a loop makes.
 
 mod attach;
@@ -19,6 +19,7 @@ mod control;
 mod fill;
 mod functions;
 mod inventory;
+mod layout;
 mod life;
 mod lookups;
 mod made;

@@ -4,8 +4,8 @@ use super::parse::{self, Field, Kind, Parsed, Plain, Syntax};
 use super::scope::{Binding, Scopes};
 use super::token::{self, Piece, Tokens};
 use crate::facts::{
-    Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId, Scope,
-    ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
+    Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
+    Representation, Scope, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -383,6 +383,7 @@ impl<'s, 't> Lowering<'s, 't> {
             kind,
             exported: !is_inside && is_exported(known_as),
             derives: Vec::new(),
+            representation: Representation::Default,
         };
         self.file.facts.types.push(decl);
     }

@@ -3,10 +3,11 @@
 use super::lower_body::BodyLowering;
 use super::macros;
 use super::parse::{Positions, Source};
+use super::representation;
 use super::scope::{self, name};
 use crate::facts::{
-    Body, Field, FileFacts, Function, FunctionKind, Import, LocalKind, MethodSignature, Name, Node, NodeId, Scope, ScopeId, TraitImpl,
-    TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
+    Body, Field, FileFacts, Function, FunctionKind, Import, LocalKind, MethodSignature, Name, Node, NodeId, Representation, Scope, ScopeId,
+    TraitImpl, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
 };
 use crate::source::Span;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -122,35 +123,63 @@ impl<'s> Lowering<'s> {
                     (_, Some(semi)) => semi.span,
                     _ => item.ident.span(),
                 };
-                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                let representation = representation::of_struct(&item.attrs, &item.fields);
+                let head =
+                    Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end, representation };
                 self.type_decl(head, TypeDeclKind::Struct(fields), scope);
             }
             Item::Union(item) => {
                 let start = self.start(&item.vis, &[Some(item.union_token.span)]);
                 let fields = self.fields(&syn::Fields::Named(item.fields.clone()));
                 let end = item.fields.brace_token.span.close();
-                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                let head = Head {
+                    attrs: &item.attrs,
+                    vis: &item.vis,
+                    ident: &item.ident,
+                    generics: &item.generics,
+                    start,
+                    end,
+                    representation: Representation::Other,
+                };
                 self.type_decl(head, TypeDeclKind::Struct(fields), scope);
             }
             Item::Enum(item) => {
                 let start = self.start(&item.vis, &[Some(item.enum_token.span)]);
                 let variants = item.variants.iter().map(|variant| (name(&variant.ident), self.fields(&variant.fields))).collect();
                 let end = item.brace_token.span.close();
-                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                let representation = representation::of_enum(item);
+                let head =
+                    Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end, representation };
                 self.type_decl(head, TypeDeclKind::Enum(variants), scope);
             }
             Item::Type(item) => {
                 let start = self.start(&item.vis, &[Some(item.type_token.span)]);
                 let target = self.lower_type(&item.ty);
                 let end = item.semi_token.span;
-                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                let head = Head {
+                    attrs: &item.attrs,
+                    vis: &item.vis,
+                    ident: &item.ident,
+                    generics: &item.generics,
+                    start,
+                    end,
+                    representation: Representation::Default,
+                };
                 self.type_decl(head, TypeDeclKind::Alias(target), scope);
             }
             Item::TraitAlias(item) => {
                 let start = self.start(&item.vis, &[Some(item.trait_token.span)]);
                 let embeds = self.bounds(item.bounds.iter());
                 let end = item.semi_token.span;
-                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                let head = Head {
+                    attrs: &item.attrs,
+                    vis: &item.vis,
+                    ident: &item.ident,
+                    generics: &item.generics,
+                    start,
+                    end,
+                    representation: Representation::Default,
+                };
                 self.type_decl(head, TypeDeclKind::Interface { methods: Vec::new(), embeds }, scope);
             }
             Item::Const(item) => self.variable(&item.vis, &item.ident, &item.ty, Some(&item.expr), VarKind::Constant, scope),
@@ -293,7 +322,15 @@ impl<'s> Lowering<'s> {
             [item.unsafety.map(|token| token.span), item.modifiers.auto_token.map(|token| token.span), Some(item.trait_token.span)];
         let start = self.start(&item.vis, &starts);
         let end = item.brace_token.span.close();
-        let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+        let head = Head {
+            attrs: &item.attrs,
+            vis: &item.vis,
+            ident: &item.ident,
+            generics: &item.generics,
+            start,
+            end,
+            representation: Representation::Default,
+        };
         self.type_decl(head, TypeDeclKind::Interface { methods, embeds }, scope);
     }
 
@@ -326,6 +363,7 @@ impl<'s> Lowering<'s> {
             kind,
             exported: is_public(head.vis),
             derives: head.attrs.iter().flat_map(derives).collect(),
+            representation: head.representation,
         });
     }
 
@@ -420,6 +458,7 @@ struct Head<'a> {
     generics: &'a syn::Generics,
     start: Option<Span>,
     end: proc_macro2::Span,
+    representation: Representation,
 }
 
 fn initialiser_function(initialiser: Initialiser, root: NodeId, span: Span, scopes: &[Scope]) -> Function {

@@ -3,7 +3,7 @@
 //! Stages, one file each: `lex` walks over the tokens once (comments, and whether the file nests too
 //! deeply to be parsed by recursion), `parse` makes syn's tree, `lower_items`, `lower_types`,
 //! `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
-//! the tree into facts, with `scope` for names. What libraries mean stands in `models.toml`.
+//! the tree into facts, with `scope` for names and `representation` for how types lie in memory. What libraries mean stands in `models.toml`.
 //!
 //! Spans of syn live in a table of the thread: every span becomes a byte range inside [`lower`],
 //! which empties that table before it returns.
@@ -19,6 +19,7 @@ mod lower_types;
 mod macro_grammar;
 mod macros;
 mod parse;
+mod representation;
 mod scope;
 #[cfg(test)]
 mod tests;

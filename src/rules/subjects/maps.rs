@@ -3,7 +3,8 @@
 use super::super::schema::{Field, Part, Place, Subject, Type, Value};
 use super::{int, mark, text, word};
 use crate::analysis::cost::{Lookup, Passes, Remade, Repeat};
-use crate::analysis::model::{Iteration, MapUse, Visible};
+use crate::analysis::model::{FillCost, Iteration, MapUse, Visible};
+use crate::capacity::{Cost, grouped};
 use crate::diagnostic::life::Growth;
 use crate::diagnostic::{Confidence, MapRef};
 use crate::source::{Language, Location};
@@ -41,6 +42,37 @@ impl Subject for MapUse {
             ty: Type::Int,
             doc: "the same where it is a literal number; -1 where not",
             get: |m| Value::Int(m.fill_literal.map_or(-1, |n| i64::try_from(n).unwrap_or(i64::MAX))),
+        },
+        Field {
+            name: "growing_allocations",
+            ty: Type::Text,
+            doc: "objects that are allocated while it is filled so many times and grows: `22`, or `about 26`; of the maps of Go 1.24 and newer, or Rust's; empty where the count is no literal, or what keys and values take is not known",
+            get: |m| figure(m, |cost| cost.growing, |cost| cost.allocations),
+        },
+        Field {
+            name: "growing_bytes",
+            ty: Type::Text,
+            doc: "their bytes: `74,456`",
+            get: |m| figure(m, |cost| cost.growing, |cost| cost.bytes),
+        },
+        Field {
+            name: "growing_peak",
+            ty: Type::Text,
+            doc: "the most bytes that it has at one moment then",
+            get: |m| figure(m, |cost| cost.growing, |cost| cost.peak),
+        },
+        Field {
+            name: "sized_allocations",
+            ty: Type::Text,
+            doc: "objects that are allocated where it is made with that size",
+            get: |m| figure(m, |cost| cost.sized, |cost| cost.allocations),
+        },
+        Field { name: "sized_bytes", ty: Type::Text, doc: "their bytes", get: |m| figure(m, |cost| cost.sized, |cost| cost.bytes) },
+        Field {
+            name: "same_live",
+            ty: Type::Bool,
+            doc: "what it has once it is full is known, and the same with the size",
+            get: |m| Value::Bool(m.fill_cost.is_some_and(|cost| cost.growing.live == cost.sized.live)),
         },
         Field {
             name: "fill_only_inserts",
@@ -214,6 +246,15 @@ impl Subject for MapUse {
         let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
         made.or(declared).or(self.fill.map(|fill| ("fill", fill)))
     }
+}
+
+/// A figure of what filling costs, for people.
+fn figure(of: &MapUse, way: fn(FillCost) -> Cost, figure: fn(Cost) -> u64) -> Value<'_> {
+    let shown = of.fill_cost.map(way).map(|cost| {
+        let about = if cost.exact { "" } else { "about " };
+        format!("{about}{}", grouped(figure(cost)))
+    });
+    Value::Text(shown.unwrap_or_default().into())
 }
 
 impl Subject for Iteration {

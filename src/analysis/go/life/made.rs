@@ -3,8 +3,10 @@
 use super::MapUse;
 use crate::analysis::go::context::Whole;
 use crate::analysis::go::effects::Fill;
+use crate::analysis::go::layout;
 use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::text;
+use crate::analysis::model::FillCost;
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::diagnostic::life::Life;
 use crate::diagnostic::{Confidence, MapRef};
@@ -46,6 +48,7 @@ fn with_hint(names: &Names<'_>, id: FunctionId, (made, ty): (NodeId, TypeExprId)
         fill_count: String::new(),
         fill: None,
         fill_literal: None,
+        fill_cost: None,
         fill_only_inserts: false,
         life: Life::default(),
         function: text::function(names, id),
@@ -90,6 +93,7 @@ pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
         fill_count: count,
         fill: Some(text::location(names, id, fill.fill)),
         fill_literal: fill.literal,
+        fill_cost: fill_cost(names, fill),
         fill_only_inserts: fill.only_inserts,
         life: Life::default(),
         function: text::function(names, id),
@@ -97,6 +101,12 @@ pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
         confidence: Confidence::Certain,
         package: text::package(names, id),
     }
+}
+
+/// What it costs to fill a map, where its size is a literal.
+fn fill_cost(names: &Names<'_>, fill: &Fill) -> Option<FillCost> {
+    let entries = fill.literal?;
+    FillCost::new(Language::Go, layout::of_map(names, &fill.ty)?.pair()?, entries)
 }
 
 /// How many passes the loop makes, as Go writes it.

@@ -24,6 +24,7 @@ pub(super) fn map_use(whole: Whole<'_>, slot: Slot, ty: &Ty, life: Life) -> MapU
         fill_count: String::new(),
         fill: None,
         fill_literal: None,
+        fill_cost: None,
         fill_only_inserts: false,
         life,
         function: String::new(),

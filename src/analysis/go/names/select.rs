@@ -70,6 +70,19 @@ impl Names<'_> {
         self.info(id).map_or(&[], |info| &info.fields)
     }
 
+    /// The fields of a struct type as they are declared, all of them and in order, their types substituted; `None`
+    /// where its declaration is not known.
+    pub(in crate::analysis::go) fn written_fields(&self, ty: &Ty) -> Option<Vec<FieldInfo>> {
+        match &**ty {
+            TyKind::Struct(..) => Some(self.struct_fields(ty)),
+            _ => {
+                let (info, args) = self.declared(ty)?;
+                let each = |field: &FieldInfo| FieldInfo { ty: ty::substitute(&field.ty, &info.params, args), ..field.clone() };
+                Some(info.fields.iter().map(each).collect())
+            }
+        }
+    }
+
     /// The fields that the library table gives a type.
     fn modelled_fields(&self, ty: &Ty) -> Vec<FieldInfo> {
         match &**ty {

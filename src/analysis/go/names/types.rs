@@ -47,6 +47,13 @@ impl<'p> Names<'p> {
         }
     }
 
+    /// What a named type is declared as: another type, or (`Some(None)`) a struct or interface; `None` where its
+    /// declaration is not known.
+    pub(in crate::analysis::go) fn definition(&self, ty: &Ty) -> Option<Option<Ty>> {
+        let (info, args) = self.declared(ty)?;
+        Some(info.target.as_ref().map(|target| ty::substitute(target, &info.params, args)))
+    }
+
     /// The function outside the tree with this path, where its package is on this machine.
     pub(in crate::analysis::go) fn imported_function(&self, path: Name) -> Option<&ImportedFunction> {
         self.imported.function(path)

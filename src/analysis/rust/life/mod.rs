@@ -427,6 +427,7 @@ impl Finder<'_, '_> {
             fill_count: String::new(),
             fill: None,
             fill_literal: None,
+            fill_cost: None,
             fill_only_inserts: false,
             sized_text: String::new(),
             life,

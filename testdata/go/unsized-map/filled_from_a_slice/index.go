@@ -25,6 +25,14 @@ func CountedBad(n int) map[int]int {
 	return squares
 }
 
+func LiteralCountBad() map[int]int {
+	squares := make(map[int]int) // want unsized-map "1000"
+	for i := 0; i < 1000; i++ {
+		squares[i] = i * i
+	}
+	return squares
+}
+
 func FromMapBad(ids map[string]int) map[int]string {
 	names := make(map[int]string) // want unsized-map "len(ids)"
 	for name, id := range ids {

@@ -1,0 +1,105 @@
+//! All maps under some paths, for the commands that are about maps; and the one that a user means.
+
+use super::args::InventoryArgs;
+use super::{CLEAN, FAILURE, blocking, settings, tell};
+use crate::analysis::Stop;
+use crate::diagnostic::inventory::Entry;
+use crate::driver::{self, Checked, Reach, Request};
+use crate::report::terminal::ColorWhen;
+use crate::report::{Day, Options, Problem, Progress, Report, Sources};
+use crate::source::Overlay;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// So many maps are named where none, or no one, is meant.
+const CANDIDATES: usize = 20;
+/// How an element of a map or list is named in the inventory.
+const ELEMENTS: &str = "[…]";
+
+/// All maps under some paths, and what is found there.
+pub(super) struct Inventory {
+    /// In the order of path and place.
+    pub(super) entries: Vec<Entry>,
+    pub(super) report: Report,
+    pub(super) sources: Sources,
+}
+
+impl Inventory {
+    /// Runs the analysis and the rules. What is wrong with config or rules keeps it from running.
+    pub(super) fn new(args: &InventoryArgs, paths: &[PathBuf]) -> Result<Inventory, Vec<Problem>> {
+        let started = Instant::now();
+        let today = Day::today().map_err(|wrong| vec![blocking("", &wrong)])?;
+        let settings = settings::of_paths(&args.rules, paths)?;
+        let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
+        let (overlay, stop) = (Overlay::default(), Stop::default());
+        let request = Request {
+            paths,
+            overlay: &overlay,
+            reach: Reach::Paths,
+            rules: &rules,
+            settings: &settings,
+            threads: args.threads,
+            stop: &stop,
+            inventory: true,
+        };
+        let progress = Progress::new(!args.quiet);
+        let Checked { mut gathered, sources, policy, inventory, .. } = driver::check(&request, &progress);
+        gathered.problems.extend(rules.problems.iter().cloned());
+        let options = Options { rules: &rules.infos, policy: &policy, today, elapsed: started.elapsed() };
+        let report = Report::new(gathered, &sources, &options);
+        Ok(Inventory { entries: inventory, report, sources })
+    }
+
+    /// Tells of what went wrong; gives the exit code of that.
+    pub(super) fn code(&self) -> u8 {
+        self.report.errors.iter().for_each(|problem| tell(problem, ColorWhen::Auto));
+        if self.report.is_blocked() { FAILURE } else { CLEAN }
+    }
+}
+
+/// The one map that `asked` means: by its whole name, by what stands behind its owner, by the line on which it is declared,
+/// or by file and line. The error names those that it could be.
+pub(super) fn choose<'e>(entries: &'e [Entry], sources: &Sources, asked: &str) -> Result<&'e Entry, String> {
+    let asked = asked.replace("::", ".").replace("[]", ELEMENTS);
+    let is_placed = |entry: &&Entry| {
+        entry.map.declaration.is_some_and(|at| {
+            let line = sources.line(at).to_string();
+            asked == line || asked.strip_suffix(&line).and_then(|file| file.strip_suffix(':')) == Some(sources.path(at.file))
+        })
+    };
+    let is_named = |entry: &&Entry| full_name(entry) == asked;
+    let is_behind = |entry: &&Entry| full_name(entry).strip_suffix(asked.as_str()).is_some_and(|owner| owner.ends_with('.'));
+    let all = |wanted: &dyn Fn(&&Entry) -> bool| -> Vec<&'e Entry> { entries.iter().filter(wanted).collect() };
+    let ways: [&dyn Fn(&&Entry) -> bool; 3] = [&is_placed, &is_named, &is_behind];
+    let found = ways.into_iter().map(all).find(|found| !found.is_empty()).unwrap_or_default();
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] if entries.is_empty() => Err("no map is declared there".to_owned()),
+        [] => Err(format!("no map is named `{asked}`{}", listed("there are", entries.iter(), sources))),
+        several => {
+            Err(format!("several maps are named `{asked}`{}", listed("give a longer name or the line:", several.iter().copied(), sources)))
+        }
+    }
+}
+
+fn listed<'e>(words: &str, entries: impl Iterator<Item = &'e Entry>, sources: &Sources) -> String {
+    let mut all: Vec<String> = entries.map(|entry| shown(entry, sources)).collect();
+    let more = all.len().saturating_sub(CANDIDATES);
+    all.truncate(CANDIDATES);
+    let more = if more == 0 { String::new() } else { format!("\n  and {more} more") };
+    if all.is_empty() { String::new() } else { format!("; {words}\n  {}{more}", all.join("\n  ")) }
+}
+
+/// `cache.go:12:2: Cache.entries map[string]int`.
+pub(super) fn shown(entry: &Entry, sources: &Sources) -> String {
+    let place = entry.map.declaration.map(|at| {
+        let range = sources.range(at);
+        format!("{}:{}:{}: ", sources.path(at.file), range.start.line, range.start.column)
+    });
+    format!("{}{} {}", place.unwrap_or_default(), full_name(entry), entry.map.ty)
+}
+
+/// With dots in both languages.
+fn full_name(entry: &Entry) -> String {
+    entry.map.qualified().replace("::", ".")
+}
