@@ -86,8 +86,8 @@ fn listed<'e>(words: &str, entries: impl Iterator<Item = &'e Entry>, sources: &S
     let mut all: Vec<String> = entries.map(|entry| shown(entry, sources)).collect();
     let more = all.len().saturating_sub(CANDIDATES);
     all.truncate(CANDIDATES);
-    let more = if more == 0 { String::new() } else { format!("\n  and {more} more") };
-    if all.is_empty() { String::new() } else { format!("; {words}\n  {}{more}", all.join("\n  ")) }
+    all.extend((more > 0).then(|| format!("{more} more")));
+    format!("; {words} {}", all.join(", "))
 }
 
 /// `cache.go:12:2: Cache.entries map[string]int`.
