@@ -210,6 +210,7 @@ fn html() {
         threads: vec!["any caller".into()],
         sharing: Sharing::Open,
         promise: Some(Promise { at: at(0, "n  map", 0), text: "CONCURRENCY_SAFE: true".into(), standing: Standing::Broken }),
+        layouts: None,
     }];
     let mut out = Vec::new();
     let (sources, rules) = (sources(), rules());
