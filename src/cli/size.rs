@@ -148,7 +148,7 @@ fn written(ty: &str) -> Result<Found, String> {
 fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Vec<Problem>> {
     let paths = [PathBuf::from(path)];
     let settings = settings::of_paths(&args.rules, &paths)?;
-    let rules = driver::rules(&[]);
+    let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
     let (overlay, stop) = (Overlay::default(), Stop::default());
     let request = Request {
         paths: &paths,
@@ -161,7 +161,8 @@ fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Vec<Problem
         inventory: true,
     };
     let Checked { gathered, sources, inventory, .. } = driver::check(&request, &Progress::new(true));
-    let blocked: Vec<Problem> = gathered.problems.into_iter().filter(|problem| problem.blocking).collect();
+    let problems = gathered.problems.into_iter().chain(rules.problems.iter().cloned());
+    let blocked: Vec<Problem> = problems.filter(|problem| problem.blocking).collect();
     if !blocked.is_empty() {
         return Err(blocked);
     }
