@@ -2,7 +2,7 @@
 
 use super::args::SizeArgs;
 use super::values::ListFormat;
-use super::{blocking, fail, print, refuse, settings};
+use super::{blocking, fail, print, refuse, say, settings};
 use crate::analysis::Stop;
 use crate::capacity::{self, Family, Fill, Pair};
 use crate::diagnostic::MapRef;
@@ -60,12 +60,22 @@ struct Found {
     layouts: Layouts,
 }
 
+/// Why a map of the code is not found, and those that may be meant.
+struct Unfound {
+    problems: Vec<Problem>,
+    maps: Vec<String>,
+}
+
 /// Prints what it costs.
 pub(super) fn size(args: &SizeArgs) -> u8 {
     let found = match place(&args.map) {
         Some((path, name)) => match in_code(args, path, name) {
             Ok(found) => found,
-            Err(problems) => return refuse(&problems, ColorWhen::Auto),
+            Err(Unfound { problems, maps }) => {
+                let code = refuse(&problems, ColorWhen::Auto);
+                maps.iter().for_each(|map| say(map, ColorWhen::Auto));
+                return code;
+            }
         },
         None => match written(&args.map) {
             Ok(found) => found,
@@ -145,9 +155,10 @@ fn written(ty: &str) -> Result<Found, String> {
 }
 
 /// The map of the code.
-fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Vec<Problem>> {
+fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Unfound> {
     let paths = [PathBuf::from(path)];
-    let settings = settings::of_paths(&args.rules, &paths)?;
+    let unable = |problems| Unfound { problems, maps: Vec::new() };
+    let settings = settings::of_paths(&args.rules, &paths).map_err(unable)?;
     let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
     let (overlay, stop) = (Overlay::default(), Stop::default());
     let request = Request {
@@ -164,13 +175,13 @@ fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Vec<Problem
     let problems = gathered.problems.into_iter().chain(rules.problems.iter().cloned());
     let blocked: Vec<Problem> = problems.filter(|problem| problem.blocking).collect();
     if !blocked.is_empty() {
-        return Err(blocked);
+        return Err(unable(blocked));
     }
-    choose(&inventory, &sources, path, name).map_err(|message| vec![blocking(path, &message)])
+    choose(&inventory, &sources, path, name)
 }
 
 /// The one map that has the name: all of it, or what stands behind its owner; or that is declared on the line.
-fn choose(inventory: &[Entry], sources: &Sources, path: &str, asked: &str) -> Result<Found, String> {
+fn choose(inventory: &[Entry], sources: &Sources, path: &str, asked: &str) -> Result<Found, Unfound> {
     let asked = asked.replace("::", ".").replace("[]", ELEMENTS);
     let line: Option<u32> = asked.parse().ok();
     let is_on_line = |entry: &&Entry| entry.map.declaration.is_some_and(|at| Some(sources.line(at)) == line);
@@ -186,26 +197,26 @@ fn choose(inventory: &[Entry], sources: &Sources, path: &str, asked: &str) -> Re
         (None, whole) if !whole.is_empty() => whole,
         (None, _) => named(false),
     };
+    let unfound = |message: String, maps: Vec<&Entry>| Unfound { problems: vec![blocking(path, &message)], maps: listed(&maps, sources) };
     match found.as_slice() {
         [one] => {
             let map = shown(one, sources);
-            let layouts = one.layouts.ok_or_else(|| format!("{map} is no map whose table is known"))?;
+            let layouts = one.layouts.ok_or_else(|| unfound(format!("{map} is no map whose table is known"), Vec::new()))?;
             Ok(Found { language: one.language, map, layouts })
         }
-        [] => Err(format!("no map is named `{asked}`{}", listed("there are", inventory.iter(), sources))),
-        several => {
-            Err(format!("several maps are named `{asked}`{}", listed("give a longer name or the line:", several.iter().copied(), sources)))
-        }
+        [] if inventory.is_empty() => Err(unfound("no map is declared here".to_owned(), Vec::new())),
+        [] => Err(unfound(format!("no map is named `{asked}`; there are"), inventory.iter().collect())),
+        several => Err(unfound(format!("several maps are named `{asked}`; give a longer name, or the line"), several.to_vec())),
     }
-    .map_err(|message| if inventory.is_empty() { format!("no map is declared in `{path}`") } else { message })
 }
 
-fn listed<'e>(words: &str, entries: impl Iterator<Item = &'e Entry>, sources: &Sources) -> String {
-    let mut all: Vec<String> = entries.map(|entry| shown(entry, sources)).collect();
-    let more = all.len().saturating_sub(CANDIDATES);
-    all.truncate(CANDIDATES);
-    let more = if more == 0 { String::new() } else { format!("\n  and {more} more") };
-    if all.is_empty() { String::new() } else { format!("; {words}\n  {}{more}", all.join("\n  ")) }
+/// Maps that may be meant, one a line.
+fn listed(maps: &[&Entry], sources: &Sources) -> Vec<String> {
+    let mut all: Vec<String> = maps.iter().take(CANDIDATES).map(|entry| shown(entry, sources)).collect();
+    if maps.len() > CANDIDATES {
+        all.push(format!("and {} more", maps.len() - CANDIDATES));
+    }
+    all
 }
 
 /// `cache.go:12:2: Cache.entries map[string]int`.
