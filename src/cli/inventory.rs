@@ -1,7 +1,7 @@
 //! All maps under some paths, for the commands that are about maps; and the one that a user means.
 
 use super::args::InventoryArgs;
-use super::{CLEAN, FAILURE, blocking, settings, tell};
+use super::{CLEAN, FAILURE, blocking, fail, say, settings, tell};
 use crate::analysis::Stop;
 use crate::diagnostic::inventory::Entry;
 use crate::driver::{self, Checked, Reach, Request};
@@ -59,7 +59,7 @@ impl Inventory {
 
 /// The one map that `asked` means: by its whole name, by what stands behind its owner, by the line on which it is declared,
 /// or by file and line. The error names those that it could be.
-pub(super) fn choose<'e>(entries: &'e [Entry], sources: &Sources, asked: &str) -> Result<&'e Entry, String> {
+pub(super) fn choose<'e>(entries: &'e [Entry], sources: &Sources, asked: &str) -> Result<&'e Entry, NotOne> {
     let asked = asked.replace("::", ".").replace("[]", ELEMENTS);
     let is_placed = |entry: &&Entry| {
         entry.map.declaration.is_some_and(|at| {
@@ -74,20 +74,34 @@ pub(super) fn choose<'e>(entries: &'e [Entry], sources: &Sources, asked: &str) -
     let found = ways.into_iter().map(all).find(|found| !found.is_empty()).unwrap_or_default();
     match found.as_slice() {
         [one] => Ok(one),
-        [] if entries.is_empty() => Err("no map is declared there".to_owned()),
-        [] => Err(format!("no map is named `{asked}`{}", listed("there are", entries.iter(), sources))),
+        [] if entries.is_empty() => Err(NotOne { message: "no map is declared there".to_owned(), maps: Vec::new() }),
+        [] => Err(NotOne { message: format!("no map is named `{asked}`; there are"), maps: listed(entries.iter(), sources) }),
         several => {
-            Err(format!("several maps are named `{asked}`{}", listed("give a longer name or the line:", several.iter().copied(), sources)))
+            let message = format!("several maps are named `{asked}`; give a longer name, or the line");
+            Err(NotOne { message, maps: listed(several.iter().copied(), sources) })
         }
     }
 }
 
-fn listed<'e>(words: &str, entries: impl Iterator<Item = &'e Entry>, sources: &Sources) -> String {
-    let mut all: Vec<String> = entries.map(|entry| shown(entry, sources)).collect();
-    let more = all.len().saturating_sub(CANDIDATES);
-    all.truncate(CANDIDATES);
-    all.extend((more > 0).then(|| format!("{more} more")));
-    format!("; {words} {}", all.join(", "))
+/// Why it is not clear which map is meant, and those that it may be.
+pub(super) struct NotOne {
+    message: String,
+    maps: Vec<String>,
+}
+
+impl NotOne {
+    /// Tells it, a line for each map; gives the exit code.
+    pub(super) fn tell(&self, about: &str) -> u8 {
+        let code = fail(&blocking(about, &self.message));
+        self.maps.iter().for_each(|map| say(map, ColorWhen::Auto));
+        code
+    }
+}
+
+fn listed<'e>(entries: impl ExactSizeIterator<Item = &'e Entry>, sources: &Sources) -> Vec<String> {
+    let more = entries.len().saturating_sub(CANDIDATES);
+    let named = entries.take(CANDIDATES).map(|entry| shown(entry, sources));
+    named.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
 /// `cache.go:12:2: Cache.entries map[string]int`.

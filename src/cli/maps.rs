@@ -2,7 +2,7 @@
 
 use super::args::{DecideArgs, MapsArgs};
 use super::inventory::{Inventory, choose};
-use super::{blocking, fail, print, refuse, say};
+use super::{print, refuse, say};
 use crate::decision::decide;
 use crate::report::terminal::ColorWhen;
 use crate::report::{Maps, MapsFilter, counted, write_decision};
@@ -32,7 +32,7 @@ pub(super) fn decide_map(args: &DecideArgs) -> u8 {
     };
     let entry = match choose(&found.entries, &found.sources, &args.map) {
         Ok(entry) => entry,
-        Err(message) => return fail(&blocking("decide", &message)).max(found.code()),
+        Err(not_one) => return not_one.tell("decide").max(found.code()),
     };
     let paint = ColorWhen::Auto.resolve(io::stdout().is_terminal());
     let code = print(|out| write_decision(entry, &decide(entry), &found.sources, args.format, paint, out));

@@ -5,10 +5,10 @@ use super::inventory::{Inventory, choose, shown};
 use super::values::ListFormat;
 use super::{blocking, fail, print, refuse};
 use crate::capacity::{self, Family, Fill, Pair};
-use crate::diagnostic::inventory::{Entry, Layouts};
+use crate::diagnostic::inventory::Layouts;
 use crate::driver::{self, Unwritten};
 use crate::report::terminal::ColorWhen;
-use crate::report::{Problem, SizedFill, Sizing, write_size_json, write_size_table};
+use crate::report::{SizedFill, Sizing, write_size_json, write_size_table};
 use crate::source::Language;
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ pub(super) fn size(args: &SizeArgs) -> u8 {
     let found = match place(&args.map) {
         Some((path, name)) => match in_code(args, path, name) {
             Ok(found) => found,
-            Err(problems) => return refuse(&problems, ColorWhen::Auto),
+            Err(code) => return code,
         },
         None => match written(&args.map) {
             Ok(found) => found,
@@ -139,19 +139,18 @@ fn written(ty: &str) -> Result<Found, String> {
     }
 }
 
-/// The map of the code.
-fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, Vec<Problem>> {
-    let inventory = Inventory::new(&args.inventory, &[PathBuf::from(path)])?;
+/// The map of the code; where there is not just one, that is told, and the exit code is given.
+fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, u8> {
+    let inventory = Inventory::new(&args.inventory, &[PathBuf::from(path)]).map_err(|problems| refuse(&problems, ColorWhen::Auto))?;
     if inventory.report.is_blocked() {
-        return Err(inventory.report.errors.into_iter().filter(|problem| problem.blocking).collect());
+        return Err(inventory.code());
     }
-    let no_layout = |entry: &Entry| format!("`{}` is no map whose table is known", entry.map.qualified());
-    let found = choose(&inventory.entries, &inventory.sources, name).and_then(|one| {
-        let map = shown(one, &inventory.sources);
-        let layouts = one.layouts.ok_or_else(|| no_layout(one))?;
-        Ok(Found { language: one.language, map, layouts })
-    });
-    found.map_err(|message| vec![blocking(path, &message)])
+    let one = choose(&inventory.entries, &inventory.sources, name).map_err(|not_one| not_one.tell(path))?;
+    let map = shown(one, &inventory.sources);
+    match one.layouts {
+        Some(layouts) => Ok(Found { language: one.language, map, layouts }),
+        None => Err(fail(&blocking(path, &format!("{map} is no map whose table is known")))),
+    }
 }
 
 #[cfg(test)]
