@@ -146,6 +146,8 @@ pub(super) fn unsized_map(language: Language, fill_literal: Option<u64>) -> MapU
         fill_count: fill_literal.map_or("len(names)".to_owned(), |n| n.to_string()),
         fill: Some(at(30)),
         fill_literal,
+        hint: None,
+        hint_at: None,
         fill_only_inserts: false,
         sized_text: "make(map[string]int, len(names))".to_owned(),
         life: Life::default(),

@@ -1,9 +1,10 @@
 //! Where maps are made: with which hint, and how often they are filled then.
 
-use super::MapUse;
+use super::{MapUse, keys};
 use crate::analysis::go::context::Whole;
 use crate::analysis::go::effects::Fill;
-use crate::analysis::go::names::{Names, Region};
+use crate::analysis::go::names::{Item, Names, Region};
+use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::life::Life;
 use crate::analysis::ty::{FunctionId, TyKind};
@@ -76,6 +77,7 @@ fn given_to(body: &Body, made: NodeId) -> Option<Name> {
 /// A map that a loop fills: how many times is known where it is made.
 pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
     let names = whole.names;
+    let (file, function) = names.symbols.function(names.program, id);
     let ty = names.show(&fill.ty);
     let count = fill.literal.map_or_else(|| count_text(names, id, fill), |count| count.to_string());
     MapUse {
@@ -89,14 +91,24 @@ pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
         sized_text: format!("make({ty}, {count})"),
         fill_count: count,
         fill: Some(text::location(names, id, fill.fill)),
-        fill_literal: fill.literal,
+        fill_literal: fill.literal.or_else(|| length_of_variable(names, id, fill)),
         fill_only_inserts: fill.only_inserts,
         life: Life::default(),
         function: text::function(names, id),
-        in_test: names.symbols.function(names.program, id).1.in_test,
+        in_test: function.in_test || names.serves_tests(file),
         confidence: Confidence::Certain,
         package: text::package(names, id),
     }
+}
+
+/// The length of the package variable that the loop runs over, where a literal gives it.
+fn length_of_variable(names: &Names<'_>, id: FunctionId, fill: &Fill) -> Option<u64> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let Node::Path(path) = function.body.node(fill.over) else { return None };
+    let [name] = function.body.path(path) else { return None };
+    let Some(Item::Var(var)) = names.member(file, *name).filter(|_| !fill.counts_itself) else { return None };
+    let entries = keys::entries_of(names, Slot::new(SlotBase::Global(var)))?;
+    u64::try_from(entries).ok()
 }
 
 /// How many passes the loop makes, as Go writes it.
