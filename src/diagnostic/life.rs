@@ -12,9 +12,10 @@ pub enum KeyKind {
     Few,
     /// A whole number.
     Integer,
-    /// Stands for one of many that come and go: an address, a connection, a request.
+    /// Stands for one of many that come and go: an address, a connection, a request; in Go a pointer or channel.
     Identity,
-    /// An id or key of a type that another crate declares: what it stands for comes from elsewhere.
+    /// An id or key of a type that another crate declares: what it stands for comes from elsewhere; in Go any type
+    /// from outside the module.
     Foreign,
     /// Anything else, or not known.
     #[default]
@@ -130,7 +131,7 @@ impl Trend {
 /// How often, or on whose behalf, entries are put in while the program runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Growth {
-    /// For requests that a library hands over.
+    /// For requests that a library hands over, under a part of something: `r.RemoteAddr`.
     Requests,
     /// On threads that are started again and again.
     Threads,
@@ -204,6 +205,9 @@ pub struct Life {
     pub key_type: String,
     /// How many keys there can be: the variants of an enum, the literals that are ever inserted.
     pub key_count: Option<usize>,
+    /// It is looked up by the constants of a group, most of which have an entry as far as that is seen, and
+    /// nobody takes entries out, counts them or asks whether one is there (Go).
+    pub table: bool,
     /// All keys are literals.
     pub literal_keys: bool,
     /// No key is ever put in twice: each is the key of another map, or a count.

@@ -136,6 +136,12 @@ impl Subject for MapUse {
         Field { name: "replacements", ty: Type::Int, doc: "places that replace it", get: |m| int(m.life.replacements) },
         Field { name: "lookups", ty: Type::Int, doc: "places that ask for one key", get: |m| int(m.life.lookups) },
         Field { name: "ranges", ty: Type::Int, doc: "places that walk over all entries", get: |m| int(m.life.ranges) },
+        Field {
+            name: "table",
+            ty: Type::Bool,
+            doc: "it is looked up by the constants of a group, most of which have an entry; nobody takes entries out, counts them or asks whether one is there (Go)",
+            get: |m| Value::Bool(m.life.table),
+        },
         Field { name: "lengths", ty: Type::Int, doc: "places that ask for the number of entries (Go)", get: |m| int(m.life.lengths) },
         Field {
             name: "bounded",
@@ -154,7 +160,7 @@ impl Subject for MapUse {
         Field {
             name: "key",
             ty: Type::Word(&["enum", "few", "integer", "identity", "foreign", "other"]),
-            doc: "what the keys are: `identity` stands for one of many that come and go, `foreign` is an id or key of a type that another crate declares",
+            doc: "what the keys are: `identity` stands for one of many that come and go, `foreign` is an id or key of a type that another crate declares, in Go any type from outside the module",
             get: |m| word(m.life.key.name()),
         },
         Field { name: "key_type", ty: Type::Text, doc: "the keys' type; empty where not known", get: |m| text(&m.life.key_type) },
@@ -222,7 +228,7 @@ impl Subject for MapUse {
         Field {
             name: "growth",
             ty: Type::Word(GROWTHS),
-            doc: "when entries are put in (Go): for requests that a library hands over, on threads that are started again and again, in a loop that does not end by itself",
+            doc: "when entries are put in (Go): for requests that a library hands over, under a part of something (`r.RemoteAddr`); on threads that are started again and again, in a loop that does not end by itself",
             get: |m| word(m.life.growth.name()),
         },
         Field { name: "grows", ty: Type::Text, doc: "a place that puts entries in, as written", get: |m| text(&m.life.grows_text) },

@@ -18,6 +18,8 @@ pub(super) struct Filling {
     together: bool,
     slot: Slot,
     ty: Ty,
+    /// How many locks were held then.
+    held: usize,
 }
 
 impl Interpreter<'_> {
@@ -28,7 +30,7 @@ impl Interpreter<'_> {
         self.filling.retain(|fill| fill.local != local);
         if let Some(ty) = self.made_empty(made) {
             let slot = Slot::new(SlotBase::Local(self.id, local));
-            self.watch(Filling { made, local, field: None, together: true, slot, ty });
+            self.watch(Filling { made, local, field: None, together: true, slot, ty, held: state.held.len() });
             return;
         }
         let literal = if let Node::AddressOf { operand, .. } = self.body.node(made) { operand } else { made };
@@ -40,7 +42,7 @@ impl Interpreter<'_> {
                 && let Some(ty) = self.made_empty(value)
             {
                 let slot = Slot::new(SlotBase::Field(*owner, name));
-                self.watch(Filling { made: value, local, field: Some(name), together: true, slot, ty });
+                self.watch(Filling { made: value, local, field: Some(name), together: true, slot, ty, held: state.held.len() });
             }
         }
     }
@@ -62,7 +64,7 @@ impl Interpreter<'_> {
             Some(_) => self.eval_quiet(target, state).slot,
         };
         if let Some(slot) = slot {
-            self.watch(Filling { made, local, field, together: false, slot, ty });
+            self.watch(Filling { made, local, field, together: false, slot, ty, held: state.held.len() });
         }
     }
 
@@ -95,7 +97,12 @@ impl Interpreter<'_> {
             let Some((over, body, counts_itself)) = self.passes(node, state) else { continue };
             let Node::Block { body: statements, .. } = self.body.node(body) else { continue };
             let Some(inserts_at) = self.unconditional_insert(statements, node, &fill) else { continue };
-            let taken_from_itself = if fill.together { self.mentions(over, local) } else { self.mentions_map(over, &fill) };
+            // What has a length under its lock alone has none where the map is made.
+            let local = matches!(self.body.node(over), Node::Local(_) | Node::Literal(_));
+            if state.held.len() > fill.held && !local {
+                continue;
+            }
+            let taken_from_itself = if fill.together { self.mentions(over, fill.local) } else { self.mentions_map(over, &fill) };
             if taken_from_itself || !self.is_known_before(over, fill.made) {
                 continue;
             }

@@ -2,13 +2,13 @@
 //! value.
 
 use crate::analysis::tree::Tree;
-use crate::facts::{Literal, Node, NodeId};
+use crate::facts::{Body, Literal, Node, NodeId, Pattern};
 
 /// What is done with a map where its name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// `m[k]`, read.
-    Lookup { key: NodeId },
+    /// `m[k]`, read; whether it asks if the key is there: `v, ok := m[k]`.
+    Lookup { key: NodeId, asks: bool },
     /// `m[k] = v`; no value where several are assigned at once.
     Insert { key: NodeId, value: Option<NodeId> },
     /// `m[k] += v`, `m[k]++`.
@@ -50,11 +50,11 @@ pub(super) fn form(tree: &Tree<'_>, map: NodeId) -> Form {
             Some((_, Node::Update { target, .. })) if target == parent => Form::Update { key: index },
             Some((tuple, Node::Tuple(_))) => match around.next().map(|outer| body.node(outer)) {
                 Some(Node::Assign { target, .. }) if target == tuple => Form::Insert { key: index, value: None },
-                _ => Form::Lookup { key: index },
+                _ => Form::Lookup { key: index, asks: false },
             },
             // What a pattern assigns to stands in no other node.
             None => Form::Insert { key: index, value: None },
-            Some(_) => Form::Lookup { key: index },
+            Some((_, outer)) => Form::Lookup { key: index, asks: takes_two(body, outer, parent) },
         },
         Node::Call { callee, args, .. } if callee != map => match (body.node(callee), body.list(args)) {
             (Node::Path(path), [first, ..]) if *first == map => match body.path(path) {
@@ -74,6 +74,15 @@ pub(super) fn form(tree: &Tree<'_>, map: NodeId) -> Form {
             Form::NilCheck
         }
         _ => Form::Other,
+    }
+}
+
+/// A statement gives the value to two names: the second is whether it was there.
+fn takes_two(body: &Body, statement: Node, given: NodeId) -> bool {
+    match statement {
+        Node::Let { pattern, value: Some(value), .. } => value == given && matches!(body.pattern(pattern), Pattern::Tuple(_)),
+        Node::Assign { target, value } => value == given && matches!(body.node(target), Node::Tuple(_)),
+        _ => false,
     }
 }
 

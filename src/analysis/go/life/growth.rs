@@ -22,7 +22,7 @@ pub(super) fn grown<'u, 'a>(whole: Whole<'_>, slot: Slot, later: &[&'u Use<'a>],
     let growth = |one: &Use<'_>| {
         let here = || sites.iter().filter(|site| site.function == one.function && site.access.node == one.access.node);
         let any = |wanted: &dyn Fn(&Site<'_>, RootId) -> bool| here().any(|site| site.roots.iter().any(|root| wanted(site, *root)));
-        if any(&|site, root| is_for_requests(whole, slot, site, root)) {
+        if one.of_part && any(&|site, root| is_for_requests(whole, slot, site, root)) {
             Growth::Requests
         } else if any(&|_, root| is_started_again(whole, root)) {
             Growth::Threads

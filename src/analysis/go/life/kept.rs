@@ -11,14 +11,14 @@ use crate::analysis::go::conflict;
 use crate::analysis::go::context::{RootKind, Whole};
 use crate::analysis::go::effects::Access;
 use crate::analysis::go::inventory;
-use crate::analysis::go::names::narrow;
+use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::site::{Site, Sites};
 use crate::analysis::go::text;
 use crate::analysis::model::Op;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
-use crate::diagnostic::life::{Growth, Life, MapScope};
+use crate::diagnostic::life::{Growth, KeyKind, Life, MapScope, ValueKind};
 use crate::facts::{Function, Node, NodeId, TypeDeclKind, TypeModelKind};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,6 +35,8 @@ pub(super) struct Use<'a> {
     leaves: bool,
     /// What may be NaN in the key that an entry is put in under.
     nan: Option<NodeId>,
+    /// That key is a part of something else: `r.RemoteAddr`.
+    pub(super) of_part: bool,
     /// That key is a constant.
     pub(super) constant: bool,
     /// It stands in a loop that has no condition to end by.
@@ -112,6 +114,7 @@ fn uses<'a>(whole: Whole<'a>, wanted: &FxHashMap<Slot, &Ty>, id: FunctionId) -> 
                 making: access.owned || makes(whole, function, inside, slot),
                 leaves: access.op == Op::Load && leaves(whole, tree, id, access.node, form),
                 nan: key.filter(|_| has_float_keys(whole, ty)).and_then(|key| inside.may_be_nan(key)),
+                of_part: key.is_some_and(|key| inside.is_part(key)),
                 constant: key.is_some_and(|key| inside.is_constant(key)),
                 endless: tree.around(access.node).any(|node| matches!(tree.body.node(node), Node::Loop { condition: None, .. })),
                 empties: growth::empties(whole, tree, id, access.node, form),
@@ -137,6 +140,7 @@ fn life(whole: Whole<'_>, all: &All<'_>, (slot, ty): (Slot, &Ty), uses: &[Use<'_
     let names = whole.names;
     let TyKind::Map(key, value) = &*names.underlying(ty) else { return Life::default() };
     let (kind, key_count) = all.groups.kind(names, key);
+    let value_kind = keys::value_kind(names, value);
     let later: Vec<&Use<'_>> = uses.iter().filter(|one| !one.making).collect();
     let count = |wanted: fn(&Use<'_>) -> bool| later.iter().filter(|one| wanted(one)).count();
     let put: Vec<&Use<'_>> = later.iter().copied().filter(|one| matches!(one.access.op, Op::Insert | Op::Update)).collect();
@@ -170,9 +174,11 @@ fn life(whole: Whole<'_>, all: &All<'_>, (slot, ty): (Slot, &Ty), uses: &[Use<'_
         writers: writers.len(),
         key: kind,
         key_type: names.show(key),
-        key_count,
-        literal_keys: !put.is_empty() && put.iter().all(|one| one.constant),
-        value: keys::value_kind(names, value),
+        table: kind == KeyKind::Enum && value_kind != ValueKind::Set && is_table(&later) && is_filled(names, slot, &put, key_count),
+        key_count: key_count.or_else(|| constants(whole, &put)),
+        literal_keys: constants(whole, &put).is_some(),
+        on_miss: put.iter().any(|one| later.iter().any(|asked| is_asked_before(whole, asked, one))),
+        value: value_kind,
         growth: growing.map_or(Growth::Unknown, |(_, growth)| growth),
         grows: shown.map(|one| text::location(names, one.function, one.access.node)),
         grows_text: shown.map_or_else(String::new, |one| text::expression(names, one.function, one.access.node)),
@@ -181,6 +187,36 @@ fn life(whole: Whole<'_>, all: &All<'_>, (slot, ty): (Slot, &Ty), uses: &[Use<'_
         emptied: emptied.map(|one| text::location(names, one.function, one.access.node)),
         ..Life::default()
     }
+}
+
+/// It is asked for entries, and nobody has a use for those that are missing.
+fn is_table(later: &[&Use<'_>]) -> bool {
+    let minds = |one: &&Use<'_>| {
+        matches!(one.access.op, Op::Delete | Op::Clear | Op::Replace | Op::Len) || matches!(one.form, Form::Lookup { asks: true, .. })
+    };
+    later.iter().any(|one| one.access.op == Op::Get) && !later.iter().any(minds)
+}
+
+/// Half of the keys have an entry, where it is a variable that is made of a literal and gets no more.
+fn is_filled(names: &Names<'_>, slot: Slot, put: &[&Use<'_>], keys: Option<usize>) -> bool {
+    let entries = keys::entries_of(names, slot).filter(|_| put.is_empty());
+    entries.is_none_or(|entries| keys.is_none_or(|keys| 2 * entries >= keys))
+}
+
+/// How many different constants entries are put in under, where nothing else is a key, and each can be written.
+fn constants(whole: Whole<'_>, put: &[&Use<'_>]) -> Option<usize> {
+    let keys = put.iter().map(|one| Some(text::expression(whole.names, one.function, one.form.inserted().filter(|_| one.constant)?)));
+    let keys: FxHashSet<String> = keys.collect::<Option<_>>()?;
+    let all_shown = keys.iter().all(|key| !key.contains('…'));
+    (!keys.is_empty() && all_shown).then_some(keys.len())
+}
+
+/// The map is asked for the key above the place that puts an entry in under it.
+fn is_asked_before(whole: Whole<'_>, asked: &Use<'_>, put: &Use<'_>) -> bool {
+    let (Form::Lookup { key, .. }, Some(inserted)) = (asked.form, put.form.inserted()) else { return false };
+    let written = |key| text::expression(whole.names, put.function, key);
+    let at = |one: &Use<'_>| text::location(whole.names, one.function, one.access.node).span.start;
+    asked.function == put.function && at(asked) < at(put) && written(key) == written(inserted)
 }
 
 /// "mutex" or "rwlock"; empty for what is neither.

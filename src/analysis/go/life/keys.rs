@@ -1,6 +1,7 @@
 //! What the keys of a map are: constants, the constants of a group, numbers that may be NaN.
 
 use crate::analysis::go::names::{Item, Names, Region, narrow};
+use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::diagnostic::life::{KeyKind, ValueKind};
@@ -47,6 +48,7 @@ impl Groups {
     pub(super) fn kind(&self, names: &Names<'_>, key: &Ty) -> (KeyKind, Option<usize>) {
         let group = match &*names.unalias(key) {
             TyKind::Named(id, _) => self.sizes.get(id).copied(),
+            TyKind::Library(..) => return (KeyKind::Foreign, None),
             _ => None,
         };
         match &*names.underlying(key) {
@@ -57,6 +59,7 @@ impl Groups {
                 name if name.starts_with("int") || name.starts_with("uint") || name == "rune" => (KeyKind::Integer, None),
                 _ => (KeyKind::Other, None),
             },
+            TyKind::Pointer(_) | TyKind::Channel(_) => (KeyKind::Identity, None),
             _ => (KeyKind::Other, None),
         }
     }
@@ -86,6 +89,22 @@ fn constants(names: &Names<'_>, file: FileId, facts: &FileFacts) -> Vec<(TypeId,
     typed.filter_map(of_var).collect()
 }
 
+/// How many entries a package variable is made with, where that is a literal.
+pub(super) fn entries_of(names: &Names<'_>, slot: Slot) -> Option<usize> {
+    let SlotBase::Global(var) = slot.base else { return None };
+    let (file, decl) = names.symbols.var(names.program, var);
+    let initialisers = names.program.file(file).functions.iter().filter(|function| function.kind == FunctionKind::Initialiser);
+    initialisers.map(|function| &function.body).find_map(|body| {
+        body.nodes.iter().find_map(|node| match *node {
+            Node::Assign { target, value } => match (body.node(target), body.node(value)) {
+                (Node::Path(path), Node::Composite { elements, .. }) if body.path(path) == [decl.name] => Some(elements.len as usize),
+                _ => None,
+            },
+            _ => None,
+        })
+    })
+}
+
 /// What the values are.
 pub(super) fn value_kind(names: &Names<'_>, value: &Ty) -> ValueKind {
     match &*names.underlying(value) {
@@ -95,6 +114,7 @@ pub(super) fn value_kind(names: &Names<'_>, value: &Ty) -> ValueKind {
             _ => ValueKind::Other,
         },
         TyKind::Basic(_) => ValueKind::Cheap,
+        TyKind::Channel(_) => ValueKind::Identity,
         _ => ValueKind::Other,
     }
 }
@@ -162,9 +182,7 @@ impl Inside<'_> {
         }
         let within = |parts| body.list(parts).iter().find_map(|part| self.not_a_number(*part, depth + 1));
         match body.node(node) {
-            // A conversion, of a whole number mostly.
-            Node::Call { callee, .. } if self.is_float_type(callee) => None,
-            Node::Call { .. } => Some(node),
+            Node::Call { callee, .. } => self.is_of_library(callee).then_some(node),
             Node::Local(local) => match (body.local(local).kind, self.tree.first_value(local)) {
                 (LocalKind::Param, _) => Some(node),
                 (_, Some(value)) => self.not_a_number(value, depth + 1).map(|_| node),
@@ -177,13 +195,26 @@ impl Inside<'_> {
         }
     }
 
-    fn is_float_type(&self, callee: NodeId) -> bool {
+    /// A function of a package outside the tree (`strconv.ParseFloat`): a method, or one of the tree, may well
+    /// give whole numbers or chosen ones.
+    fn is_of_library(&self, callee: NodeId) -> bool {
         let body = self.tree.body;
-        let is_float = |path: &[Name]| matches!(path, [name] if matches!(name.as_str(), "float64" | "float32"));
-        matches!(body.node(callee), Node::Path(path) if is_float(body.path(path)))
+        let Node::Field { base, name } = body.node(callee) else { return false };
+        let Node::Path(package) = body.node(base) else { return false };
+        matches!(body.path(package), [package] if self.names.library_path(self.file, *package, name).is_some())
     }
 
-    /// `local, err := f()`.
+    /// A field of a local, or of what lies in it.
+    pub(super) fn is_part(&self, key: NodeId) -> bool {
+        let body = self.tree.body;
+        let mut base = key;
+        while let Node::Field { base: inner, .. } = body.node(base) {
+            base = inner;
+        }
+        base != key && matches!(body.node(base), Node::Local(_))
+    }
+
+    /// `local, err := f()`, of a library's function.
     fn is_first_result(&self, local: LocalId) -> bool {
         let body = self.tree.body;
         let is_first = |pattern| match body.pattern(pattern) {
@@ -193,7 +224,9 @@ impl Inside<'_> {
             _ => false,
         };
         body.nodes.iter().any(|node| match *node {
-            Node::Let { pattern, value: Some(value), .. } => matches!(body.node(value), Node::Call { .. }) && is_first(pattern),
+            Node::Let { pattern, value: Some(value), .. } => {
+                matches!(body.node(value), Node::Call { callee, .. } if self.is_of_library(callee)) && is_first(pattern)
+            }
             _ => false,
         })
     }

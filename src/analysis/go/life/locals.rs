@@ -100,7 +100,7 @@ fn map_use(whole: Whole<'_>, groups: &Groups, inside: Inside<'_>, one: &Made, fo
         literal_keys,
         value: keys::value_kind(names, &value),
         per_call: literal_keys && entries.iter().all(|(_, value)| is_free(body, tree, *value)) && runs_often(whole, id, tree, one.made),
-        dense: if all_seen { dense(inside, &inserts) } else { String::new() },
+        dense: if all_seen && is_list(forms) { dense(inside, &inserts) } else { String::new() },
         nan_key: nan.map_or_else(String::new, |key| text::expression(names, id, key)),
         nan: nan.map(|key| text::location(names, id, key)),
         grows: inserts.first().map(|(node, _)| text::location(names, id, *node)),
@@ -151,6 +151,12 @@ fn runs_often(whole: Whole<'_>, id: FunctionId, tree: &Tree<'_>, node: NodeId) -
         roots.into_iter().any(|root| matches!(root.kind, RootKind::Entry(..)) || root.many && matches!(root.kind, RootKind::Spawn(..)))
     };
     loops(tree, node) || reached() || called_in_loop()
+}
+
+/// It is asked for entries, none is taken out, and its own order is not asked for.
+fn is_list(forms: &[(NodeId, Form)]) -> bool {
+    let other = |(_, form): &(NodeId, Form)| matches!(form, Form::Delete | Form::Clear | Form::Range(_));
+    forms.iter().any(|(_, form)| matches!(form, Form::Lookup { .. })) && !forms.iter().any(other)
 }
 
 /// Why the keys are dense: the only insert stands in each pass of a loop that counts from 0, under its number.

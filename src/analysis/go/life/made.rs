@@ -1,10 +1,11 @@
 //! Where maps are made: with which hint, and how often they are filled then.
 
-use super::MapUse;
+use super::{MapUse, keys};
 use crate::analysis::go::context::Whole;
 use crate::analysis::go::effects::Fill;
 use crate::analysis::go::layout;
-use crate::analysis::go::names::{Names, Region};
+use crate::analysis::go::names::{Item, Names, Region};
+use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::text;
 use crate::analysis::model::FillCost;
 use crate::analysis::ty::{FunctionId, TyKind};
@@ -79,7 +80,9 @@ fn given_to(body: &Body, made: NodeId) -> Option<Name> {
 /// A map that a loop fills: how many times is known where it is made.
 pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
     let names = whole.names;
+    let (file, function) = names.symbols.function(names.program, id);
     let ty = names.show(&fill.ty);
+    let literal = fill.literal.or_else(|| length_of_variable(names, id, fill));
     let count = fill.literal.map_or_else(|| count_text(names, id, fill), |count| count.to_string());
     MapUse {
         language: Language::Go,
@@ -92,21 +95,30 @@ pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
         sized_text: format!("make({ty}, {count})"),
         fill_count: count,
         fill: Some(text::location(names, id, fill.fill)),
-        fill_literal: fill.literal,
-        fill_cost: fill_cost(names, fill),
+        fill_literal: literal,
+        fill_cost: literal.and_then(|entries| fill_cost(names, fill, entries)),
         fill_only_inserts: fill.only_inserts,
         life: Life::default(),
         function: text::function(names, id),
-        in_test: names.symbols.function(names.program, id).1.in_test,
+        in_test: function.in_test || names.serves_tests(file),
         confidence: Confidence::Certain,
         package: text::package(names, id),
     }
 }
 
-/// What it costs to fill a map, where its size is a literal.
-fn fill_cost(names: &Names<'_>, fill: &Fill) -> Option<FillCost> {
-    let entries = fill.literal?;
+/// What it costs to fill a map.
+fn fill_cost(names: &Names<'_>, fill: &Fill, entries: u64) -> Option<FillCost> {
     FillCost::new(Language::Go, layout::of_map(names, &fill.ty)?.pair()?, entries)
+}
+
+/// The length of the package variable that the loop runs over, where a literal gives it.
+fn length_of_variable(names: &Names<'_>, id: FunctionId, fill: &Fill) -> Option<u64> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let Node::Path(path) = function.body.node(fill.over) else { return None };
+    let [name] = function.body.path(path) else { return None };
+    let Some(Item::Var(var)) = names.member(file, *name).filter(|_| !fill.counts_itself) else { return None };
+    let entries = keys::entries_of(names, Slot::new(SlotBase::Global(var)))?;
+    u64::try_from(entries).ok()
 }
 
 /// How many passes the loop makes, as Go writes it.

@@ -31,6 +31,10 @@ var textsOk = map[Name]int{First: 1, Second: 2}
 
 var setOk = map[Level]bool{High: true}
 
+var fewOk = map[Level]string{High: "!"}
+
+var askedOk = map[Level]string{Low: "-", Middle: "=", High: "+"}
+
 type counts struct {
 	byLevelBad map[Level]int // want dense-key-map "constants of `Level`"
 	measuredOk map[Level]int
@@ -77,6 +81,9 @@ func Describe(level Level, code Code, name Name) string {
 		c.add(level)
 		c.drop(level)
 	}
-	println(textsOk[name])
+	println(textsOk[name], fewOk[level])
+	if sign, ok := askedOk[level]; ok {
+		println(sign)
+	}
 	return namesBad[level] + sparseOk[code]
 }

@@ -15,6 +15,7 @@ type server struct {
 	levelsOk   map[bool]int
 	namedOk    map[string]int
 	loadedOk   map[string]int
+	byNameBad  map[string]int // gap ever-growing-map "a key with a name of its own"
 }
 
 func newServerOk(names []string) *server {
@@ -26,6 +27,7 @@ func newServerOk(names []string) *server {
 		levelsOk:   make(map[bool]int),
 		namedOk:    make(map[string]int),
 		loadedOk:   make(map[string]int, len(names)),
+		byNameBad:  make(map[string]int),
 	}
 	for i, name := range names {
 		s.loadedOk[name] = i
@@ -44,6 +46,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.levelsOk[r.Method == "GET"]++
 	s.namedOk["requests"]++
+	from := r.RemoteAddr
+	s.byNameBad[from]++
 	if s.loadedOk[r.Host] == 0 {
 		http.NotFound(w, r)
 	}

@@ -69,3 +69,15 @@ func FromIntsOk(values []int) int {
 	}
 	return len(seen)
 }
+
+type quantile interface {
+	Value() float64
+}
+
+func OfMethodOk(quantiles []quantile) int {
+	seen := make(map[float64]int, len(quantiles))
+	for _, quantile := range quantiles {
+		seen[quantile.Value()]++
+	}
+	return len(seen)
+}

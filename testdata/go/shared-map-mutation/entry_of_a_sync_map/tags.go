@@ -63,7 +63,7 @@ func (t *Tags) CopyOk(name, key, value string) {
 
 // Only this function knows the sync.Map.
 func OwnOk() {
-	var own sync.Map
+	var own sync.Map // want misused-sync-map "only one can get to it"
 	own.Store("a", map[string]string{})
 	found, _ := own.Load("a")
 	found.(map[string]string)["b"] = "c"

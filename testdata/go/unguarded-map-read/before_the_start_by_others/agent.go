@@ -14,7 +14,7 @@ func newAssigner() *assigner {
 }
 
 func (a *assigner) restoreOk(names []string) {
-	a.assigned = make(map[string]int)
+	a.assigned = make(map[string]int, len(names))
 	for at, name := range names {
 		a.assigned[name] = at
 	}

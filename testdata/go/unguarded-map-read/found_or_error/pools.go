@@ -32,7 +32,7 @@ type Pools struct {
 }
 
 func New(names ...string) *Pools {
-	p := &Pools{spaces: map[string]*space{}}
+	p := &Pools{spaces: make(map[string]*space, len(names))}
 	for _, name := range names {
 		p.spaces[name] = &space{used: map[string]bool{}}
 	}

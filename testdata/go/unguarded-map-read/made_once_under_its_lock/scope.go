@@ -12,7 +12,7 @@ type Scope struct {
 func (s *Scope) FuncsOk(names []string) map[string]int {
 	s.mu.Lock()
 	if s.funcs == nil {
-		s.funcs = make(map[string]int)
+		s.funcs = make(map[string]int, len(names))
 		for at, name := range names {
 			s.funcs[name] = at
 		}

@@ -9,7 +9,7 @@ type Store struct {
 }
 
 func New(names ...string) *Store {
-	s := &Store{items: make(map[string]int)}
+	s := &Store{items: make(map[string]int, len(names))}
 	for _, name := range names {
 		s.items[name] = 0
 	}

@@ -17,7 +17,7 @@ type Server struct {
 }
 
 func NewServer(names ...string) *Server {
-	s := &Server{sessions: make(map[string]*session)}
+	s := &Server{sessions: make(map[string]*session, len(names))}
 	for _, name := range names {
 		s.sessions[name] = &session{name: name, conns: make(map[string]bool)}
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 type Pages struct {
-	seen map[string]bool
+	seen map[string]bool // want ever-growing-map "nothing ever takes an entry out"
 }
 
 func NewPages() *Pages {

@@ -7,7 +7,7 @@ import (
 )
 
 type Hits struct {
-	byPath map[string]int
+	byPath map[string]int // want ever-growing-map "nothing ever takes an entry out"
 }
 
 func (h *Hits) count(w http.ResponseWriter, r *http.Request) {
@@ -23,7 +23,7 @@ func RoutesBad() http.Handler {
 }
 
 type Site struct {
-	seen map[string]bool
+	seen map[string]bool // want ever-growing-map "nothing ever takes an entry out"
 }
 
 func NewSiteBad() http.Handler {
@@ -37,7 +37,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 type LockedHits struct {
 	mu     sync.Mutex
-	byPath map[string]int
+	byPath map[string]int // want ever-growing-map "nothing ever takes an entry out"
 }
 
 func (h *LockedHits) count(w http.ResponseWriter, r *http.Request) {

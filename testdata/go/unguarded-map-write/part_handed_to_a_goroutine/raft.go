@@ -27,7 +27,7 @@ type Node struct {
 }
 
 func (n *Node) setOk(peers []string) {
-	n.peers = make(map[string]int)
+	n.peers = make(map[string]int, len(peers))
 	for _, peer := range peers {
 		n.peers[peer] = 0
 	}

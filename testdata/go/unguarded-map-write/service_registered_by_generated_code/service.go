@@ -12,7 +12,7 @@ import (
 
 // GreeterBad counts whom it greets.
 type GreeterBad struct {
-	names, chats map[string]int
+	names, chats map[string]int // want ever-growing-map "`chats`" want ever-growing-map "`names`"
 	known        map[string]bool
 	resets       map[string]int
 }
@@ -56,7 +56,7 @@ func (g *GreeterBad) Reset(name string) {
 // NotesBad has a lock for its map.
 type NotesBad struct {
 	mu   sync.Mutex
-	kept map[string]bool
+	kept map[string]bool // want ever-growing-map "nothing ever takes an entry out"
 	last map[string]string
 }
 

@@ -1,6 +1,8 @@
 // Package table fills the map of a struct that it makes.
 package table
 
+import "sync"
+
 type Table struct {
 	rows map[string]int
 }
@@ -55,4 +57,41 @@ func (t *Table) OtherOk(names []string, other *Table) {
 	for i, name := range names {
 		other.rows[name] = i
 	}
+}
+
+type locked struct {
+	mu   sync.RWMutex
+	rows map[string]int
+}
+
+func (l *locked) set(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rows[name] = 0
+}
+
+func (l *locked) copyOk() map[string]int {
+	rows := make(map[string]int)
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for name, i := range l.rows {
+		rows[name] = i
+	}
+	return rows
+}
+
+func (l *locked) copyBad() map[string]int {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	rows := make(map[string]int) // want unsized-map "len(l.rows)"
+	for name, i := range l.rows {
+		rows[name] = i
+	}
+	return rows
+}
+
+func Copies(name string) int {
+	l := &locked{rows: make(map[string]int)}
+	l.set(name)
+	return len(l.copyOk()) + len(l.copyBad())
 }

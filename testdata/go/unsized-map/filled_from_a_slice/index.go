@@ -159,3 +159,13 @@ func DifferentOk(items []item) map[string]bool {
 	}
 	return groups
 }
+
+var few = []string{"a", "b", "c"}
+
+func FewWordsOk() map[string]int {
+	places := make(map[string]int)
+	for at, word := range few {
+		places[word] = at
+	}
+	return places
+}
