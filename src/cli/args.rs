@@ -1,6 +1,7 @@
 //! The flags, as one table.
 
 use super::change::ChangeArgs;
+use super::fix::FixArgs;
 use super::known::KnownArgs;
 use super::values::{ListFormat, Output, output};
 use crate::diagnostic::{Confidence, Severity};
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on; with --fix, of those that are left; with --diff, something would be changed
   2  the work could not be done: bad arguments or config, no such path, an unreadable file or rule";
 
 /// Finds what will go wrong with maps in Go and Rust code.
@@ -115,6 +116,8 @@ pub(super) struct CheckArgs {
     pub(super) known: KnownArgs,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     /// Write a suppression with this reason above each line that is shown
     #[arg(long, value_name = "REASON", conflicts_with_all = ["staged", "stdin_filename", "write_baseline"])]
     pub(super) add_ignore: Option<String>,

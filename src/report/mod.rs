@@ -11,6 +11,7 @@ mod checkstyle;
 mod concise;
 mod day;
 mod fingerprint;
+mod fix;
 mod format;
 mod full;
 mod github;
@@ -38,6 +39,7 @@ pub use add_ignore::{Lines, can_be_silenced, comment, silenced};
 pub use annotate::{Promises, keeps_promises, with_promises};
 pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use day::Day;
+pub use fix::{compatible, edited, unified_diff};
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use known::Known;
@@ -48,7 +50,7 @@ pub use rule_info::{RuleInfo, is_about_unused_text, language_name, own_rules, se
 pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use sources::{Load, Range, SourceText, Sources};
 pub use statistics::write_statistics;
-pub use summary::{Detail, closing_line, counted, note_line, problem_line};
+pub use summary::{Detail, closing_line, counted, fixable_line, note_line, problem_line};
 pub use suppression::Declaration;
 pub use timings::{Timings, timings_table};
 
@@ -178,7 +180,7 @@ pub struct Hidden {
 }
 
 /// What all formats write.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// In the order of path, place, rule.
     pub findings: Vec<Finding>,
@@ -192,6 +194,8 @@ pub struct Report {
     pub silent: Vec<Finding>,
     /// Whether it was compared with a baseline or another tree: each finding then is old or new.
     pub is_compared: bool,
+    /// How many declarations and functions were lost to syntax errors.
+    pub lost: usize,
 }
 
 impl Report {
@@ -203,7 +207,9 @@ impl Report {
     pub fn new(gathered: Gathered, sources: &Sources, options: &Options) -> Report {
         let mut diagnostics = gathered.diagnostics;
         let unparsed = diagnostics.iter().filter(|diagnostic| rule_info::is_unparsed_file(diagnostic));
-        let unparsed: BTreeSet<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
+        let unparsed: Vec<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
+        let lost = unparsed.len();
+        let unparsed: BTreeSet<FileId> = unparsed.into_iter().collect();
         diagnostics.retain(|diagnostic| options.policy.enables(diagnostic.rule));
         diagnostics.sort_by(|a, b| order(a, b, sources));
         diagnostics.dedup_by(|later, first| {
@@ -212,7 +218,7 @@ impl Report {
         });
         let fingerprints = fingerprint::fingerprints(&diagnostics);
         let mut suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources, options.today);
-        let mut report = Report { errors: gathered.problems, ..Report::default() };
+        let mut report = Report { errors: gathered.problems, lost, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
         let asked_for = |file: FileId| gathered.asked_for.get(file.index()).copied().unwrap_or(Asked::All);

@@ -18,6 +18,7 @@ mod effects;
 mod entry;
 mod escape;
 mod exposed;
+mod fix;
 mod globals;
 mod inclusions;
 mod interpret;
@@ -124,6 +125,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
         if check.lock.is_some() && effects::is_locked(&whole.contexts.functions[id.0 as usize].held) {
             continue;
         }
+        let instead = one_step(names, &check.ty);
         let lock = check.lock.as_ref().map(|lock| text::place(names, id, Some(lock), None));
         model.sequences.push(Sequence {
             language: Language::Go,
@@ -139,7 +141,8 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             awaits_between: false,
             function: text::function(names, id),
             in_test: function.in_test,
-            instead: one_step(names, &check.ty),
+            drafts: fix::one_step(names, id, check, &instead).into_iter().collect(),
+            instead,
             confidence: if may_overlap(whole, id, check.slot) { Confidence::Likely } else { Confidence::Possible },
             package: text::package(names, id),
         });
@@ -155,11 +158,12 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             made_text: format!("make({ty})"),
             sized: false,
             sized_text: format!("make({ty}, {count})"),
-            fill_count: count,
+            fill_count: count.clone(),
             fill: Some(source_text(fill.fill)),
             fill_literal: fill.literal,
             fill_only_inserts: fill.only_inserts,
             life: Life::default(),
+            drafts: fix::size_hint(names, id, fill, &count).into_iter().collect(),
             function: text::function(names, id),
             in_test: function.in_test,
             confidence: Confidence::Certain,
