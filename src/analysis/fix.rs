@@ -122,7 +122,10 @@ impl Draft {
         let first = line_start(text, start);
         let Some(rest) = text.get(end..) else { return false };
         let last = end + rest.find('\n').unwrap_or(rest.len());
+        // Words in a comment are laid out by nobody.
+        let in_comment = |marks: &str| text[first..start].contains(marks);
         match self.language {
+            Language::Rust if in_comment("//") || in_comment("/*") => true,
             Language::Go => {
                 let above = text[..first].trim_end_matches('\n').rsplit('\n').next().unwrap_or("");
                 let below = text.get(last + 1..).unwrap_or("").split('\n').next().unwrap_or("");
