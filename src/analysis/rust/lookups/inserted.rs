@@ -113,7 +113,7 @@ impl Finder<'_, '_> {
             return self.lookup(check, insert, Repeat::Missed);
         }
         let has_entry = self.types.model(&insert.access.ty).is_some_and(|model| model.methods.contains_key("entry"));
-        let draft = has_entry.then(|| entry(&self.tree, self.file, check.access.node, insert.access.node, concurrent));
+        let draft = has_entry.then(|| entry(self.tree, self.file, check.access.node, insert.access.node, concurrent));
         let drafts = draft.flatten().into_iter().collect();
         Some(Lookup { drafts, ..self.lookup(check, insert, Repeat::Absent)? })
     }
