@@ -95,6 +95,11 @@ impl Scope {
         }
     }
 
+    /// Whether findings in the file were asked for.
+    pub fn asks_for(&self, file: FileId) -> bool {
+        self.asked_for[file.index()] != Asked::Nothing
+    }
+
     /// Where the file is.
     pub fn path(&self, file: FileId) -> &Path {
         &self.project.files[file.index()].path
@@ -258,13 +263,14 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
     progress.stage("analysing");
     let (mut model, ours) = analyse(program, asked, request.stop);
     progress.stage("asking the rules");
-    let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, enabled);
+    let sources = sources(Arc::clone(project));
+    let texts = |file| sources.text(file).as_str();
+    let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, &texts, enabled);
     findings.extend(unparsed_files(program));
     let scope = loaded.scope(request.reach);
     let problems = [problems.clone(), ours].concat();
     let gathered = gather(program, findings, problems, scope.asked_for.clone(), model.map_count);
     let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &scope);
-    let sources = sources(Arc::clone(project));
     (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory }, model)
 }
 

@@ -1,6 +1,7 @@
 //! Work on maps that is done more often than it has to be. Part of the map usage model; found only
 //! where a rule asks for it.
 
+use super::fix::Draft;
 use crate::diagnostic::{Confidence, MapRef};
 use crate::source::{Language, Location};
 
@@ -80,6 +81,8 @@ pub struct Lookup {
     pub key: String,
     /// The map is one of the standard library's, by whatever name.
     pub standard: bool,
+    /// How both become one lookup.
+    pub drafts: Vec<Draft>,
     /// The function.
     pub function: String,
     /// In test code.

@@ -1,6 +1,7 @@
 //! What follows from the facts of all files: whole-program questions, one file each.
 
 pub mod cost;
+pub mod fix;
 pub mod go;
 mod inventory;
 pub mod model;

@@ -4,11 +4,12 @@
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
 use super::cost::{Lookup, Remade};
+use super::fix::{Change, Draft};
 use super::promise::Proposal;
 use crate::capacity::{self, Cost, Family, Fill, Pair};
 use crate::diagnostic::inventory::Entry;
 use crate::diagnostic::life::Life;
-use crate::diagnostic::{Applicability, Confidence, Edit, Fix, Label, MapRef, Thread};
+use crate::diagnostic::{Applicability, Confidence, Label, MapRef, Thread};
 use crate::facts::{ClippyLint, Repair, Wait};
 use crate::source::{Language, Location, Span};
 
@@ -251,6 +252,8 @@ pub struct Conflict {
     pub scope: String,
     /// Rust: the access stands in `unsafe`, or on a `static mut`, or behind `unsafe impl Sync`.
     pub through_unsafe: bool,
+    /// How `first` gets its lock.
+    pub drafts: Vec<Draft>,
 }
 
 /// How a map gets to someone who does not have its lock.
@@ -302,6 +305,8 @@ pub struct Escape {
     pub write: Snapshot,
     /// Who gets it, where that is seen.
     pub receivers: Vec<Label>,
+    /// How they get a copy.
+    pub drafts: Vec<Draft>,
     /// The function.
     pub function: String,
     /// In test code.
@@ -484,6 +489,8 @@ pub struct GuardRegion {
     pub why: String,
     /// The lint of Clippy that reports this by default.
     pub clippy: Option<ClippyLint>,
+    /// How the guard is given back in time.
+    pub drafts: Vec<Draft>,
     /// The function.
     pub function: String,
     /// In test code.
@@ -526,6 +533,8 @@ pub struct Sequence {
     pub in_test: bool,
     /// What to use instead, where the container has it: `LoadOrStore`, `entry`.
     pub instead: String,
+    /// How both become one step.
+    pub drafts: Vec<Draft>,
     /// How sure.
     pub confidence: Confidence,
     /// Package.
@@ -549,7 +558,7 @@ pub struct ContractSubject {
     /// is well formed.
     pub malformed: String,
     /// What would make a malformed promise well formed.
-    pub fix: Option<Fix>,
+    pub drafts: Vec<Draft>,
     /// There is no promise, and the project wants one: the finding stands at the declaration.
     pub missing: bool,
     /// What the promise no longer says, as a clause that is shown after a colon; empty where it does.
@@ -570,10 +579,16 @@ pub struct ContractSubject {
 }
 
 /// The fix of a misspelt promise: `comment` is where it stands.
-pub(super) fn spelling(repair: &Repair, comment: Location) -> Fix {
+pub(super) fn spelling(repair: &Repair, comment: Location, language: Language) -> Draft {
     let span = Span { start: comment.span.start + repair.start, end: comment.span.start + repair.end };
-    let edit = Edit { location: Location { span, ..comment }, text: repair.text.to_string() };
-    Fix { title: format!("write `{}`", repair.text), applicability: Applicability::Safe, edits: vec![edit] }
+    let at = Location { span, ..comment };
+    Draft {
+        name: "spelling",
+        title: format!("write `{}`", repair.text),
+        applicability: Applicability::Safe,
+        language,
+        changes: vec![Change::write(at, repair.text.to_string())],
+    }
 }
 
 /// What shows the order of a map's entries.
@@ -661,6 +676,8 @@ pub struct MapUse {
     pub sized_text: String,
     /// What is done to it anywhere.
     pub life: Life,
+    /// How it is made otherwise.
+    pub drafts: Vec<Draft>,
     /// The function.
     pub function: String,
     /// In test code.

@@ -1,6 +1,7 @@
 //! The flags, as one table.
 
 use super::change::ChangeArgs;
+use super::fix::FixArgs;
 use super::known::KnownArgs;
 use super::size::{GoVersion, count, go_version};
 use super::values::{ListFormat, Output, output};
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on; with --fix, of those that are left; with --diff, something would be changed
   2  the work could not be done: bad arguments or config, no such path, an unreadable file or rule";
 
 const SIZE_EXAMPLES: &str = "\
@@ -134,6 +135,8 @@ pub(super) struct CheckArgs {
     pub(super) known: KnownArgs,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) fix: FixArgs,
     /// Write a suppression with this reason above each line that is shown
     #[arg(long, value_name = "REASON", conflicts_with_all = ["staged", "stdin_filename", "write_baseline"])]
     pub(super) add_ignore: Option<String>,

@@ -22,6 +22,7 @@ pub(super) struct ChangeArgs {
 }
 
 /// A tree, and what of it is linted.
+#[derive(Clone)]
 pub(super) struct Tree {
     pub(super) paths: Vec<PathBuf>,
     pub(super) overlay: Overlay,
@@ -33,6 +34,15 @@ pub(super) struct Trees {
     pub(super) head: Tree,
     /// With its name.
     pub(super) base: Option<(String, Tree)>,
+    /// What came from standard input.
+    pub(super) given: Option<Given>,
+}
+
+/// A file that is read from standard input.
+pub(super) struct Given {
+    /// Absolute.
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// The trees that the arguments ask for.
@@ -40,14 +50,17 @@ pub(super) fn trees(paths: &[PathBuf], args: &ChangeArgs) -> Result<Trees, Probl
     let cwd = std::env::current_dir().map_err(|error| blocking("", &format!("the working directory cannot be told: {error}")))?;
     let mut overlay = Overlay::default();
     let mut paths = paths.to_vec();
+    let mut given = None;
     if let Some(file) = &args.stdin_filename {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| blocking("standard input", &error))?;
-        overlay.put(normal_path(&cwd, file), Replaced::By(bytes.into()));
+        let path = normal_path(&cwd, file);
+        overlay.put(path.clone(), Replaced::By(bytes.as_slice().into()));
+        given = Some(Given { path, bytes });
         paths = vec![file.clone()];
     }
     if !args.staged && args.since.is_none() {
-        return Ok(Trees { head: Tree { paths, overlay, reach: Reach::Paths }, base: None });
+        return Ok(Trees { head: Tree { paths, overlay, reach: Reach::Paths }, base: None, given });
     }
     let of_git = |error: GitError| {
         let flag = if args.since.is_some() { "--since" } else { "--staged" };
@@ -68,5 +81,5 @@ pub(super) fn trees(paths: &[PathBuf], args: &ChangeArgs) -> Result<Trees, Probl
     let base = Tree { paths: within(&before, &overlay), overlay: before.clone(), reach: Reach::All };
     let reach = if args.since.is_some() { Reach::New } else { Reach::NewBesideNamed };
     let head = Tree { paths: within(&overlay, &before), overlay, reach };
-    Ok(Trees { head, base: Some((name, base)) })
+    Ok(Trees { head, base: Some((name, base)), given })
 }

@@ -1,17 +1,17 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
-use super::change::{self, Tree, Trees};
+use super::change::{self, Trees};
+use super::fix::{self, Mended};
 use super::known::{self, Accepted};
+use super::lint::{Asked, Linted};
 use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
 use crate::analysis::Stop;
-use crate::config::Settings;
-use crate::diagnostic::inventory::Entry;
-use crate::driver::{self, Checked, Request, Rules, Scope};
+use crate::driver::{self, Request};
 use crate::report::terminal::{Paint, printable};
 use crate::report::{
-    Day, Detail, Format, Options, Policy, Presentation, Problem, Progress, Report, Sources, Timings, closing_line, timings_table, to_file,
-    to_stdout, write_statistics,
+    Day, Detail, Format, Presentation, Problem, Report, Sources, closing_line, fixable_line, timings_table, to_file, to_stdout,
+    write_statistics,
 };
 use crate::source::{Checkout, Repository};
 use std::io::{self, IsTerminal, Write};
@@ -41,16 +41,31 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
     let shows_inventory = args.output.iter().map(|output| output.format).chain([args.format]).any(Format::shows_inventory);
     let mut head = asked.lint(&trees.head, shows_inventory);
+    let base = trees.base.as_ref().filter(|_| head.report.has_doubtful());
+    let base = base.map(|(name, base)| asked.lint_base(name, base, accepted.as_ref()));
     let (mut notes, mut problems) = (Vec::new(), Vec::new());
+    if args.fix.is_asked() {
+        let narrow = |report: &mut Report, sources: &Sources| {
+            accepted.iter().for_each(|accepted| accepted.leave_out(report, sources));
+            base.iter().for_each(|base| report.retain_new(&base.known, sources));
+        };
+        let mended = fix::mend(head, &trees.head, &args.fix, &narrow, &|tree| asked.lint(tree, shows_inventory));
+        if args.fix.diff {
+            return show_diff(&mended, args);
+        }
+        problems.extend(fix::write(&mended, trees.given.as_ref()));
+        notes = told_of(&mended, args);
+        head = mended.linted;
+    }
     if let Some(accepted) = &accepted {
         let Linted { report, sources, scope, policy, .. } = &mut head;
         match accepted.settle(known::Run { report, sources, scope, rules: &rules.infos, policy }) {
-            Ok(worth_knowing) => notes = worth_knowing,
+            Ok(worth_knowing) => notes.extend(worth_knowing),
             Err(problem) => problems.push(problem),
         }
     }
-    if let Some((name, base)) = trees.base.as_ref().filter(|_| head.report.has_doubtful()) {
-        problems.extend(asked.leave_out_old(&mut head, name, base, accepted.as_ref()));
+    if let Some(base) = base {
+        problems.extend(base.leave_out_old(&mut head));
     }
     let Linted { mut report, sources, scope, timings, inventory, .. } = head;
     if let Some(reason) = reason {
@@ -112,63 +127,25 @@ fn wanted(args: &CheckArgs) -> Result<Wanted, Problem> {
     Ok(Wanted { today, accepted, reason, trees: change::trees(&args.paths, &args.change)? })
 }
 
-/// What a run is asked for, whichever tree it looks at.
-struct Asked<'a> {
-    args: &'a CheckArgs,
-    rules: &'a Rules,
-    settings: &'a Settings,
-    today: Day,
-    started: Instant,
-    stop: Stop,
+/// What the fixes would change; the exit code says whether there is something.
+fn show_diff(mended: &Mended, args: &CheckArgs) -> u8 {
+    let report = &mended.linted.report;
+    let code = print(|out| out.write_all(fix::diff(&mended.changed).as_bytes()));
+    report.errors.iter().for_each(|problem| tell(problem, args.color));
+    if !args.quiet {
+        told_of(mended, args).iter().for_each(|note| super::say(note, args.color));
+    }
+    match code {
+        CLEAN if report.is_blocked() => FAILURE,
+        CLEAN if !mended.changed.is_empty() && !args.exit_zero => FINDINGS,
+        code => code,
+    }
 }
 
-/// A tree that has been linted.
-struct Linted {
-    report: Report,
-    sources: Sources,
-    scope: Scope,
-    policy: Policy,
-    timings: Timings,
-    inventory: Vec<Entry>,
-}
-
-impl Asked<'_> {
-    fn request<'r>(&'r self, tree: &'r Tree, inventory: bool) -> Request<'r> {
-        Request {
-            paths: &tree.paths,
-            overlay: &tree.overlay,
-            reach: tree.reach,
-            rules: self.rules,
-            settings: self.settings,
-            threads: self.args.threads,
-            inventory,
-            stop: &self.stop,
-        }
-    }
-
-    fn lint(&self, tree: &Tree, inventory: bool) -> Linted {
-        let progress = Progress::new(!self.args.quiet);
-        let Checked { mut gathered, sources, scope, policy, rule_times, inventory } =
-            driver::check(&self.request(tree, inventory), &progress);
-        progress.stage("reporting");
-        gathered.problems.extend(self.rules.problems.iter().cloned());
-        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };
-        let report = Report::new(gathered, &sources, &options);
-        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
-    }
-
-    /// Takes out what is asked for only if new, and stands in the tree `base` too. Gives what could not be
-    /// read of that: it may be missing there, and look new here.
-    fn leave_out_old(&self, head: &mut Linted, name: &str, base: &Tree, accepted: Option<&Accepted>) -> Vec<Problem> {
-        let mut before = self.lint(base, false);
-        if let Some(accepted) = accepted {
-            accepted.leave_out(&mut before.report, &before.sources);
-        }
-        head.report.retain_new(&before.report.known(&before.sources), &head.sources);
-        let told = |problem: &Problem| problem.blocking && !head.report.errors.contains(problem);
-        let in_base = |problem: Problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem };
-        before.report.errors.into_iter().filter(told).map(in_base).collect()
-    }
+/// What is worth knowing of the fixes.
+fn told_of(mended: &Mended, args: &CheckArgs) -> Vec<String> {
+    let left_out = mended.left_out.iter().filter(|_| args.verbose).cloned();
+    left_out.chain([fix::outcome(mended, &args.fix)]).collect()
 }
 
 /// The files that the request is about, one a line.
@@ -183,13 +160,17 @@ fn show_files(request: &Request, args: &CheckArgs) -> u8 {
 /// written keeps nothing else from being written.
 fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -> Presentation<'a>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let paint = args.color.resolve(io::stdout().is_terminal());
-    let written = to_stdout(|out| match args.statistics {
+    // Standard output has the text that came from standard input, mended.
+    let aside = args.fix.fix && args.change.stdin_filename.is_some();
+    let paint = args.color.resolve(if aside { io::stderr().is_terminal() } else { io::stdout().is_terminal() });
+    let write = |out: &mut dyn Write| match args.statistics {
         true => write_statistics(report, paint, out),
         false => args.format.write(report, &with_paint(paint), out),
-    });
-    if let Err(error) = written {
-        problems.push(blocking("standard output", &error));
+    };
+    match aside {
+        // Where the error stream is closed there is nobody to tell.
+        true => _ = write(&mut io::stderr().lock()),
+        false => problems.extend(to_stdout(write).err().map(|error| blocking("standard output", &error))),
     }
     for output in &args.output {
         if let Err(error) = to_file(&output.file, output.format, report, &with_paint(Paint::PLAIN)) {
@@ -202,6 +183,9 @@ fn write_all<'a>(args: &CheckArgs, report: &Report, with_paint: impl Fn(Paint) -
 fn close(args: &CheckArgs, report: &Report) {
     let detail = if args.verbose { Detail::Long } else { Detail::Short };
     to_stderr(&closing_line(report, detail, args.color.resolve(io::stderr().is_terminal())));
+    if !args.fix.fix {
+        to_stderr(&fixable_line(report));
+    }
 }
 
 /// Writes to the error stream; where that is closed there is nobody to tell.

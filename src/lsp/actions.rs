@@ -9,7 +9,7 @@ use super::diagnostics;
 use super::documents::{Document, Documents};
 use super::run::{Shown, View};
 use crate::diagnostic::{Applicability, Edit};
-use crate::report::{Finding, Lines, Promises, SourceText, can_be_silenced, keeps_promises, silenced, with_promises};
+use crate::report::{Finding, Lines, Promises, SourceText, can_be_silenced, compatible, keeps_promises, silenced, with_promises};
 use crate::source::{FileId, Span};
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier,
@@ -82,17 +82,9 @@ impl Scene<'_> {
     /// Applies the safe fixes of the file, of those that overlap the first.
     fn fix_all(&self) -> Option<CodeAction> {
         let fixes = self.shown.findings.iter().filter_map(|finding| finding.diagnostic.fix.as_ref());
-        let mut edits: Vec<Edit> = Vec::new();
-        for fix in fixes.filter(|fix| fix.applicability == Applicability::Safe) {
-            let is_free = |edit: &Edit| {
-                let span = edit.location.span;
-                let overlaps = |other: &Edit| other.location.span.start <= span.end && span.start <= other.location.span.end;
-                edit.location.file == self.shown.file && !edits.iter().any(overlaps)
-            };
-            if fix.edits.iter().all(is_free) {
-                edits.extend(fix.edits.iter().cloned());
-            }
-        }
+        let fixes = fixes.filter(|fix| fix.applicability == Applicability::Safe);
+        let of_file = fixes.filter(|fix| fix.edits.iter().all(|edit| edit.location.file == self.shown.file));
+        let edits: Vec<Edit> = compatible(of_file.collect(), |fix| fix).into_iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
         let edit = self.edit(&edits).filter(|_| !edits.is_empty())?;
         Some(CodeAction { title: "apply all safe fixes".to_owned(), kind: Some(FIX_ALL), edit: Some(edit), ..CodeAction::default() })
     }

@@ -30,6 +30,18 @@ impl Report {
         self.findings.iter().map(|finding| Known::of(finding, sources)).collect()
     }
 
+    /// All that was found, be it shown or not: what is shown, in its order, then the rest.
+    pub fn known_at_all(&self, sources: &Sources) -> Vec<Known> {
+        self.findings.iter().chain(&self.silent).map(|finding| Known::of(finding, sources)).collect()
+    }
+
+    /// What was found, be it shown or not, that is none of the known ones.
+    pub fn beside(&self, known: &[Known], sources: &Sources) -> Vec<&Finding> {
+        let found = self.known_at_all(sources);
+        let all = self.findings.iter().chain(&self.silent);
+        all.zip(pairs(&found, known)).filter(|(_, known)| known.is_none()).map(|(finding, _)| finding).collect()
+    }
+
     /// Whether a finding is shown only if it is new: there is something to compare.
     pub fn has_doubtful(&self) -> bool {
         self.findings.iter().any(|finding| finding.only_if_new)

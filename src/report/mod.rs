@@ -13,6 +13,7 @@ mod concise;
 mod day;
 mod decision;
 mod fingerprint;
+mod fix;
 mod format;
 mod full;
 mod github;
@@ -44,6 +45,7 @@ pub use baseline::{Baseline, Compared, Damaged, Entry};
 pub use columns::write_columns;
 pub use day::Day;
 pub use decision::{DecisionFormat, write_decision};
+pub use fix::{compatible, edited, unified_diff};
 pub use format::{Format, Presentation};
 pub use json::write_document as write_json;
 pub use known::Known;
@@ -56,7 +58,7 @@ pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use size::{SizedFill, Sizing, write_size_json, write_size_table};
 pub use sources::{Load, Range, SourceText, Sources};
 pub use statistics::write_statistics;
-pub use summary::{Detail, closing_line, counted, note_line, problem_line};
+pub use summary::{Detail, closing_line, counted, fixable_line, note_line, problem_line};
 pub use suppression::Declaration;
 pub use timings::{Timings, timings_table};
 
@@ -186,7 +188,7 @@ pub struct Hidden {
 }
 
 /// What all formats write.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     /// In the order of path, place, rule.
     pub findings: Vec<Finding>,
@@ -200,6 +202,8 @@ pub struct Report {
     pub silent: Vec<Finding>,
     /// Whether it was compared with a baseline or another tree: each finding then is old or new.
     pub is_compared: bool,
+    /// How many declarations and functions were lost to syntax errors.
+    pub lost: usize,
 }
 
 impl Report {
@@ -211,7 +215,9 @@ impl Report {
     pub fn new(gathered: Gathered, sources: &Sources, options: &Options) -> Report {
         let mut diagnostics = gathered.diagnostics;
         let unparsed = diagnostics.iter().filter(|diagnostic| rule_info::is_unparsed_file(diagnostic));
-        let unparsed: BTreeSet<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
+        let unparsed: Vec<FileId> = unparsed.map(|diagnostic| diagnostic.primary.location.file).collect();
+        let lost = unparsed.len();
+        let unparsed: BTreeSet<FileId> = unparsed.into_iter().collect();
         diagnostics.retain(|diagnostic| options.policy.enables(diagnostic.rule));
         diagnostics.sort_by(|a, b| order(a, b, sources));
         diagnostics.dedup_by(|later, first| {
@@ -220,7 +226,7 @@ impl Report {
         });
         let fingerprints = fingerprint::fingerprints(&diagnostics);
         let mut suppressions = Suppressions::new(&gathered.directives, &gathered.declarations, sources, options.today);
-        let mut report = Report { errors: gathered.problems, ..Report::default() };
+        let mut report = Report { errors: gathered.problems, lost, ..Report::default() };
         report.errors.sort();
         report.errors.dedup();
         let asked_for = |file: FileId| gathered.asked_for.get(file.index()).copied().unwrap_or(Asked::All);

@@ -2,7 +2,7 @@
 
 use super::terminal::{Paint, printable};
 use super::{Problem, Report};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 
 /// How much the closing line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,18 @@ pub fn closing_line(report: &Report, detail: Detail, paint: Paint) -> String {
         text.push_str(&details(report));
     }
     text
+}
+
+/// `2 can be fixed with `--fix`, 1 more with `--unsafe-fixes``, ended by a line break; empty where nothing can.
+pub fn fixable_line(report: &Report) -> String {
+    let fixes = || report.findings.iter().filter_map(|finding| finding.diagnostic.fix.as_ref());
+    let count = |applicability| fixes().filter(|fix| fix.applicability == applicability).count();
+    match (count(Applicability::Safe), count(Applicability::Unsafe)) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("{safe} can be fixed with `--fix`\n"),
+        (0, more) => format!("{more} can be fixed with `--fix --unsafe-fixes`\n"),
+        (safe, more) => format!("{safe} can be fixed with `--fix`, {more} more with `--unsafe-fixes`\n"),
+    }
 }
 
 fn details(report: &Report) -> String {

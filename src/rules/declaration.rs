@@ -60,8 +60,8 @@ pub struct Declaration {
     pub about: About,
     /// The entries of the Common Weakness Enumeration that its fault is one of, by number, ascending.
     pub cwe: Vec<u32>,
-    /// The name of a fix.
-    pub fix: Option<String>,
+    /// Which of the subject's fixes mends it.
+    pub fix: Option<&'static str>,
     pub(super) when: Condition,
     pub(super) message: Phrase,
     pub(super) labels: Vec<(String, Phrase)>,
@@ -153,11 +153,13 @@ impl Reader<'_> {
         let since = self.required(table, "since").and_then(|since| self.version(since));
         let about = self.required(table, "about");
         let about = about.and_then(|about| self.choice(&about, &About::ALL.map(|about| (about.name(), about))));
-        let fix = self.string(table, "fix").map(|fix| fix.text);
         let cwe = self.weaknesses(table);
         let when = self.required(table, "when");
         // The rest can only be read against the fields of what the rule is about.
         let about = about?;
+        let fix = self
+            .string(table, "fix")
+            .and_then(|fix| self.choice(&fix, &about.fixes().iter().map(|(name, _)| (*name, *name)).collect::<Vec<_>>()));
         let when = when.and_then(|when| self.condition(&when, about, Wanted::Truth));
         let warning_when = self.string(table, "warning_when").and_then(|when| self.condition(&when, about, Wanted::Truth));
         let note_when = self.string(table, "note_when").and_then(|when| self.condition(&when, about, Wanted::Truth));

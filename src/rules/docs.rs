@@ -25,7 +25,7 @@ pub fn index_markdown(rules: &RuleSet) -> String {
 }
 
 /// The fields of all subjects and of accesses, then a section for each kind of subject: its own
-/// fields, and the places that labels may stand at.
+/// fields, the places that labels may stand at, and the fixes that there are.
 pub fn fields_markdown() -> String {
     let mut text = "### Fields of every subject\n\n".to_owned();
     table(&mut text, &common_fields());
@@ -43,6 +43,12 @@ pub fn fields_markdown() -> String {
         }
         text.push_str("\n| place for a label | stands at |\n|---|---|\n");
         for (name, doc) in about.places() {
+            let _ = writeln!(text, "| `{name}` | {doc} |");
+        }
+        if !about.fixes().is_empty() {
+            text.push_str("\n| fix | does |\n|---|---|\n");
+        }
+        for (name, doc) in about.fixes() {
             let _ = writeln!(text, "| `{name}` | {doc} |");
         }
     }

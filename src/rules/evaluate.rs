@@ -5,7 +5,8 @@ use super::declaration::{Case, Phrase};
 use super::schema::{self, About, Subject};
 use super::{Rule, RuleSet};
 use crate::analysis::Model;
-use crate::diagnostic::{Confidence, Diagnostic, Label, RuleId, Severity};
+use crate::analysis::fix::Texts;
+use crate::diagnostic::{Confidence, Diagnostic, Fix, Label, RuleId, Severity};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use ustr::Ustr;
@@ -25,35 +26,35 @@ pub struct Evaluated {
 /// The findings of the rules that are `asked`, by place, then rule. A rule that fails at a subject (a panic,
 /// or a condition that cannot be computed) gives a note of [`FAULT_CATEGORY`] there, and all else
 /// goes on.
-pub fn evaluate(rules: &RuleSet, model: &Model, asked: impl Fn(RuleId) -> bool) -> Evaluated {
+pub fn evaluate(rules: &RuleSet, model: &Model, texts: &Texts<'_>, asked: impl Fn(RuleId) -> bool) -> Evaluated {
     let (mut findings, mut times) = (Vec::new(), Vec::new());
     for rule in rules.iter().filter(|rule| asked(rule.id)) {
         let started = Instant::now();
-        findings.extend(ask(rule, model));
+        findings.extend(ask(rule, model, texts));
         times.push((rule.id, started.elapsed()));
     }
     findings.sort_by(|a, b| (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message)));
     Evaluated { findings, times }
 }
 
-fn ask(rule: &Rule, model: &Model) -> Vec<Diagnostic> {
+fn ask(rule: &Rule, model: &Model, texts: &Texts<'_>) -> Vec<Diagnostic> {
     match rule.about {
-        About::Conflict => ask_each(rule, &model.conflicts),
-        About::Escape => ask_each(rule, &model.escapes),
-        About::Access => ask_each(rule, &model.accesses),
-        About::Region => ask_each(rule, &model.regions),
-        About::Sequence => ask_each(rule, &model.sequences),
-        About::Contract => ask_each(rule, &model.contracts),
-        About::Map => ask_each(rule, &model.maps),
-        About::Iteration => ask_each(rule, &model.iterations),
-        About::Lookup => ask_each(rule, &model.lookups),
-        About::Remade => ask_each(rule, &model.remade),
+        About::Conflict => ask_each(rule, &model.conflicts, texts),
+        About::Escape => ask_each(rule, &model.escapes, texts),
+        About::Access => ask_each(rule, &model.accesses, texts),
+        About::Region => ask_each(rule, &model.regions, texts),
+        About::Sequence => ask_each(rule, &model.sequences, texts),
+        About::Contract => ask_each(rule, &model.contracts, texts),
+        About::Map => ask_each(rule, &model.maps, texts),
+        About::Iteration => ask_each(rule, &model.iterations, texts),
+        About::Lookup => ask_each(rule, &model.lookups, texts),
+        About::Remade => ask_each(rule, &model.remade, texts),
     }
 }
 
-fn ask_each<S: Subject>(rule: &Rule, subjects: &[S]) -> Vec<Diagnostic> {
+fn ask_each<S: Subject>(rule: &Rule, subjects: &[S], texts: &Texts<'_>) -> Vec<Diagnostic> {
     let spoken = subjects.iter().filter(|subject| rule.languages.contains(&subject.language()));
-    spoken.filter_map(|subject| contained(rule, subject, || judge(rule, subject))).collect()
+    spoken.filter_map(|subject| contained(rule, subject, || judge(rule, subject, texts))).collect()
 }
 
 /// Runs `judge`, and turns its failure into a finding about the rule.
@@ -80,7 +81,7 @@ pub(super) fn contained<S: Subject>(
     })
 }
 
-fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, String> {
+fn judge<S: Subject>(rule: &Rule, subject: &S, texts: &Texts<'_>) -> Result<Option<Diagnostic>, String> {
     if !rule.when.holds(subject)? {
         return Ok(None);
     }
@@ -112,10 +113,15 @@ fn judge<S: Subject>(rule: &Rule, subject: &S) -> Result<Option<Diagnostic>, Str
         threads: subject.threads(),
         notes,
         help: fill(&rule.help, subject)?,
-        fix: subject.fix(),
+        fix: rule.fix.and_then(|name| fix(name, subject, texts)),
         severity,
         ..plain(rule, subject, confidence, message, Label { location, message: primary })
     }))
+}
+
+/// The first of the subject's fixes of that name that the texts allow.
+fn fix<S: Subject>(name: &str, subject: &S, texts: &Texts<'_>) -> Option<Fix> {
+    subject.drafts().iter().filter(|draft| draft.name == name).find_map(|draft| draft.fix(texts))
 }
 
 /// A finding with nothing beside its message and place.

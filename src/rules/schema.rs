@@ -8,8 +8,9 @@
 
 use super::subjects::{ACCESS_FIELDS, mark, text, word};
 use crate::analysis::cost::{Lookup, Remade};
+use crate::analysis::fix::Draft;
 use crate::analysis::model::{AccessSubject, Conflict, ContractSubject, Escape, GuardRegion, Iteration, MapUse, Sequence, Snapshot};
-use crate::diagnostic::{Confidence, Fix, Label, MapRef, Thread};
+use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
 
@@ -97,6 +98,11 @@ impl About {
     /// The places that `labels` may name, each with where it is.
     pub fn places(self) -> Vec<(&'static str, &'static str)> {
         self.describe().places
+    }
+
+    /// The fixes that a rule may name, each with what it does.
+    pub fn fixes(self) -> &'static [(&'static str, &'static str)] {
+        self.describe().fixes
     }
 
     fn describe(self) -> Description {
@@ -196,6 +202,8 @@ pub(super) trait Subject: Sync + Sized + 'static {
     const PARTS: &'static [Part<Self>];
     /// Where labels may stand; the declaration of the map is added to these.
     const PLACES: &'static [Place<Self>];
+    /// The fixes that a rule may name, each with what it does.
+    const FIXES: &'static [(&'static str, &'static str)] = &[];
 
     /// Language.
     fn language(&self) -> Language;
@@ -219,9 +227,9 @@ pub(super) trait Subject: Sync + Sized + 'static {
     fn notes(&self) -> Vec<&str> {
         Vec::new()
     }
-    /// How to mend it, where the model knows.
-    fn fix(&self) -> Option<Fix> {
-        None
+    /// How it can be mended, where the model knows: each by one of the names in [`Subject::FIXES`], the best first.
+    fn drafts(&self) -> &[Draft] {
+        &[]
     }
     /// Labels of the model's own.
     fn further_labels(&self) -> &[Label] {
@@ -348,6 +356,7 @@ struct Description {
     parts: Vec<FieldInfo>,
     own: Vec<FieldInfo>,
     places: Vec<(&'static str, &'static str)>,
+    fixes: &'static [(&'static str, &'static str)],
 }
 
 fn describe<S: Subject>() -> Description {
@@ -356,6 +365,7 @@ fn describe<S: Subject>() -> Description {
         parts: S::PARTS.iter().map(|part| FieldInfo { name: part.name.to_owned(), ty: Type::Text, doc: part.doc }).collect(),
         own: infos(S::FIELDS),
         places: places::<S>().map(|place| (place.name, place.doc)).collect(),
+        fixes: S::FIXES,
     }
 }
 

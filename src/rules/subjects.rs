@@ -4,11 +4,12 @@
 //! conditions, its documentation and its value. Here are accesses, locks and promises; maps as a whole in `maps`.
 
 use super::schema::{Field, Mark, Part, Place, Subject, Type, Value};
+use crate::analysis::fix::Draft;
 use crate::analysis::model::{
     AccessSubject, Claim, Conflict, ContractSubject, Doubt, Escape, Exit, GuardKind, GuardRegion, GuardState, HeldLock, Op, RegionEvent,
     Sequence, Snapshot,
 };
-use crate::diagnostic::{Confidence, Fix, Label, MapRef, Thread};
+use crate::diagnostic::{Confidence, Label, MapRef, Thread};
 use crate::facts::{ClippyLint, Wait};
 use crate::source::{Language, Location};
 use std::borrow::Cow;
@@ -150,6 +151,7 @@ impl Subject for Conflict {
         Place { name: "second", doc: "the access that it can meet", get: |c| vec![mark(c.second.location)] },
         Place { name: "others", doc: "further accesses to blame; in this label `first` is that access", get: other_accesses },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("guard", "holds the guard at `first` (Go)")];
 
     fn language(&self) -> Language {
         self.language
@@ -171,6 +173,9 @@ impl Subject for Conflict {
     }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("first", self.first.location))
+    }
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
     }
     fn threads(&self) -> Vec<Thread> {
         [&self.first, &self.second].map(thread).into()
@@ -204,8 +209,12 @@ impl Subject for Escape {
         Place { name: "at", doc: "where the map leaves; the finding stands here", get: |e| vec![mark(e.at)] },
         Place { name: "write", doc: "the write in place", get: |e| vec![mark(e.write.location)] },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("clone", "hands out a clone (Go)")];
 
     of_one_map!(text);
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -317,8 +326,12 @@ impl Subject for GuardRegion {
         Place { name: "at", doc: "the event, or the call that leads to it; the finding stands here", get: |r| vec![mark(r.at)] },
         Place { name: "acquired", doc: "where the guard is taken", get: |r| vec![mark(r.acquired)] },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("release", "gives the guard back in time")];
 
     of_one_map!(map.name);
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }
@@ -363,8 +376,12 @@ impl Subject for Sequence {
         Place { name: "act", doc: "the act; the finding stands here", get: |s| vec![mark(s.act)] },
         Place { name: "check", doc: "the check", get: |s| vec![mark(s.check)] },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("one-step", "makes one step of both, by the container's own operation")];
 
     of_one_map!(map.name);
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("act", self.act))
     }
@@ -422,6 +439,7 @@ impl Subject for ContractSubject {
         Place { name: "promise", doc: "the promise; else the finding stands here", get: |c| vec![mark(c.promise)] },
         Place { name: "against", doc: "the access it is held against", get: |c| marks(c.against.as_ref()) },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("spelling", "spells the promise as it is meant")];
 
     fn language(&self) -> Language {
         self.language
@@ -451,8 +469,8 @@ impl Subject for ContractSubject {
             None => ("promise", self.promise),
         })
     }
-    fn fix(&self) -> Option<Fix> {
-        self.fix.clone()
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
     }
     fn threads(&self) -> Vec<Thread> {
         [&self.broken_by, &self.against].into_iter().flatten().map(thread).collect()
@@ -515,6 +533,7 @@ fn other_accesses(conflict: &Conflict) -> Vec<Mark<Conflict>> {
         package: conflict.package.clone(),
         scope: conflict.scope.clone(),
         through_unsafe: conflict.through_unsafe,
+        drafts: Vec::new(),
     };
     conflict.others.iter().map(|other| Mark { location: other.location, seen_as: Some(seen_as(other)) }).collect()
 }

@@ -8,6 +8,7 @@ use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::doubt;
 use super::effects::{Access, Call, Held};
 use super::exposed;
+use super::fix;
 use super::names::Names;
 use super::object;
 use super::order;
@@ -267,6 +268,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         }
         conflict.guard = guard.name_at(whole.names, first);
         conflict.guard_state = *state;
+        conflict.drafts = match state {
+            GuardState::Shared => fix::exclusive_lock(whole.names, first.function, &conflict.guard).into_iter().collect(),
+            _ => fix::guarded_access(whole.names, first.function, first.access.node, &conflict.guard).into_iter().collect(),
+        };
         conflict.guarded_uses = guard.held;
         conflict.uses = guard.uses;
         conflict.confidence = confidence;
@@ -624,6 +629,7 @@ fn conflict<'s>(
         package: text::package(names, first.function),
         scope: text::scope(slot).to_owned(),
         through_unsafe: false,
+        drafts: Vec::new(),
     }
 }
 

@@ -84,8 +84,8 @@ fn promises<'a>(names: &Names<'a>, globals: &[Ty], sites: &Sites<'_>) -> Read<'a
             let contract = match &directive.kind {
                 DirectiveKind::Contract(contract) => contract,
                 DirectiveKind::MalformedContract { wrong, repair } => {
-                    let fix = repair.as_ref().map(|repair| model::spelling(repair, at));
-                    found.push(ContractSubject { fix, ..malformed(names, at, String::new(), wrong.to_string()) });
+                    let drafts = repair.iter().map(|repair| model::spelling(repair, at, Language::Go)).collect();
+                    found.push(ContractSubject { drafts, ..malformed(names, at, String::new(), wrong.to_string()) });
                     if let Attachment::Maps { covered, .. } = attach::attach(names, globals, sites, file, directive) {
                         unread.extend(covered.iter().filter_map(base_of));
                     }
@@ -155,7 +155,7 @@ fn malformed(names: &Names<'_>, promise: Location, promise_text: String, wrong: 
         promise_text,
         value: String::new(),
         malformed: wrong,
-        fix: None,
+        drafts: Vec::new(),
         missing: false,
         stale: String::new(),
         broken_by: None,

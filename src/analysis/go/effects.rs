@@ -568,6 +568,9 @@ pub(super) struct Fill {
     pub(super) only_inserts: bool,
     /// The loop is over a number, not over something that has a length.
     pub(super) counts_itself: bool,
+    /// The number can be told where the map is made: what it is worked out of has a value there, and no pointer is
+    /// followed that could be nil there and not at the loop.
+    pub(super) plain: bool,
 }
 
 /// A call of a method of a map that is safe by itself.

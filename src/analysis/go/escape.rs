@@ -7,6 +7,7 @@ use super::conflict::{self, Guard, guard_of};
 use super::context::Whole;
 use super::effects::{self, Access, Exit, Returned, Target};
 use super::entry::has_exported_owner;
+use super::fix;
 use super::names::narrow;
 use super::place::{Root, Slot, SlotBase};
 use super::site::{self, Site, Sites};
@@ -206,6 +207,7 @@ fn told(whole: Whole<'_>, id: FunctionId, escape: &effects::Escape, write: &Site
         copied: escape.copied.is_some(),
         guard,
         write: conflict::snapshot(whole, write, root),
+        drafts: fix::cloned(names, id, escape).into_iter().collect(),
         receivers: if escape.exit == Exit::Returned && !access.uncertain { receivers(whole, id) } else { Vec::new() },
         function: text::function(names, id),
         in_test: names.symbols.function(names.program, id).1.in_test,

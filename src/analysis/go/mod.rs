@@ -18,6 +18,7 @@ mod effects;
 mod entry;
 mod escape;
 mod exposed;
+mod fix;
 mod globals;
 mod inclusions;
 mod interpret;
@@ -127,6 +128,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
         if check.lock.is_some() && effects::is_locked(&whole.contexts.functions[id.0 as usize].held) {
             continue;
         }
+        let instead = one_step(names, &check.ty);
         let lock = check.lock.as_ref().map(|lock| text::place(names, id, Some(lock), None));
         model.sequences.push(Sequence {
             language: Language::Go,
@@ -142,7 +144,8 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
             awaits_between: false,
             function: text::function(names, id),
             in_test: function.in_test,
-            instead: one_step(names, &check.ty),
+            drafts: fix::one_step(names, id, check, &instead).into_iter().collect(),
+            instead,
             confidence: if may_overlap(whole, id, check.slot) { Confidence::Likely } else { Confidence::Possible },
             package: text::package(names, id),
         });

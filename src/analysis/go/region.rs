@@ -9,6 +9,7 @@ use super::call_graph::position_of;
 use super::conflict;
 use super::context::Whole;
 use super::effects::{Call, FaultKind, Held, LockFault, Taken};
+use super::fix;
 use super::interpret::is_one_object;
 use super::names::{Names, narrow};
 use super::place::{self, Place, Root, Slot};
@@ -236,6 +237,7 @@ fn region(whole: Whole<'_>, event: &Event<'_>, maps: &mut MapsOfLocks<'_, '_>) -
         holder: lock,
         why: why(event),
         clippy: None,
+        drafts: fix::released(names, event.function, event.kind, event.lock, event.at).into_iter().collect(),
         function: text::function(names, event.function),
         in_test: function.in_test,
         confidence: confidence(event),

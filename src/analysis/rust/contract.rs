@@ -76,8 +76,8 @@ impl Judge<'_, '_> {
             DirectiveKind::Suppression { .. } => {}
             DirectiveKind::MalformedContract { wrong, repair } => {
                 let comment = Location { file: self.file, span: directive.span };
-                let fix = repair.as_ref().map(|repair| model::spelling(repair, comment));
-                found.push(ContractSubject { malformed: wrong.to_string(), fix, ..self.subject(directive, None, "") });
+                let drafts = repair.iter().map(|repair| model::spelling(repair, comment, Language::Rust)).collect();
+                found.push(ContractSubject { malformed: wrong.to_string(), drafts, ..self.subject(directive, None, "") });
             }
             DirectiveKind::Contract(contract) => self.contract(directive, contract, found),
         }
@@ -316,7 +316,7 @@ pub(super) fn subject_at(types: &Types<'_>, promise: Location, map: Option<MapRe
         promise_text: String::new(),
         value: value.to_owned(),
         malformed: String::new(),
-        fix: None,
+        drafts: Vec::new(),
         missing: false,
         stale: String::new(),
         broken_by: None,

@@ -11,13 +11,14 @@ use super::region::{in_test, package};
 use super::text::render;
 use super::trace::{Access, Trace};
 use super::types::Types;
+use crate::analysis::fix::{Change, Draft, Piece};
 use crate::analysis::model::{FillCost, MapUse};
 use crate::analysis::tree::{Tree, children};
 use crate::analysis::ty::{Ty, TyKind};
-use crate::diagnostic::Confidence;
 use crate::diagnostic::life::Life;
-use crate::facts::{Body, Effect, Function, Literal, LocalId, Node, NodeId, Pattern, TypeExpr, TypeModelKind};
-use crate::source::{FileId, Language, Location};
+use crate::diagnostic::{Applicability, Confidence};
+use crate::facts::{Body, Effect, Function, Literal, LocalId, LocalKind, Node, NodeId, Pattern, TypeExpr, TypeModelKind};
+use crate::source::{FileId, Language, Location, Span};
 use rayon::prelude::*;
 
 /// Fewer statements than this stand between the map and the loop, those that bind something aside.
@@ -58,6 +59,15 @@ struct Count {
     sum: bool,
     /// What is counted are the entries of a map or set.
     entries: bool,
+    /// It is certainly a `usize`, and worked out of names, fields and lengths alone.
+    plain: bool,
+}
+
+/// What makes a map empty.
+struct Empty {
+    ty: Ty,
+    call: NodeId,
+    callee: NodeId,
 }
 
 impl Count {
@@ -87,7 +97,7 @@ impl Finder<'_, '_> {
         let Node::Let { pattern, value: Some(made), otherwise: None, .. } = body.node(*first) else { return None };
         let Pattern::Bind { local, sub: None, .. } = body.pattern(pattern) else { return None };
         let ty = self.trace.local_types.get(local.index())?;
-        let constructor = self.empty(made, ty)?;
+        let Empty { ty: hashing, call, callee } = self.empty(made, ty)?;
         let at = rest.iter().position(|statement| self.mentions(*statement, *local))?;
         let between = rest[..at].iter().filter(|statement| !matches!(body.node(unwrapped(body, **statement)), Node::Let { .. })).count();
         let filling = *rest.get(at).filter(|_| between < NEAR && at < FAR)?;
@@ -101,11 +111,15 @@ impl Finder<'_, '_> {
         if count.literal.is_some_and(|count| count <= 3) {
             return None;
         }
-        let with = match constructor.rsplit_once("::") {
-            Some((path, "new")) => format!("{path}::with_capacity({})", count.text),
-            Some((path, _)) => format!("{path}::with_capacity_and_hasher({}, Default::default())", count.text),
-            None => return None,
+        let constructor = render(body, callee);
+        let (path, name) = constructor.rsplit_once("::")?;
+        let sized = match name {
+            "new" => format!("with_capacity({})", count.text),
+            _ => format!("with_capacity_and_hasher({}, Default::default())", count.text),
         };
+        let same_then = at == 0 || self.is_there_before(over, made) && (between == 0 || self.is_given(over));
+        let standard = self.types.model(&hashing).is_some_and(|model| model.standard);
+        let drafts = if count.plain && same_then && standard { vec![self.size_hint(call, callee, name, &sized)] } else { Vec::new() };
         Some(MapUse {
             language: Language::Rust,
             map: place::map_ref(self.types, self.file, self.function, &Place { root: Root::Local(*local), chain: Vec::new() }, ty),
@@ -119,8 +133,9 @@ impl Finder<'_, '_> {
             fill_literal: count.literal,
             fill_cost: count.literal.and_then(|entries| self.cost(ty, entries)),
             fill_only_inserts: only,
-            sized_text: with,
+            sized_text: format!("{path}::{sized}"),
             life: Life::default(),
+            drafts,
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Likely,
@@ -133,10 +148,11 @@ impl Finder<'_, '_> {
         FillCost::new(Language::Rust, layout::of_map(self.types, &map)?.pair()?, entries)
     }
 
-    /// The constructor's path, where the value is a hashing map made empty.
-    fn empty(&self, made: NodeId, ty: &Ty) -> Option<String> {
+    /// What makes the value, where that is a hashing map made empty.
+    fn empty(&self, made: NodeId, ty: &Ty) -> Option<Empty> {
         let body = &self.function.body;
-        let Node::Call { callee, args, .. } = body.node(unwrapped(body, made)) else { return None };
+        let call = unwrapped(body, made);
+        let Node::Call { callee, args, .. } = body.node(call) else { return None };
         let Node::Path(path) = body.node(callee) else { return None };
         let name = body.path(path).last()?;
         let kind = self.types.kind(ty);
@@ -145,7 +161,47 @@ impl Finder<'_, '_> {
             return self.empty(*inner, &self.types.inner(ty)?);
         }
         let hashes = matches!(kind, TypeModelKind::HashMap | TypeModelKind::ShardedMap);
-        (args.len == 0 && hashes && matches!(name.as_str(), "new" | "default")).then(|| render(body, callee))
+        (args.len == 0 && hashes && matches!(name.as_str(), "new" | "default")).then(|| Empty { ty: ty.clone(), call, callee })
+    }
+
+    /// `new()` becomes `with_capacity(n)`.
+    fn size_hint(&self, call: NodeId, callee: NodeId, name: &str, sized: &str) -> Draft {
+        let end = self.function.body.span(callee).end;
+        let span = Span { start: end.saturating_sub(u32::try_from(name.len()).unwrap_or(end)), end: self.function.body.span(call).end };
+        let was = if name == "new" { "new()" } else { "default()" };
+        Draft {
+            name: "size-hint",
+            title: format!("make it with `{sized}`"),
+            applicability: Applicability::Safe,
+            language: Language::Rust,
+            changes: vec![Change::Replace {
+                at: Location { file: self.file, span },
+                was: Some(was),
+                by: vec![Piece::Text(sized.to_owned())],
+            }],
+        }
+    }
+
+    /// Whether all locals in the expression have their values when the map is made.
+    fn is_there_before(&self, over: NodeId, made: NodeId) -> bool {
+        let body = &self.function.body;
+        let is_late = |local: LocalId| {
+            let empty = body.nodes.iter().any(|node| match node {
+                Node::Let { pattern, value: None, .. } => {
+                    matches!(body.pattern(*pattern), Pattern::Bind { local: bound, .. } if *bound == local)
+                }
+                _ => false,
+            });
+            empty || body.local(local).span.end > body.span(made).start
+        };
+        self.tree.inside(over).into_iter().all(|node| !matches!(body.node(node), Node::Local(local) if is_late(local)))
+    }
+
+    /// Whether the expression is of what callers have given alone.
+    fn is_given(&self, over: NodeId) -> bool {
+        let body = &self.function.body;
+        let is_other = |node: &Node| matches!(node, Node::Local(local) if body.local(*local).kind == LocalKind::Variable);
+        !self.tree.inside(over).into_iter().any(|node| is_other(&body.node(node)))
     }
 
     /// A loop's source and body; `for_each` is one too.
@@ -270,7 +326,7 @@ impl Finder<'_, '_> {
         }
         let literal = first.literal.zip(second.literal).and_then(|(first, second)| first.checked_add(second));
         let text = literal.map_or_else(|| format!("{} + {}", first.text, second.text), |sum| sum.to_string());
-        Some(Count { text, literal, sum: true, entries: false })
+        Some(Count { text, literal, sum: true, entries: false, plain: first.plain && second.plain })
     }
 
     /// The number of items of an iterator that a local was bound to, and that nothing but this uses.
@@ -287,7 +343,7 @@ impl Finder<'_, '_> {
             (None, true) => format!("{name}.size_hint().0"),
             (None, false) => format!("{name}.len()"),
         };
-        Some(Count { text, ..count })
+        Some(Count { text, plain: false, ..count })
     }
 
     /// `0..n`, as the front end lowers it.
@@ -309,16 +365,19 @@ impl Finder<'_, '_> {
         match (body.node(start), body.node(end)) {
             (Node::Literal(Literal::Int(start)), Node::Literal(Literal::Int(end))) => {
                 let literal = u64::try_from(end.checked_sub(start)?.checked_add(i64::from(closed))?).ok()?;
-                Some(Count { text: literal.to_string(), literal: Some(literal), sum: false, entries: false })
+                Some(Count { text: literal.to_string(), literal: Some(literal), sum: false, entries: false, plain: true })
             }
             (Node::Literal(Literal::Int(0)), _) => {
-                Some(Count { text: format!("{}{more}", render(body, end)), literal: None, sum: false, entries: false })
+                let text = format!("{}{more}", render(body, end));
+                Some(Count { text, literal: None, sum: closed, entries: false, plain: self.is_size(end) })
             }
             _ => Some(Count {
                 text: format!("{} - {}{more}", render(body, end), render(body, start)),
                 literal: None,
-                sum: false,
+                sum: true,
                 entries: false,
+                // What is taken off may be more than there is.
+                plain: false,
             }),
         }
     }
@@ -332,7 +391,25 @@ impl Finder<'_, '_> {
             TyKind::Array(_, length) => *length,
             _ => None,
         };
-        known.then(|| Count { text: format!("{}.len()", render(&self.function.body, node)), literal, sum: false, entries })
+        known.then(|| Count { text: format!("{}.len()", render(&self.function.body, node)), literal, sum: false, entries, plain: true })
+    }
+
+    /// A variable or field that is a `usize`, or the length of something known.
+    fn is_size(&self, node: NodeId) -> bool {
+        let body = &self.function.body;
+        match body.node(node) {
+            Node::Local(_) | Node::Field { .. } => {
+                self.ty(node, 0).is_some_and(|ty| matches!(&*ty, TyKind::Basic(name) if name.as_str() == "usize"))
+            }
+            Node::Call { callee, args, .. } => match body.node(callee) {
+                Node::Field { base, name } => {
+                    let known = || self.ty(base, 0).and_then(|ty| self.length(base, &ty)).is_some();
+                    args.len == 0 && name.as_str() == "len" && known()
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The type of a local or of a field of one.

@@ -16,6 +16,8 @@ mod calls;
 mod clippy;
 mod contract;
 mod control;
+mod drop_guard;
+mod entry;
 mod fill;
 mod functions;
 mod inventory;

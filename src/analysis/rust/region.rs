@@ -3,6 +3,7 @@
 
 use super::calls::lock_mode;
 use super::clippy;
+use super::drop_guard::drop_guard;
 use super::place::{self, Declared, Place};
 use super::state::{Guard, Holder};
 use super::summary::{Summaries, translate};
@@ -10,6 +11,7 @@ use super::text::render;
 use super::trace::{Alive, Trace};
 use super::types::{Types, changes, is_lock};
 use super::waits::Waits;
+use crate::analysis::fix::Draft;
 use crate::analysis::model::{GuardKind, GuardRegion, RegionEvent};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::{Confidence, Label};
@@ -74,7 +76,8 @@ impl Finder<'_, '_> {
             let guard = Some(&self.trace.guards[guard]).filter(|guard| guard.over_map && self.kind(guard) != GuardKind::Async)?;
             let clippy = clippy::reports_await(self.types, self.trace, guard, holder);
             let clippy = clippy.then_some(ClippyLint::AwaitHoldingLock);
-            Some(GuardRegion { at_text: ".await".to_owned(), clippy, ..self.region(guard, holder, node) })
+            let drafts = self.release(holder, node, RegionEvent::Await, Confidence::Certain);
+            Some(GuardRegion { at_text: ".await".to_owned(), clippy, drafts, ..self.region(guard, holder, node) })
         })
     }
 
@@ -100,7 +103,15 @@ impl Finder<'_, '_> {
                 }
                 let confidence = if via.is_empty() { Confidence::Certain } else { Confidence::Likely };
                 let event = if awaited { RegionEvent::Await } else { RegionEvent::Blocking };
-                found.push(GuardRegion { event, wait: Some(wait), via: via.clone(), confidence, ..self.region(held, *holder, node) });
+                let drafts = self.release(*holder, node, RegionEvent::Blocking, confidence);
+                found.push(GuardRegion {
+                    event,
+                    wait: Some(wait),
+                    via: via.clone(),
+                    confidence,
+                    drafts,
+                    ..self.region(held, *holder, node)
+                });
             }
         }
         found
@@ -160,6 +171,7 @@ impl Finder<'_, '_> {
                 via: again.via.clone(),
                 clippy: clippy.then_some(ClippyLint::IfLetMutex),
                 confidence,
+                drafts: self.release(*holder, again.node, RegionEvent::Reentry, confidence),
                 ..self.region(guard, *holder, again.node)
             });
         }
@@ -220,11 +232,17 @@ impl Finder<'_, '_> {
             holder,
             why,
             clippy: None,
+            drafts: Vec::new(),
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Certain,
             package: package(self.types, self.file),
         }
+    }
+
+    /// How the guard is dropped before the event at the node.
+    fn release(&self, holder: Holder, at: NodeId, event: RegionEvent, confidence: Confidence) -> Vec<Draft> {
+        drop_guard(&self.function.body, self.file, holder, at, event, confidence).into_iter().collect()
     }
 
     fn location(&self, node: NodeId) -> Location {

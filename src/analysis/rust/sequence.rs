@@ -2,6 +2,7 @@
 //! asking again. Found from the act backwards: a check of the same place and key, on which the act
 //! depends by a branch, an early exit, or its value.
 
+use super::entry::entry;
 use super::place::{self, Place, Root};
 use super::region::{in_test, package};
 use super::state::GuardId;
@@ -9,6 +10,7 @@ use super::steps::{Act, Check, Steps};
 use super::text::{key, render};
 use super::trace::Trace;
 use super::types::{Types, is_lock};
+use crate::analysis::fix::Draft;
 use crate::analysis::model::Sequence;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
@@ -307,9 +309,17 @@ impl Finder<'_, '_> {
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             instead: if act.in_helper || check.effect == Effect::Len { "" } else { "entry" }.to_owned(),
+            drafts: self.entry(act, check).into_iter().collect(),
             confidence: if check.in_helper || act.in_helper { Confidence::Likely } else { Confidence::Certain },
             package: package(self.types, self.file),
         }
+    }
+
+    /// Both as one `entry`, where the map has that.
+    fn entry(&self, act: &Act, check: &Check) -> Option<Draft> {
+        let has_entry = self.types.model(&act.ty).is_some_and(|model| model.methods.contains_key("entry"));
+        let own = act.lock.is_none() && check.effect == Effect::Contains && has_entry;
+        own.then(|| entry(&self.tree, self.file, check.node, act.node, true)).flatten()
     }
 
     /// Whether the second writer does more than repeat the first one's work.

@@ -192,6 +192,7 @@ fn conflict(
         package: package(types, file),
         scope: if matches!(declared, Declared::Static(_)) { "static" } else { "field" }.to_owned(),
         through_unsafe: true,
+        drafts: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::schema::{Field, Part, Place, Subject, Type, Value};
 use super::{int, mark, text, word};
 use crate::analysis::cost::{Lookup, Passes, Remade, Repeat};
+use crate::analysis::fix::Draft;
 use crate::analysis::model::{FillCost, Iteration, MapUse, Visible};
 use crate::capacity::{Cost, grouped};
 use crate::diagnostic::life::Growth;
@@ -245,8 +246,13 @@ impl Subject for MapUse {
         Place { name: "nan", doc: "the key that may be NaN", get: |m| m.life.nan.map(mark).into_iter().collect() },
         Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] =
+        &[("size-hint", "makes it with the size that it will have"), ("drop-hint", "makes it without a size that has no effect (Go)")];
 
     of_one_map!(map.name);
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         let made = self.made.map(|made| ("made", made));
         let declared = self.map.declaration.map(|declaration| ("declaration", declaration));
@@ -317,8 +323,12 @@ impl Subject for Lookup {
         Place { name: "at", doc: "the lookup that is one too many; the finding stands here", get: |l| vec![mark(l.at)] },
         Place { name: "first", doc: "the lookup before it; the loop", get: |l| vec![mark(l.first)] },
     ];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("one-step", "makes one lookup of both")];
 
     of_one_map!(map_text);
+    fn drafts(&self) -> &[Draft] {
+        &self.drafts
+    }
     fn primary(&self) -> Option<(&'static str, Location)> {
         Some(("at", self.at))
     }

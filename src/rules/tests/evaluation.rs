@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 static RULES: LazyLock<RuleSet> = LazyLock::new(builtin);
 
 fn findings(model: &Model) -> Vec<Diagnostic> {
-    evaluate(&RULES, model, |_| true).findings
+    evaluate(&RULES, model, &|_| "", |_| true).findings
 }
 
 /// Rule and message of each finding.
@@ -271,7 +271,7 @@ fn what_a_template_shows_stays_on_one_line() {
     let mut subject = conflict(access(Op::Insert, 10, &[]), GuardState::Nothing);
     subject.first.text = "c\n\t\t.entries\n".to_owned();
     let rules = one_rule(&conflict_rule("true", "\"{{{map}}} {uses}\"", "")).expect("in order");
-    assert_eq!(evaluate(&rules, &conflicts(vec![subject]), |_| true).findings[0].message, "{c .entries} 4");
+    assert_eq!(evaluate(&rules, &conflicts(vec![subject]), &|_| "", |_| true).findings[0].message, "{c .entries} 4");
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn a_rule_that_fails_is_told_and_the_others_go_on() {
     let text = super::file("own-rule", &conflict_rule("first.locks[0] == guard", "\"m\"", ""));
     rules.add(vec![("own-rule.md".into(), text)], false).expect("in order");
     let model = conflicts(vec![conflict(access(Op::Insert, 10, &[]), GuardState::Nothing)]);
-    let found = evaluate(&rules, &model, |_| true).findings;
+    let found = evaluate(&rules, &model, &|_| "", |_| true).findings;
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].rule.as_str(), found[0].category.as_str(), found[0].severity), ("own-rule", FAULT_CATEGORY, Severity::Note));
     assert!(found[0].message.starts_with("the rule `own-rule` failed here and says nothing: "), "{}", found[0].message);

@@ -284,7 +284,7 @@ proptest! {
         let sum = vec!["1"; depth].join("+") + " > 0";
         if let Ok(rules) = one_rule(&conflict_rule(&sum, "\"m\"", "")) {
             let first = super::subjects::access(Op::Insert, 10, &[]);
-            evaluate(&rules, &super::subjects::conflicts(vec![super::subjects::conflict(first, GuardState::Nothing)]), |_| true);
+            evaluate(&rules, &super::subjects::conflicts(vec![super::subjects::conflict(first, GuardState::Nothing)]), &|_| "", |_| true);
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn conflict(first: Snapshot, guard_state: GuardState) -> Conflict {
         package: "example/cache".to_owned(),
         scope: "field".to_owned(),
         through_unsafe: false,
+        drafts: Vec::new(),
     }
 }
 
@@ -88,6 +89,7 @@ pub(super) fn region(kind: GuardKind, event: RegionEvent) -> GuardRegion {
         holder: String::new(),
         why: "the scrutinee of `if let` lives through the body".to_owned(),
         clippy: None,
+        drafts: Vec::new(),
         function: "Cache::expire".to_owned(),
         in_test: false,
         confidence: Confidence::Certain,
@@ -111,6 +113,7 @@ pub(super) fn sequence(by: &str) -> Sequence {
         function: "Cache.For".to_owned(),
         in_test: false,
         instead: "LoadOrStore".to_owned(),
+        drafts: Vec::new(),
         confidence: Confidence::Likely,
         package: "example/cache".to_owned(),
     }
@@ -124,7 +127,7 @@ pub(super) fn contract(broken_by: Option<Snapshot>, malformed: &str) -> Contract
         promise_text: "CONCURRENCY_SAFE: true".to_owned(),
         value: if malformed.is_empty() { "true".to_owned() } else { String::new() },
         malformed: malformed.to_owned(),
-        fix: None,
+        drafts: Vec::new(),
         missing: false,
         stale: String::new(),
         broken_by,
@@ -152,6 +155,7 @@ pub(super) fn unsized_map(language: Language, fill_literal: Option<u64>) -> MapU
         fill_only_inserts: false,
         sized_text: "make(map[string]int, len(names))".to_owned(),
         life: Life::default(),
+        drafts: Vec::new(),
         function: "index".to_owned(),
         in_test: false,
         confidence: Confidence::Certain,

@@ -115,7 +115,8 @@ impl Interpreter<'_> {
             };
             let only_inserts = inserts_at == 0 && statements.len == 1;
             let Filling { made, slot, ty, .. } = fill;
-            self.out.fills.push(Fill { made, slot, ty, fill: node, over, literal, only_inserts, counts_itself });
+            let plain = self.follows_no_pointer(over, state) || self.stands_next(made, node);
+            self.out.fills.push(Fill { made, slot, ty, fill: node, over, literal, only_inserts, counts_itself, plain });
         }
     }
 
@@ -160,6 +161,29 @@ impl Interpreter<'_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether the expression, of those that [`Self::is_known_before`] takes, can be evaluated whatever its variables hold.
+    fn follows_no_pointer(&mut self, node: NodeId, state: &mut State) -> bool {
+        match self.body.node(node) {
+            Node::Field { base, .. } if self.package_name(base).is_none() => {
+                let value = self.eval_quiet(base, state);
+                let is_struct = matches!(&*self.names().underlying(&value.ty), TyKind::Struct(..));
+                is_struct && self.follows_no_pointer(base, state)
+            }
+            Node::Call { args, .. } => self.body.list(args).to_vec().into_iter().all(|of| self.follows_no_pointer(of, state)),
+            Node::Local(_) => {
+                let value = self.eval_quiet(node, state);
+                !matches!(&*self.names().underlying(&value.ty), TyKind::Pointer(_) | TyKind::Unknown)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether nothing stands between the two.
+    fn stands_next(&self, made: NodeId, then: NodeId) -> bool {
+        let (from, to) = (self.body.span(made).end, self.body.span(then).start);
+        !self.body.spans.iter().any(|span| from <= span.start && span.end <= to && span.start < span.end)
     }
 
     /// The position of the first statement that inserts into the map in every pass of the loop, nothing

@@ -3,6 +3,7 @@
 use super::{MapUse, keys};
 use crate::analysis::go::context::Whole;
 use crate::analysis::go::effects::Fill;
+use crate::analysis::go::fix;
 use crate::analysis::go::layout;
 use crate::analysis::go::names::{Item, Names, Region};
 use crate::analysis::go::place::{Slot, SlotBase};
@@ -46,6 +47,7 @@ fn with_hint(names: &Names<'_>, id: FunctionId, (made, ty): (NodeId, TypeExprId)
         hint: Some(value),
         hint_at: Some(text::location(names, id, hint)),
         sized_text: format!("make({shown}, {value})"),
+        drafts: fix::drop_hint(names, id, hint, value).into_iter().collect(),
         fill_count: String::new(),
         fill: None,
         fill_literal: None,
@@ -93,6 +95,7 @@ pub(super) fn filled(whole: Whole<'_>, id: FunctionId, fill: &Fill) -> MapUse {
         hint: None,
         hint_at: None,
         sized_text: format!("make({ty}, {count})"),
+        drafts: fix::size_hint(names, id, fill, &count).into_iter().collect(),
         fill_count: count,
         fill: Some(text::location(names, id, fill.fill)),
         fill_literal: literal,

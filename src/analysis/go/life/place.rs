@@ -21,6 +21,7 @@ pub(super) fn map_use(whole: Whole<'_>, slot: Slot, ty: &Ty, life: Life) -> MapU
         hint: None,
         hint_at: None,
         sized_text: String::new(),
+        drafts: Vec::new(),
         fill_count: String::new(),
         fill: None,
         fill_literal: None,

@@ -431,6 +431,7 @@ impl Finder<'_, '_> {
             fill_only_inserts: false,
             sized_text: String::new(),
             life,
+            drafts: Vec::new(),
             function: String::new(),
             in_test: false,
             confidence: Confidence::Likely,

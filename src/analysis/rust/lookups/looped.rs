@@ -181,6 +181,7 @@ impl Finder<'_, '_> {
                 repeat: Repeat::Looped,
                 key: render(body, index),
                 standard: false,
+                drafts: Vec::new(),
                 function: super::place::function_name(self.types, self.file, self.function),
                 in_test: super::in_test(self.types, self.file, self.function),
                 confidence: Confidence::Likely,

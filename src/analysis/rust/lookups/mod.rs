@@ -272,6 +272,7 @@ impl Finder<'_, '_> {
             repeat,
             key: at.key.clone(),
             standard: self.types.model(&at.access.ty).is_some_and(|model| model.standard),
+            drafts: Vec::new(),
             function: place::function_name(self.types, self.file, self.function),
             in_test: in_test(self.types, self.file, self.function),
             confidence: Confidence::Likely,

@@ -23,6 +23,13 @@ func (v *Visits) PageBad(k string) *page {
 	return p
 }
 
+func (v *Visits) OpenBad(k string) {
+	_, open := v.m.Load(k)
+	if !open {
+		v.m.Store(k, &page{}) // want split-check-then-act "`v.m"
+	}
+}
+
 func (v *Visits) CountBad(k string) {
 	old, _ := v.m.Load(k)
 	n, _ := old.(int)

@@ -1,0 +1,85 @@
+//! One tree, linted.
+
+use super::args::CheckArgs;
+use super::change::Tree;
+use super::known::Accepted;
+use crate::analysis::Stop;
+use crate::config::Settings;
+use crate::diagnostic::inventory::Entry;
+use crate::driver::{self, Checked, Request, Rules, Scope};
+use crate::report::{Day, Known, Options, Policy, Problem, Progress, Report, Sources, Timings};
+use std::time::Instant;
+
+/// What a run is asked for, whichever tree it looks at.
+pub(super) struct Asked<'a> {
+    pub(super) args: &'a CheckArgs,
+    pub(super) rules: &'a Rules,
+    pub(super) settings: &'a Settings,
+    pub(super) today: Day,
+    pub(super) started: Instant,
+    pub(super) stop: Stop,
+}
+
+/// A tree that has been linted.
+pub(super) struct Linted {
+    pub(super) report: Report,
+    pub(super) sources: Sources,
+    pub(super) scope: Scope,
+    pub(super) policy: Policy,
+    pub(super) timings: Timings,
+    pub(super) inventory: Vec<Entry>,
+}
+
+impl Asked<'_> {
+    pub(super) fn request<'r>(&'r self, tree: &'r Tree, inventory: bool) -> Request<'r> {
+        Request {
+            paths: &tree.paths,
+            overlay: &tree.overlay,
+            reach: tree.reach,
+            rules: self.rules,
+            settings: self.settings,
+            threads: self.args.threads,
+            inventory,
+            stop: &self.stop,
+        }
+    }
+
+    pub(super) fn lint(&self, tree: &Tree, inventory: bool) -> Linted {
+        let progress = Progress::new(!self.args.quiet);
+        let Checked { mut gathered, sources, scope, policy, rule_times, inventory } =
+            driver::check(&self.request(tree, inventory), &progress);
+        progress.stage("reporting");
+        gathered.problems.extend(self.rules.problems.iter().cloned());
+        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };
+        let report = Report::new(gathered, &sources, &options);
+        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
+    }
+
+    /// What is found in the tree `base`, named `name`, beyond what is accepted.
+    pub(super) fn lint_base(&self, name: &str, base: &Tree, accepted: Option<&Accepted>) -> Base {
+        let mut linted = self.lint(base, false);
+        if let Some(accepted) = accepted {
+            accepted.leave_out(&mut linted.report, &linted.sources);
+        }
+        let in_base = |problem: Problem| Problem { message: format!("{}, in the tree of {name}", problem.message), ..problem };
+        let problems =
+            linted.report.errors.iter().filter(|problem| problem.blocking).map(|problem| (problem.clone(), in_base(problem.clone())));
+        Base { known: linted.report.known(&linted.sources), problems: problems.collect() }
+    }
+}
+
+/// What the tree that a run is compared with has.
+pub(super) struct Base {
+    pub(super) known: Vec<Known>,
+    /// What could not be read of it, as it is and as it is told: it may be missing there, and look new here.
+    problems: Vec<(Problem, Problem)>,
+}
+
+impl Base {
+    /// Takes out what is asked for only if new, and stands here too. Gives what could not be read of this tree, but
+    /// for what is told of the other anyway.
+    pub(super) fn leave_out_old(self, head: &mut Linted) -> Vec<Problem> {
+        head.report.retain_new(&self.known, &head.sources);
+        self.problems.into_iter().filter(|(problem, _)| !head.report.errors.contains(problem)).map(|(_, told)| told).collect()
+    }
+}

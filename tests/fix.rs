@@ -1,0 +1,261 @@
+//! `--fix` and `--diff`: what is written compiles, keeps its layout, and has no finding that it had not.
+
+mod support;
+
+#[path = "support/cases.rs"]
+mod cases;
+#[expect(dead_code, reason = "its own part of these helpers")]
+#[path = "support/rust_cases.rs"]
+mod rust_cases;
+
+use cases::Case;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use support::{copy_folder, maplint, write_tree};
+use tempfile::TempDir;
+
+/// One safe fix in each language, and a finding that has none.
+const PROJECT: &str = "//- go.mod
+module example.com/a
+
+go 1.22
+//- a.go
+package a
+
+// Index finds names.
+func Index(names []string) map[string]int {
+	places := make(map[string]int) // by name
+	for at, name := range names {
+		places[name] = at
+	}
+	return places
+}
+
+// F is wrong.
+func F() {
+	var n map[string]int
+	n[\"a\"] = 1
+}
+//- crates/Cargo.toml
+[package]
+name = \"crates\"
+version = \"0.0.0\"
+edition = \"2024\"
+//- crates/src/lib.rs
+use std::collections::HashMap;
+
+pub fn index(names: &[String]) -> HashMap<&str, usize> {
+    let mut places = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        places.insert(name.as_str(), at);
+    }
+    places
+}
+";
+
+fn project() -> TempDir {
+    let folder = TempDir::new().expect("a folder can be made");
+    write_tree(folder.path(), PROJECT);
+    folder
+}
+
+/// Standard output and the error stream.
+fn run(folder: &Path, args: &[&str], code: i32) -> (String, String) {
+    told(maplint().current_dir(folder).args(["--no-config", "--format", "concise"]).args(args), code)
+}
+
+fn told(command: &mut assert_cmd::Command, code: i32) -> (String, String) {
+    let assert = command.assert().code(code);
+    let output = assert.get_output();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+fn read(folder: &Path, file: &str) -> String {
+    fs::read_to_string(folder.join(file)).expect("the file can be read")
+}
+
+fn sources(folder: &Path) -> BTreeMap<String, String> {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    files.map(|entry| (cases::relative(folder, entry.path()), fs::read_to_string(entry.path()).unwrap_or_default())).collect()
+}
+
+#[test]
+fn fixes_are_written_and_what_is_left_decides() {
+    let folder = project();
+    let (found, told) = run(folder.path(), &["--fix"], 1);
+    assert!(found.contains("nil-map-write") && !found.contains("unsized-map"), "{found}");
+    assert!(told.starts_with("note: fixed 2 findings in 2 files\n"), "{told}");
+    assert!(read(folder.path(), "a.go").contains("\tplaces := make(map[string]int, len(names)) // by name\n"));
+    assert!(read(folder.path(), "crates/src/lib.rs").contains("    let mut places = HashMap::with_capacity(names.len());\n"));
+    // A second time there is nothing to do.
+    let before = sources(folder.path());
+    let (_, told) = run(folder.path(), &["--fix", "--ignore", "nil-map-write"], 0);
+    assert!(told.starts_with("note: nothing fixed\n"), "{told}");
+    assert_eq!(sources(folder.path()), before);
+}
+
+#[test]
+fn without_being_asked_nothing_is_written_and_it_is_said_what_could_be() {
+    let folder = project();
+    let (_, told) = run(folder.path(), &[], 1);
+    assert!(told.ends_with("2 can be fixed with `--fix`\n"), "{told}");
+    assert_eq!(read(folder.path(), "a.go"), PROJECT.split("//- ").nth(2).and_then(|file| file.split_once('\n')).expect("a.go").1);
+}
+
+#[test]
+fn a_diff_shows_and_writes_nothing() {
+    let folder = project();
+    let before = sources(folder.path());
+    let diff = |args: &[&str], code| told(maplint().current_dir(folder.path()).args(["--no-config", "--diff"]).args(args), code);
+    let (shown, told) = diff(&["a.go"], 1);
+    let expected = "--- a.go\n+++ a.go\n@@ -2,7 +2,7 @@\n \n // Index finds names.\n func Index(names []string) map[string]int {\n\
+        -\tplaces := make(map[string]int) // by name\n+\tplaces := make(map[string]int, len(names)) // by name\n \tfor at, name := range names {\n\
+        \x20\t\tplaces[name] = at\n \t}\n";
+    assert_eq!(shown, expected);
+    assert_eq!(told, "note: would fix 1 finding in 1 file\n");
+    assert_eq!(sources(folder.path()), before);
+    assert_eq!(diff(&["--ignore", "unsized-map"], 0), (String::new(), "note: nothing to fix\n".to_owned()));
+    assert_eq!(diff(&["--exit-zero", "--quiet", "a.go"], 0).0, expected);
+}
+
+#[test]
+fn what_is_silenced_accepted_or_not_asked_for_stays() {
+    let folder = project();
+    let silenced = read(folder.path(), "a.go").replace("// by name", "//maplint:ignore unsized-map -- few");
+    fs::write(folder.path().join("a.go"), &silenced).expect("written");
+    run(folder.path(), &["--write-baseline", "crates"], 0);
+    let before = sources(folder.path());
+    run(folder.path(), &["--fix", "--baseline", ".maplint-baseline.json"], 1);
+    assert_eq!(sources(folder.path()), before);
+    run(folder.path(), &["--fix", "a.go"], 1);
+    assert_eq!(sources(folder.path()), before);
+    run(folder.path(), &["--fix"], 1);
+    assert_ne!(sources(folder.path()), before, "without the baseline it is mended");
+}
+
+#[test]
+fn standard_input_comes_back_mended() {
+    let folder = project();
+    let text = format!("\u{feff}{}", read(folder.path(), "a.go").replace('\n', "\r\n"));
+    let args = ["--no-config", "--format", "concise", "--fix", "--stdin-filename", "a.go"];
+    let (out, err) = told(maplint().current_dir(folder.path()).args(args).write_stdin(text.clone()), 1);
+    assert_eq!(out, text.replace("(map[string]int)", "(map[string]int, len(names))"));
+    assert!(err.starts_with("a.go:") && err.contains("nil-map-write"), "{err}");
+    assert!(!read(folder.path(), "a.go").contains("len(names)"), "the file itself stays");
+    // What nothing is to be done about comes back as it was, even where it is no text.
+    let mut command = maplint();
+    let output = command.current_dir(folder.path()).args(args).write_stdin(b"\xff".to_vec()).assert().code(2);
+    assert_eq!(output.get_output().stdout, b"\xff");
+}
+
+#[test]
+fn marks_and_line_ends_stay() {
+    let folder = project();
+    let text = format!("\u{feff}{}", read(folder.path(), "a.go").replace('\n', "\r\n"));
+    fs::write(folder.path().join("a.go"), &text).expect("written");
+    run(folder.path(), &["--fix", "a.go"], 1);
+    assert_eq!(read(folder.path(), "a.go"), text.replace("(map[string]int)", "(map[string]int, len(names))"));
+}
+
+/// A promise that is spelt right is held against the code: where that breaks it, the misspelling stays.
+#[test]
+fn a_fix_that_brings_a_finding_is_left_out_and_others_hold() {
+    let folder = project();
+    let race = "package a\n\nimport \"sync\"\n\ntype C struct {\n\tmu sync.Mutex\n\tn  map[string]int // CONCURRENCY_SAVE: true\n}\n\n\
+                func (c *C) Run() {\n\tgo func() { c.n[\"a\"] = 1 }()\n\tgo func() { c.n[\"b\"] = 1 }()\n}\n";
+    fs::write(folder.path().join("c.go"), race).expect("written");
+    let (_, told) = run(folder.path(), &["--fix", "--verbose"], 1);
+    assert!(told.contains("fixed 2 findings in 2 files\n"), "{told}");
+    let left_out =
+        "note: c.go:7:20: malformed-concurrency-contract: its fix is left out: with it there is `broken-concurrency-contract` at c.go:11\n";
+    assert!(told.contains(left_out), "{told}");
+    assert_eq!(read(folder.path(), "c.go"), race);
+    assert!(!run(folder.path(), &["--fix"], 1).1.contains("left out"), "only where more is asked for");
+}
+
+#[test]
+fn flags_that_contradict_are_refused() {
+    let folder = project();
+    for args in [["--fix", "--diff"], ["--fix", "--staged"], ["--diff", "--statistics"], ["--fix", "--show-files"]] {
+        run(folder.path(), &args, 2);
+    }
+}
+
+/// Each case as it is after all safe fixes: it compiles, is laid out as before, and a second run changes nothing.
+#[test]
+fn fixed_go_cases_are_right() {
+    if !is_there("go", "version") || !is_there("gofmt", "-h") {
+        println!("skipped: no Go on this machine");
+        return;
+    }
+    cases::all_must_pass(&cases::of("go"), |case| {
+        fixed(case, &|folder| {
+            let gofmt = |folder: &Path| output(Command::new("gofmt").args(["-l", "."]).current_dir(folder));
+            let vet = output(Command::new("go").args(["vet", "./..."]).current_dir(folder));
+            format!("{vet}{}", gofmt(folder))
+        })
+    });
+}
+
+#[test]
+fn fixed_rust_cases_are_right() {
+    cases::all_must_pass(&cases::of("rust"), |case| {
+        fixed(case, &|folder| {
+            let mut check = Command::new(env!("CARGO"));
+            check
+                .args(["check", "--all-targets", "--locked", "--quiet"])
+                .env("CARGO_TARGET_DIR", rust_cases::target())
+                .env_remove("RUSTFLAGS");
+            // The layout is the standard one there: files that are laid out in another way are so before and after.
+            let layout = output(Command::new(env!("CARGO")).args(["fmt", "--", "--check", "-l"]).current_dir(folder));
+            format!("{}{layout}", output(check.current_dir(folder))).replace(&*folder.to_string_lossy(), "")
+        })
+    });
+}
+
+/// What `judge` says of the case with all its safe fixes and did not say before, and where a second run finds more.
+fn fixed(case: &Case, judge: &dyn Fn(&Path) -> String) -> Vec<String> {
+    let args = fs::read_to_string(case.dir.join("maplint.args")).unwrap_or_default();
+    let args: Vec<&str> =
+        ["--quiet", "--select", "all", "--exit-zero", "--fix"].into_iter().chain(args.lines().filter(|line| !line.is_empty())).collect();
+    let folder = TempDir::new().expect("a folder can be made");
+    copy_folder(&case.dir, folder.path());
+    let before = sources(folder.path());
+    let fix = || output(maplint_in(folder.path()).args(&args));
+    let mut complaints = Vec::new();
+    fix();
+    let once = sources(folder.path());
+    if once == before {
+        return complaints;
+    }
+    fix();
+    if sources(folder.path()) != once {
+        complaints.push("a second run changes more".to_owned());
+    }
+    let unfixed = TempDir::new().expect("a folder can be made");
+    copy_folder(&case.dir, unfixed.path());
+    let (old, new) = (judge(unfixed.path()), judge(folder.path()));
+    if new != old {
+        complaints.push(format!("with its fixes:\n{new}\nbefore:\n{old}"));
+    }
+    complaints
+}
+
+fn maplint_in(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_maplint"));
+    command.current_dir(folder);
+    command
+}
+
+/// All that a command says.
+fn output(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn is_there(program: &str, arg: &str) -> bool {
+    Command::new(program).arg(arg).output().is_ok()
+}
