@@ -97,6 +97,83 @@ fn fixes_are_written_and_what_is_left_decides() {
     assert_eq!(sources(folder.path()), before);
 }
 
+/// What each kind of fix finds, and what it makes of that.
+const EACH: &str = "//- go.mod
+module example.com/a
+
+go 1.22
+//- a.go
+package a
+
+import \"sync\"
+
+type Store struct {
+	mu    sync.RWMutex
+	byID  map[int]string
+	loads sync.Map
+}
+
+func New() *Store { return &Store{byID: make(map[int]string, 4)} }
+
+func (s *Store) Put(id int, name string) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.byID[id] = name
+}
+
+func (s *Store) Get(id int) string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.byID[id]
+}
+
+func (s *Store) First(id int, mark *sync.Mutex) {
+	if _, ok := s.loads.Load(id); !ok {
+		s.loads.Store(id, mark)
+	}
+}
+//- crates/Cargo.toml
+[package]
+name = \"crates\"
+version = \"0.0.0\"
+edition = \"2024\"
+
+[dependencies]
+dashmap = \"6\"
+//- crates/src/lib.rs
+use dashmap::DashMap;
+use std::sync::{Arc, Mutex};
+
+pub struct Locks {
+    of: DashMap<u64, Arc<Mutex<()>>>,
+}
+
+impl Locks {
+    pub fn add(&self, id: u64, lock: Arc<Mutex<()>>) {
+        if !self.of.contains_key(&id) {
+            self.of.insert(id, lock);
+        }
+    }
+}
+";
+
+#[test]
+fn each_kind_of_fix_writes_what_it_says() {
+    let folder = TempDir::new().expect("a folder can be made");
+    write_tree(folder.path(), EACH);
+    run(folder.path(), &["--fix", "--min-confidence", "possible"], 0);
+    let (go, rust) = (read(folder.path(), "a.go"), read(folder.path(), "crates/src/lib.rs"));
+    for written in [
+        "byID: make(map[int]string)}",
+        "Put(id int, name string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n",
+        "Get(id int) string {\n\ts.mu.RLock()\n",
+        "mark *sync.Mutex) {\n\ts.loads.LoadOrStore(id, mark)\n}",
+    ] {
+        assert!(go.contains(written), "{written}\n{go}");
+    }
+    assert!(rust.contains("        self.of.entry(id).or_insert(lock);\n    }"), "{rust}");
+}
+
 #[test]
 fn without_being_asked_nothing_is_written_and_it_is_said_what_could_be() {
     let folder = project();
