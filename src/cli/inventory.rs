@@ -3,7 +3,7 @@
 use super::args::InventoryArgs;
 use super::{CLEAN, FAILURE, blocking, fail, say, settings, tell};
 use crate::analysis::Stop;
-use crate::diagnostic::inventory::Entry;
+use crate::diagnostic::inventory::{ELEMENT, Entry};
 use crate::driver::{self, Checked, Reach, Request};
 use crate::report::terminal::ColorWhen;
 use crate::report::{Day, Options, Problem, Progress, Report, Sources};
@@ -13,8 +13,6 @@ use std::time::Instant;
 
 /// So many maps are named where none, or no one, is meant.
 const CANDIDATES: usize = 20;
-/// How an element of a map or list is named in the inventory.
-const ELEMENTS: &str = "[…]";
 
 /// All maps under some paths, and what is found there.
 pub(super) struct Inventory {
@@ -60,7 +58,7 @@ impl Inventory {
 /// The one map that `asked` means: by its whole name, by what stands behind its owner, by the line on which it is declared,
 /// or by file and line. The error names those that it could be.
 pub(super) fn choose<'e>(entries: &'e [Entry], sources: &Sources, asked: &str) -> Result<&'e Entry, NotOne> {
-    let asked = asked.replace("::", ".").replace("[]", ELEMENTS);
+    let asked = asked.replace("::", ".").replace("[]", ELEMENT);
     let is_placed = |entry: &&Entry| {
         entry.map.declaration.is_some_and(|at| {
             let line = sources.line(at).to_string();

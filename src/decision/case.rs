@@ -3,7 +3,7 @@
 use super::table::{Choice, Question};
 use super::{Mark, Statement};
 use crate::diagnostic::Confidence;
-use crate::diagnostic::inventory::{Entry, Sharing, Use};
+use crate::diagnostic::inventory::{Entry, Guard, Sharing, Use};
 use crate::diagnostic::life::{KeyKind, Life, Trend, ValueKind};
 use crate::diagnostic::op::Op;
 use crate::source::Language;
@@ -45,11 +45,16 @@ impl Case<'_> {
             return Some(Choice::ConcurrentMap);
         }
         match &self.entry.guard {
-            Some(_) if self.read_write_lock().0 => Some(Choice::RwMutex),
-            Some(_) => Some(Choice::Mutex),
+            Some(_) if self.lock().is_some() && self.read_write_lock().0 => Some(Choice::RwMutex),
+            Some(_) if self.lock().is_some() || self.entry.contested => Some(Choice::Mutex),
             None if self.entry.contested => None,
-            None => Some(Choice::Plain),
+            _ => Some(Choice::Plain),
         }
+    }
+
+    /// The lock that is meant for it; others may be held by chance.
+    fn lock(&self) -> Option<&Guard> {
+        self.entry.guard.as_ref().filter(|guard| guard.confidence >= Confidence::Likely)
     }
 
     fn life(&self) -> Option<&Life> {
@@ -86,8 +91,8 @@ impl Case<'_> {
             let told = self.entry.threads.iter().take(MOST_NAMED).map(|thread| fact(format!("reached by {thread}")));
             told.chain(more(self.entry.threads.len(), "thread"))
         };
-        let Entry { sharing, guard, contested, .. } = self.entry;
-        match (guard, sharing) {
+        let Entry { sharing, contested, .. } = self.entry;
+        match (self.lock(), sharing) {
             (Some(guard), _) => (true, threads().chain([fact(format!("`{}` is there for that", guard.name))]).collect()),
             (None, _) if *contested => (true, threads().collect()),
             (None, Sharing::Shared) => (false, vec![fact("several threads come by, but each may have one of its own".to_owned())]),
@@ -106,14 +111,20 @@ impl Case<'_> {
     fn changed(&self) -> Answer {
         let writes: Vec<&Use> = self.entry.shared_uses().filter(|one| one.op.writes()).collect();
         match writes.is_empty() {
-            true => (false, vec![fact("it is changed only while it is made, as far as is seen".to_owned())]),
             false => (true, places(&writes)),
+            true if self.entry.contested => (true, vec![fact("what it holds is changed".to_owned())]),
+            true if self.entry.is_inner() => (true, vec![fact("what is done through the map that holds it is not all seen".to_owned())]),
+            true => (false, vec![fact("it is changed only while it is made, as far as is seen".to_owned())]),
         }
     }
 
     fn only_replaced(&self) -> Answer {
-        let others: Vec<&Use> = self.entry.shared_uses().filter(|one| one.op.writes() && one.op != Op::Replace).collect();
-        (others.is_empty(), places(&others))
+        let (replaced, others): (Vec<&Use>, Vec<&Use>) =
+            self.entry.shared_uses().filter(|one| one.op.writes()).partition(|one| one.op == Op::Replace);
+        match others.is_empty() && !replaced.is_empty() {
+            true => (true, places(&replaced)),
+            false => (false, places(&others)),
+        }
     }
 
     fn is_concurrent(&self) -> bool {
@@ -126,10 +137,10 @@ impl Case<'_> {
             return (false, vec![fact("an entry can be held while it is looked at and changed".to_owned())]);
         }
         let counted: Vec<&Use> = self.entry.shared_uses().filter(|one| matches!(one.op, Op::Len | Op::Clear)).collect();
-        match self.steps() {
+        match self.life() {
             _ if !counted.is_empty() => (true, places(&counted)),
-            Some(steps) => (true, places(&steps)),
-            None => (false, vec![fact("each use is about one key, or walks over all".to_owned())]),
+            Some(life) if !life.lock.is_empty() => (true, vec![fact(format!("a {} is held at each of its uses anyway", life.lock))]),
+            _ => (false, vec![fact("each use is about one key, or walks over all".to_owned())]),
         }
     }
 
@@ -177,7 +188,7 @@ impl Case<'_> {
             life.grows.map(|at| Statement { at: Some(at), ..fact(format!("`{}` stands where a lookup found none", life.grows_text)) });
         match self.entry.language {
             _ if !life.all_seen => (false, vec![fact("some of what is done to it is out of sight".to_owned())]),
-            Language::Go if life.on_miss && life.trend() == Trend::Grows => (true, grows.into_iter().collect()),
+            Language::Go if life.on_miss && life.inserts == 1 && life.trend() == Trend::Grows => (true, grows.into_iter().collect()),
             Language::Rust if life.single_calls && life.on_miss => (true, grows.into_iter().collect()),
             Language::Rust if life.single_calls && life.writers > 1 => (true, vec![fact(format!("{} functions change it", life.writers))]),
             _ => (false, vec![fact(format!("entries: {}", life.trend().name()))]),

@@ -96,6 +96,10 @@ fn what_nothing_changes_needs_no_lock() {
     check(&shared(vec![used(5, "T.get", Op::Get, &["t.mu"])]), Choice::Frozen, false);
     let swapped = shared(vec![used(5, "T.get", Op::Get, &["t.mu"]), used(9, "T.reload", Op::Replace, &["t.mu"])]);
     check(&swapped, Choice::Snapshot, false);
+    // What it holds may be changed where that is not seen to be done to it.
+    let read = shared(vec![used(5, "T.get", Op::Get, &["t.mu"])]);
+    check(&Entry { contested: true, ..read.clone() }, Choice::Mutex, true);
+    check(&Entry { map: MapRef { name: "m[…]".into(), ..read.map.clone() }, ..read }, Choice::Mutex, true);
 }
 
 #[test]
@@ -139,8 +143,10 @@ fn a_sync_map_outside_of_its_case_is_a_map_behind_a_mutex() {
     check(&concurrent(vec![used(5, "T.get", Op::Get, &[]), used(9, "T.put", Op::Insert, &[])]), Choice::ConcurrentMap, true);
     check(&concurrent(vec![used(5, "T.clear", Op::Clear, &[]), used(9, "T.put", Op::Insert, &[])]), Choice::Mutex, false);
     let swapped = concurrent(vec![used(5, "T.swap", Op::Delete, &[]), used(9, "T.swap", Op::Insert, &[])]);
-    check(&swapped, Choice::Mutex, false);
-    check(&Entry { language: Language::Rust, ..swapped }, Choice::ConcurrentMap, true);
+    check(&swapped, Choice::ConcurrentMap, true);
+    let locked = with_life(swapped, |life| life.lock = "mutex");
+    check(&locked, Choice::Mutex, false);
+    check(&Entry { language: Language::Rust, ..locked }, Choice::ConcurrentMap, true);
 }
 
 #[test]

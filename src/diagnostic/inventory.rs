@@ -8,6 +8,9 @@ use crate::capacity::{Layout, Pair};
 use crate::source::{Language, Location};
 use ustr::Ustr;
 
+/// What stands behind the name of a map or list for one of its elements.
+pub const ELEMENT: &str = "[…]";
+
 /// One map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -53,6 +56,11 @@ impl Entry {
     /// The same, those left out at which nobody else has the map.
     pub fn shared_uses(&self) -> impl Iterator<Item = &Use> {
         self.own_uses().filter(|one| !one.alone)
+    }
+
+    /// It is an element of another map or list.
+    pub fn is_inner(&self) -> bool {
+        self.map.name.ends_with(ELEMENT)
     }
 }
 

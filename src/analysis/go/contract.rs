@@ -13,6 +13,7 @@ mod guard;
 mod missing;
 mod propose;
 
+pub(super) use attach::local_type;
 pub(super) use propose::proposals;
 
 use super::conflict;

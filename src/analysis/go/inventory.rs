@@ -16,7 +16,7 @@ use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
 use crate::diagnostic::Confidence;
 use crate::diagnostic::inventory::{self, Entry, Promise, Sharing, Use};
 use crate::diagnostic::life::MapScope;
-use crate::facts::{LocalKind, Name, NodeId, TypeDeclKind, TypeModelKind};
+use crate::facts::{FunctionKind, LocalKind, Name, NodeId, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,10 +93,11 @@ fn add_uses(whole: Whole<'_>, id: FunctionId, effects: &Effects, maps: &mut Uses
 
 /// A read at a place, under no lock.
 fn blank(names: &Names<'_>, id: FunctionId, node: NodeId) -> Use {
+    let is_initialiser = names.symbols.function(names.program, id).1.kind == FunctionKind::Initialiser;
     Use {
         location: text::location(names, id, node),
         op: Op::Get,
-        function: Name::from(&text::function(names, id)),
+        function: if is_initialiser { Name::from("") } else { Name::from(&text::function(names, id)) },
         locks: Vec::new(),
         alone: false,
         in_test: is_test(names, id),
@@ -123,7 +124,7 @@ fn entry(
     }
     let roots = roots(whole, sites);
     let mut map = text::map_ref(names, slot, ty);
-    map.name.extend(std::iter::repeat_n("[…]", usize::from(slot.elements)));
+    map.name.extend(std::iter::repeat_n(inventory::ELEMENT, usize::from(slot.elements)));
     let of_type = || match &*names.deref(ty) {
         TyKind::Named(id, _) => {
             let (file, decl) = names.symbols.type_decl(names.program, *id);

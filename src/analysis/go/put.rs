@@ -4,6 +4,7 @@
 //! Nothing can meet such a use, so effects do not have it. It is read from the text of a function, only for the
 //! inventory.
 
+use super::contract::local_type;
 use super::names::{Item, Names, Region, narrow};
 use super::place::{Slot, SlotBase};
 use crate::analysis::model::Op;
@@ -75,21 +76,31 @@ impl<'n, 'p> Reader<'n, 'p> {
         }
     }
 
-    /// The package variable that is assigned, whole or an entry.
+    /// The package variable, or the field of a struct that is handed to a function literal, that is assigned: the whole
+    /// map, or an entry.
     fn assigned(&self, target: NodeId) -> Option<Put> {
         let (_, function) = self.names.symbols.function(self.names.program, self.id);
-        let (path, node, op) = match function.body.node(target) {
-            Node::Path(path) => (path, target, Op::Replace),
-            Node::Index { base, .. } => match function.body.node(base) {
-                Node::Path(path) => (path, base, Op::Insert),
-                _ => return None,
-            },
+        let (node, op) = match function.body.node(target) {
+            Node::Index { base, .. } => (base, Op::Insert),
+            _ => (target, Op::Replace),
+        };
+        let base = match function.body.node(node) {
+            Node::Path(path) => {
+                let [name] = function.body.path(path) else { return None };
+                match self.names.member(self.file, *name)? {
+                    Item::Var(var) => SlotBase::Global(var),
+                    _ => return None,
+                }
+            }
+            Node::Field { base, name } => {
+                let Node::Local(local) = function.body.node(base) else { return None };
+                match &*self.names.deref(&local_type(self.names, self.id, local)) {
+                    TyKind::Named(owner, _) => SlotBase::Field(*owner, name),
+                    _ => return None,
+                }
+            }
             _ => return None,
         };
-        let [name] = function.body.path(path) else { return None };
-        match self.names.member(self.file, *name)? {
-            Item::Var(var) => Some(Put { function: self.id, slot: Slot::new(SlotBase::Global(var)), node, op }),
-            _ => None,
-        }
+        Some(Put { function: self.id, slot: Slot::new(base), node, op })
     }
 }

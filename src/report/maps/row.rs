@@ -9,6 +9,9 @@ use crate::report::{Sources, language_name};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// What stands in the place of a function for code of declarations.
+const DECLARATIONS: &str = "declarations";
+
 /// What is told of a map. Lines count from 1; tests' uses are left out, unless the map is a test's.
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
@@ -77,8 +80,8 @@ impl<'a> Row<'a> {
     pub(super) fn new(entry: &'a Entry, rules: BTreeSet<&'a str>, sources: &'a Sources) -> Option<Row<'a>> {
         let declaration = entry.map.declaration?;
         let functions = |writes: bool| -> BTreeSet<&'a str> {
-            let named = entry.own_uses().filter(|one| one.op.writes() == writes && !one.function.is_empty());
-            named.map(|one| one.function.as_str()).collect()
+            let wanted = entry.own_uses().filter(|one| one.op.writes() == writes);
+            wanted.map(|one| if one.function.is_empty() { DECLARATIONS } else { one.function.as_str() }).collect()
         };
         let count = |wanted: fn(Op) -> bool| entry.own_uses().filter(|one| wanted(one.op)).count();
         let writers = functions(true);

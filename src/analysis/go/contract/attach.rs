@@ -227,7 +227,7 @@ fn held_by_fields(names: &Names<'_>, ty: &Ty, seen: &mut FxHashSet<TypeId>) -> H
 }
 
 /// The type of a local: as written, or that of what it is made from.
-pub(super) fn local_type(names: &Names<'_>, id: FunctionId, local: LocalId) -> Ty {
+pub(in crate::analysis::go) fn local_type(names: &Names<'_>, id: FunctionId, local: LocalId) -> Ty {
     let (file, function) = names.symbols.function(names.program, id);
     let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
     let region = Region { file, scope: function.scope, params: &params };
