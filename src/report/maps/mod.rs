@@ -105,7 +105,7 @@ impl<'a> Maps<'a> {
             MapsOrder::Place => {}
             MapsOrder::Name => rows.sort_by(|one, two| one.name.cmp(&two.name)),
             MapsOrder::Type => rows.sort_by(|one, two| one.ty.cmp(two.ty)),
-            MapsOrder::Guard => rows.sort_by(|one, two| one.guard_name().cmp(&two.guard_name())),
+            MapsOrder::Guard => rows.sort_by(|one, two| one.guard_name().cmp(two.guard_name())),
             MapsOrder::Threads => rows.sort_by_key(|row| Reverse(row.threads.len())),
             MapsOrder::Writers => rows.sort_by_key(|row| Reverse(row.writers.len())),
             MapsOrder::Readers => rows.sort_by_key(|row| Reverse(row.readers.len())),
