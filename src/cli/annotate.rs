@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows the promises, or writes them; the exit code is that of the work, whatever is proposed.
 pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
-    let settings = match settings::of_paths(&args.rules, &args.paths) {
+    let settings = match settings::of_paths(&args.run.rules, &args.paths) {
         Ok(settings) => settings,
         Err(problems) => return refuse(&problems, ColorWhen::Auto),
     };
-    let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
+    let rules = driver::rules(&settings.rule_folders(&args.run.rules.folders));
     let (overlay, stop) = (Overlay::default(), Stop::default());
     let request = Request {
         paths: &args.paths,
@@ -24,11 +24,11 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         reach: Reach::Paths,
         rules: &rules,
         settings: &settings,
-        threads: args.threads,
+        threads: args.run.threads,
         stop: &stop,
         inventory: false,
     };
-    let progress = Progress::new(!args.quiet);
+    let progress = Progress::new(!args.run.quiet);
     let Proposed { proposals, mut problems, sources, scope } = driver::propose(&request, &progress);
     drop(progress);
     problems.extend(rules.problems.iter().cloned());
@@ -44,7 +44,7 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
         (print(|out| proposals.iter().try_for_each(|proposal| writeln!(out, "{}", line(proposal, &sources)))), vec![closing])
     };
     problems.iter().for_each(|problem| tell(problem, ColorWhen::Auto));
-    if !args.quiet {
+    if !args.run.quiet {
         notes.iter().for_each(|note| say(note, ColorWhen::Auto));
     }
     if problems.iter().any(|problem| problem.blocking) { FAILURE } else { code }

@@ -183,7 +183,7 @@ pub(super) struct MapsArgs {
     #[arg(long, default_value = "table")]
     pub(super) format: MapsFormat,
     #[command(flatten)]
-    pub(super) inventory: InventoryArgs,
+    pub(super) run: RunArgs,
 }
 
 #[derive(Debug, Args)]
@@ -197,11 +197,12 @@ pub(super) struct DecideArgs {
     #[arg(long, default_value = "text")]
     pub(super) format: DecisionFormat,
     #[command(flatten)]
-    pub(super) inventory: InventoryArgs,
+    pub(super) run: RunArgs,
 }
 
+/// How a command runs that is about maps.
 #[derive(Debug, Args)]
-pub(super) struct InventoryArgs {
+pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) rules: RuleFolders,
     /// How many threads work [default: as many as the machine has]
@@ -221,13 +222,7 @@ pub(super) struct AnnotateArgs {
     #[arg(long)]
     pub(super) write: bool,
     #[command(flatten)]
-    pub(super) rules: RuleFolders,
-    /// How many threads work [default: as many as the machine has]
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<NonZeroUsize>,
-    /// Only promises and problems: no closing line, no progress
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(super) run: RunArgs,
 }
 
 #[derive(Debug, Args)]
@@ -262,7 +257,7 @@ pub(super) struct SizeArgs {
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
     #[command(flatten)]
-    pub(super) inventory: InventoryArgs,
+    pub(super) run: RunArgs,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,13 @@
 //! All maps under some paths, for the commands that are about maps; and the one that a user means.
 
-use super::args::InventoryArgs;
+use super::args::RunArgs;
+use super::lint::{Linted, lint};
 use super::{CLEAN, FAILURE, blocking, fail, say, settings, tell};
 use crate::analysis::Stop;
 use crate::diagnostic::inventory::{ELEMENT, Entry};
-use crate::driver::{self, Checked, Reach, Request};
+use crate::driver::{self, Reach, Request};
 use crate::report::terminal::ColorWhen;
-use crate::report::{Day, Options, Problem, Progress, Report, Sources};
+use crate::report::{Day, Problem, Report, Sources};
 use crate::source::Overlay;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -24,7 +25,7 @@ pub(super) struct Inventory {
 
 impl Inventory {
     /// Runs the analysis and the rules. What is wrong with config or rules keeps it from running.
-    pub(super) fn new(args: &InventoryArgs, paths: &[PathBuf]) -> Result<Inventory, Vec<Problem>> {
+    pub(super) fn new(args: &RunArgs, paths: &[PathBuf]) -> Result<Inventory, Vec<Problem>> {
         let started = Instant::now();
         let today = Day::today().map_err(|wrong| vec![blocking("", &wrong)])?;
         let settings = settings::of_paths(&args.rules, paths)?;
@@ -40,12 +41,8 @@ impl Inventory {
             stop: &stop,
             inventory: true,
         };
-        let progress = Progress::new(!args.quiet);
-        let Checked { mut gathered, sources, policy, inventory, .. } = driver::check(&request, &progress);
-        gathered.problems.extend(rules.problems.iter().cloned());
-        let options = Options { rules: &rules.infos, policy: &policy, today, elapsed: started.elapsed() };
-        let report = Report::new(gathered, &sources, &options);
-        Ok(Inventory { entries: inventory, report, sources })
+        let Linted { report, sources, inventory: entries, .. } = lint(&request, args.quiet, today, started);
+        Ok(Inventory { entries, report, sources })
     }
 
     /// Tells of what went wrong; gives the exit code of that.

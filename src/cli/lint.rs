@@ -30,6 +30,17 @@ pub(super) struct Linted {
     pub(super) inventory: Vec<Entry>,
 }
 
+/// Lints what the request asks for; the report says how long it is since the command `started`.
+pub(super) fn lint(request: &Request, quiet: bool, today: Day, started: Instant) -> Linted {
+    let progress = Progress::new(!quiet);
+    let Checked { mut gathered, sources, scope, policy, rule_times, inventory } = driver::check(request, &progress);
+    progress.stage("reporting");
+    gathered.problems.extend(request.rules.problems.iter().cloned());
+    let options = Options { rules: &request.rules.infos, policy: &policy, today, elapsed: started.elapsed() };
+    let report = Report::new(gathered, &sources, &options);
+    Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
+}
+
 impl Asked<'_> {
     pub(super) fn request<'r>(&'r self, tree: &'r Tree, inventory: bool) -> Request<'r> {
         Request {
@@ -45,14 +56,7 @@ impl Asked<'_> {
     }
 
     pub(super) fn lint(&self, tree: &Tree, inventory: bool) -> Linted {
-        let progress = Progress::new(!self.args.quiet);
-        let Checked { mut gathered, sources, scope, policy, rule_times, inventory } =
-            driver::check(&self.request(tree, inventory), &progress);
-        progress.stage("reporting");
-        gathered.problems.extend(self.rules.problems.iter().cloned());
-        let options = Options { rules: &self.rules.infos, policy: &policy, today: self.today, elapsed: self.started.elapsed() };
-        let report = Report::new(gathered, &sources, &options);
-        Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
+        lint(&self.request(tree, inventory), self.args.quiet, self.today, self.started)
     }
 
     /// What is found in the tree `base`, named `name`, beyond what is accepted.

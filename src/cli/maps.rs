@@ -10,14 +10,14 @@ use std::io::{self, IsTerminal};
 
 /// Lists the maps; the exit code is that of the work, whatever is found.
 pub(super) fn maps(args: &MapsArgs) -> u8 {
-    let found = match Inventory::new(&args.inventory, &args.paths) {
+    let found = match Inventory::new(&args.run, &args.paths) {
         Ok(found) => found,
         Err(problems) => return refuse(&problems, ColorWhen::Auto),
     };
     let filter = MapsFilter { unguarded: args.unguarded, shared: args.shared, tests: args.tests, words: args.filter.clone() };
     let maps = Maps::new(&found.entries, &found.report.findings, &found.report.errors, &found.sources, &filter, args.sort);
     let code = print(|out| maps.write(args.format, out));
-    if !args.inventory.quiet {
+    if !args.run.quiet {
         let of = if maps.len() == found.entries.len() { String::new() } else { format!(" of {}", found.entries.len()) };
         say(&format!("{}{of}, {} shared", counted(maps.len(), "map"), maps.shared()), ColorWhen::Auto);
     }
@@ -26,7 +26,7 @@ pub(super) fn maps(args: &MapsArgs) -> u8 {
 
 /// Prints the way of one map through the decision table.
 pub(super) fn decide_map(args: &DecideArgs) -> u8 {
-    let found = match Inventory::new(&args.inventory, &args.paths) {
+    let found = match Inventory::new(&args.run, &args.paths) {
         Ok(found) => found,
         Err(problems) => return refuse(&problems, ColorWhen::Auto),
     };

@@ -141,7 +141,7 @@ fn written(ty: &str) -> Result<Found, String> {
 
 /// The map of the code; where there is not just one, that is told, and the exit code is given.
 fn in_code(args: &SizeArgs, path: &str, name: &str) -> Result<Found, u8> {
-    let inventory = Inventory::new(&args.inventory, &[PathBuf::from(path)]).map_err(|problems| refuse(&problems, ColorWhen::Auto))?;
+    let inventory = Inventory::new(&args.run, &[PathBuf::from(path)]).map_err(|problems| refuse(&problems, ColorWhen::Auto))?;
     if inventory.report.is_blocked() {
         return Err(inventory.code());
     }

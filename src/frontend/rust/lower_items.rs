@@ -124,63 +124,37 @@ impl<'s> Lowering<'s> {
                     _ => item.ident.span(),
                 };
                 let representation = representation::of_struct(&item.attrs, &item.fields);
-                let head =
-                    Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end, representation };
-                self.type_decl(head, TypeDeclKind::Struct(fields), scope);
+                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                self.type_decl(head, representation, TypeDeclKind::Struct(fields), scope);
             }
             Item::Union(item) => {
                 let start = self.start(&item.vis, &[Some(item.union_token.span)]);
                 let fields = self.fields(&syn::Fields::Named(item.fields.clone()));
                 let end = item.fields.brace_token.span.close();
-                let head = Head {
-                    attrs: &item.attrs,
-                    vis: &item.vis,
-                    ident: &item.ident,
-                    generics: &item.generics,
-                    start,
-                    end,
-                    representation: Representation::Other,
-                };
-                self.type_decl(head, TypeDeclKind::Struct(fields), scope);
+                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                self.type_decl(head, Representation::Other, TypeDeclKind::Struct(fields), scope);
             }
             Item::Enum(item) => {
                 let start = self.start(&item.vis, &[Some(item.enum_token.span)]);
                 let variants = item.variants.iter().map(|variant| (name(&variant.ident), self.fields(&variant.fields))).collect();
                 let end = item.brace_token.span.close();
                 let representation = representation::of_enum(item);
-                let head =
-                    Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end, representation };
-                self.type_decl(head, TypeDeclKind::Enum(variants), scope);
+                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                self.type_decl(head, representation, TypeDeclKind::Enum(variants), scope);
             }
             Item::Type(item) => {
                 let start = self.start(&item.vis, &[Some(item.type_token.span)]);
                 let target = self.lower_type(&item.ty);
                 let end = item.semi_token.span;
-                let head = Head {
-                    attrs: &item.attrs,
-                    vis: &item.vis,
-                    ident: &item.ident,
-                    generics: &item.generics,
-                    start,
-                    end,
-                    representation: Representation::Default,
-                };
-                self.type_decl(head, TypeDeclKind::Alias(target), scope);
+                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                self.type_decl(head, Representation::Default, TypeDeclKind::Alias(target), scope);
             }
             Item::TraitAlias(item) => {
                 let start = self.start(&item.vis, &[Some(item.trait_token.span)]);
                 let embeds = self.bounds(item.bounds.iter());
                 let end = item.semi_token.span;
-                let head = Head {
-                    attrs: &item.attrs,
-                    vis: &item.vis,
-                    ident: &item.ident,
-                    generics: &item.generics,
-                    start,
-                    end,
-                    representation: Representation::Default,
-                };
-                self.type_decl(head, TypeDeclKind::Interface { methods: Vec::new(), embeds }, scope);
+                let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+                self.type_decl(head, Representation::Default, TypeDeclKind::Interface { methods: Vec::new(), embeds }, scope);
             }
             Item::Const(item) => self.variable(&item.vis, &item.ident, &item.ty, Some(&item.expr), VarKind::Constant, scope),
             Item::Static(item) => self.variable(&item.vis, &item.ident, &item.ty, Some(&item.expr), static_kind(&item.mutability), scope),
@@ -322,16 +296,8 @@ impl<'s> Lowering<'s> {
             [item.unsafety.map(|token| token.span), item.modifiers.auto_token.map(|token| token.span), Some(item.trait_token.span)];
         let start = self.start(&item.vis, &starts);
         let end = item.brace_token.span.close();
-        let head = Head {
-            attrs: &item.attrs,
-            vis: &item.vis,
-            ident: &item.ident,
-            generics: &item.generics,
-            start,
-            end,
-            representation: Representation::Default,
-        };
-        self.type_decl(head, TypeDeclKind::Interface { methods, embeds }, scope);
+        let head = Head { attrs: &item.attrs, vis: &item.vis, ident: &item.ident, generics: &item.generics, start, end };
+        self.type_decl(head, Representation::Default, TypeDeclKind::Interface { methods, embeds }, scope);
     }
 
     fn foreign(&mut self, item: &syn::ItemForeignMod, scope: ScopeId) {
@@ -350,7 +316,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn type_decl(&mut self, head: Head<'_>, kind: TypeDeclKind, scope: ScopeId) {
+    fn type_decl(&mut self, head: Head<'_>, representation: Representation, kind: TypeDeclKind, scope: ScopeId) {
         let params = self.type_params(&[], head.generics);
         let end = self.span(head.end);
         let name_span = self.span(head.ident.span());
@@ -363,7 +329,7 @@ impl<'s> Lowering<'s> {
             kind,
             exported: is_public(head.vis),
             derives: head.attrs.iter().flat_map(derives).collect(),
-            representation: head.representation,
+            representation,
         });
     }
 
@@ -458,7 +424,6 @@ struct Head<'a> {
     generics: &'a syn::Generics,
     start: Option<Span>,
     end: proc_macro2::Span,
-    representation: Representation,
 }
 
 fn initialiser_function(initialiser: Initialiser, root: NodeId, span: Span, scopes: &[Scope]) -> Function {

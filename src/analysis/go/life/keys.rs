@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 
 /// Groups of more constants are not said to fit an array.
 const MAX_GROUP: usize = 64;
+/// The functions of the standard library that ask whether a number is NaN.
+const IS_NAN: [&str; 2] = ["math.IsNaN", "math/cmplx.IsNaN"];
 /// Expressions and types are looked into this deep.
 const DEPTH: usize = 6;
 
@@ -169,10 +171,18 @@ impl Inside<'_> {
     }
 
     /// What in a key is worked out or comes from elsewhere, and so may be NaN; it is asked for keys with floats only.
-    /// Where the function asks `IsNaN`, nothing is.
+    /// Where the function asks whether something is NaN, nothing is.
     pub(super) fn may_be_nan(&self, key: NodeId) -> Option<NodeId> {
-        let asks = |node: &Node| matches!(node, Node::Field { name, .. } if name.as_str() == "IsNaN");
-        if self.tree.body.nodes.iter().any(asks) { None } else { self.not_a_number(key, 0) }
+        let body = self.tree.body;
+        let asks = |node: &Node| match *node {
+            Node::Field { base, name } => match body.node(base) {
+                Node::Path(path) => matches!(body.path(path), [package]
+                    if self.names.library_path(self.file, *package, name).is_some_and(|path| IS_NAN.contains(&path.as_str()))),
+                _ => false,
+            },
+            _ => false,
+        };
+        if body.nodes.iter().any(asks) { None } else { self.not_a_number(key, 0) }
     }
 
     fn not_a_number(&self, node: NodeId, depth: usize) -> Option<NodeId> {
