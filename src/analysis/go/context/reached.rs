@@ -4,12 +4,12 @@ use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
 use crate::analysis::go::anchor::{self, anchors_across};
 use crate::analysis::go::call_graph::{Edge, is_test, position_of};
-use crate::analysis::go::effects::{Effects, Spawn, Target};
+use crate::analysis::go::effects::{Argument, Effects, Spawn, SpawnIndex, Target};
 use crate::analysis::go::entry::{self, has_exported_owner};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::go::place::Root;
 use crate::analysis::ty::FunctionId;
-use crate::facts::FunctionKind;
+use crate::facts::{FunctionKind, NodeId};
 use crate::source::Language;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -194,19 +194,14 @@ impl Contexts {
     /// which nothing is known.
     fn owned_on_root(&self, names: &Names<'_>, effects: &[Effects], edge: &Edge<'_>, caller_owned: u64) -> u64 {
         let mut bits = 0;
-        // A library that runs it many times gives each of them the one object that it was handed.
-        let is_given_to_many = |thread| {
-            let spawn = &effects[edge.caller.0 as usize].spawns[thread as usize];
-            spawn.many && spawn.loops.is_empty()
-        };
-        let by_many = edge.spawns && edge.thread.is_some_and(is_given_to_many);
+        let is_given_to_others = |call| edge.thread.is_some_and(|thread| is_given_to_others(names, effects, edge, thread, call));
         for (position, arg) in edge.args.iter().enumerate().take(64) {
             let own = arg.owned
                 || arg.joined
                 || match arg.place.as_ref().map(|place| place.root) {
                     // What is called through an interface was often made elsewhere, to be got by many.
                     Some(Root::Result(call)) if edge.virtual_ && position == 0 => self.points.is_made_anew((edge.caller, call)),
-                    Some(Root::Result(_)) if by_many => false,
+                    Some(Root::Result(call)) if is_given_to_others(call) => false,
                     // What the starter of a goroutine keeps somewhere too, others may have beside it.
                     Some(Root::Result(call)) if edge.thread.is_some() && self.points.is_kept((edge.caller, call)) => false,
                     Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),
@@ -220,6 +215,22 @@ impl Contexts {
         }
         bits
     }
+}
+
+/// What the call returned, in the starter of the goroutine `thread`, other goroutines of it have as well: one that starts
+/// elsewhere, or each of many.
+fn is_given_to_others(names: &Names<'_>, effects: &[Effects], edge: &Edge<'_>, thread: SpawnIndex, call: NodeId) -> bool {
+    let (starter, spawns) = (edge.caller, &effects[edge.caller.0 as usize].spawns);
+    let spawn = &spawns[thread as usize];
+    let has = |args: &[Argument]| args.iter().any(|arg| arg.place.as_ref().is_some_and(|place| place.root == Root::Result(call)));
+    let others = (0..).zip(spawns).filter(|(other, _)| *other != thread).any(|(_, other)| other.node != spawn.node && has(&other.args));
+    // A library that runs it many times gives each of them the one object that it was handed.
+    let at_once = || edge.spawns && spawn.loops.is_empty();
+    let before_loop = || {
+        let body = &names.symbols.function(names.program, starter).1.body;
+        spawn.loops.last().is_some_and(|around| !body.span(*around).contains(body.span(call)))
+    };
+    others || spawn.many && (at_once() || before_loop())
 }
 
 /// Arguments that are, or are parts of, what a closure is given by who runs it, or what the caller was

@@ -126,3 +126,100 @@ func Two() {
 	go p.runOk("a")
 	go q.runOk("a")
 }
+
+type board struct {
+	marks map[string]int
+}
+
+type game struct {
+	board *board
+	ready chan bool
+}
+
+// newGame starts a goroutine that has the game, so that nobody's is what it returns.
+func newGame() *game {
+	g := &game{board: &board{marks: make(map[string]int)}, ready: make(chan bool)}
+	go g.wait()
+	return g
+}
+
+func (g *game) wait() {
+	<-g.ready
+}
+
+func (g *game) showOk(name string) int {
+	return g.board.marks[name]
+}
+
+func (g *game) playBad(name string) {
+	g.board.marks[name]++ // want unguarded-map-write "`g.board.marks` is updated"
+}
+
+// Play starts two on what one call made.
+func Play() {
+	g := newGame()
+	go g.playBad("a")
+	go g.showOk("a")
+}
+
+type sheet struct {
+	cells map[string]int
+}
+
+type pen struct {
+	sheet *sheet
+	ready chan bool
+}
+
+func newPen() *pen {
+	p := &pen{sheet: &sheet{cells: make(map[string]int)}, ready: make(chan bool)}
+	go p.wait()
+	return p
+}
+
+func (p *pen) wait() {
+	<-p.ready
+}
+
+func (p *pen) drawBad(name string) {
+	p.sheet.cells[name]++ // want unguarded-map-write "`p.sheet.cells` is updated"
+}
+
+// Draw starts many on what one call made before the loop.
+func Draw(names []string) {
+	p := newPen()
+	for _, name := range names {
+		go p.drawBad(name)
+	}
+}
+
+type plate struct {
+	food map[string]int
+}
+
+type cook struct {
+	plate *plate
+	ready chan bool
+}
+
+func newCook() *cook {
+	c := &cook{plate: &plate{food: make(map[string]int)}, ready: make(chan bool)}
+	go c.wait()
+	return c
+}
+
+func (c *cook) wait() {
+	<-c.ready
+}
+
+func (c *cook) serveOk(name string) {
+	c.plate.food[name]++
+}
+
+// Serve makes one for each goroutine.
+func Serve(names []string) {
+	for _, name := range names {
+		c := newCook()
+		go c.serveOk(name)
+	}
+}

@@ -22,8 +22,19 @@ func TestRacyMain(t *testing.T) {
 	time.Sleep(10 * time.Millisecond)
 }
 
+func TestRacyPlay(t *testing.T) {
+	tally.Play()
+	time.Sleep(10 * time.Millisecond)
+}
+
+func TestRacyDraw(t *testing.T) {
+	tally.Draw([]string{"a", "b", "c"})
+	time.Sleep(10 * time.Millisecond)
+}
+
 func TestQuiet(t *testing.T) {
 	tally.Each([]string{"a", "b", "c"})
 	tally.Two()
+	tally.Serve([]string{"a", "b", "c"})
 	time.Sleep(10 * time.Millisecond)
 }
