@@ -5,8 +5,8 @@ use super::{Layout, Pair};
 
 /// Larger keys and values are stored behind a pointer, in an object of their own.
 const MAX_INLINE: u64 = 128;
-/// Slots of a bucket, and of a group.
-pub(super) const SLOTS: u64 = 8;
+/// Slots of a bucket, and of a group: so many entries a Go map takes with no size, and does not grow.
+pub const SLOTS: u64 = 8;
 /// Bytes of a map's header: `hmap`, later `maps.Map`.
 pub(super) const HEADER: u64 = 48;
 

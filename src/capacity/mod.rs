@@ -20,6 +20,7 @@ mod layout;
 mod size_class;
 mod swiss;
 
+pub use go::SLOTS as GO_SLOTS;
 pub use layout::Layout;
 
 /// Which runtime's maps.

@@ -2,6 +2,7 @@
 
 use super::table::{Choice, Question};
 use super::{Mark, Statement};
+use crate::capacity::GO_SLOTS;
 use crate::diagnostic::Confidence;
 use crate::diagnostic::inventory::{Entry, Guard, Sharing, Use};
 use crate::diagnostic::life::{KeyKind, Life, Trend, ValueKind};
@@ -27,6 +28,7 @@ impl Case<'_> {
             Question::LiteralKeys => self.literal_keys(),
             Question::DenseKeys => self.dense_keys(),
             Question::Shared => self.shared(),
+            Question::LockStays => self.lock_stays(),
             Question::KnownCount => self.known_count(),
             Question::Changed => self.changed(),
             Question::OnlyReplaced => self.only_replaced(),
@@ -101,8 +103,21 @@ impl Case<'_> {
         }
     }
 
+    /// Of Rust the lock is around the map, and has nothing else.
+    fn lock_stays(&self) -> Answer {
+        let is_alone = self.entry.language == Language::Rust || self.life().is_some_and(|life| life.lock_alone);
+        match self.lock() {
+            None => (false, vec![fact("no lock is there for it".to_owned())]),
+            Some(guard) if is_alone => (false, vec![fact(format!("`{}` is taken for the map alone", guard.name))]),
+            Some(guard) => (true, vec![fact(format!("`{}` is not seen to be taken for the map alone", guard.name))]),
+        }
+    }
+
+    /// A size does nothing for few entries in Go: those that fit into a map's first group are there from the start.
     fn known_count(&self) -> Answer {
-        match &self.entry.unsized_fill {
+        let fits = |count: &String| self.entry.language == Language::Go && count.parse().is_ok_and(|count: u64| count <= GO_SLOTS);
+        match self.entry.unsized_fill.as_ref() {
+            Some(count) if fits(count) => (false, vec![fact(format!("{count} entries need no size"))]),
             Some(count) => (true, vec![fact(format!("it is filled `{count}` times"))]),
             None => (false, vec![fact("how often it is filled is not known where it is made, or it is made with that size".to_owned())]),
         }
@@ -188,6 +203,7 @@ impl Case<'_> {
             life.grows.map(|at| Statement { at: Some(at), ..fact(format!("`{}` stands where a lookup found none", life.grows_text)) });
         match self.entry.language {
             _ if !life.all_seen => (false, vec![fact("some of what is done to it is out of sight".to_owned())]),
+            Language::Go if self.entry.sharing != Sharing::Shared => (false, vec![fact("no two threads are seen that have it".to_owned())]),
             Language::Go if life.on_miss && life.inserts == 1 && life.trend() == Trend::Grows => (true, grows.into_iter().collect()),
             Language::Rust if life.single_calls && life.on_miss => (true, grows.into_iter().collect()),
             Language::Rust if life.single_calls && life.writers > 1 => (true, vec![fact(format!("{} functions change it", life.writers))]),

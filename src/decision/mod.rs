@@ -77,14 +77,17 @@ pub struct Decision {
 pub fn decide(entry: &Entry) -> Decision {
     let case = Case { entry };
     let mut steps = Vec::new();
+    let mut ask = |question| {
+        let (yes, because) = case.answer(question);
+        steps.push(Step { question, yes, because });
+        yes
+    };
     let mut next = table::FIRST;
     loop {
-        match next {
-            Next::Ask(question) => {
-                let (yes, because) = case.answer(question);
-                steps.push(Step { question, yes, because });
-                next = table::after(question, yes);
-            }
+        next = match next {
+            Next::Ask(question) => table::after(question, ask(question)),
+            Next::Unlock(_) if ask(Question::LockStays) => table::STAYS,
+            Next::Unlock(choice) => Next::Take(choice),
             Next::Take(choice) => {
                 let saved = cost::saved(entry).filter(|_| choice == Choice::Preallocated);
                 let statements = saved.into_iter().chain(table::statements(choice, entry.language)).collect();

@@ -44,7 +44,8 @@ fn used(start: usize, function: &str, op: Op, locks: &[&str]) -> Use {
 fn shared(uses: Vec<Use>) -> Entry {
     let guarded = uses.iter().filter(|one| !one.locks.is_empty()).count();
     let guard = Guard { name: "T.mu".into(), held: guarded, uses: uses.len(), confidence: Confidence::Certain };
-    Entry { sharing: Sharing::Shared, guard: (guarded > 0).then_some(guard), uses, ..plain(Language::Go) }
+    let entry = Entry { sharing: Sharing::Shared, guard: (guarded > 0).then_some(guard), uses, ..plain(Language::Go) };
+    with_life(entry, |life| life.lock_alone = true)
 }
 
 fn with_life(entry: Entry, change: impl FnOnce(&mut Life)) -> Entry {
@@ -62,7 +63,11 @@ fn check(entry: &Entry, choice: Choice, is_kept: bool) {
 fn a_map_that_one_thread_has_stays_as_it_is() {
     check(&plain(Language::Go), Choice::Plain, true);
     check(&Entry { life: None, ..plain(Language::Rust) }, Choice::Plain, true);
-    check(&Entry { unsized_fill: Some("len(names)".into()), ..plain(Language::Go) }, Choice::Preallocated, false);
+    let filled = |count: &str, language| Entry { unsized_fill: Some(count.into()), ..plain(language) };
+    check(&filled("len(names)", Language::Go), Choice::Preallocated, false);
+    check(&filled("9", Language::Go), Choice::Preallocated, false);
+    check(&filled("8", Language::Go), Choice::Plain, true);
+    check(&filled("8", Language::Rust), Choice::Preallocated, false);
 }
 
 #[test]
@@ -96,6 +101,8 @@ fn what_nothing_changes_needs_no_lock() {
     check(&shared(vec![used(5, "T.get", Op::Get, &["t.mu"])]), Choice::Frozen, false);
     let swapped = shared(vec![used(5, "T.get", Op::Get, &["t.mu"]), used(9, "T.reload", Op::Replace, &["t.mu"])]);
     check(&swapped, Choice::Snapshot, false);
+    // A lock that stays for something else may as well be held here.
+    check(&with_life(swapped, |life| life.lock_alone = false), Choice::Mutex, true);
     // What it holds may be changed where that is not seen to be done to it.
     let read = shared(vec![used(5, "T.get", Op::Get, &["t.mu"])]);
     check(&Entry { contested: true, ..read.clone() }, Choice::Mutex, true);
