@@ -6,11 +6,14 @@
 mod libraries;
 mod load;
 mod nearby;
+mod outcome;
 mod required;
 mod store;
 mod written;
 
+pub use libraries::Wanted;
 pub use load::Loaded;
+pub use outcome::Outcome;
 pub use store::{FactStore, InMemory, Unkept};
 pub use written::{Unwritten, written_map};
 
@@ -64,6 +67,8 @@ pub struct Request<'a> {
     pub stop: &'a Stop,
     /// Also gather every map.
     pub inventory: bool,
+    /// What is kept from run to run.
+    pub store: &'a dyn FactStore,
 }
 
 /// Which findings a run is asked for.
@@ -186,8 +191,16 @@ pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
 pub fn check(request: &Request, progress: &Progress) -> Checked {
     let found = load::find(request, progress);
     on_threads(request.threads, || {
-        let loaded = load::read(found, request, &Unkept, progress);
+        let run = outcome::number(&found, request);
+        if let Some(known) = run.and_then(|run| request.store.outcome(run)).filter(|known| known.holds(&found)) {
+            return known.checked(found);
+        }
+        let loaded = load::read(found, request, progress);
         let (checked, model) = judge(&loaded, request, cost::Asked::default(), progress);
+        let keep = |run| Some((run, Outcome::new(&checked.gathered, &loaded.program, &loaded.project.libraries, request)?));
+        if let Some((run, outcome)) = run.and_then(keep) {
+            request.store.keep_outcome(run, &outcome);
+        }
         analysis::drop_aside((loaded, model));
         checked
     })
@@ -209,7 +222,7 @@ pub struct Proposed {
 pub fn propose(request: &Request, progress: &Progress) -> Proposed {
     let found = load::find(request, progress);
     on_threads(request.threads, || {
-        let loaded = load::read(found, request, &Unkept, progress);
+        let loaded = load::read(found, request, progress);
         progress.stage("analysing");
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
         let (mut model, ours) = analyse(&loaded.program, asked, request.stop);
@@ -230,10 +243,10 @@ pub struct Examined {
     pub proposals: Vec<Proposal>,
 }
 
-/// Reads and lowers what `store` has not kept.
-pub fn load(request: &Request, store: &dyn FactStore, progress: &Progress) -> Loaded {
+/// Reads and lowers what the store of the request has not kept.
+pub fn load(request: &Request, progress: &Progress) -> Loaded {
     let found = load::find(request, progress);
-    on_threads(request.threads, || load::read(found, request, store, progress))
+    on_threads(request.threads, || load::read(found, request, progress))
 }
 
 /// Analyses what is loaded and asks the rules; where every map is asked for, also for promises that they could carry.

@@ -33,8 +33,9 @@
 //!     from a baseline or another tree; each format only writes.
 //! 11. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
 //!     and what libraries mean beside what is built in.
-//! 12. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
-//! 13. [`cli`] is the command line.
+//! 12. [`cache`] keeps facts and outcomes on the disk from run to run.
+//! 13. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
+//! 14. [`cli`] is the command line.
 //!
 //! # What holds everywhere
 //!
@@ -50,6 +51,7 @@
 //!   under `testdata/`, run with every rule.
 
 pub mod analysis;
+pub mod cache;
 pub mod capacity;
 pub mod cli;
 pub mod config;

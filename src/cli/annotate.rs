@@ -4,7 +4,7 @@ use super::args::AnnotateArgs;
 use super::{CLEAN, FAILURE, blocking, print, refuse, say, settings, tell};
 use crate::analysis::Stop;
 use crate::analysis::promise::Proposal;
-use crate::driver::{self, Proposed, Reach, Request, Scope};
+use crate::driver::{self, FactStore, Proposed, Reach, Request, Scope};
 use crate::report::terminal::{ColorWhen, printable};
 use crate::report::{Problem, Progress, Promises, Sources, counted, keeps_promises, replace_text, with_promises};
 use crate::source::{FileId, Overlay};
@@ -18,19 +18,21 @@ pub(super) fn annotate(args: &AnnotateArgs) -> u8 {
     };
     let rules = driver::rules(&settings.rule_folders(&args.run.rules.folders));
     let (overlay, stop) = (Overlay::default(), Stop::default());
-    let request = Request {
-        paths: &args.paths,
-        overlay: &overlay,
-        reach: Reach::Paths,
-        rules: &rules,
-        settings: &settings,
-        threads: args.run.threads,
-        stop: &stop,
-        inventory: false,
+    let propose = |store: &dyn FactStore| {
+        let request = Request {
+            paths: &args.paths,
+            overlay: &overlay,
+            reach: Reach::Paths,
+            rules: &rules,
+            settings: &settings,
+            threads: args.run.threads,
+            stop: &stop,
+            inventory: false,
+            store,
+        };
+        driver::propose(&request, &Progress::new(!args.run.quiet))
     };
-    let progress = Progress::new(!args.run.quiet);
-    let Proposed { proposals, mut problems, sources, scope } = driver::propose(&request, &progress);
-    drop(progress);
+    let (Proposed { proposals, mut problems, sources, scope }, _) = args.run.cache.with_store(propose);
     problems.extend(rules.problems.iter().cloned());
     let (code, notes) = if args.write {
         let Written { notes, problems: unwritten } = write(&proposals, &sources, &scope);

@@ -1,5 +1,6 @@
 //! The flags, as one table.
 
+use super::cache::{CacheArgs, CacheCommand};
 use super::change::ChangeArgs;
 use super::fix::FixArgs;
 use super::known::KnownArgs;
@@ -60,6 +61,9 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show, find and check the configuration
     Config(ConfigArgs),
+    /// Look at what runs keep for later ones, or take it away
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Write a commented maplint.toml, and hook and CI files
     Init(InitArgs),
     /// Serve an editor, over the Language Server Protocol on standard input and output
@@ -128,7 +132,7 @@ pub(super) struct CheckArgs {
     /// Print the files that would be checked, and check nothing
     #[arg(long, conflicts_with_all = ["statistics", "format", "output"])]
     pub(super) show_files: bool,
-    /// Say how long each stage and each rule took
+    /// Say how long each stage and each rule took, nothing being taken from earlier runs
     #[arg(long)]
     pub(super) timings: bool,
     #[command(flatten)]
@@ -148,13 +152,16 @@ pub(super) struct CheckArgs {
     /// How many threads work [default: as many as the machine has]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     /// When to colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorWhen,
     /// Only findings and problems: no closing line, no progress
     #[arg(long, short, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Close with what is not shown, and how many findings each rule has; say where maplint itself failed
+    /// Close with what is not shown, and how many findings each rule has; say where maplint itself failed, and what of its
+    /// cache cannot be used
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
@@ -208,6 +215,8 @@ pub(super) struct RunArgs {
     /// How many threads work [default: as many as the machine has]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     /// Only what is asked for and problems: no closing line, no progress
     #[arg(long, short)]
     pub(super) quiet: bool,

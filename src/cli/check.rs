@@ -1,13 +1,14 @@
 //! `maplint check`: the whole run, from arguments to exit code.
 
 use super::args::CheckArgs;
+use super::cache::CacheArgs;
 use super::change::{self, Trees};
 use super::fix::{self, Mended};
 use super::known::{self, Accepted};
 use super::lint::{Asked, Linted};
 use super::{CLEAN, FAILURE, FINDINGS, add_ignore, blocking, print, refuse, settings, tell};
 use crate::analysis::Stop;
-use crate::driver::{self, Request};
+use crate::driver::{self, FactStore, Request};
 use crate::report::terminal::{Paint, printable};
 use crate::report::{
     Day, Detail, Format, Presentation, Problem, Report, Sources, closing_line, fixable_line, timings_table, to_file, to_stdout,
@@ -20,6 +21,14 @@ use std::time::Instant;
 
 /// Lints, writes every report that is asked for, and gives the exit code.
 pub(super) fn check(args: &CheckArgs) -> u8 {
+    // What a run took from another one says nothing of how long its stages take.
+    let cache = CacheArgs { no_cache: args.cache.no_cache || args.timings, ..args.cache.clone() };
+    let (code, notes) = cache.with_store(|store| check_with(args, store));
+    notes.iter().filter(|_| args.verbose).for_each(|note| super::say(note, args.color));
+    code
+}
+
+fn check_with(args: &CheckArgs, store: &dyn FactStore) -> u8 {
     let started = Instant::now();
     let settings = match settings::of_check(args) {
         Ok(settings) => settings,
@@ -35,7 +44,7 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         Ok(wanted) => wanted,
         Err(problem) => return refuse([&problem], args.color),
     };
-    let asked = Asked { args, rules: &rules, settings: &settings, today, started, stop: Stop::default() };
+    let asked = Asked { args, rules: &rules, settings: &settings, today, started, stop: Stop::default(), store };
     if args.show_files {
         return show_files(&asked.request(&trees.head, false), args);
     }

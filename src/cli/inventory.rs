@@ -5,7 +5,7 @@ use super::lint::{Linted, lint};
 use super::{CLEAN, FAILURE, blocking, fail, say, settings, tell};
 use crate::analysis::Stop;
 use crate::diagnostic::inventory::{ELEMENT, Entry};
-use crate::driver::{self, Reach, Request};
+use crate::driver::{self, FactStore, Reach, Request};
 use crate::report::terminal::ColorWhen;
 use crate::report::{Day, Problem, Report, Sources};
 use crate::source::Overlay;
@@ -31,17 +31,21 @@ impl Inventory {
         let settings = settings::of_paths(&args.rules, paths)?;
         let rules = driver::rules(&settings.rule_folders(&args.rules.folders));
         let (overlay, stop) = (Overlay::default(), Stop::default());
-        let request = Request {
-            paths,
-            overlay: &overlay,
-            reach: Reach::Paths,
-            rules: &rules,
-            settings: &settings,
-            threads: args.threads,
-            stop: &stop,
-            inventory: true,
+        let lint = |store: &dyn FactStore| {
+            let request = Request {
+                paths,
+                overlay: &overlay,
+                reach: Reach::Paths,
+                rules: &rules,
+                settings: &settings,
+                threads: args.threads,
+                stop: &stop,
+                inventory: true,
+                store,
+            };
+            lint(&request, args.quiet, today, started)
         };
-        let Linted { report, sources, inventory: entries, .. } = lint(&request, args.quiet, today, started);
+        let (Linted { report, sources, inventory: entries, .. }, _) = args.cache.with_store(lint);
         Ok(Inventory { entries, report, sources })
     }
 

@@ -6,7 +6,7 @@ use super::known::Accepted;
 use crate::analysis::Stop;
 use crate::config::Settings;
 use crate::diagnostic::inventory::Entry;
-use crate::driver::{self, Checked, Request, Rules, Scope};
+use crate::driver::{self, Checked, FactStore, Request, Rules, Scope};
 use crate::report::{Day, Known, Options, Policy, Problem, Progress, Report, Sources, Timings};
 use std::time::Instant;
 
@@ -18,6 +18,7 @@ pub(super) struct Asked<'a> {
     pub(super) today: Day,
     pub(super) started: Instant,
     pub(super) stop: Stop,
+    pub(super) store: &'a dyn FactStore,
 }
 
 /// A tree that has been linted.
@@ -52,6 +53,7 @@ impl Asked<'_> {
             threads: self.args.threads,
             inventory,
             stop: &self.stop,
+            store: self.store,
         }
     }
 

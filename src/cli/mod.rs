@@ -3,6 +3,7 @@
 mod add_ignore;
 mod annotate;
 mod args;
+mod cache;
 mod change;
 mod check;
 mod config;
@@ -64,6 +65,7 @@ fn dispatch(cli: Cli) -> u8 {
         Some(Command::Annotate(args)) => annotate::annotate(&args),
         Some(Command::Explain(args)) => pages::explain(&args),
         Some(Command::Rules(args)) => pages::rules(&args),
+        Some(Command::Cache(command)) => cache::cache(&command),
         Some(Command::Config(args)) => config::config(&args.command),
         Some(Command::Init(args)) => init::init(&args),
         Some(Command::Completions { shell }) => shell::completions(shell),

@@ -36,7 +36,7 @@ pub enum Confidence {
 }
 
 /// A place with a few words.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub location: Location,
@@ -45,7 +45,7 @@ pub struct Label {
 }
 
 /// One thread of a finding: where it starts and how it gets to the access.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Thread {
     /// In words: "the goroutine started in `Server.Run`".
     pub root: String,
@@ -58,7 +58,7 @@ pub struct Thread {
 }
 
 /// The map a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MapRef {
     /// The field's or variable's name.
     pub name: String,
@@ -81,7 +81,7 @@ impl MapRef {
 }
 
 /// An edit to the text of one file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced (empty: insertion).
     pub location: Location,
@@ -102,7 +102,7 @@ pub enum Applicability {
 }
 
 /// A proposed change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fix {
     /// In the imperative.
     pub title: String,
@@ -113,7 +113,7 @@ pub struct Fix {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule.
     pub rule: RuleId,

@@ -39,8 +39,8 @@ impl Loaded {
 
 /// Files that were found.
 pub(super) struct Found {
-    project: Project,
-    terms: ByFile,
+    pub(super) project: Project,
+    pub(super) terms: ByFile,
     problems: Vec<Problem>,
 }
 
@@ -52,9 +52,9 @@ pub(super) fn find(request: &Request, progress: &Progress) -> Found {
 }
 
 /// Reads what was found, on the pool of threads that this runs on.
-pub(super) fn read(found: Found, request: &Request, store: &dyn FactStore, progress: &Progress) -> Loaded {
+pub(super) fn read(found: Found, request: &Request, progress: &Progress) -> Loaded {
     let Found { project, terms: ByFile { policy, generated, .. }, mut problems } = found;
-    let (mut program, unread) = read_program(&project, store, progress, request.stop);
+    let (mut program, unread) = read_program(&project, request.store, progress, request.stop);
     problems.extend(unread);
     let models = request.settings.run().models();
     program.go.extend(&models.go);

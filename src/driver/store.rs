@@ -1,9 +1,11 @@
 //! Where the facts of files come from: made anew, or kept from a run before.
 
 use super::libraries::Wanted;
+use super::outcome::Outcome;
 use crate::facts::{FileFacts, LibraryPackage};
 use crate::source::{self, SourceFile, Stamp};
 use rustc_hash::FxHashMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,6 +17,20 @@ pub trait FactStore: Sync {
 
     /// The packages outside a project that are wanted, which `read` makes.
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]>;
+
+    /// The number of a run over the texts that the files have now, of which all else that it depends on is `asked`; `None`
+    /// where nothing is kept of runs.
+    fn run(&self, _files: &[SourceFile], _asked: &dyn fmt::Debug) -> Option<u128> {
+        None
+    }
+
+    /// What the run with this number gave.
+    fn outcome(&self, _run: u128) -> Option<Outcome> {
+        None
+    }
+
+    /// Keeps what a run gave.
+    fn keep_outcome(&self, _run: u128, _outcome: &Outcome) {}
 }
 
 /// Keeps nothing: a run alone.

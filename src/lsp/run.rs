@@ -174,8 +174,9 @@ fn whole(root: &Path, overlay: &Overlay, store: &InMemory, progress: Progress, s
         threads: setup.threads,
         stop,
         inventory: true,
+        store,
     };
-    let loaded = driver::load(&request, store, &progress);
+    let loaded = driver::load(&request, &progress);
     let Examined { mut checked, proposals } = driver::examine(&loaded, &request, &progress);
     let inventory = std::mem::take(&mut checked.inventory);
     let (judged, errors) = judged(checked, &rules);
@@ -253,6 +254,7 @@ impl View {
             threads,
             stop,
             inventory: false,
+            store,
         };
         Some(judged(driver::examine(&nearby, &request, &Progress::new(false)).checked, &self.rules).0)
     }

@@ -66,6 +66,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Directive;
 use crate::source::{FileId, Location};
 use fingerprint::Fingerprint;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -73,7 +74,7 @@ use suppression::{Run, Suppressions};
 use ustr::Ustr;
 
 /// All that the stages before have gathered for a report.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gathered {
     /// Findings of all rules that ran, in any order.
     pub diagnostics: Vec<Diagnostic>,
@@ -95,7 +96,7 @@ pub struct Gathered {
 
 /// Which findings in a file are asked for. Those in generated files are not, unless generated files are
 /// wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// None: the file is there for the sake of others.
     Nothing,
@@ -106,7 +107,7 @@ pub enum Asked {
 }
 
 /// Something that could not be read or done.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or argument, as shown; empty where it is about none.
     pub file: String,
@@ -158,7 +159,7 @@ pub struct Silenced {
 }
 
 /// A run in numbers; findings are those shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Files checked.
     pub files: usize,

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ustr::Ustr;
 
 /// A declared function or type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Declaration {
     /// The whole declaration, with the attributes and documentation that the language counts to it.
     pub location: Location,

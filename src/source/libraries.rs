@@ -7,6 +7,7 @@
 use super::build::BuildConstraint;
 use super::disk::read_text;
 use super::go_mod::Needed;
+use super::stamp::DiskStamp;
 use std::env;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -42,6 +43,14 @@ impl Libraries {
             BuildConstraint::of(&name, &text).holds(&is_set).then_some(text)
         };
         files.into_iter().filter_map(text).collect()
+    }
+
+    /// The states of the files of a package; none where it is not on this machine. `None`: of one the disk tells
+    /// nothing that would show whether it changes.
+    pub fn stamps(&self, package: &str) -> Option<Vec<(PathBuf, DiskStamp)>> {
+        let mut files = self.folder(package).and_then(|folder| go_files(&folder)).unwrap_or_default();
+        files.sort();
+        files.into_iter().map(|file| DiskStamp::of(&file).map(|stamp| (file, stamp))).collect()
     }
 
     fn folder(&self, package: &str) -> Option<PathBuf> {

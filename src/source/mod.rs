@@ -48,7 +48,7 @@ pub use libraries::Libraries;
 pub use nearest::{Nearest, base_folder, text_inside};
 pub use overlay::{Overlay, Replaced};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};
-pub use stamp::Stamp;
+pub use stamp::{DiskStamp, Stamp};
 pub use unit::SourceUnit;
 
 use disk::{Disk, text_of};

@@ -1,12 +1,24 @@
 //! Whether a file is still as it was when it was read, without reading it.
 
 use super::SourceFile;
+use serde::{Deserialize, Serialize};
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A file that was written this shortly before it was read may be written again under the same time.
 const SETTLED_AFTER: Duration = Duration::from_secs(1);
+
+/// What the disk said of a file when it was read. Whatever is done to its text, one of these is another then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskStamp {
+    modified: SystemTime,
+    /// Seconds and nanoseconds since 1970 at which anything of the file was changed last, its name and times too; nothing
+    /// where the system does not tell.
+    changed: Option<(i64, i64)>,
+    bytes: u64,
+}
 
 /// The state of a file when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +29,7 @@ enum State {
     /// These bytes stood in its place.
     Replaced(Arc<[u8]>),
     /// What the disk said of it.
-    OnDisk { modified: SystemTime, bytes: u64 },
+    OnDisk(DiskStamp),
 }
 
 impl SourceFile {
@@ -27,11 +39,29 @@ impl SourceFile {
         if let Some(bytes) = &self.replaced {
             return Some(Stamp(State::Replaced(Arc::clone(bytes))));
         }
-        let metadata = fs::metadata(&self.path).ok()?;
+        DiskStamp::of(&self.path).map(|stamp| Stamp(State::OnDisk(stamp)))
+    }
+}
+
+impl DiskStamp {
+    /// That of the file at a path; `None` as of [`SourceFile::stamp`].
+    pub fn of(path: &Path) -> Option<DiskStamp> {
+        let metadata = fs::metadata(path).ok()?;
         let modified = metadata.modified().ok()?;
         let settled = modified.checked_add(SETTLED_AFTER).is_some_and(|settled| settled < SystemTime::now());
-        settled.then_some(Stamp(State::OnDisk { modified, bytes: metadata.len() }))
+        settled.then(|| DiskStamp { modified, changed: changed(&metadata), bytes: metadata.len() })
     }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> Option<(i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ctime(), metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> Option<(i64, i64)> {
+    None
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub(crate) fn root() -> &'static Path {
 /// The binary, with surroundings that do not change what it writes.
 pub(crate) fn maplint() -> Command {
     let mut command = assert_cmd::cargo::cargo_bin_cmd!("maplint");
-    command.env_remove("NO_COLOR");
+    command.env_remove("NO_COLOR").env_remove("MAPLINT_CACHE_DIR").env("MAPLINT_NO_CACHE", "1");
     command
 }
 

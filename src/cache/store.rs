@@ -1,0 +1,165 @@
+//! The cache on the disk, as the driver asks it.
+
+use super::digest::Digest;
+use super::facts::{Kept, Key, packed, unpacked};
+use super::file::{self, Damage};
+use super::folder::{Folder, Kind};
+use super::locked;
+use super::texts::Texts;
+use crate::driver::{FactStore, Outcome, Wanted};
+use crate::facts::{FileFacts, LibraryPackage};
+use crate::source::{self, SourceFile};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// What runs that start in one folder keep: what was there when it was opened, and what was added since.
+pub struct OnDisk {
+    folder: Folder,
+    program: Digest,
+    /// The number of the folder that runs start in.
+    start: u128,
+    texts: Texts,
+    /// Read when facts are asked for first.
+    before: OnceLock<Kept>,
+    since: Mutex<Since>,
+}
+
+/// What this process has done.
+#[derive(Default)]
+struct Since {
+    /// Facts that were there before and were asked for.
+    used: FxHashSet<Key>,
+    /// Packed facts that were not.
+    added: FxHashMap<Key, Vec<u8>>,
+    /// What a run gave was written.
+    kept_run: bool,
+    /// What is worth knowing.
+    notes: Vec<String>,
+}
+
+impl OnDisk {
+    /// Opens the cache for runs that start in `cwd`. What cannot be read of it is as not there.
+    pub fn open(folder: Folder, cwd: &Path) -> OnDisk {
+        let program = Digest::of_program();
+        let mut start = program.clone();
+        start.add(cwd.as_os_str().as_encoded_bytes());
+        let start = start.finish();
+        let mut store = OnDisk { program, start, texts: Texts::default(), before: OnceLock::new(), since: Mutex::default(), folder };
+        store.texts = store.read(Kind::Texts, Texts::read);
+        store
+    }
+
+    /// Writes what was added, where something was. Gives what is worth knowing: what could not be read or written.
+    pub fn save(self) -> Vec<String> {
+        let written = self.write();
+        let mut notes = self.since.into_inner().unwrap_or_else(PoisonError::into_inner).notes;
+        notes.extend(written.err().map(|error| unwritten(self.folder.path(), &error)));
+        notes
+    }
+
+    fn write(&self) -> io::Result<()> {
+        let since = locked(&self.since);
+        let mut is_new = self.texts.write(&self.file(Kind::Texts))? || since.kept_run;
+        if !since.added.is_empty() {
+            self.before().write(&self.file(Kind::Facts), &since.added, &since.used, &self.texts.current())?;
+            is_new = true;
+        }
+        if is_new { self.folder.trim() } else { Ok(()) }
+    }
+
+    fn file(&self, kind: Kind) -> PathBuf {
+        self.folder.file(self.start, kind)
+    }
+
+    fn read<T: Default>(&self, kind: Kind, read: fn(&Path) -> Result<T, Damage>) -> T {
+        let path = self.file(kind);
+        read(&path).unwrap_or_else(|damage| {
+            self.note(unusable(&path, &damage));
+            T::default()
+        })
+    }
+
+    fn before(&self) -> &Kept {
+        self.before.get_or_init(|| self.read(Kind::Facts, Kept::read))
+    }
+
+    /// The facts that belong to the key, from before or since.
+    fn kept(&self, key: &Key) -> Option<FileFacts> {
+        if let Some(facts) = self.before().get(key) {
+            locked(&self.since).used.insert(key.clone());
+            return Some(facts);
+        }
+        let packed = locked(&self.since).added.get(key).cloned()?;
+        unpacked(&packed)
+    }
+
+    fn note(&self, note: String) {
+        locked(&self.since).notes.push(note);
+    }
+}
+
+impl FactStore for OnDisk {
+    fn of_file(&self, file: &SourceFile, edition: u16, lower: &dyn Fn(&str) -> FileFacts) -> Result<Arc<FileFacts>, source::Error> {
+        let (number, text) = self.texts.number(file)?;
+        let key = Key { shown: file.display.clone(), text: number, edition };
+        if let Some(facts) = self.kept(&key) {
+            return Ok(Arc::new(facts));
+        }
+        let text = text.map_or_else(|| source::read(file), Ok)?;
+        let facts = lower(&text);
+        // It may have become another text than the one that the stamp stood for.
+        let key = Key { text: Digest::of_text(&text), ..key };
+        if let Some(packed) = packed(&facts) {
+            locked(&self.since).added.insert(key, packed);
+        }
+        Ok(Arc::new(facts))
+    }
+
+    fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]> {
+        read(&wanted).into()
+    }
+
+    fn run(&self, files: &[SourceFile], asked: &dyn fmt::Debug) -> Option<u128> {
+        let mut digest = self.program.clone();
+        digest.show(asked);
+        let texts: Vec<Result<u128, String>> =
+            files.par_iter().map(|file| self.texts.number(file).map(|(number, _)| number).map_err(|error| error.to_string())).collect();
+        for text in texts {
+            match text {
+                Ok(number) => digest.add_number(number),
+                Err(error) => digest.show(&error),
+            }
+        }
+        Some(digest.finish())
+    }
+
+    fn outcome(&self, run: u128) -> Option<Outcome> {
+        let path = self.folder.file(run, Kind::Run);
+        let content = file::read(&path).unwrap_or_else(|damage| {
+            self.note(unusable(&path, &damage));
+            None
+        });
+        unpacked(content?.bytes())
+    }
+
+    fn keep_outcome(&self, run: u128, outcome: &Outcome) {
+        let Some(packed) = packed(outcome).filter(|_| !self.texts.is_torn()) else { return };
+        let path = self.folder.file(run, Kind::Run);
+        match file::write(&path, &[&packed]) {
+            Ok(()) => locked(&self.since).kept_run = true,
+            Err(error) => self.note(unwritten(&path, &error)),
+        }
+    }
+}
+
+fn unusable(path: &Path, damage: &Damage) -> String {
+    format!("the cache {} {damage}: it is made anew", path.display())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> String {
+    format!("the cache {} cannot be written: {error}", path.display())
+}
