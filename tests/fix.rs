@@ -133,6 +133,30 @@ func (s *Store) First(id int, mark *sync.Mutex) {
 		s.loads.Store(id, mark)
 	}
 }
+
+func (s *Store) Take(id int) any {
+	mark, ok := s.loads.Load(id)
+	if !ok {
+		return nil
+	}
+	s.loads.Delete(id)
+	return mark
+}
+
+func (s *Store) Replace(id int, old, mark *sync.Mutex) {
+	if found, ok := s.loads.Load(id); ok && found == old {
+		s.loads.Store(id, mark)
+	}
+}
+
+func (s *Store) Drop(id int, old *sync.Mutex) bool {
+	found, ok := s.loads.Load(id)
+	if ok && found == old {
+		s.loads.Delete(id)
+		return true
+	}
+	return false
+}
 //- crates/Cargo.toml
 [package]
 name = \"crates\"
@@ -169,6 +193,9 @@ fn each_kind_of_fix_writes_what_it_says() {
         "Put(id int, name string) {\n\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n",
         "Get(id int) string {\n\ts.mu.RLock()\n",
         "mark *sync.Mutex) {\n\ts.loads.LoadOrStore(id, mark)\n}",
+        "\tmark, ok := s.loads.LoadAndDelete(id)\n\tif !ok {\n\t\treturn nil\n\t}\n\treturn mark\n",
+        "old, mark *sync.Mutex) {\n\ts.loads.CompareAndSwap(id, old, mark)\n}",
+        "bool {\n\tif s.loads.CompareAndDelete(id, old) {\n\t\treturn true\n\t}\n\treturn false\n",
     ] {
         assert!(go.contains(written), "{written}\n{go}");
     }

@@ -269,6 +269,8 @@ pub struct MethodModel {
     pub returns: Returns,
     /// Which argument is the key (0-based), for map accesses.
     pub key: Option<usize>,
+    /// Which argument (0-based) is compared with the value of the entry: only where both are equal it does anything.
+    pub compares: Option<usize>,
     /// Arguments (0-based) that are functions which it runs before it returns, and how.
     #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub runs: BTreeMap<String, Runs>,

@@ -367,7 +367,7 @@ impl Subject for Sequence {
         Field {
             name: "instead",
             ty: Type::Text,
-            doc: "the container's own operation that does both, if it has one: `LoadOrStore`",
+            doc: "the container's own operation that does both, if it has one: `LoadOrStore`, `LoadAndDelete`, `CompareAndSwap`",
             get: |s| text(&s.instead),
         },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |s| Value::Bool(s.in_test) },

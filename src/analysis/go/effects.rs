@@ -330,6 +330,20 @@ pub(super) struct CheckThenAct {
     pub(super) lock: Option<Place>,
     /// What is stored has an identity or rests on what was loaded: more than work done twice.
     pub(super) harmful: bool,
+    pub(super) step: Step,
+}
+
+/// What a check and its act are together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// An entry is stored where there was none.
+    Fill,
+    /// An entry is stored for the one that was found.
+    Replace,
+    /// An entry is deleted where it is the one that was meant.
+    Discard,
+    /// An entry is taken out and handed on: whoever got it is to be the only one.
+    Take,
 }
 
 /// A write to a map that is certainly nil.
