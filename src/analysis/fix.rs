@@ -6,6 +6,10 @@
 //! where the language's formatter would lay out the result in another way: gofmt aligns the comments of neighbouring lines,
 //! rustfmt breaks long ones.
 
+mod import;
+
+pub use import::Imports;
+
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::source::{FileId, Language, Location, Span};
 
@@ -61,6 +65,13 @@ pub enum Change {
         /// What stands on the line.
         by: Vec<Piece>,
     },
+    /// A standard package is imported that was not.
+    Import {
+        /// What the file imports already.
+        imports: Imports,
+        /// Its path.
+        package: &'static str,
+    },
 }
 
 /// A piece of new text.
@@ -107,6 +118,7 @@ impl Draft {
                 let lines: String = lines.iter().map(line).collect::<Option<_>>()?;
                 is_blank(indent).then(|| Edit { location: point(*at, start), text: lines })
             }
+            Change::Import { imports, package } => import::import(texts(imports.file), imports, package),
             Change::Without { at } => {
                 let text = texts(at.file);
                 let start = line_start(text, at.span.start as usize);

@@ -186,6 +186,8 @@ pub(super) struct Escape {
     /// The map at that moment, as if it were read there.
     pub(super) access: Access,
     pub(super) exit: Exit,
+    /// It is the map that leaves, not something with it inside.
+    pub(super) itself: bool,
     /// So many steps up from the map lies the struct that was copied; `None`: no struct was.
     pub(super) copied: Option<usize>,
     /// The new object that is given the map.

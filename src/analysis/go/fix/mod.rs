@@ -17,10 +17,10 @@ pub(super) use one_step::one_step;
 pub(super) use size_hint::size_hint;
 
 use super::names::{Item, Names};
-use crate::analysis::fix::{Change, Piece};
+use crate::analysis::fix::{Change, Imports, Piece};
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::FunctionId;
-use crate::facts::{Body, Literal, LocalId, Name, Node, NodeId, VarKind};
+use crate::facts::{Body, Import, Literal, LocalId, Name, Node, NodeId, VarKind};
 use crate::source::{FileId, Location, Span};
 
 /// A function, and what stands in what.
@@ -117,9 +117,40 @@ impl<'p> Code<'p> {
         self.body.nodes.iter().filter(|node| **node == Node::Local(local)).count()
     }
 
+    /// As [`import`], in a function none of whose locals hides the package.
+    fn import(&self, package: &'static str) -> Option<Option<Change>> {
+        let is_hidden = self.body.locals.iter().any(|local| local.name.as_str() == package);
+        if is_hidden { None } else { import(self.names, self.file, package) }
+    }
+
     /// Whether the module says that it is written for this version of Go, or a later one.
     fn has_go(&self, version: (u16, u16)) -> bool {
         let unit = self.names.program.info(self.file).unit;
         unit.and_then(|unit| self.names.program.units[unit.index()].go_version).is_some_and(|has| has >= version)
+    }
+}
+
+/// What makes a standard package known by its name in the file; nothing where it is already. `None` where the name
+/// means something else there.
+fn import(names: &Names<'_>, file: FileId, package: &'static str) -> Option<Option<Change>> {
+    let facts = names.program.file(file);
+    let is_it = |import: &Import| import.alias.is_none() && matches!(&import.path[..], [path] if path.as_str() == package);
+    if facts.imports().any(is_it) {
+        return Some(None);
+    }
+    let is_taken = facts.imports().any(|import| import.glob || may_be_called(import, package));
+    if is_taken || names.member(file, Name::from(package)).is_some() {
+        return None;
+    }
+    let specs = facts.imports().filter_map(|import| Some((import.span, *import.path.first()?))).collect();
+    let module = names.program.units[names.program.info(file).unit?.index()].module;
+    Some(Some(Change::Import { imports: Imports { file, specs, module }, package }))
+}
+
+/// Whether the file may know what it imports by this name, as far as the path tells: `gopkg.in/maps.v2`.
+fn may_be_called(import: &Import, name: &str) -> bool {
+    match &import.alias {
+        Some(alias) => alias.as_str() == name,
+        None => import.path.iter().any(|path| path.as_str().contains(name)),
     }
 }
