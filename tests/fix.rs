@@ -283,3 +283,32 @@ fn flags_that_contradict_are_refused() {
         run(folder.path(), &args, 2);
     }
 }
+
+/// What is made of nothing may be made in vain; what only has the name of such is made where it is needed, which under the
+/// lock of a concurrent map is not done.
+#[test]
+fn what_is_made_of_nothing_is_handed_to_an_entry() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let function = |name: &str, value: &str| {
+        let body = format!("        if !self.lists.contains_key(&id) {{\n            self.lists.insert(id, {value});\n        }}\n");
+        format!("\n    pub fn {name}(&self, id: u64) {{\n{body}    }}\n")
+    };
+    let functions =
+        [("new", "Vec::new()"), ("list", "vec![]"), ("standard", "Vec::default()"), ("own", "own::Vec::new()"), ("full", "vec![1]")];
+    let functions: String = functions.iter().map(|(name, value)| function(name, value)).collect();
+    let text = format!(
+        "//- Cargo.toml\n[package]\nname = \"lists\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\ndashmap = \"6\"\n\
+         //- src/lib.rs\nmod own;\n\nuse dashmap::DashMap;\n\npub struct Lists {{\n    lists: DashMap<u64, Vec<u64>>,\n}}\n\nimpl Lists {{{}}}\n\
+         //- src/own.rs\npub struct Vec;\n\nimpl Vec {{\n    pub fn new() -> std::vec::Vec<u64> {{\n        std::vec::Vec::with_capacity(1)\n    }}\n}}\n",
+        functions.trim_start_matches('\n').replacen("    pub", "\n    pub", 1)
+    );
+    write_tree(folder.path(), &text);
+    run(folder.path(), &["--fix", "--min-confidence", "possible", "--exit-zero"], 0);
+    let text = read(folder.path(), "src/lib.rs");
+    for value in ["Vec::new()", "vec![]", "Vec::default()"] {
+        assert!(text.contains(&format!("        self.lists.entry(id).or_insert({value});\n")), "{value}\n{text}");
+    }
+    for value in ["own::Vec::new()", "vec![1]"] {
+        assert!(text.contains(&format!("            self.lists.insert(id, {value});\n")), "{value}\n{text}");
+    }
+}
