@@ -6,6 +6,7 @@
 //! where the language's formatter would lay out the result in another way: gofmt aligns the comments of neighbouring lines,
 //! rustfmt breaks long ones.
 
+mod field;
 mod import;
 
 pub use import::Imports;
@@ -65,6 +66,15 @@ pub enum Change {
         /// What stands on the line.
         by: Vec<Piece>,
     },
+    /// A field of its own line above the one whose name is at this place, in a struct of Go.
+    Field {
+        /// The name of the field below.
+        at: Location,
+        /// The name of the new one.
+        name: String,
+        /// Its type.
+        ty: &'static str,
+    },
     /// A standard package is imported that was not.
     Import {
         /// What the file imports already.
@@ -118,6 +128,7 @@ impl Draft {
                 let lines: String = lines.iter().map(line).collect::<Option<_>>()?;
                 is_blank(indent).then(|| Edit { location: point(*at, start), text: lines })
             }
+            Change::Field { at, name, ty } => field::above(texts(at.file), *at, name, ty),
             Change::Import { imports, package } => import::import(texts(imports.file), imports, package),
             Change::Without { at } => {
                 let text = texts(at.file);

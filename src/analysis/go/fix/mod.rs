@@ -5,6 +5,7 @@ mod compared;
 mod drop_hint;
 mod guarded;
 mod locking;
+mod new_mutex;
 mod one_step;
 mod size_hint;
 mod taken;
@@ -13,6 +14,7 @@ pub(super) use cloned::cloned;
 pub(super) use drop_hint::drop_hint;
 pub(super) use guarded::{exclusive_lock, guarded_access};
 pub(super) use locking::released;
+pub(super) use new_mutex::new_mutex;
 pub(super) use one_step::one_step;
 pub(super) use size_hint::size_hint;
 
