@@ -38,7 +38,7 @@ mod tests {
 
     /// The text with a mutex above the field `of`; `None` where it stays.
     fn check(text: &str, of: &str, expected: Option<&str>) {
-        let start = text.find(of).expect("in the text");
+        let start = text.find(&format!("{of} map")).expect("in the text");
         let at = Location { file: FileId(0), span: Span::new(start, start + of.len()) };
         let changed = above(text, at, "mu", "sync.Mutex").map(|Edit { location, text: new }| {
             format!("{}{new}{}", &text[..location.span.start as usize], &text[location.span.end as usize..])

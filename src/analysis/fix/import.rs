@@ -76,8 +76,9 @@ fn stands_alone(spec: &Spec<'_>) -> bool {
 
 /// Whether the path is of the standard library: there the first part has no dot.
 fn is_standard(path: &str, module: &str) -> bool {
-    let below = |module: &str| path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    path != "C" && !(!module.is_empty() && below(module)) && !path.split('/').next().is_some_and(|first| first.contains('.'))
+    let is_own = path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let has_dot = path.split('/').next().is_some_and(|first| first.contains('.'));
+    path != "C" && !is_own && !has_dot
 }
 
 #[cfg(test)]
