@@ -6,6 +6,11 @@
 //! where the language's formatter would lay out the result in another way: gofmt aligns the comments of neighbouring lines,
 //! rustfmt breaks long ones.
 
+mod field;
+mod import;
+
+pub use import::Imports;
+
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::source::{FileId, Language, Location, Span};
 
@@ -49,12 +54,33 @@ pub enum Change {
         /// What stands on each line.
         lines: Vec<Vec<Piece>>,
     },
+    /// The statement at this place goes, and its line, which it must have to itself.
+    Without {
+        /// The statement.
+        at: Location,
+    },
     /// A line of its own below the statement at this place, indented as that is. It must have its lines to itself.
     LineBelow {
         /// The statement.
         at: Location,
         /// What stands on the line.
         by: Vec<Piece>,
+    },
+    /// A field of its own line above the one whose name is at this place, in a struct of Go.
+    Field {
+        /// The name of the field below.
+        at: Location,
+        /// The name of the new one.
+        name: String,
+        /// Its type.
+        ty: &'static str,
+    },
+    /// A standard package is imported that was not.
+    Import {
+        /// What the file imports already.
+        imports: Imports,
+        /// Its path.
+        package: &'static str,
     },
 }
 
@@ -101,6 +127,18 @@ impl Draft {
                 let line = |by: &Vec<Piece>| Some(format!("{indent}{}{line_break}", joined(text, by)?));
                 let lines: String = lines.iter().map(line).collect::<Option<_>>()?;
                 is_blank(indent).then(|| Edit { location: point(*at, start), text: lines })
+            }
+            Change::Field { at, name, ty } => field::above(texts(at.file), *at, name, ty),
+            Change::Import { imports, package } => import::import(texts(imports.file), imports, package),
+            Change::Without { at } => {
+                let text = texts(at.file);
+                let start = line_start(text, at.span.start as usize);
+                let end = at.span.end as usize;
+                line_break(text, end)?;
+                let after = end + text.get(end..)?.find('\n')? + 1;
+                let alone = is_blank(text.get(start..at.span.start as usize)?) && text.get(end..after)?.trim().is_empty();
+                (alone && are_neighbours(text, start, after))
+                    .then(|| Edit { location: Location { span: Span::new(start, after), ..*at }, text: String::new() })
             }
             Change::LineBelow { at, by } => {
                 let text = texts(at.file);
@@ -194,6 +232,16 @@ fn line_break(text: &str, at: usize) -> Option<&'static str> {
     Some(if rest[..end].ends_with('\r') { "\r\n" } else { "\n" })
 }
 
+/// Whether the line before `start` and that from `after` on may stand beside each other: no block is left that begins or
+/// ends with an empty line, or is empty, and no two empty lines follow each other.
+fn are_neighbours(text: &str, start: usize, after: usize) -> bool {
+    let above = text[..start].lines().next_back().unwrap_or("").trim();
+    let below = text[after..].lines().next().unwrap_or("").trim();
+    let opens = above.is_empty() || above.ends_with(['{', ':']);
+    let closes = below.is_empty() || below.starts_with('}');
+    !(opens && closes)
+}
+
 fn is_blank(text: &str) -> bool {
     text.chars().all(|character| matches!(character, ' ' | '\t'))
 }
@@ -243,6 +291,20 @@ mod tests {
         check(Language::Go, "{ x() }\n", "x()", below, None);
         check(Language::Go, "\tx(); z()\n", "x()", below, None);
         check(Language::Go, "\tz(); x()\n", "x()", above, None);
+    }
+
+    #[test]
+    fn a_statement_goes_with_its_line() {
+        let without = |at| Change::Without { at };
+        check(Language::Go, "{\n\tx()\n\ty()\n}\n", "x()", without, Some("{\n\ty()\n}\n"));
+        check(Language::Go, "{\r\n\tx()\r\n\ty()\r\n}\r\n", "x()", without, Some("{\r\n\ty()\r\n}\r\n"));
+        check(Language::Go, "\ta()\n\n\tx()\n\ty()\n", "x()", without, Some("\ta()\n\n\ty()\n"));
+        check(Language::Go, "{\n\tx()\n}\n", "x()", without, None);
+        check(Language::Go, "{\n\tx()\n\n\ty()\n}\n", "x()", without, None);
+        check(Language::Go, "\ta()\n\n\tx()\n\n\ty()\n", "x()", without, None);
+        check(Language::Go, "\tx() // why\n\ty()\n", "x()", without, None);
+        check(Language::Go, "\tx(); y()\n\tz()\n", "x()", without, None);
+        check(Language::Go, "\ta() // one\n\tx()\n\ty() // two\n", "x()", without, None);
     }
 
     #[test]

@@ -144,6 +144,7 @@ pub(super) fn read_program(project: &Project, store: &dyn FactStore, progress: &
             is_main: unit.is_main,
             is_test: unit.is_test,
             edition: unit.edition,
+            go_version: unit.go_version,
             dependencies: unit.dependencies,
         });
     }

@@ -51,6 +51,7 @@ pub fn written_map(language: Language, ty: &str) -> Result<Layouts, Unwritten> {
             is_main: false,
             is_test: false,
             edition: EDITION,
+            go_version: None,
             dependencies: Vec::new(),
         });
         let asked = cost::Asked { inventory: true, ..cost::Asked::default() };

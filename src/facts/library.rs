@@ -7,7 +7,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A key that is the number of an argument, in the schema of the table.
 const ARGUMENT: &str = "^[0-9]+$";
@@ -27,6 +27,9 @@ pub struct Library {
     /// in (`k8s.io/api/*`).
     #[serde(rename = "struct")]
     pub structs: BTreeMap<String, StructModel>,
+    /// Functions and macros (by path) that, called with no argument, make something with nothing in it, which takes no time
+    /// and no memory.
+    pub empty: BTreeSet<String>,
     /// Interfaces (by path) whose implementations are called from many threads, with the names of
     /// the methods that are; no names: all methods. Where methods of one interface have different
     /// parameters, the path is followed by a space and a word for these: `raft.FSM Restore`.
@@ -51,9 +54,10 @@ pub struct Library {
 impl Library {
     /// Adds the entries of another table; where both have a path, those of `stronger` hold.
     pub fn extend(&mut self, stronger: &Library) {
-        let Library { types, functions, structs, entries, decoders, listers, outputs, layouts } = stronger.clone();
+        let Library { types, functions, empty, structs, entries, decoders, listers, outputs, layouts } = stronger.clone();
         self.types.extend(types);
         self.functions.extend(functions);
+        self.empty.extend(empty);
         self.structs.extend(structs);
         self.entries.extend(entries);
         self.decoders.extend(decoders);
@@ -269,6 +273,8 @@ pub struct MethodModel {
     pub returns: Returns,
     /// Which argument is the key (0-based), for map accesses.
     pub key: Option<usize>,
+    /// Which argument (0-based) is compared with the value of the entry: only where both are equal it does anything.
+    pub compares: Option<usize>,
     /// Arguments (0-based) that are functions which it runs before it returns, and how.
     #[schemars(extend("propertyNames" = { "pattern": ARGUMENT }))]
     pub runs: BTreeMap<String, Runs>,

@@ -213,6 +213,8 @@ pub struct Unit {
     pub is_test: bool,
     /// Rust's edition: 2015, 2018, 2021, 2024; 0 in Go.
     pub edition: u16,
+    /// The language version of a Go module, where it says one: (1, 22).
+    pub go_version: Option<(u16, u16)>,
     /// Rust: names by which this crate knows others of the workspace, and theirs (`dep renamed`).
     pub dependencies: Vec<(Name, Name)>,
 }

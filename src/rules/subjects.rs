@@ -151,7 +151,7 @@ impl Subject for Conflict {
         Place { name: "second", doc: "the access that it can meet", get: |c| vec![mark(c.second.location)] },
         Place { name: "others", doc: "further accesses to blame; in this label `first` is that access", get: other_accesses },
     ];
-    const FIXES: &'static [(&'static str, &'static str)] = &[("guard", "holds the guard at `first` (Go)")];
+    const FIXES: &'static [(&'static str, &'static str)] = &[("guard", "holds the guard at `first`, or a new mutex at each use (Go)")];
 
     fn language(&self) -> Language {
         self.language
@@ -367,7 +367,7 @@ impl Subject for Sequence {
         Field {
             name: "instead",
             ty: Type::Text,
-            doc: "the container's own operation that does both, if it has one: `LoadOrStore`",
+            doc: "the container's own operation that does both, if it has one: `LoadOrStore`, `LoadAndDelete`, `CompareAndSwap`",
             get: |s| text(&s.instead),
         },
         Field { name: "in_test", ty: Type::Bool, doc: "in test code", get: |s| Value::Bool(s.in_test) },

@@ -555,6 +555,9 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
     let mut conflict = conflict(whole, slot, first, second, meeting, others);
     let void = first.locks.iter().any(|lock| lock.void || lock.of_key);
     conflict.guard_state = if void { GuardState::Other } else { GuardState::NoGuard };
+    if conflict.guard_state == GuardState::NoGuard && !in_guarded {
+        conflict.drafts = fix::new_mutex(whole, slot).into_iter().collect();
+    }
     conflict.uses = sites.len();
     conflict.confidence = confidence;
     conflict.doubt = doubt::of_unguarded(whole, slot, confidence, (first, meeting.first), (second, meeting.second));

@@ -186,6 +186,8 @@ pub(super) struct Escape {
     /// The map at that moment, as if it were read there.
     pub(super) access: Access,
     pub(super) exit: Exit,
+    /// It is the map that leaves, not something with it inside.
+    pub(super) itself: bool,
     /// So many steps up from the map lies the struct that was copied; `None`: no struct was.
     pub(super) copied: Option<usize>,
     /// The new object that is given the map.
@@ -330,6 +332,20 @@ pub(super) struct CheckThenAct {
     pub(super) lock: Option<Place>,
     /// What is stored has an identity or rests on what was loaded: more than work done twice.
     pub(super) harmful: bool,
+    pub(super) step: Step,
+}
+
+/// What a check and its act are together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// An entry is stored where there was none.
+    Fill,
+    /// An entry is stored for the one that was found.
+    Replace,
+    /// An entry is deleted where it is the one that was meant.
+    Discard,
+    /// An entry is taken out and handed on: whoever got it is to be the only one.
+    Take,
 }
 
 /// A write to a map that is certainly nil.

@@ -51,10 +51,11 @@ use super::model::{AccessFact, AccessSubject, Claim, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label};
-use crate::facts::{Effect, Program};
+use crate::facts::{Effect, MethodModel, Program, Returns};
 use crate::source::{Language, Location};
 use call_graph::Implementations;
 use context::{RootKind, Whole};
+use effects::Step;
 use globals::Globals;
 use names::{Names, narrow};
 
@@ -128,7 +129,7 @@ fn subjects_of(whole: Whole<'_>, id: FunctionId, model: &mut Model) {
         if check.lock.is_some() && effects::is_locked(&whole.contexts.functions[id.0 as usize].held) {
             continue;
         }
-        let instead = one_step(names, &check.ty);
+        let instead = one_step(names, &check.ty, check.step);
         let lock = check.lock.as_ref().map(|lock| text::place(names, id, Some(lock), None));
         model.sequences.push(Sequence {
             language: Language::Go,
@@ -171,10 +172,15 @@ fn may_overlap(whole: Whole<'_>, id: FunctionId, map: place::Slot) -> bool {
     of_owner || reached.iter().any(|each| many(&each)) || threads.count() > 1
 }
 
-/// The method of a concurrent map that looks up and stores in one step; empty where it has none.
-fn one_step(names: &Names<'_>, map: &Ty) -> String {
-    let methods = names.model(map).map(|model| &model.methods);
-    let found = methods.and_then(|methods| methods.iter().find(|(_, method)| method.effect == Effect::GetOrInsert));
+/// The method of a concurrent map that does check and act in one step; empty where it has none.
+fn one_step(names: &Names<'_>, map: &Ty, step: Step) -> String {
+    let does = |method: &MethodModel| match step {
+        Step::Fill => method.effect == Effect::GetOrInsert,
+        Step::Replace => method.effect == Effect::Update,
+        Step::Discard => method.effect == Effect::Remove && method.compares.is_some(),
+        Step::Take => method.effect == Effect::Remove && method.returns == Returns::Element,
+    };
+    let found = names.model(map).and_then(|model| model.methods.iter().find(|(_, method)| does(method)));
     found.map_or_else(String::new, |(name, _)| name.clone())
 }
 

@@ -29,6 +29,7 @@ fn inventory(language: Language, text: &str) -> Vec<Entry> {
             is_main: false,
             is_test: false,
             edition: 2024,
+            go_version: None,
             dependencies: Vec::new(),
         });
         analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }, &Stop::default()).inventory

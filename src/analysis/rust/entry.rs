@@ -1,20 +1,30 @@
 //! A question and an insert that become one `entry`.
 
+use super::names::{Item, Space};
+use super::types::Types;
 use crate::analysis::fix::{Change, Draft, Piece};
 use crate::analysis::tree::Tree;
 use crate::diagnostic::Applicability;
-use crate::facts::{LocalId, Node, NodeId};
+use crate::facts::{LocalId, Name, Node, NodeId, ScopeId};
 use crate::source::{FileId, Language, Location};
 
 /// Characters of a chain of calls on one line, as rustfmt has it by itself.
 const CHAIN_WIDTH: usize = 60;
-/// Constructors that do nothing but give an empty value.
-const EMPTY: [&str; 2] = ["new", "default"];
+
+/// Where code stands, and what its names mean.
+#[derive(Clone, Copy)]
+pub(super) struct Code<'a, 'p> {
+    pub(super) types: &'a Types<'p>,
+    pub(super) tree: &'a Tree<'p>,
+    pub(super) file: FileId,
+    pub(super) scope: ScopeId,
+}
 
 /// `if !m.contains_key(&k) { m.insert(k, v); }` becomes `m.entry(k).or_insert(v);`, where `check` is the question and
 /// nothing else is done. What costs something to make is made where it is needed alone; under the lock of a
 /// `concurrent` map nothing is called.
-pub(super) fn entry(tree: &Tree<'_>, file: FileId, check: NodeId, insert: NodeId, concurrent: bool) -> Option<Draft> {
+pub(super) fn entry(code: Code<'_, '_>, check: NodeId, insert: NodeId, concurrent: bool) -> Option<Draft> {
+    let tree = code.tree;
     let body = tree.body;
     let Node::Call { callee, args, .. } = body.node(insert) else { return None };
     let Node::Field { base, name } = body.node(callee) else { return None };
@@ -31,7 +41,7 @@ pub(super) fn entry(tree: &Tree<'_>, file: FileId, check: NodeId, insert: NodeId
     if !fits || !is_statement {
         return None;
     }
-    let made = if is_plain(tree, *value) {
+    let made = if is_plain(code, *value) {
         "or_insert("
     } else if !concurrent && stays_inside(tree, *value) && !shares_local(tree, base, *value) {
         "or_insert_with(|| "
@@ -45,28 +55,34 @@ pub(super) fn entry(tree: &Tree<'_>, file: FileId, check: NodeId, insert: NodeId
     let text = |words: &str| Piece::Text(words.to_owned());
     let source = |node: NodeId| Piece::Source(body.span(node));
     let by = vec![source(base), text(".entry("), source(*key), text(")."), text(made), source(*value), text(");")];
-    let at = Location { file, span: body.span(branching) };
+    let at = Location { file: code.file, span: body.span(branching) };
     let changes = vec![Change::Replace { at, was: None, by }];
     let title = "ask and insert with `entry`".to_owned();
     Some(Draft { name: "one-step", title, applicability: Applicability::Safe, language: Language::Rust, changes })
 }
 
 /// Whether the value is at hand, or made of nothing.
-fn is_plain(tree: &Tree<'_>, value: NodeId) -> bool {
-    let body = tree.body;
-    match body.node(tree.bare(value)) {
+fn is_plain(code: Code<'_, '_>, value: NodeId) -> bool {
+    let body = code.tree.body;
+    match body.node(code.tree.bare(value)) {
         Node::Literal(_) | Node::Local(_) => true,
-        Node::Tuple(parts) => body.list(parts).iter().all(|part| is_plain(tree, *part)),
-        Node::Call { callee, args, .. } => match body.node(callee) {
-            Node::Path(path) => {
-                let path = body.path(path);
-                let standard =
-                    path.first().is_some_and(|first| matches!(first.as_str(), "String" | "Vec" | "HashMap" | "HashSet" | "BTreeMap"));
-                args.len == 0 && path.len() == 2 && standard && EMPTY.contains(&path[1].as_str())
-            }
+        Node::Tuple(parts) => body.list(parts).iter().all(|part| is_plain(code, *part)),
+        Node::Call { callee, args, .. } if args.len == 0 => match body.node(callee) {
+            Node::Path(path) => is_empty(code, body.path(path)),
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// Whether what is called, a macro or an associated function, makes something with nothing in it.
+fn is_empty(code: Code<'_, '_>, path: &[Name]) -> bool {
+    let empty = &code.types.library().empty;
+    let Some((last, owner)) = path.split_last() else { return false };
+    match code.types.names.resolve(code.file, code.scope, owner, Space::Type) {
+        Some(Item::Extern(owner)) => empty.contains(&format!("{owner}::{last}")),
+        Some(_) => false,
+        None => owner.is_empty() && last.ends_with('!') && empty.contains(last.as_str()),
     }
 }
 

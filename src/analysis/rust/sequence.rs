@@ -2,7 +2,7 @@
 //! asking again. Found from the act backwards: a check of the same place and key, on which the act
 //! depends by a branch, an early exit, or its value.
 
-use super::entry::entry;
+use super::entry::{Code, entry};
 use super::place::{self, Place, Root};
 use super::region::{in_test, package};
 use super::state::GuardId;
@@ -319,7 +319,8 @@ impl Finder<'_, '_> {
     fn entry(&self, act: &Act, check: &Check) -> Option<Draft> {
         let has_entry = self.types.model(&act.ty).is_some_and(|model| model.methods.contains_key("entry"));
         let own = act.lock.is_none() && check.effect == Effect::Contains && has_entry;
-        own.then(|| entry(&self.tree, self.file, check.node, act.node, true)).flatten()
+        let code = Code { types: self.types, tree: &self.tree, file: self.file, scope: self.function.scope };
+        own.then(|| entry(code, check.node, act.node, true)).flatten()
     }
 
     /// Whether the second writer does more than repeat the first one's work.

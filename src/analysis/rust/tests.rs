@@ -36,6 +36,7 @@ fn model_here(files: &[(&str, &str)], edition: u16) -> Model {
         is_main: false,
         is_test: false,
         edition,
+        go_version: None,
         dependencies: Vec::new(),
     });
     let program = builder.finish();

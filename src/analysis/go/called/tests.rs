@@ -13,7 +13,18 @@ fn called_by(caller: &str, text: &str) -> Vec<String> {
     let name = Name::from("p");
     let (files, dependencies) = (vec![FileId(0)], Vec::new());
     let (language, edition) = (Language::Go, 0);
-    builder.unit(Unit { language, path: name, name, files, module: name, is_main: false, is_test: false, edition, dependencies });
+    builder.unit(Unit {
+        language,
+        path: name,
+        name,
+        files,
+        module: name,
+        is_main: false,
+        is_test: false,
+        edition,
+        go_version: None,
+        dependencies,
+    });
     let program = builder.finish();
     let symbols = Symbols::new(&program);
     let names = Names::new(&program, &symbols);

@@ -9,20 +9,25 @@ use crate::diagnostic::Applicability;
 use crate::facts::Node;
 use crate::source::Language;
 
-/// `return maps.Clone(c.n)`, in a file that imports that package. Callers that write into what they get no longer change
+/// The package that clones, and the version of Go that has it.
+const PACKAGE: &str = "maps";
+const SINCE: (u16, u16) = (1, 21);
+
+/// `return maps.Clone(c.n)`, in a file that imports that package or can. Callers that write into what they get no longer change
 /// the map: whether some are meant to is for a reader to say.
 pub(in crate::analysis::go) fn cloned(names: &Names<'_>, id: FunctionId, escape: &Escape) -> Option<Draft> {
     let code = Code::new(names, id);
-    let mut imports = names.program.file(code.file).imports();
-    let has_package =
-        imports.any(|import| import.alias.is_none() && !import.glob && matches!(&import.path[..], [path] if path.as_str() == "maps"));
     let node = escape.access.node;
     let returned = code.tree.around(node).nth(1).is_some_and(|around| matches!(code.body.node(around), Node::Return(_)));
-    let hidden = code.body.locals.iter().any(|local| local.name.as_str() == "maps");
-    if escape.exit != Exit::Returned || escape.copied.is_some() || escape.access.held.is_empty() || !has_package || !returned || hidden {
+    // What has the map inside is no map, or one whose clone has the same maps inside.
+    if escape.exit != Exit::Returned || !escape.itself || escape.copied.is_some() || escape.access.held.is_empty() || !returned {
         return None;
     }
-    let by = vec![Piece::Text("maps.Clone(".to_owned()), Piece::Source(code.body.span(node)), Piece::Text(")".to_owned())];
-    let changes = vec![Change::Replace { at: code.location(node), was: None, by }];
+    let import = code.import(PACKAGE)?;
+    if import.is_some() && !code.has_go(SINCE) {
+        return None;
+    }
+    let by = vec![Piece::Text(format!("{PACKAGE}.Clone(")), Piece::Source(code.body.span(node)), Piece::Text(")".to_owned())];
+    let changes = std::iter::once(Change::Replace { at: code.location(node), was: None, by }).chain(import).collect();
     Some(Draft { name: "clone", title: "return a clone".to_owned(), applicability: Applicability::Unsafe, language: Language::Go, changes })
 }

@@ -6,7 +6,7 @@ use crate::analysis::go::names::Names;
 use crate::analysis::go::text;
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Applicability;
-use crate::facts::{Node, NodeId};
+use crate::facts::{Name, Node, NodeId};
 use crate::source::Language;
 
 /// `RLock` and all the `RUnlock`s that pair with it become `Lock` and `Unlock`, where the function that writes takes
@@ -20,7 +20,7 @@ pub(in crate::analysis::go) fn exclusive_lock(names: &Names<'_>, id: FunctionId,
     if takes != 1 || gives == 0 || takes + gives != of_guard.len() {
         return None;
     }
-    let rename = |(call, (_, name)): &(NodeId, (NodeId, crate::facts::Name))| match name.as_str() {
+    let rename = |(call, (_, name)): &(NodeId, (NodeId, Name))| match name.as_str() {
         "RLock" => code.rename(*call, "RLock", "Lock"),
         _ => code.rename(*call, "RUnlock", "Unlock"),
     };
@@ -38,6 +38,9 @@ pub(in crate::analysis::go) fn guarded_access(names: &Names<'_>, id: FunctionId,
     let root = guard.split('.').next()?;
     let is_named = guard.contains('.') && code.body.locals.iter().any(|local| local.name.as_str() == root && local.closure.is_none());
     let statement = code.statement(access).filter(|_| is_named && guard.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_')))?;
+    if may_be_held(&code, names, id, statement, guard) {
+        return None;
+    }
     let words = |words: String| vec![Piece::Text(words)];
     let at = code.location(statement);
     let take = words(format!("{guard}.Lock()"));
@@ -55,4 +58,19 @@ pub(in crate::analysis::go) fn guarded_access(names: &Names<'_>, id: FunctionId,
     };
     let title = format!("hold `{guard}` here");
     Some(Draft { name: "guard", title, applicability: Applicability::Unsafe, language: Language::Go, changes })
+}
+
+/// Whether the guard may be held at the statement after all, or by who waits for it: the next thing that the function
+/// does with it gives it back, or the statement stands in a function literal, and what is around it takes the guard.
+fn may_be_held(code: &Code<'_>, names: &Names<'_>, id: FunctionId, statement: NodeId, guard: &str) -> bool {
+    let function = code.tree.around(statement).find(|node| matches!(code.body.node(*node), Node::Closure(_)));
+    let is_inside = |node: NodeId| function.is_none_or(|function| code.tree.within(node, function));
+    let is_deferred = |node: NodeId| code.tree.around(node).nth(1).is_some_and(|around| matches!(code.body.node(around), Node::Defer(_)));
+    let calls = (0..code.body.nodes.len()).map(NodeId::new).filter_map(|node| Some((node, code.method(node)?)));
+    let of_guard: Vec<_> = calls.filter(|(_, (lock, _))| text::expression(names, id, *lock) == guard).collect();
+    let end = code.body.span(statement).end;
+    let later = of_guard.iter().filter(|(node, _)| code.body.span(*node).start >= end && !is_deferred(*node));
+    let next = later.min_by_key(|(node, _)| code.body.span(*node).start);
+    let gives = |(_, (_, name)): &(NodeId, (NodeId, Name))| matches!(name.as_str(), "Unlock" | "RUnlock");
+    next.is_some_and(gives) || of_guard.iter().any(|(node, _)| !is_inside(*node))
 }

@@ -1,37 +1,42 @@
 //! Drafts of fixes for Go: each only where the code has just the shape that it mends.
 
 mod cloned;
+mod compared;
 mod drop_hint;
 mod guarded;
 mod locking;
+mod new_mutex;
 mod one_step;
 mod size_hint;
+mod taken;
 
 pub(super) use cloned::cloned;
 pub(super) use drop_hint::drop_hint;
 pub(super) use guarded::{exclusive_lock, guarded_access};
 pub(super) use locking::released;
+pub(super) use new_mutex::new_mutex;
 pub(super) use one_step::one_step;
 pub(super) use size_hint::size_hint;
 
-use super::names::Names;
-use crate::analysis::fix::{Change, Piece};
+use super::names::{Item, Names};
+use crate::analysis::fix::{Change, Imports, Piece};
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::FunctionId;
-use crate::facts::{Body, Name, Node, NodeId};
+use crate::facts::{Body, Import, Literal, LocalId, Name, Node, NodeId, VarKind};
 use crate::source::{FileId, Location, Span};
 
 /// A function, and what stands in what.
 struct Code<'p> {
+    names: &'p Names<'p>,
     file: FileId,
     body: &'p Body,
     tree: Tree<'p>,
 }
 
 impl<'p> Code<'p> {
-    fn new(names: &Names<'p>, id: FunctionId) -> Code<'p> {
+    fn new(names: &'p Names<'p>, id: FunctionId) -> Code<'p> {
         let (file, function) = names.symbols.function(names.program, id);
-        Code { file, body: &function.body, tree: Tree::new(&function.body) }
+        Code { names, file, body: &function.body, tree: Tree::new(&function.body) }
     }
 
     fn at(&self, span: Span) -> Location {
@@ -85,5 +90,69 @@ impl<'p> Code<'p> {
                     | Node::New(_)
             )
         })
+    }
+
+    /// Whether evaluating the expression gives the same value a little earlier or later: names, fields and literals.
+    fn is_simple(&self, node: NodeId) -> bool {
+        match self.body.node(node) {
+            Node::Literal(_) | Node::Local(_) | Node::Path(_) => true,
+            Node::Field { base, .. } => self.is_simple(base),
+            _ => false,
+        }
+    }
+
+    /// A literal that is not nil, or a constant of the package.
+    fn is_constant(&self, node: NodeId) -> bool {
+        match self.body.node(node) {
+            Node::Literal(literal) => literal != Literal::Nil,
+            Node::Path(path) => match self.body.path(path) {
+                [name] => matches!(self.names.member(self.file, *name), Some(Item::Var(var))
+                    if self.names.symbols.var(self.names.program, var).1.kind == VarKind::Constant),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// How often a local is named.
+    fn uses(&self, local: LocalId) -> usize {
+        self.body.nodes.iter().filter(|node| **node == Node::Local(local)).count()
+    }
+
+    /// As [`import`], in a function none of whose locals hides the package.
+    fn import(&self, package: &'static str) -> Option<Option<Change>> {
+        let is_hidden = self.body.locals.iter().any(|local| local.name.as_str() == package);
+        if is_hidden { None } else { import(self.names, self.file, package) }
+    }
+
+    /// Whether the module says that it is written for this version of Go, or a later one.
+    fn has_go(&self, version: (u16, u16)) -> bool {
+        let unit = self.names.program.info(self.file).unit;
+        unit.and_then(|unit| self.names.program.units[unit.index()].go_version).is_some_and(|has| has >= version)
+    }
+}
+
+/// What makes a standard package known by its name in the file; nothing where it is already. `None` where the name
+/// means something else there.
+fn import(names: &Names<'_>, file: FileId, package: &'static str) -> Option<Option<Change>> {
+    let facts = names.program.file(file);
+    let is_it = |import: &Import| import.alias.is_none() && matches!(&import.path[..], [path] if path.as_str() == package);
+    if facts.imports().any(is_it) {
+        return Some(None);
+    }
+    let is_taken = facts.imports().any(|import| import.glob || may_be_called(import, package));
+    if is_taken || names.member(file, Name::from(package)).is_some() {
+        return None;
+    }
+    let specs = facts.imports().filter_map(|import| Some((import.span, *import.path.first()?))).collect();
+    let module = names.program.units[names.program.info(file).unit?.index()].module;
+    Some(Some(Change::Import { imports: Imports { file, specs, module }, package }))
+}
+
+/// Whether the file may know what it imports by this name, as far as the path tells: `gopkg.in/maps.v2`.
+fn may_be_called(import: &Import, name: &str) -> bool {
+    match &import.alias {
+        Some(alias) => alias.as_str() == name,
+        None => import.path.iter().any(|path| path.as_str().contains(name)),
     }
 }

@@ -1,29 +1,53 @@
-//! A look-up and a store of a `sync.Map` that become one step.
+//! A look-up and an act of a `sync.Map` that become one step: here where the act fills what was empty.
 
 use super::Code;
+use super::compared::compared;
+use super::taken::taken;
 use crate::analysis::fix::{Change, Draft, Piece};
-use crate::analysis::go::effects::CheckThenAct;
+use crate::analysis::go::effects::{CheckThenAct, Step};
 use crate::analysis::go::names::Names;
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Applicability;
-use crate::facts::{LocalId, Node, NodeId, Pattern};
+use crate::facts::{LocalId, Node, NodeId, Pattern, PatternId};
 use crate::source::{Language, Span};
 
+/// The versions of Go whose `sync.Map` has the methods.
+const LOAD_AND_DELETE: (u16, u16) = (1, 15);
+const COMPARE: (u16, u16) = (1, 20);
 /// What is in the map is named by this.
 const KEPT: &str = "actual";
 
-/// `LoadOrStore` where a value is stored for a key that was not there, by the method's name `instead`.
+/// The step by the method's name `instead`, which does both.
 pub(in crate::analysis::go) fn one_step(names: &Names<'_>, id: FunctionId, split: &CheckThenAct, instead: &str) -> Option<Draft> {
+    if split.lock.is_some() {
+        return None;
+    }
     let code = Code::new(names, id);
+    let (title, changes) = match (split.step, instead) {
+        (Step::Fill, "LoadOrStore") => ("load and store in one step".to_owned(), filled(&code, split)?),
+        (Step::Take, "LoadAndDelete") if code.has_go(LOAD_AND_DELETE) => {
+            ("load and delete in one step".to_owned(), taken(&code, split, instead)?)
+        }
+        (Step::Replace, "CompareAndSwap") if code.has_go(COMPARE) => {
+            ("compare and store in one step".to_owned(), compared(&code, split, instead)?)
+        }
+        (Step::Discard, "CompareAndDelete") if code.has_go(COMPARE) => {
+            ("compare and delete in one step".to_owned(), compared(&code, split, instead)?)
+        }
+        _ => return None,
+    };
+    Some(Draft { name: "one-step", title, applicability: Applicability::Safe, language: Language::Go, changes })
+}
+
+/// `LoadOrStore` where a value is stored for a key that was not there.
+fn filled(code: &Code<'_>, split: &CheckThenAct) -> Option<Vec<Change>> {
     let Node::Call { callee, args, .. } = code.body.node(split.act) else { return None };
     let [_, value] = code.body.list(args) else { return None };
     let stores = matches!(code.body.node(callee), Node::Field { name, .. } if name.as_str() == "Store");
-    if instead != "LoadOrStore" || !stores || split.lock.is_some() || !code.is_plain(*value) {
+    if !stores || !code.is_plain(*value) {
         return None;
     }
-    let changes = only_stored(&code, split).or_else(|| returned(&code, split, *value))?;
-    let title = "load and store in one step".to_owned();
-    Some(Draft { name: "one-step", title, applicability: Applicability::Safe, language: Language::Go, changes })
+    only_stored(code, split).or_else(|| returned(code, split, *value))
 }
 
 /// `_, ok := m.Load(k)` and `if !ok { m.Store(k, v) }` become `m.LoadOrStore(k, v)`.
@@ -37,13 +61,10 @@ fn only_stored(code: &Code<'_>, split: &CheckThenAct) -> Option<Vec<Change>> {
     let check = *around.get(place.checked_sub(1)?)?;
     let uses = code.body.nodes.iter().filter(|node| **node == Node::Local(known)).count();
     let (first, second) = loaded(code, check, split.check)?;
-    if statements.len() != 1 || at != 0 || first.is_some() || second != known || uses != 1 {
+    if statements.len() != 1 || at != 0 || first.is_some() || second != Some(known) || uses != 1 {
         return None;
     }
-    // Where the look-up stands in the head of the `if`, the whole of both is one statement.
-    let outer = code.tree.around(branch).nth(1).filter(|_| around.len() == 2 && place == 1);
-    let whole = outer.map(|outer| code.body.span(outer)).filter(|span| span.end == code.body.span(branch).end);
-    let span = whole.unwrap_or(code.body.span(check).to(code.body.span(branch)));
+    let span = both(code, check, branch);
     Some(vec![Change::Replace { at: code.at(span), was: None, by: in_one(code, split.act)? }])
 }
 
@@ -83,18 +104,26 @@ fn returned(code: &Code<'_>, split: &CheckThenAct, value: NodeId) -> Option<Vec<
     ])
 }
 
-/// The two locals of `v, ok := m.Load(k)`; the first is `None` where it is `_`.
-fn loaded(code: &Code<'_>, statement: NodeId, check: NodeId) -> Option<(Option<LocalId>, LocalId)> {
+/// The text of a look-up and of the `if` that follows. Where the look-up stands in its head, both are one statement.
+pub(super) fn both(code: &Code<'_>, check: NodeId, branch: NodeId) -> Span {
+    let alone = |outer: &NodeId| matches!(code.body.node(*outer), Node::Block { body, .. } if *code.body.list(body) == [check, branch]);
+    let outer = code.tree.around(branch).nth(1).filter(alone).map(|outer| code.body.span(outer));
+    let head = outer.filter(|span| span.end == code.body.span(branch).end);
+    head.unwrap_or(code.body.span(check).to(code.body.span(branch)))
+}
+
+/// The two locals of `v, ok := m.Load(k)`; `None` for one that is `_`.
+pub(super) fn loaded(code: &Code<'_>, statement: NodeId, check: NodeId) -> Option<(Option<LocalId>, Option<LocalId>)> {
     let Node::Let { pattern, value: Some(value), .. } = code.body.node(statement) else { return None };
     let Pattern::Tuple(parts) = code.body.pattern(pattern) else { return None };
     let [first, second] = &parts[..] else { return None };
-    let first = match code.body.pattern(*first) {
-        Pattern::Wild => None,
-        Pattern::Bind { local, .. } => Some(*local).filter(|local| code.body.local(*local).name.as_str() != "_"),
-        _ => return None,
+    let named = |part: &PatternId| match code.body.pattern(*part) {
+        Pattern::Wild => Some(None),
+        Pattern::Bind { local, .. } => Some(Some(*local).filter(|local| code.body.local(*local).name.as_str() != "_")),
+        _ => None,
     };
-    let Pattern::Bind { local: second, .. } = code.body.pattern(*second) else { return None };
-    (value == check).then_some((first, *second))
+    let locals = (named(first)?, named(second)?);
+    (value == check).then_some(locals)
 }
 
 /// `m.Store(k, v)` as `m.LoadOrStore(k, v)`.

@@ -188,6 +188,7 @@ impl Interpreter<'_> {
             }
             "close" => {
                 if let Some(channel) = values.first() {
+                    self.note_taken(channel, state);
                     self.signal(channel, state);
                     self.note_done(channel, self.deferring, state);
                 }
@@ -195,6 +196,7 @@ impl Interpreter<'_> {
             }
             "append" => {
                 for value in values.iter().skip(1) {
+                    self.note_taken(value, state);
                     if !values.first().is_some_and(|list| self.is_owned(list, state)) {
                         self.escape_to(value, values.first(), node, state);
                     }

@@ -166,7 +166,8 @@ impl Interpreter<'_> {
                 continue;
             }
             let Some(access) = self.read_at(node, &map, state) else { continue };
-            self.out.escapes.push(Escape { access, exit, copied, into, writer: None });
+            let itself = map.place == value.place;
+            self.out.escapes.push(Escape { access, exit, itself, copied, into, writer: None });
         }
     }
 

@@ -34,8 +34,8 @@ impl Interpreter<'_> {
         match self.body.node(node) {
             Node::Opaque(list) => {
                 let values = self.eval_list(list, state);
-                let found = values.into_iter().find(|value| matches!(value.kind, Kind::Found(_)));
-                found.map_or_else(Value::unknown, |value| Value::kind(value.kind))
+                let found = values.into_iter().find_map(|value| value.looked_up());
+                found.map_or_else(Value::unknown, |check| Value::kind(Kind::Derived(check)))
             }
             Node::Compare { .. } | Node::Not(_) => {
                 let (mut yes, no) = self.condition(node, std::mem::take(state));
@@ -87,7 +87,7 @@ impl Interpreter<'_> {
             Node::TypeAssert { operand, ty } => {
                 let value = self.eval(operand, state);
                 let ty = ty.map_or_else(ty::unknown, |ty| self.names().resolve(self.region(), ty));
-                let kind = if matches!(value.kind, Kind::Found(_)) { value.kind } else { Kind::Plain };
+                let kind = if matches!(value.kind, Kind::Found(_) | Kind::Derived(_)) { value.kind } else { Kind::Plain };
                 // Containers of anything keep many maps in one slot, but a map only beside maps.
                 let slot = value.slot.filter(|_| self.is_map(&ty));
                 let asserted = Value { ty, kind, direct: false, slot, ..value };
@@ -187,6 +187,7 @@ impl Interpreter<'_> {
                 let sent = self.eval(value, state);
                 self.note_exit(value, &sent, Exit::Sent, None, state);
                 self.note_sent(value, &sent, state);
+                self.note_taken(&sent, state);
                 self.escape_to(&sent, None, node, state);
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
                 self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);

@@ -4,7 +4,7 @@
 use super::Interpreter;
 use super::call::{is_function_type, results_of, unify};
 use super::state::{Checked, Kind, State, Value};
-use crate::analysis::go::effects::{Beside, CheckThenAct, Held, Spawn, is_locked};
+use crate::analysis::go::effects::{Beside, Held, Spawn};
 use crate::analysis::go::entry;
 use crate::analysis::go::library;
 use crate::analysis::go::place::{self, Root};
@@ -170,12 +170,15 @@ impl Interpreter<'_> {
         match (model.effect, key) {
             (Effect::Get | Effect::Contains, Some(key)) => {
                 state.checked.retain(|checked| checked.node != node);
-                state.checked.push(Checked { node, map: map.clone(), key, absent: false });
+                state.checked.push(Checked::new(node, map.clone(), key));
                 let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
                 let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
                 return results_of(vec![self.entry_value(map, loaded, ENTRY, node, state), found]);
             }
             (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
+            (Effect::Remove, Some(key)) if model.returns == Returns::Value && model.compares.is_none() => {
+                self.note_removal(node, map, key, state);
+            }
             (Effect::GetOrInsert, _) => {
                 let values = vec![self.entry_value(map, Value::unknown(), ENTRY, node, state), Value::of(ty::basic("bool"))];
                 return results_of(values);
@@ -185,28 +188,7 @@ impl Interpreter<'_> {
         Value::unknown()
     }
 
-    /// A write of a concurrent map's entry: does it rest on an earlier look-up of the same key,
-    /// which found nothing or gave what is written?
-    fn note_act(&mut self, node: NodeId, map: &Value, args: &[Value], key: NodeId, state: &mut State) {
-        if self.trials > 0 || is_locked(&state.held) || map.place.is_none() || self.is_owned(map, state) || self.uncertain {
-            return;
-        }
-        let given = |check: NodeId| args.iter().any(|arg| arg.kind == Kind::Found(check));
-        let check = state.checked.iter().rev().find(|checked| {
-            (checked.absent || given(checked.node)) && checked.map.place == map.place && self.same_expression(checked.key, key)
-        });
-        let Some(check) = check.map(|checked| checked.node) else { return };
-        let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
-        let stored = args.last().filter(|_| args.len() > 1);
-        let has_identity = stored.is_some_and(|value| {
-            let made = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)));
-            made && matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_) | TyKind::Channel(_) | TyKind::Map(..))
-        });
-        let harmful = given(check) || has_identity;
-        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: None, harmful });
-    }
-
-    fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
+    pub(super) fn argument_node(&self, call: NodeId, at: usize) -> Option<NodeId> {
         let Node::Call { args, .. } = self.body.node(call) else { return None };
         self.body.list(args).get(at).copied()
     }

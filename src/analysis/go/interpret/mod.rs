@@ -24,6 +24,7 @@ mod given;
 mod library;
 mod locals;
 mod lock;
+mod one_step;
 mod param_run;
 mod parts;
 mod region;

@@ -4,7 +4,7 @@
 use super::Interpreter;
 use super::region::is_one_object;
 use super::state::{Kind, Looked, State, Value};
-use crate::analysis::go::effects::CheckThenAct;
+use crate::analysis::go::effects::{CheckThenAct, Step};
 use crate::analysis::go::place::{Place, Root};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{NodeId, TypeModelKind};
@@ -63,7 +63,7 @@ impl Interpreter<'_> {
             now.map(|taken| taken.place.clone()).filter(|_| looked.under.is_empty())
         };
         let found = state.looked.iter().rev().find_map(|looked| {
-            let update = value.kind == Kind::Found(looked.node) && is_value(&value.ty);
+            let update = value.looked_up() == Some(looked.node) && is_value(&value.ty);
             let rests = looked.map == *place && (looked.absent || update) && self.same_expression(looked.key, key);
             let lock = rests.then(|| lock_of(looked)).flatten()?;
             Some((looked.node, lock, update))
@@ -71,7 +71,8 @@ impl Interpreter<'_> {
         let Some((check, lock, update)) = found.filter(|_| self.out.checks.iter().all(|found| found.act != node)) else { return };
         let made = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)));
         let harmful = update || made && self.has_state(&value.ty);
-        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: Some(lock), harmful });
+        let step = if update { Step::Replace } else { Step::Fill };
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: Some(lock), harmful, step });
     }
 
     /// Two of it are not as good as one: a channel, a lock, or what has one inside.

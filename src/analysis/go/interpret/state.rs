@@ -56,8 +56,10 @@ pub(super) enum Kind {
     Tried(Held, NodeId),
     /// The results of a call, or a value with its `ok`.
     Results(Vec<Value>),
-    /// The second result of a look-up in a concurrent map: which look-up.
+    /// A result of a look-up, and which: what was found, or (a `bool`) whether anything was.
     Found(NodeId),
+    /// Worked out of what a look-up found: `n + 1`.
+    Derived(NodeId),
 }
 
 impl Value {
@@ -71,6 +73,14 @@ impl Value {
 
     pub(super) fn kind(kind: Kind) -> Value {
         Value { kind, ..Value::unknown() }
+    }
+
+    /// The look-up that gave it, or gave what it was worked out of.
+    pub(super) fn looked_up(&self) -> Option<NodeId> {
+        match self.kind {
+            Kind::Found(check) | Kind::Derived(check) => Some(check),
+            _ => None,
+        }
     }
 
     fn join(self, other: &Value) -> Value {
@@ -126,6 +136,18 @@ pub(super) struct Checked {
     pub(super) key: NodeId,
     /// Here it is known that nothing was found.
     pub(super) absent: bool,
+    /// Here it is known what was found: it was compared.
+    pub(super) equal: bool,
+    /// What was found was handed to somebody for good.
+    pub(super) taken: bool,
+    /// Where the entry was taken out of the map.
+    pub(super) removed: Option<NodeId>,
+}
+
+impl Checked {
+    pub(super) fn new(node: NodeId, map: Value, key: NodeId) -> Checked {
+        Checked { node, map, key, absent: false, equal: false, taken: false, removed: None }
+    }
 }
 
 /// A look-up in a map under its lock, whose act may follow in another critical section.
@@ -252,12 +274,7 @@ impl State {
         if other.deferred.len() > self.deferred.len() {
             self.deferred = other.deferred;
         }
-        for checked in other.checked {
-            match self.checked.iter_mut().find(|mine| mine.node == checked.node) {
-                Some(mine) => mine.absent &= checked.absent,
-                None => self.checked.push(checked),
-            }
-        }
+        super::one_step::join_checked(&mut self.checked, other.checked);
         self.renewed.retain(|place| other.renewed.contains(place));
         self.missing.retain(|place| other.missing.contains(place));
         self.seen.retain(|place| other.seen.contains(place));

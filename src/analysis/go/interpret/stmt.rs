@@ -280,26 +280,29 @@ impl Interpreter<'_> {
                 let compared = if op == CompareOp::Order {
                     None
                 } else if nil(&right_value) {
-                    Some((left, left_value))
+                    Some((left, &left_value))
                 } else if nil(&left_value) {
-                    Some((right, right_value))
+                    Some((right, &right_value))
                 } else {
                     None
                 };
                 let (mut yes, mut no) = (state.clone(), state);
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
-                    Self::note_absence(&value, is_nil);
-                    self.note_found_map(&value, is_nil, not_nil);
+                    Self::note_absence(value, is_nil);
+                    self.note_found_map(value, is_nil, not_nil);
                     if let Node::Local(local) = self.body.node(compared) {
                         is_nil.nil.insert(local);
                     }
-                    self.note_nil(compared, &value, is_nil);
+                    self.note_nil(compared, value, is_nil);
                     if matches!(value.kind, Kind::Nil(Some(_)))
                         && let Node::Local(local) = self.body.node(compared)
                     {
-                        not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value }));
+                        not_nil.env.insert(local, Arc::new(Value { kind: Kind::Plain, ..value.clone() }));
                     }
+                } else if op != CompareOp::Order {
+                    let equal = if op == CompareOp::Equal { &mut yes } else { &mut no };
+                    Self::note_compared([&left_value, &right_value], equal);
                 }
                 (yes, no)
             }
@@ -587,6 +590,9 @@ impl Interpreter<'_> {
             let mut value = self.eval(*node, state);
             self.note_reference(&value);
             self.note_return(*node, &value, state);
+            if self.closures.is_empty() {
+                self.note_taken(&value, state);
+            }
             if let Some(locks) = self.unlocks_of(&value, state) {
                 state.taken.retain(|taken| locks.iter().all(|(place, _)| *place != taken.place));
                 value = Value::kind(Kind::Unlocks(locks));

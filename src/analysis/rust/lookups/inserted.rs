@@ -1,7 +1,7 @@
 //! Inserts after a question for the same key: `entry` asks and inserts in one, and a set's `insert`
 //! says itself whether the value was there.
 
-use super::super::entry::entry;
+use super::super::entry::{Code, entry};
 use super::super::text::owned_key;
 use super::{Finder, Site};
 use crate::analysis::cost::{Lookup, Repeat};
@@ -113,7 +113,8 @@ impl Finder<'_, '_> {
             return self.lookup(check, insert, Repeat::Missed);
         }
         let has_entry = self.types.model(&insert.access.ty).is_some_and(|model| model.methods.contains_key("entry"));
-        let draft = has_entry.then(|| entry(self.tree, self.file, check.access.node, insert.access.node, concurrent));
+        let code = Code { types: self.types, tree: self.tree, file: self.file, scope: self.function.scope };
+        let draft = has_entry.then(|| entry(code, check.access.node, insert.access.node, concurrent));
         let drafts = draft.flatten().into_iter().collect();
         Some(Lookup { drafts, ..self.lookup(check, insert, Repeat::Absent)? })
     }

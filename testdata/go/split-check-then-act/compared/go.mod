@@ -1,0 +1,3 @@
+module example.com/compared
+
+go 1.22

@@ -1,0 +1,3 @@
+module example.com/taken_once
+
+go 1.22
