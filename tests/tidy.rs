@@ -114,7 +114,7 @@ fn each_library_and_the_outside_have_one_door() {
 #[test]
 fn files_open_with_their_reason_and_end_in_one_sitting() {
     let mut faults = Faults::default();
-    for file in files_below("src", ".rs").into_iter().chain(files_below("tests", ".rs")) {
+    for file in ["src", "tests", "benches"].into_iter().flat_map(|folder| files_below(folder, ".rs")) {
         let text = read(&file);
         faults.check(text.starts_with("//!"), || format!("{file} does not open with `//!`"));
         let lines = text.lines().count();
