@@ -18,9 +18,11 @@ use arguments::{Arguments, Task};
 use clap::Parser;
 use maplint::source::{self, Options};
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use support::{maplint, read, words};
+use std::process::{Command, Output};
+use support::{files_below, maplint, read, root, words};
 use table::{Ratios, megabytes, table};
 use tempfile::TempDir;
 
@@ -105,4 +107,44 @@ fn parsed(written: &str) -> Task {
     let arguments = ["trees"].into_iter().chain(words(written)).chain(["--bench"]);
     let arguments = Arguments::try_parse_from(arguments).unwrap_or_else(|error| panic!("{written}: {error}"));
     arguments.task.expect("a task is named")
+}
+
+/// Runs the script that builds with profiles.
+fn pgo(arguments: &[&str], path: &str) -> Output {
+    Command::new("/bin/bash").arg(root().join("scripts/pgo.sh")).args(arguments).env("PATH", path).output().expect("there is a shell")
+}
+
+#[cfg(unix)]
+#[test]
+fn the_script_says_what_it_lacks_before_it_builds() {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let help = pgo(&["--help"], &path);
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).starts_with("Usage: scripts/pgo.sh"));
+    let refused = |arguments: &[&str], path: &str| {
+        let output = pgo(arguments, path);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(refused(&["--fast"], &path), (Some(2), "error: unknown option --fast; see --help\n".to_owned()));
+    assert_eq!(refused(&["no-such-folder"], &path), (Some(2), "error: no-such-folder is not a folder\n".to_owned()));
+    // A path with what the script needs of the system, and no compiler.
+    let empty = tempfile::tempdir().expect("there is a folder for temporary files");
+    std::os::unix::fs::symlink(which("dirname", &path), empty.path().join("dirname")).expect("the folder can be written");
+    assert_eq!(refused(&[], &empty.path().to_string_lossy()), (Some(2), "error: cargo is not on the path\n".to_owned()));
+}
+
+#[cfg(unix)]
+fn which(program: &str, path: &str) -> std::path::PathBuf {
+    let found = std::env::split_paths(path).map(|folder| folder.join(program)).find(|found| found.is_file());
+    found.unwrap_or_else(|| panic!("{program} is not on the path"))
+}
+
+#[test]
+fn scripts_pass_shellcheck() {
+    let scripts = files_below("scripts", ".sh");
+    assert!(!scripts.is_empty());
+    match Command::new("shellcheck").args(scripts).current_dir(root()).output() {
+        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
+        // Past the test runner, which would keep it.
+        Err(_) => _ = writeln!(std::io::stderr(), "skipped: scripts are not checked: there is no shellcheck"),
+    }
 }

@@ -509,7 +509,7 @@ fn without_time(line: &str) -> String {
 }
 
 /// Commands in documents that are not run here, and why.
-const NOT_RUN: [(&str, &str); 10] = [
+const NOT_RUN: [(&str, &str); 11] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
@@ -519,6 +519,7 @@ const NOT_RUN: [(&str, &str); 10] = [
     ("cargo bench --bench stages -- --baseline before", "it measures"),
     ("cargo bench --bench trees -- compare --others --rounds 1 prometheus", "it measures a clone of a large project"),
     ("cargo bench --bench trees -- growth kubernetes", "it measures a clone of a large project"),
+    ("scripts/pgo.sh kubernetes rust-analyzer", "it builds twice"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test corpus -- --nocapture", "it needs clones of large projects"),
 ];
 

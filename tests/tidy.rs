@@ -341,7 +341,7 @@ fn expand(prefix: &str, group: &str) -> Vec<String> {
 
 /// Paths of this repository that a document names, in backticks or as a link.
 fn named_paths(text: &str) -> Vec<String> {
-    let top = ["src/", "rules/", "tests/", "testdata/", ".ci/", "benches/", "fuzz/"];
+    let top = ["src/", "rules/", "tests/", "testdata/", ".ci/", "benches/", "scripts/", "fuzz/"];
     let quoted = text.split('`').skip(1).step_by(2).filter(|word| top.iter().any(|folder| word.starts_with(folder)));
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(path, _)| path);
     let local = linked.filter(|path| !path.contains("://") && !path.starts_with(['#', '<']));
