@@ -509,12 +509,17 @@ fn without_time(line: &str) -> String {
 }
 
 /// Commands in documents that are not run here, and why.
-const NOT_RUN: [(&str, &str); 6] = [
+const NOT_RUN: [(&str, &str); 11] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test report --test facts", "it writes goldens"),
     ("MAPLINT_BLESS=1 cargo test --test tidy --test cli --test pages --test config --test size", "it writes documents"),
     ("MAPLINT_LSP_ROOT=prometheus cargo test --release --test lsp -- --ignored --nocapture", "it measures a clone of a large project"),
+    ("cargo bench --bench stages -- --save-baseline before", "it measures"),
+    ("cargo bench --bench stages -- --baseline before", "it measures"),
+    ("cargo bench --bench trees -- compare --others --rounds 1 prometheus", "it measures a clone of a large project"),
+    ("cargo bench --bench trees -- growth kubernetes", "it measures a clone of a large project"),
+    ("scripts/pgo.sh kubernetes rust-analyzer", "it builds twice"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test corpus -- --nocapture", "it needs clones of large projects"),
 ];
 

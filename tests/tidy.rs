@@ -114,7 +114,7 @@ fn each_library_and_the_outside_have_one_door() {
 #[test]
 fn files_open_with_their_reason_and_end_in_one_sitting() {
     let mut faults = Faults::default();
-    for file in files_below("src", ".rs").into_iter().chain(files_below("tests", ".rs")) {
+    for file in ["src", "tests", "benches"].into_iter().flat_map(|folder| files_below(folder, ".rs")) {
         let text = read(&file);
         faults.check(text.starts_with("//!"), || format!("{file} does not open with `//!`"));
         let lines = text.lines().count();
@@ -341,7 +341,7 @@ fn expand(prefix: &str, group: &str) -> Vec<String> {
 
 /// Paths of this repository that a document names, in backticks or as a link.
 fn named_paths(text: &str) -> Vec<String> {
-    let top = ["src/", "rules/", "tests/", "testdata/", ".ci/", "benches/", "fuzz/"];
+    let top = ["src/", "rules/", "tests/", "testdata/", ".ci/", "benches/", "scripts/", "fuzz/"];
     let quoted = text.split('`').skip(1).step_by(2).filter(|word| top.iter().any(|folder| word.starts_with(folder)));
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(path, _)| path);
     let local = linked.filter(|path| !path.contains("://") && !path.starts_with(['#', '<']));

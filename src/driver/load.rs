@@ -30,6 +30,11 @@ impl Loaded {
         std::iter::repeat_with(OnceLock::new).take(project.files.len()).collect()
     }
 
+    /// The facts of all files, linked: what the analysis is asked about.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// The files, and which of them a request with this reach asks for.
     pub(super) fn scope(&self, reach: super::Reach) -> Scope {
         let asked_for = asked_for(&self.program, &self.project, reach, &self.generated);
