@@ -9,10 +9,10 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use maplint::analysis::symbols::Symbols;
 use maplint::analysis::{self, Stop, cost};
 use maplint::config::{Choice, Flags, Settings};
-use maplint::driver::{self, Checked, FactStore, InMemory, Loaded, Reach, Request, Rules};
+use maplint::driver::{self, Checked, FactStore, InMemory, Loaded, Reach, Request, Rules, Unkept};
 use maplint::frontend::{go, rust};
 use maplint::report::terminal::Paint;
-use maplint::report::{Day, Format, Gathered, Options, Presentation, Progress, Report};
+use maplint::report::{Day, Format, Options, Presentation, Progress, Report};
 use maplint::rules::{RuleSet, evaluate};
 use maplint::source::{self, Checkout, Overlay};
 use std::num::NonZeroUsize;
@@ -49,7 +49,7 @@ impl Bench {
         Bench { folder, paths, overlay: Overlay::default(), rules: driver::rules(&[]), settings, stop: Stop::default() }
     }
 
-    fn request(&self) -> Request<'_> {
+    fn request<'a>(&'a self, store: &'a dyn FactStore) -> Request<'a> {
         Request {
             paths: &self.paths,
             overlay: &self.overlay,
@@ -59,11 +59,12 @@ impl Bench {
             threads: NonZeroUsize::new(2),
             stop: &self.stop,
             inventory: false,
+            store,
         }
     }
 
     fn load(&self, store: &dyn FactStore) -> Loaded {
-        driver::load(&self.request(), store, &Progress::new(false))
+        driver::load(&self.request(store), &Progress::new(false))
     }
 
     fn folder(&self) -> &Path {
@@ -104,11 +105,11 @@ fn telling(criterion: &mut Criterion) {
     let loaded = bench.load(&InMemory::default());
     let model = analysis::analyse(loaded.program(), ALL, &bench.stop);
     let set = RuleSet::builtin().expect("the rules that are built in are well formed");
-    let Checked { gathered, sources, policy, .. } = driver::check(&bench.request(), &Progress::new(false));
+    let Checked { gathered, sources, policy, .. } = driver::check(&bench.request(&Unkept), &Progress::new(false));
     criterion.bench_function("rules", |bencher| bencher.iter(|| evaluate(&set, &model, &|file| sources.text(file).as_str(), |_| true)));
     let today = Day::parse("2026-01-01").expect("a day of the calendar");
     let options = Options { rules: &bench.rules.infos, policy: &policy, today, elapsed: Duration::ZERO };
-    let report = Report::new(copy(&gathered), &sources, &options);
+    let report = Report::new(gathered.clone(), &sources, &options);
     let checkout = Checkout::default();
     let presentation = Presentation {
         sources: &sources,
@@ -121,7 +122,7 @@ fn telling(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("report");
     let settle = |gathered| Report::new(gathered, &sources, &options);
-    group.bench_function("settle", |bencher| bencher.iter_batched(|| copy(&gathered), settle, BatchSize::SmallInput));
+    group.bench_function("settle", |bencher| bencher.iter_batched(|| gathered.clone(), settle, BatchSize::SmallInput));
     for (name, format) in [("full", Format::Full), ("json", Format::Json), ("sarif", Format::Sarif)] {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
@@ -132,21 +133,6 @@ fn telling(criterion: &mut Criterion) {
         });
     }
     group.finish();
-}
-
-/// A report takes what was gathered; the next one needs it again.
-fn copy(gathered: &Gathered) -> Gathered {
-    let Gathered { diagnostics, problems, directives, declarations, packages, asked_for, files, maps } = gathered;
-    Gathered {
-        diagnostics: diagnostics.clone(),
-        problems: problems.clone(),
-        directives: directives.clone(),
-        declarations: declarations.clone(),
-        packages: packages.clone(),
-        asked_for: asked_for.clone(),
-        files: *files,
-        maps: *maps,
-    }
 }
 
 criterion_group!(stages, reading, analysing, telling);

@@ -38,10 +38,17 @@ impl Contender {
         Ok(Contender::new(FLOOR, [&this, "floor", "--threads", &threads.to_string(), "."]))
     }
 
-    /// maplint, as a user runs it.
+    /// maplint, which reads and parses all.
     pub(crate) fn maplint(threads: NonZeroUsize) -> Contender {
         let threads = threads.to_string();
-        Contender::new(MAPLINT, [env!("CARGO_BIN_EXE_maplint"), "--quiet", "--exit-zero", "--threads", &threads, "./..."])
+        Contender::new(MAPLINT, [env!("CARGO_BIN_EXE_maplint"), "--quiet", "--exit-zero", "--no-cache", "--threads", &threads, "./..."])
+    }
+
+    /// maplint, as a user runs it.
+    fn with_cache(threads: NonZeroUsize) -> Contender {
+        let threads = threads.to_string();
+        let words = [env!("CARGO_BIN_EXE_maplint"), "--quiet", "--exit-zero", "--threads", &threads, "./..."];
+        Contender { caches: &["MAPLINT_CACHE_DIR"], ..Contender::new(MAPLINT, words) }
     }
 
     fn new<'w>(name: &str, words: impl IntoIterator<Item = &'w str>) -> Contender {
@@ -75,7 +82,7 @@ impl Contender {
 pub(crate) fn contenders(asked: &Compare, folder: &Path) -> io::Result<(Vec<Contender>, Vec<&'static str>)> {
     let threads = asked.turns.threads;
     let also = asked.also.iter().map(|(name, command)| Contender { name: name.clone(), command: command.clone(), caches: &[] });
-    let mut contenders = vec![Contender::floor(threads)?, Contender::maplint(threads)];
+    let mut contenders = vec![Contender::floor(threads)?, Contender::maplint(threads), Contender::with_cache(threads)];
     contenders.extend(also);
     let mut missing = Vec::new();
     if asked.others {
