@@ -191,10 +191,12 @@ impl Interpreter<'_> {
             }
             let through = text::slot_name(self.names(), slot);
             let given = holder.as_ref().is_some_and(|holder| matches!(holder.root, Root::Local(local) if self.is_param(local)));
-            let beside = run.by.map(|by| match slot.base {
+            let by_library = self.run_results.get(&at).filter(|_| matches!(slot.base, SlotBase::Result(_)));
+            let by_loop = run.by.map(|by| match slot.base {
                 SlotBase::Field(owner, _) if given => Beside::Loop(owner, by),
                 _ => Beside::Kept(at, by),
             });
+            let beside = by_library.map(|object| Beside::Object(*object)).or(by_loop);
             let own = holder.filter(|_| run.owned).map(|holder| holder.root);
             self.keeping = Some(KeptRun { own, apart: run.apart && !run.many, chosen: run.chosen });
             let before = self.out.spawns.len();

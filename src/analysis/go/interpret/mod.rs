@@ -222,6 +222,8 @@ struct Interpreter<'a> {
     lent_params: FxHashSet<LocalId>,
     /// What is started now is such a goroutine.
     keeping: Option<callback::KeptRun>,
+    /// Calls that return a function which a library runs: as a field of which object.
+    run_results: FxHashMap<NodeId, NodeId>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -291,6 +293,7 @@ impl<'a> Interpreter<'a> {
             kept_runs: FxHashMap::default(),
             lent_params: FxHashSet::default(),
             keeping: None,
+            run_results: FxHashMap::default(),
         }
     }
 

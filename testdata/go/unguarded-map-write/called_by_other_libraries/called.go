@@ -113,6 +113,50 @@ func (i *Index) HasBad(name string) bool {
 	return i.public[name]
 }
 
+// Roster hands its functions over in others.
+type Roster struct {
+	names map[string]int
+	twice map[string]int
+}
+
+func NewRoster() *Roster {
+	return &Roster{names: make(map[string]int), twice: make(map[string]int)}
+}
+
+func wrap(f func(name string)) func(obj interface{}) {
+	return func(obj interface{}) {
+		f(obj.(string))
+	}
+}
+
+// Follow has one handler: its functions are called one at a time, wrapped or not.
+func (r *Roster) Follow(informer *cache.SharedInformer) {
+	informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc: wrap(func(name string) {
+			r.names[name]++
+		}),
+		DeleteFunc: wrap(func(name string) {
+			delete(r.names, name)
+		}),
+	})
+}
+
+// FollowBoth has two.
+func (r *Roster) FollowBoth(one, other *cache.SharedInformer) {
+	one.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc: wrap(func(name string) {
+			r.twice[name]++ // want unguarded-map-write "`r.twice`"
+		}),
+		DeleteFunc: wrap(func(name string) {}),
+	})
+	other.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc: wrap(func(name string) {
+			r.twice[name]++
+		}),
+		DeleteFunc: wrap(func(name string) {}),
+	})
+}
+
 // Mirror is a handler itself: its methods are called one at a time.
 type Mirror struct {
 	objects map[string]interface{}

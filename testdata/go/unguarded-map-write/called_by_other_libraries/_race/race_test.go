@@ -52,6 +52,12 @@ func TestRacyInformer(t *testing.T) {
 	}
 }
 
+func TestRacyRoster(t *testing.T) {
+	one, other := &cache.SharedInformer{}, &cache.SharedInformer{}
+	called.NewRoster().FollowBoth(one, other)
+	together(func() { one.Run("a") }, func() { other.Run("a") })
+}
+
 func TestRacyMachine(t *testing.T) {
 	m := called.NewMachine()
 	together(func() { m.Apply(&raft.Log{Data: []byte("a")}) }, func() { m.SizeBad("a") })
@@ -81,6 +87,7 @@ func TestQuiet(t *testing.T) {
 	informer := &cache.SharedInformer{}
 	called.NewIndex(informer)
 	called.MirrorOk(informer)
+	called.NewRoster().Follow(informer)
 	informer.Run("a")
 	m := called.NewMachine()
 	m.Apply(&raft.Log{})
