@@ -207,15 +207,15 @@ fn told_roots(whole: Whole<'_>, roots: &BTreeMap<RootId, FunctionId>) -> Vec<Nam
     told.iter().map(|told| Name::from(told)).collect()
 }
 
-/// Package initialisation is over before anything else runs; of unseen callers there may be one only, and one thread that
-/// is seen may be theirs.
+/// Package initialisation is over before anything else runs; of unseen callers there may be one only, and it may be the
+/// main goroutine.
 fn sharing(whole: Whole<'_>, roots: &BTreeMap<RootId, FunctionId>) -> Sharing {
     let is_open = |kind: &RootKind| matches!(kind, RootKind::Api | RootKind::Unseen);
     let later = roots.keys().map(|root| &whole.contexts.roots[*root as usize]).filter(|root| root.kind != RootKind::Init);
     let (open, seen): (Vec<&ThreadRoot>, Vec<&ThreadRoot>) = later.partition(|root| is_open(&root.kind));
     match (seen.len(), open.is_empty()) {
         (1, true) if !seen[0].many => Sharing::Alone,
-        (1, false) if !seen[0].many => Sharing::Open,
+        (1, false) if seen[0].kind == RootKind::Main => Sharing::Open,
         (0, true) => Sharing::Alone,
         (0, false) => Sharing::Open,
         _ => Sharing::Shared,

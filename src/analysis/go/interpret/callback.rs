@@ -191,12 +191,13 @@ impl Interpreter<'_> {
             }
             let through = text::slot_name(self.names(), slot);
             let given = holder.as_ref().is_some_and(|holder| matches!(holder.root, Root::Local(local) if self.is_param(local)));
-            let by_library = self.run_results.get(&at).filter(|_| matches!(slot.base, SlotBase::Result(_)));
+            // How others run what such a function returns has nothing to do with what this call returned.
+            let by_library = self.run_results.get(&at).copied().filter(|_| matches!(slot.base, SlotBase::Result(_)));
             let by_loop = run.by.map(|by| match slot.base {
                 SlotBase::Field(owner, _) if given => Beside::Loop(owner, by),
                 _ => Beside::Kept(at, by),
             });
-            let beside = by_library.map(|object| Beside::Object(*object)).or(by_loop);
+            let beside = by_library.map(|(object, _)| Beside::Object(object)).or(by_loop);
             let own = holder.filter(|_| run.owned).map(|holder| holder.root);
             self.keeping = Some(KeptRun { own, apart: run.apart && !run.many, chosen: run.chosen });
             let before = self.out.spawns.len();
@@ -205,7 +206,8 @@ impl Interpreter<'_> {
             {
                 self.escape(receiver, at, &mut state);
             }
-            let runs = if run.many || run.apart { Runs::Many } else { Runs::Thread };
+            let of_all = if run.many || run.apart { Runs::Many } else { Runs::Thread };
+            let runs = by_library.map_or(of_all, |(_, runs)| runs);
             self.spawn(at, &value, &[], runs, &through, None, &mut state);
             self.keeping = None;
             for spawn in self.out.spawns.iter_mut().skip(before) {

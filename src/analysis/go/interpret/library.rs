@@ -138,7 +138,7 @@ impl Interpreter<'_> {
         let owner = self.names().deref(&owner.ty);
         let (path, through) = (self.names().show_path(&owner), format!("{}.{field}", self.names().show(&owner)));
         if let Some(Root::Result(call)) = value.place.as_ref().map(|place| place.root) {
-            self.run_results.insert(call, node);
+            self.run_results.insert(call, (node, runs));
         }
         let alive = state.alive.clone();
         self.run_or_serve(node, value, runs, (&path, &through), state);

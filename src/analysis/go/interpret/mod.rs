@@ -50,7 +50,7 @@ use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, TypeModelKind};
+use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
 use crate::source::FileId;
 use locals::{local_uses, reassigned_locals};
 pub(super) use region::is_one_object;
@@ -222,8 +222,8 @@ struct Interpreter<'a> {
     lent_params: FxHashSet<LocalId>,
     /// What is started now is such a goroutine.
     keeping: Option<callback::KeptRun>,
-    /// Calls that return a function which a library runs: as a field of which object.
-    run_results: FxHashMap<NodeId, NodeId>,
+    /// Calls that return a function which a library runs: as a field of which object, and how.
+    run_results: FxHashMap<NodeId, (NodeId, Runs)>,
 }
 
 impl<'a> Interpreter<'a> {

@@ -157,6 +157,16 @@ func (r *Roster) FollowBoth(one, other *cache.SharedInformer) {
 	})
 }
 
+// FollowAll has many, which does not make those of Follow many.
+func FollowAll(informers []*cache.SharedInformer) {
+	for _, informer := range informers {
+		informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+			AddFunc:    wrap(func(name string) {}),
+			DeleteFunc: wrap(func(name string) {}),
+		})
+	}
+}
+
 // Mirror is a handler itself: its methods are called one at a time.
 type Mirror struct {
 	objects map[string]interface{}
