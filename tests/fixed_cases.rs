@@ -121,6 +121,7 @@ fn sources(folder: &Path) -> BTreeMap<String, String> {
 
 fn maplint_in(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_maplint"));
+    command.env("MAPLINT_NO_CACHE", "1");
     command.current_dir(folder);
     command
 }

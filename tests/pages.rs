@@ -182,6 +182,7 @@ fn marks(code: &str) -> Vec<(u64, String)> {
 fn compare(block: &Block, expected: &[(u64, String)], wrong: &mut Vec<String>) {
     let folder = block.write("maplint");
     let mut command = Command::new(env!("CARGO_BIN_EXE_maplint"));
+    command.env("MAPLINT_NO_CACHE", "1");
     let output = command.args(["check", "--format", "json", "--select", "all", "."]).current_dir(&folder).output().expect("maplint runs");
     let report: serde_json::Value = match serde_json::from_slice(&output.stdout) {
         Ok(report) => report,

@@ -105,6 +105,7 @@ fn findings_of(case: &Case, environment: &[(&str, &str)]) -> Result<BTreeMap<Str
     let arguments = case.dir.join("maplint.args");
     let arguments = if arguments.exists() { read(&arguments)? } else { String::new() };
     let output = Command::new(env!("CARGO_BIN_EXE_maplint"))
+        .env("MAPLINT_NO_CACHE", "1")
         .args(["check", "--format", "json", "--select", "all"])
         .args(arguments.lines().filter(|line| !line.is_empty()))
         .arg("./...")
