@@ -28,6 +28,7 @@ use crate::facts::{self, Directive, Program};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
 use crate::rules::{self, Evaluated, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
+use outcome::Run;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -191,16 +192,13 @@ pub fn files(request: &Request) -> (Vec<String>, Vec<Problem>) {
 pub fn check(request: &Request, progress: &Progress) -> Checked {
     let found = load::find(request, progress);
     on_threads(request.threads, || {
-        let run = outcome::number(&found, request);
-        if let Some(known) = run.and_then(|run| request.store.outcome(run)).filter(|known| known.holds(&found)) {
+        let run = Run::new(&found, request);
+        if let Some(known) = run.and_then(|run| run.known(&found, request)) {
             return known.checked(found);
         }
         let loaded = load::read(found, request, progress);
         let (checked, model) = judge(&loaded, request, cost::Asked::default(), progress);
-        let keep = |run| Some((run, Outcome::new(&checked.gathered, &loaded.program, &loaded.project.libraries, request)?));
-        if let Some((run, outcome)) = run.and_then(keep) {
-            request.store.keep_outcome(run, &outcome);
-        }
+        run.into_iter().for_each(|run| run.keep(&checked.gathered, &loaded, request));
         analysis::drop_aside((loaded, model));
         checked
     })

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
-use support::{copy_folder, maplint, root, write_tree};
+use support::{CRATE, copy_folder, maplint, read, root, write_tree};
 use tempfile::TempDir;
 
-/// A race over two packages, and a crate with a finding.
+/// A race over two packages.
 const PROJECT: &str = "//- go.mod
 module example.com/a
 
@@ -35,21 +35,6 @@ func Both() {
 	go a.Add(\"x\")
 	go a.Add(\"y\")
 }
-//- c/Cargo.toml
-[package]
-name = \"c\"
-version = \"0.0.0\"
-edition = \"2024\"
-//- c/src/lib.rs
-use std::collections::HashMap;
-
-pub fn index(names: &[String]) -> HashMap<&str, usize> {
-    let mut places = HashMap::new();
-    for (at, name) in names.iter().enumerate() {
-        places.insert(name.as_str(), at);
-    }
-    places
-}
 ";
 
 struct Place {
@@ -61,6 +46,7 @@ impl Place {
     fn new() -> Place {
         let place = Place { folder: TempDir::new().expect("a folder"), cache: TempDir::new().expect("a folder") };
         write_tree(place.folder.path(), PROJECT);
+        write_tree(place.folder.path(), CRATE);
         place.settle();
         place
     }
@@ -175,6 +161,26 @@ fn whatever_a_run_depends_on_makes_it_another() {
     is_new("a new file", &check);
     fs::remove_file(place.folder.path().join("a/more.go")).expect("removed");
     is_new("a file that is gone", &check);
+}
+
+#[test]
+fn rules_of_ones_own_count() {
+    let place = Place::new();
+    let page = read("rules/unsized-map.md").replace("unsized-map", "my-unsized-map");
+    fs::create_dir(place.folder.path().join("own")).expect("made");
+    let check = ["check", "--rules", "own", "--format", "concise", "--select", "my-unsized-map"];
+    let fresh = ["check", "--rules", "own", "--format", "concise", "--select", "my-unsized-map", "--no-cache"];
+    let mut told = Vec::new();
+    for summary in ["message = \"", "message = \"mine: "] {
+        place.write("own/my-unsized-map.md", &page.replacen("message = \"", summary, 1));
+        let first = place.run(&check);
+        let kept = place.files();
+        assert_eq!(place.run(&check), first);
+        assert_eq!(place.files(), kept, "the run is known again");
+        assert_eq!(place.run(&fresh), first);
+        told.push(first.1);
+    }
+    assert!(told[0].contains("[my-unsized-map]") && told[0] != told[1] && told[1].contains("mine: "), "{told:?}");
 }
 
 #[test]

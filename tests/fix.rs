@@ -9,10 +9,10 @@ mod cases;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use support::{maplint, write_tree};
+use support::{CRATE, maplint, write_tree};
 use tempfile::TempDir;
 
-/// One safe fix in each language, and a finding that has none.
+/// One safe fix, and a finding that has none; the crate beside it has another.
 const PROJECT: &str = "//- go.mod
 module example.com/a
 
@@ -34,26 +34,12 @@ func F() {
 	var n map[string]int
 	n[\"a\"] = 1
 }
-//- crates/Cargo.toml
-[package]
-name = \"crates\"
-version = \"0.0.0\"
-edition = \"2024\"
-//- crates/src/lib.rs
-use std::collections::HashMap;
-
-pub fn index(names: &[String]) -> HashMap<&str, usize> {
-    let mut places = HashMap::new();
-    for (at, name) in names.iter().enumerate() {
-        places.insert(name.as_str(), at);
-    }
-    places
-}
 ";
 
 fn project() -> TempDir {
     let folder = TempDir::new().expect("a folder can be made");
     write_tree(folder.path(), PROJECT);
+    write_tree(folder.path(), CRATE);
     folder
 }
 

@@ -6,11 +6,11 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 /// Gathers what something depends on. Different things have different numbers, for all that is known: XXH3 with 128 bits.
 #[derive(Clone, Default)]
-pub struct Digest(Xxh3Default);
+pub(super) struct Digest(Xxh3Default);
 
 impl Digest {
     /// That of this program, for a cache is not read by another one: its version, and of the file that runs its size and time.
-    pub fn of_program() -> Digest {
+    pub(super) fn of_program() -> Digest {
         let mut digest = Digest::default();
         digest.add(env!("CARGO_PKG_VERSION").as_bytes());
         let file = env::current_exe().and_then(fs::metadata);
@@ -19,29 +19,29 @@ impl Digest {
     }
 
     /// The number of one text.
-    pub fn of_text(text: &str) -> u128 {
+    pub(super) fn of_text(text: &str) -> u128 {
         xxhash_rust::xxh3::xxh3_128(text.as_bytes())
     }
 
     /// Adds bytes, and how many.
-    pub fn add(&mut self, bytes: &[u8]) {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
         self.0.update(&(bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
     }
 
     /// Adds a number.
-    pub fn add_number(&mut self, number: u128) {
+    pub(super) fn add_number(&mut self, number: u128) {
         self.0.update(&number.to_le_bytes());
     }
 
     /// Adds all that `Debug` tells of a thing: each field of it, where that is derived.
-    pub fn show(&mut self, thing: &dyn fmt::Debug) {
+    pub(super) fn show(&mut self, thing: &dyn fmt::Debug) {
         // Writing into a hash does not fail.
         _ = write!(self, "{thing:?}\0");
     }
 
     /// The number.
-    pub fn finish(&self) -> u128 {
+    pub(super) fn finish(&self) -> u128 {
         self.0.digest128()
     }
 }

@@ -1,8 +1,9 @@
 //! The folder of a cache: where it is, how large it may grow, and what is in it.
 
+use super::file::UNFINISHED;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 /// More bytes than these the files of a cache do not have: those that were written longest ago go first.
@@ -11,6 +12,9 @@ const MAX_BYTES: u64 = 1 << 30;
 /// No more than these runs are kept: each change of a tree leaves one behind that is asked for again only where the
 /// change is taken back.
 const MAX_RUNS: usize = 64;
+
+/// What is being written this long is written by nobody any more.
+const MAX_WRITING: Duration = Duration::from_secs(3600);
 
 /// The folder of a cache. It need not be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ struct Kept {
     path: PathBuf,
     bytes: u64,
     written: SystemTime,
+    /// `None` of one that is being written, or was.
+    kind: Option<Kind>,
 }
 
 impl Folder {
@@ -68,7 +74,8 @@ impl Folder {
         Ok(status)
     }
 
-    /// Takes away what is too much, the oldest first. Those of a run beside this one may be gone already.
+    /// Takes away what is too much, the oldest first, and what runs left that were killed while they wrote. Those of a run
+    /// beside this one may be gone already.
     pub(super) fn trim(&self) -> io::Result<()> {
         let mut kept = self.kept()?;
         // The newest first.
@@ -76,15 +83,19 @@ impl Folder {
         let (mut bytes, mut runs) = (0, 0);
         for file in kept {
             bytes += file.bytes;
-            runs += usize::from(file.path.extension().is_some_and(|extension| extension == Kind::Run.extension()));
-            if bytes > MAX_BYTES || runs > MAX_RUNS {
+            runs += usize::from(file.kind == Some(Kind::Run));
+            let is_left = match file.kind {
+                Some(_) => bytes > MAX_BYTES || runs > MAX_RUNS,
+                None => file.written.elapsed().is_ok_and(|age| age > MAX_WRITING),
+            };
+            if is_left {
                 gone(fs::remove_file(&file.path))?;
             }
         }
         Ok(())
     }
 
-    /// Its files; those of others are left out. So are some that are being written.
+    /// Its files; those of others are left out.
     fn kept(&self) -> io::Result<Vec<Kept>> {
         let entries = match fs::read_dir(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -93,11 +104,14 @@ impl Folder {
         let mut kept = Vec::new();
         for entry in entries {
             let path = entry?.path();
-            if !is_ours(&path) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let kind = Kind::of(&name);
+            let is_unfinished = name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1);
+            if kind.is_none() && !is_unfinished {
                 continue;
             }
             let Ok(metadata) = fs::metadata(&path) else { continue };
-            kept.push(Kept { path, bytes: metadata.len(), written: metadata.modified()? });
+            kept.push(Kept { bytes: metadata.len(), written: metadata.modified()?, kind, path });
         }
         Ok(kept)
     }
@@ -124,13 +138,13 @@ impl Kind {
             Kind::Run => "run",
         }
     }
-}
 
-/// 32 hexadecimal digits and one of the extensions.
-fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_number = |stem: &str| stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
-    name.split_once('.').is_some_and(|(stem, rest)| is_number(stem) && Kind::ALL.iter().any(|kind| kind.extension() == rest))
+    /// That of the file with this name: 32 hexadecimal digits and the extension.
+    fn of(name: &str) -> Option<Kind> {
+        let (stem, rest) = name.split_once('.')?;
+        let is_number = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+        Kind::ALL.into_iter().find(|kind| is_number && kind.extension() == rest)
+    }
 }
 
 /// A file that is gone already is as good as taken away.
@@ -144,7 +158,6 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn only_its_own_files_are_counted_and_taken_away() {
@@ -157,6 +170,21 @@ mod tests {
         }
         assert_eq!(folder.clean().expect("cleaned"), Status { files: 2, bytes: 8 });
         assert!(folder.0.join("mine.txt").exists() && !folder.file(7, Kind::Run).exists());
+    }
+
+    #[test]
+    fn what_killed_runs_left_goes_after_a_while() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let folder = Folder::at(place.path().to_owned());
+        let (start, end) = UNFINISHED;
+        for (name, age) in [("old", 2 * MAX_WRITING), ("new", MAX_WRITING / 2)] {
+            let file = fs::File::create(folder.0.join(format!("{start}{name}{end}"))).expect("made");
+            file.set_modified(SystemTime::now() - age).expect("its time is set");
+        }
+        assert_eq!(folder.status().expect("told").files, 2);
+        folder.trim().expect("trimmed");
+        let is_there = |name: &str| folder.0.join(format!("{start}{name}{end}")).exists();
+        assert_eq!([is_there("old"), is_there("new")], [false, true]);
     }
 
     #[test]

@@ -21,7 +21,6 @@ mod folder;
 mod store;
 mod texts;
 
-pub use digest::Digest;
 pub use folder::{Folder, Status};
 pub use store::OnDisk;
 

@@ -64,8 +64,9 @@ impl OnDisk {
     fn write(&self) -> io::Result<()> {
         let since = locked(&self.since);
         let mut is_new = self.texts.write(&self.file(Kind::Texts))? || since.kept_run;
-        if !since.added.is_empty() {
-            self.before().write(&self.file(Kind::Facts), &since.added, &since.used, &self.texts.current())?;
+        // Before any were added, those that there are were asked.
+        if let Some(before) = self.before.get().filter(|_| !since.added.is_empty()) {
+            before.write(&self.file(Kind::Facts), &since.added, &since.used, &self.texts.current())?;
             is_new = true;
         }
         if is_new { self.folder.trim() } else { Ok(()) }
@@ -123,9 +124,8 @@ impl FactStore for OnDisk {
         read(&wanted).into()
     }
 
-    fn run(&self, files: &[SourceFile], asked: &dyn fmt::Debug) -> Option<u128> {
-        let mut digest = self.program.clone();
-        digest.show(asked);
+    fn texts(&self, files: &[SourceFile]) -> Option<u128> {
+        let mut digest = Digest::default();
         let texts: Vec<Result<u128, String>> =
             files.par_iter().map(|file| self.texts.number(file).map(|(number, _)| number).map_err(|error| error.to_string())).collect();
         for text in texts {
@@ -135,6 +135,13 @@ impl FactStore for OnDisk {
             }
         }
         Some(digest.finish())
+    }
+
+    fn run(&self, texts: u128, asked: &dyn fmt::Debug) -> u128 {
+        let mut digest = self.program.clone();
+        digest.add_number(texts);
+        digest.show(asked);
+        digest.finish()
     }
 
     fn outcome(&self, run: u128) -> Option<Outcome> {
@@ -147,7 +154,7 @@ impl FactStore for OnDisk {
     }
 
     fn keep_outcome(&self, run: u128, outcome: &Outcome) {
-        let Some(packed) = packed(outcome).filter(|_| !self.texts.is_torn()) else { return };
+        let Some(packed) = packed(outcome) else { return };
         let path = self.folder.file(run, Kind::Run);
         match file::write(&path, &[&packed]) {
             Ok(()) => locked(&self.since).kept_run = true,

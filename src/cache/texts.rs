@@ -13,14 +13,8 @@ use std::sync::Mutex;
 #[derive(Default)]
 pub(super) struct Texts {
     before: FxHashMap<PathBuf, (DiskStamp, u128)>,
-    since: Mutex<Since>,
-}
-
-#[derive(Default)]
-struct Since {
     /// The stamp is `None` where it tells nothing.
-    texts: FxHashMap<PathBuf, (Option<DiskStamp>, u128)>,
-    is_torn: bool,
+    since: Mutex<FxHashMap<PathBuf, (Option<DiskStamp>, u128)>>,
 }
 
 impl Texts {
@@ -44,33 +38,26 @@ impl Texts {
             }
         };
         if file.replaced.is_none() {
-            let mut since = locked(&self.since);
-            let seen = since.texts.insert(file.path.clone(), (stamp, number));
-            since.is_torn |= seen.is_some_and(|(_, seen)| seen != number);
+            locked(&self.since).insert(file.path.clone(), (stamp, number));
         }
         Ok((number, text))
-    }
-
-    /// A file on the disk had one text when it was asked for first, and another one later: what a run gave belongs to neither.
-    pub(super) fn is_torn(&self) -> bool {
-        locked(&self.since).is_torn
     }
 
     /// All texts that files have, as far as is known.
     pub(super) fn current(&self) -> FxHashSet<u128> {
         let since = locked(&self.since);
-        let others = self.before.iter().filter(|(path, _)| !since.texts.contains_key(*path)).map(|(_, (_, text))| *text);
-        since.texts.values().map(|(_, text)| *text).chain(others).collect()
+        let others = self.before.iter().filter(|(path, _)| !since.contains_key(*path)).map(|(_, (_, text))| *text);
+        since.values().map(|(_, text)| *text).chain(others).collect()
     }
 
     /// Writes what is known, where something is new. Files that are gone are left out.
     pub(super) fn write(&self, path: &Path) -> io::Result<bool> {
         let since = locked(&self.since);
-        let stamped = since.texts.iter().filter_map(|(path, (stamp, text))| Some((path, (*stamp)?, *text)));
+        let stamped = since.iter().filter_map(|(path, (stamp, text))| Some((path, (*stamp)?, *text)));
         if stamped.clone().all(|(path, stamp, text)| self.before.get(path) == Some(&(stamp, text))) {
             return Ok(false);
         }
-        let others = self.before.iter().filter(|(path, _)| !since.texts.contains_key(*path) && path.exists());
+        let others = self.before.iter().filter(|(path, _)| !since.contains_key(*path) && path.exists());
         let mut texts: Vec<(&PathBuf, DiskStamp, u128)> =
             stamped.chain(others.map(|(path, (stamp, text))| (path, *stamp, *text))).collect();
         texts.sort_by_key(|(path, ..)| *path);

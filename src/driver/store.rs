@@ -18,10 +18,14 @@ pub trait FactStore: Sync {
     /// The packages outside a project that are wanted, which `read` makes.
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]>;
 
-    /// The number of a run over the texts that the files have now, of which all else that it depends on is `asked`; `None`
-    /// where nothing is kept of runs.
-    fn run(&self, _files: &[SourceFile], _asked: &dyn fmt::Debug) -> Option<u128> {
+    /// The number of the texts that the files have now; `None` where nothing is kept of runs.
+    fn texts(&self, _files: &[SourceFile]) -> Option<u128> {
         None
+    }
+
+    /// The number of a run over texts of this number, of which all else that it depends on is `asked`.
+    fn run(&self, texts: u128, _asked: &dyn fmt::Debug) -> u128 {
+        texts
     }
 
     /// What the run with this number gave.

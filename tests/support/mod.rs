@@ -10,6 +10,24 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A crate with one finding, which has a safe fix: a map of a known size that is made without it.
+pub(crate) const CRATE: &str = "//- crates/Cargo.toml
+[package]
+name = \"crates\"
+version = \"0.0.0\"
+edition = \"2024\"
+//- crates/src/lib.rs
+use std::collections::HashMap;
+
+pub fn index(names: &[String]) -> HashMap<&str, usize> {
+    let mut places = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        places.insert(name.as_str(), at);
+    }
+    places
+}
+";
+
 /// The binary, with surroundings that do not change what it writes.
 pub(crate) fn maplint() -> Command {
     let mut command = assert_cmd::cargo::cargo_bin_cmd!("maplint");
