@@ -443,6 +443,8 @@ pub struct FunctionModel {
     /// Its receiver is a test, which from there on runs beside others of its kind, when those who started
     /// them have returned (`testing.T.Parallel`).
     pub parallel: bool,
+    /// It says whether a number is NaN (`math.IsNaN`).
+    pub tests_nan: bool,
     /// It never returns (`os.Exit`, `log.Fatal`).
     pub diverges: bool,
     /// It ends the life of argument 0 (`drop`).

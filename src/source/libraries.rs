@@ -70,7 +70,7 @@ impl Libraries {
 }
 
 /// Whether an import path starts with a host, as those do that are not the standard library's.
-pub(super) fn has_host(path: &str) -> bool {
+pub fn has_host(path: &str) -> bool {
     path.split('/').next().is_some_and(|first| first.contains('.'))
 }
 

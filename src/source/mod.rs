@@ -44,7 +44,7 @@ pub use disk::{MAX_FILE_BYTES, display, join, read_text};
 pub use error::{Error, Problem};
 pub use folder::{FolderText, texts_in_folder};
 pub use git::{GitError, Repository};
-pub use libraries::Libraries;
+pub use libraries::{Libraries, has_host};
 pub use nearest::{Nearest, base_folder, text_inside};
 pub use overlay::{Overlay, Replaced};
 pub use span::{FileId, LineColumn, LineIndex, Location, Span};

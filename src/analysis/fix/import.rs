@@ -3,7 +3,7 @@
 use super::{line_break, line_start, point};
 use crate::diagnostic::Edit;
 use crate::facts::Name;
-use crate::source::{FileId, Location, Span};
+use crate::source::{FileId, Location, Span, has_host};
 
 /// What a file of Go imports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +74,10 @@ fn stands_alone(spec: &Spec<'_>) -> bool {
     spec.line == spec.text
 }
 
-/// Whether the path is of the standard library: there the first part has no dot.
+/// Whether the path is of the standard library: there it starts with no host.
 fn is_standard(path: &str, module: &str) -> bool {
     let is_own = path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let has_dot = path.split('/').next().is_some_and(|first| first.contains('.'));
-    path != "C" && !is_own && !has_dot
+    path != "C" && !is_own && !has_host(path)
 }
 
 #[cfg(test)]

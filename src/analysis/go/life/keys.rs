@@ -12,8 +12,6 @@ use rustc_hash::FxHashMap;
 
 /// Groups of more constants are not said to fit an array.
 const MAX_GROUP: usize = 64;
-/// The functions of the standard library that ask whether a number is NaN.
-const IS_NAN: [&str; 2] = ["math.IsNaN", "math/cmplx.IsNaN"];
 /// Expressions and types are looked into this deep.
 const DEPTH: usize = 6;
 
@@ -173,16 +171,11 @@ impl Inside<'_> {
     /// What in a key is worked out or comes from elsewhere, and so may be NaN; it is asked for keys with floats only.
     /// Where the function asks whether something is NaN, nothing is.
     pub(super) fn may_be_nan(&self, key: NodeId) -> Option<NodeId> {
-        let body = self.tree.body;
-        let asks = |node: &Node| match *node {
-            Node::Field { base, name } => match body.node(base) {
-                Node::Path(path) => matches!(body.path(path), [package]
-                    if self.names.library_path(self.file, *package, name).is_some_and(|path| IS_NAN.contains(&path.as_str()))),
-                _ => false,
-            },
-            _ => false,
-        };
-        if body.nodes.iter().any(asks) { None } else { self.not_a_number(key, 0) }
+        let functions = &self.names.library().functions;
+        let nodes = (0..self.tree.body.nodes.len()).map(NodeId::new);
+        let mut named = nodes.filter_map(|node| self.of_library(node));
+        let asks = named.any(|path| functions.get(path.as_str()).is_some_and(|function| function.tests_nan));
+        if asks { None } else { self.not_a_number(key, 0) }
     }
 
     fn not_a_number(&self, node: NodeId, depth: usize) -> Option<NodeId> {
@@ -192,7 +185,7 @@ impl Inside<'_> {
         }
         let within = |parts| body.list(parts).iter().find_map(|part| self.not_a_number(*part, depth + 1));
         match body.node(node) {
-            Node::Call { callee, .. } => self.is_of_library(callee).then_some(node),
+            Node::Call { callee, .. } => self.of_library(callee).map(|_| node),
             Node::Local(local) => match (body.local(local).kind, self.tree.first_value(local)) {
                 (LocalKind::Param, _) => Some(node),
                 (_, Some(value)) => self.not_a_number(value, depth + 1).map(|_| node),
@@ -205,13 +198,16 @@ impl Inside<'_> {
         }
     }
 
-    /// A function of a package outside the tree (`strconv.ParseFloat`): a method, or one of the tree, may well
-    /// give whole numbers or chosen ones.
-    fn is_of_library(&self, callee: NodeId) -> bool {
+    /// A function of a package outside the tree (`strconv.ParseFloat`), by its path: a method, or one of the tree, may
+    /// well give whole numbers or chosen ones.
+    fn of_library(&self, node: NodeId) -> Option<Name> {
         let body = self.tree.body;
-        let Node::Field { base, name } = body.node(callee) else { return false };
-        let Node::Path(package) = body.node(base) else { return false };
-        matches!(body.path(package), [package] if self.names.library_path(self.file, *package, name).is_some())
+        let Node::Field { base, name } = body.node(node) else { return None };
+        let Node::Path(package) = body.node(base) else { return None };
+        match body.path(package) {
+            [package] => self.names.library_path(self.file, *package, name),
+            _ => None,
+        }
     }
 
     /// A field of a local, or of what lies in it.
@@ -235,7 +231,7 @@ impl Inside<'_> {
         };
         body.nodes.iter().any(|node| match *node {
             Node::Let { pattern, value: Some(value), .. } => {
-                matches!(body.node(value), Node::Call { callee, .. } if self.is_of_library(callee)) && is_first(pattern)
+                matches!(body.node(value), Node::Call { callee, .. } if self.of_library(callee).is_some()) && is_first(pattern)
             }
             _ => false,
         })
