@@ -1,0 +1,36 @@
+//! The tests of the whole: one program, since each would link all of maplint anew, which takes time and disk. A file is
+//! about one thing that users see; `cargo test --test it report::` runs the tests of one.
+
+mod action;
+mod add_ignore;
+mod annotate;
+mod baseline;
+mod benches;
+mod cache;
+mod capacity;
+mod change;
+mod cli;
+mod config;
+mod corpus;
+mod facts;
+mod faults;
+mod fix;
+mod fix_killed;
+mod fixed_cases;
+mod formats;
+mod hook;
+mod html;
+mod lsp;
+mod maps;
+mod pages;
+mod race;
+mod report;
+mod rules;
+mod rust_builds;
+mod rust_hangs;
+mod sarif_tool;
+mod size;
+mod support;
+mod suppression;
+mod tidy;
+mod trees;
