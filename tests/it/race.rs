@@ -80,7 +80,7 @@ struct Fault {
 }
 
 const FAULTS: [Fault; 3] = [
-    Fault { prefix: "TestRacy", does: "race", time: "60s", tries: 10, says: &[&["DATA RACE"], &["fatal error: concurrent map"]] },
+    Fault { prefix: "TestRacy", does: "race", time: "60s", tries: 40, says: &[&["DATA RACE"], &["fatal error: concurrent map"]] },
     Fault {
         prefix: "TestHang",
         does: "hang",

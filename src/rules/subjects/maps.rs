@@ -246,8 +246,11 @@ impl Subject for MapUse {
         Place { name: "nan", doc: "the key that may be NaN", get: |m| m.life.nan.map(mark).into_iter().collect() },
         Place { name: "fill", doc: "the loop or source that fills it", get: |m| m.fill.map(mark).into_iter().collect() },
     ];
-    const FIXES: &'static [(&'static str, &'static str)] =
-        &[("size-hint", "makes it with the size that it will have"), ("drop-hint", "makes it without a size that has no effect (Go)")];
+    const FIXES: &'static [(&'static str, &'static str)] = &[
+        ("size-hint", "makes it with the size that it will have"),
+        ("drop-hint", "makes it without a size that has no effect (Go)"),
+        ("plain-map", "makes a plain map of a `sync.Map` (Go)"),
+    ];
 
     of_one_map!(map.name);
     fn drafts(&self) -> &[Draft] {

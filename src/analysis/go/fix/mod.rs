@@ -7,6 +7,7 @@ mod guarded;
 mod locking;
 mod new_mutex;
 mod one_step;
+mod plain_map;
 mod size_hint;
 mod taken;
 
@@ -16,6 +17,7 @@ pub(super) use guarded::{exclusive_lock, guarded_access};
 pub(super) use locking::released;
 pub(super) use new_mutex::new_mutex;
 pub(super) use one_step::one_step;
+pub(super) use plain_map::plain_map;
 pub(super) use size_hint::size_hint;
 
 use super::names::{Item, Names};

@@ -4,6 +4,7 @@ use super::form::is_called;
 use super::{MapUse, kept, place};
 use crate::analysis::go::context::Whole;
 use crate::analysis::go::effects::{ConcurrentUse, Held};
+use crate::analysis::go::fix;
 use crate::analysis::go::names::{Region, narrow};
 use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::go::text;
@@ -81,18 +82,18 @@ pub(super) fn locals(whole: Whole<'_>, id: FunctionId, found: &mut Vec<MapUse>) 
     let (file, function) = names.symbols.function(names.program, id);
     let body = &function.body;
     let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
-    let declared = |node: &Node| {
-        let Node::Let { pattern, ty: Some(ty), value: None, .. } = *node else { return None };
+    let declared = |node: NodeId| {
+        let Node::Let { pattern, ty: Some(ty), value: None, .. } = body.node(node) else { return None };
         let Pattern::Bind { local, .. } = body.pattern(pattern) else { return None };
         let ty = names.resolve(Region { file, scope: function.scope, params: &params }, ty);
-        (names.model_kind(&ty) == TypeModelKind::ConcurrentMap).then_some((*local, ty))
+        (names.model_kind(&ty) == TypeModelKind::ConcurrentMap).then_some((node, *local, ty))
     };
-    let declared: Vec<(LocalId, Ty)> = body.nodes.iter().filter_map(declared).collect();
+    let declared: Vec<(NodeId, LocalId, Ty)> = (0..body.nodes.len()).map(NodeId::new).filter_map(declared).collect();
     if declared.is_empty() {
         return;
     }
     let tree = Tree::new(body);
-    for (local, ty) in declared {
+    for (node, local, ty) in declared {
         let uses: Vec<NodeId> = (0..body.nodes.len()).map(NodeId::new).filter(|node| body.node(*node) == Node::Local(local)).collect();
         let in_closure = |node: &NodeId| tree.around(*node).any(|outer| matches!(body.node(outer), Node::Closure(_) | Node::Go(_)));
         if uses.is_empty() || !uses.iter().all(|node| is_called(&tree, *node) && !in_closure(node)) {
@@ -101,6 +102,7 @@ pub(super) fn locals(whole: Whole<'_>, id: FunctionId, found: &mut Vec<MapUse>) 
         let life = Life { container: "concurrent", all_writes_seen: true, all_seen: true, ..Life::default() };
         let in_test = function.in_test || names.serves_tests(file);
         let slot = Slot::new(SlotBase::Local(id, local));
-        found.push(MapUse { function: text::function(names, id), in_test, ..place::map_use(whole, slot, &ty, life) });
+        let drafts = fix::plain_map(names, id, node, local).into_iter().collect();
+        found.push(MapUse { function: text::function(names, id), in_test, drafts, ..place::map_use(whole, slot, &ty, life) });
     }
 }

@@ -44,6 +44,62 @@ func LocalBad(names []string) int {
 	return count
 }
 
+// The fix knows each of these calls.
+func PlainBad(names, gone []string) (int, any) {
+	var seen sync.Map // want misused-sync-map "only one can get to it"
+	count := 0
+	for _, name := range names {
+		if _, ok := seen.Load(name); ok {
+			continue
+		}
+		seen.Store(name, len(name)) // its length
+		count++
+	}
+	for _, name := range gone {
+		seen.Delete(name)
+	}
+	first, ok := seen.Load("first")
+	if !ok {
+		first, ok = seen.Load(count)
+	}
+	if !ok {
+		seen.Clear()
+	}
+	return count, first
+}
+
+// How a formatter spaces the sum depends on what is around it.
+func SummedBad(count int) bool {
+	var seen sync.Map // want misused-sync-map "only one can get to it"
+	seen.Store(count+1, true)
+	_, ok := seen.Load(count)
+	return ok
+}
+
+// What is returned by a lookup in a plain map is one value.
+func ReturnedBad() (any, bool) {
+	var seen sync.Map // want misused-sync-map "only one can get to it"
+	seen.Store("a", 1)
+	return seen.Load("a")
+}
+
+func GroupedBad() bool {
+	var (
+		count int
+		seen  sync.Map // want misused-sync-map "only one can get to it"
+	)
+	seen.Store("a", count)
+	_, ok := seen.Load("a")
+	return ok
+}
+
+func HiddenBad(delete func(string)) {
+	var seen sync.Map // want misused-sync-map "only one can get to it"
+	seen.Store("a", 1)
+	seen.Delete("a")
+	delete("a")
+}
+
 func SharedOk(names []string) int {
 	var seen sync.Map
 	var group sync.WaitGroup
