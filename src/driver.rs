@@ -18,7 +18,7 @@ pub use store::{FactStore, InMemory, Unkept};
 pub use written::{Unwritten, written_map};
 
 use crate::analysis::cost;
-
+use crate::analysis::go::Recall;
 use crate::analysis::promise::Proposal;
 use crate::analysis::{self, Model, Stop, model::AccessFact};
 use crate::config::{RuleFolder, Settings};
@@ -223,7 +223,7 @@ pub fn propose(request: &Request, progress: &Progress) -> Proposed {
         let loaded = load::read(found, request, progress);
         progress.stage("analysing");
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
-        let (mut model, ours) = analyse(&loaded.program, asked, request.stop);
+        let (mut model, ours) = analyse(&loaded.program, asked, None, request.stop);
         let scope = loaded.scope(request.reach);
         let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &scope);
         let problems = [loaded.problems.clone(), ours].concat();
@@ -272,7 +272,8 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
         ..asked
     };
     progress.stage("analysing");
-    let (mut model, ours) = analyse(program, asked, request.stop);
+    let recall = store::Recalling::new(request.store, &project.files);
+    let (mut model, ours) = analyse(program, asked, recall.as_ref().map(|recall| recall as &dyn Recall), request.stop);
     progress.stage("asking the rules");
     let sources = sources(Arc::clone(project));
     let texts = |file| sources.text(file).as_str();
@@ -299,7 +300,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
         let (program, _) = load::read_program(&project, &Unkept, &Progress::new(false), &Stop::default());
-        let (model, _) = analyse(&program, cost::Asked::default(), &Stop::default());
+        let (model, _) = analyse(&program, cost::Asked::default(), None, &Stop::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();
@@ -365,8 +366,8 @@ fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T +
 }
 
 /// The model of both languages. A failure in one costs only that one's findings.
-fn analyse(program: &Program, asked: cost::Asked, stop: &Stop) -> (Model, Vec<Problem>) {
-    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked, stop)) {
+fn analyse(program: &Program, asked: cost::Asked, recall: Option<&dyn Recall>, stop: &Stop) -> (Model, Vec<Problem>) {
+    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked, recall, stop)) {
         Ok(model) => (model, Vec::new()),
         Err(problem) => (Model::default(), vec![problem]),
     }

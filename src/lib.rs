@@ -18,7 +18,7 @@
 //! 6. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
 //!    - for Go, `names` resolves types without a compiler; `interpret` runs each function, callees first,
 //!      on abstract values (types, access paths, locks held, allocations nobody else reaches,
-//!      goroutines that may run) and leaves its effects and a summary; `context` carries locks,
+//!      goroutines that may run) and leaves its effects and a summary, or `recall` finds those of an earlier run; `context` carries locks,
 //!      ownership and threads from callers to callees; `site` says when two accesses can meet, and
 //!      `conflict` which of them is to blame; `escape`, `mutation` and `region` say which maps leave
 //!      their lock, which are changed while others have them, and which locks are never given back; `life`
@@ -33,7 +33,7 @@
 //!     from a baseline or another tree; each format only writes.
 //! 11. [`config`] is what a project has decided, read from `maplint.toml`: which rules hold in which file,
 //!     and what libraries mean beside what is built in.
-//! 12. [`cache`] keeps facts and outcomes on the disk from run to run.
+//! 12. [`cache`] keeps facts, effects and outcomes on the disk from run to run.
 //! 13. [`lsp`] serves an editor: it keeps what it has read, and runs again on what is typed.
 //! 14. [`cli`] is the command line.
 //!

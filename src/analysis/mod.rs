@@ -1,6 +1,7 @@
 //! What follows from the facts of all files: whole-program questions, one file each.
 
 pub mod cost;
+mod digest;
 pub mod fix;
 pub mod go;
 mod inventory;
@@ -17,12 +18,14 @@ pub use stop::Stop;
 
 use crate::facts::Program;
 use cost::Asked;
+use go::Recall;
 use symbols::Symbols;
 
-/// The model of a program, both languages together, in source order; of what costs, only what is `asked`.
-pub fn analyse(program: &Program, asked: Asked, stop: &Stop) -> Model {
+/// The model of a program, both languages together, in source order; of what costs, only what is `asked`. What functions
+/// of Go did in earlier runs, and what is to be known of this one, is asked of `recall`.
+pub fn analyse(program: &Program, asked: Asked, recall: Option<&dyn Recall>, stop: &Stop) -> Model {
     let symbols = Symbols::new(program);
-    let mut model = go::analyse(program, &symbols, asked, stop);
+    let mut model = go::analyse(program, &symbols, asked, recall, stop);
     model.extend(rust::analyse(program, &symbols, asked));
     inventory::complete(&mut model);
     model.sort();

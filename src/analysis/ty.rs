@@ -5,25 +5,26 @@
 
 use crate::facts::{Name, TypeExprId};
 use crate::source::FileId;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A type declared in the tree: an index into [`super::symbols::Symbols::types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TypeId(pub u32);
 
 /// A function with a declaration in the tree: an index into [`super::symbols::Symbols::functions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FunctionId(pub u32);
 
 /// A package variable, constant or static: an index into [`super::symbols::Symbols::vars`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct VarId(pub u32);
 
 /// A shared type.
 pub type Ty = Arc<TyKind>;
 
 /// What a type is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TyKind {
     /// Nothing is known.
     Unknown,

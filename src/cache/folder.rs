@@ -124,17 +124,20 @@ pub(super) enum Kind {
     Texts,
     /// The facts of those files.
     Facts,
+    /// What the functions in those files do.
+    Effects,
     /// What one run gave.
     Run,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Texts, Kind::Facts, Kind::Run];
+    const ALL: [Kind; 4] = [Kind::Texts, Kind::Facts, Kind::Effects, Kind::Run];
 
     const fn extension(self) -> &'static str {
         match self {
             Kind::Texts => "texts",
             Kind::Facts => "facts",
+            Kind::Effects => "effects",
             Kind::Run => "run",
         }
     }

@@ -1,11 +1,12 @@
 //! The cache on the disk, as the driver asks it.
 
 use super::digest::Digest;
-use super::facts::{Kept, Key, packed, unpacked};
 use super::file::{self, Damage};
 use super::folder::{Folder, Kind};
+use super::kept::{Kept, Key, packed, unpacked};
 use super::locked;
 use super::texts::Texts;
+use crate::analysis::go::{Keep, Recalled};
 use crate::driver::{FactStore, Outcome, Wanted};
 use crate::facts::{FileFacts, LibraryPackage};
 use crate::source::{self, SourceFile};
@@ -25,6 +26,8 @@ pub struct OnDisk {
     texts: Texts,
     /// Read when facts are asked for first.
     before: OnceLock<Kept>,
+    /// Read when effects are asked for first.
+    effects: OnceLock<Kept>,
     since: Mutex<Since>,
 }
 
@@ -35,6 +38,11 @@ struct Since {
     used: FxHashSet<Key>,
     /// Packed facts that were not.
     added: FxHashMap<Key, Vec<u8>>,
+    /// What the facts belong to that were asked for, by the file.
+    asked: FxHashMap<PathBuf, Key>,
+    /// Packed effects that were not there before, and the number of what they rest on.
+    effects: FxHashMap<Key, Vec<u8>>,
+    declared: u128,
     /// What a run gave was written.
     kept_run: bool,
     /// What is worth knowing.
@@ -48,7 +56,15 @@ impl OnDisk {
         let mut start = program.clone();
         start.add(cwd.as_os_str().as_encoded_bytes());
         let start = start.finish();
-        let mut store = OnDisk { program, start, texts: Texts::default(), before: OnceLock::new(), since: Mutex::default(), folder };
+        let mut store = OnDisk {
+            program,
+            start,
+            texts: Texts::default(),
+            before: OnceLock::new(),
+            effects: OnceLock::new(),
+            since: Mutex::default(),
+            folder,
+        };
         store.texts = store.read(Kind::Texts, Texts::read);
         store
     }
@@ -67,6 +83,13 @@ impl OnDisk {
         // Before any were added, those that there are were asked.
         if let Some(before) = self.before.get().filter(|_| !since.added.is_empty()) {
             before.write(&self.file(Kind::Facts), &since.added, &since.used, &self.texts.current())?;
+            is_new = true;
+        }
+        if !since.effects.is_empty() {
+            let none = Kept::on(since.declared);
+            let before = self.effects.get().filter(|before| before.on == since.declared).unwrap_or(&none);
+            let asked = since.asked.values().cloned().collect();
+            before.write(&self.file(Kind::Effects), &since.effects, &asked, &FxHashSet::default())?;
             is_new = true;
         }
         if is_new { self.folder.trim() } else { Ok(()) }
@@ -98,6 +121,11 @@ impl OnDisk {
         unpacked(&packed)
     }
 
+    /// What the facts of the file belong to that were asked for.
+    fn asked(&self, file: &SourceFile) -> Option<Key> {
+        locked(&self.since).asked.get(&file.path).cloned()
+    }
+
     fn note(&self, note: String) {
         locked(&self.since).notes.push(note);
     }
@@ -108,12 +136,14 @@ impl FactStore for OnDisk {
         let (number, text) = self.texts.number(file)?;
         let key = Key { shown: file.display.clone(), text: number, edition };
         if let Some(facts) = self.kept(&key) {
+            locked(&self.since).asked.insert(file.path.clone(), key);
             return Ok(Arc::new(facts));
         }
         let text = text.map_or_else(|| source::read(file), Ok)?;
         let facts = lower(&text);
         // It may have become another text than the one that the stamp stood for.
         let key = Key { text: Digest::of_text(&text), ..key };
+        locked(&self.since).asked.insert(file.path.clone(), key.clone());
         if let Some(packed) = packed(&facts) {
             locked(&self.since).added.insert(key, packed);
         }
@@ -122,6 +152,26 @@ impl FactStore for OnDisk {
 
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]> {
         read(&wanted).into()
+    }
+
+    fn keeps_effects(&self) -> bool {
+        true
+    }
+
+    fn recalled(&self, declared: u128, files: &[SourceFile]) -> Vec<Option<Recalled>> {
+        let before = self.effects.get_or_init(|| self.read(Kind::Effects, Kept::read));
+        if before.on != declared {
+            return Vec::new();
+        }
+        files.par_iter().map(|file| before.get(&self.asked(file)?)).collect()
+    }
+
+    fn keep_effects(&self, declared: u128, file: &SourceFile, kept: &Keep<'_>) {
+        if let (Some(key), Some(packed)) = (self.asked(file), packed(kept)) {
+            let mut since = locked(&self.since);
+            since.declared = declared;
+            since.effects.insert(key, packed);
+        }
     }
 
     fn texts(&self, files: &[SourceFile]) -> Option<u128> {

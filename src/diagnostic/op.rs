@@ -1,7 +1,9 @@
 //! What is done to a map.
 
+use serde::{Deserialize, Serialize};
+
 /// What an access does to its map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Op {
     /// One entry is read.
     Get,

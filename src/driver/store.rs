@@ -2,8 +2,9 @@
 
 use super::libraries::Wanted;
 use super::outcome::Outcome;
+use crate::analysis::go::{Keep, Recall, Recalled};
 use crate::facts::{FileFacts, LibraryPackage};
-use crate::source::{self, SourceFile, Stamp};
+use crate::source::{self, FileId, SourceFile, Stamp};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -35,6 +36,42 @@ pub trait FactStore: Sync {
 
     /// Keeps what a run gave.
     fn keep_outcome(&self, _run: u128, _outcome: &Outcome) {}
+
+    /// Whether it keeps what functions do.
+    fn keeps_effects(&self) -> bool {
+        false
+    }
+
+    /// What is kept of the functions of these files, whose facts were asked for before: see [`Recall::recalled`].
+    fn recalled(&self, _declared: u128, _files: &[SourceFile]) -> Vec<Option<Recalled>> {
+        Vec::new()
+    }
+
+    /// Keeps what the functions of a file do, whose facts were asked for before: see [`Recall::keep`].
+    fn keep_effects(&self, _declared: u128, _file: &SourceFile, _kept: &Keep<'_>) {}
+}
+
+/// What the store keeps of what the functions of a project do.
+pub(super) struct Recalling<'a> {
+    store: &'a dyn FactStore,
+    files: &'a [SourceFile],
+}
+
+impl<'a> Recalling<'a> {
+    /// `None` where it keeps nothing of that.
+    pub(super) fn new(store: &'a dyn FactStore, files: &'a [SourceFile]) -> Option<Recalling<'a>> {
+        store.keeps_effects().then_some(Recalling { store, files })
+    }
+}
+
+impl Recall for Recalling<'_> {
+    fn recalled(&self, declared: u128) -> Vec<Option<Recalled>> {
+        self.store.recalled(declared, self.files)
+    }
+
+    fn keep(&self, declared: u128, file: FileId, kept: &Keep<'_>) {
+        self.store.keep_effects(declared, &self.files[file.index()], kept);
+    }
 }
 
 /// Keeps nothing: a run alone.

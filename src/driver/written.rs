@@ -55,7 +55,7 @@ pub fn written_map(language: Language, ty: &str) -> Result<Layouts, Unwritten> {
             dependencies: Vec::new(),
         });
         let asked = cost::Asked { inventory: true, ..cost::Asked::default() };
-        let (model, _) = analyse(&builder.finish(), asked, &Stop::default());
+        let (model, _) = analyse(&builder.finish(), asked, None, &Stop::default());
         model.inventory.first().and_then(|entry| entry.layouts).ok_or(Unwritten::NoMap)
     })
 }

@@ -6,7 +6,7 @@
 //! `net/http.HandleFunc`, `dashmap::DashMap`). The algorithms name no library.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A key that is the number of an argument, in the schema of the table.
@@ -292,7 +292,7 @@ pub struct MethodModel {
 }
 
 /// What a method does to its receiver.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// Nothing that matters here.
@@ -374,7 +374,7 @@ pub enum Returns {
 }
 
 /// How a function runs a function that it is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runs {
     /// Before it returns, on this thread.

@@ -122,7 +122,7 @@ fn nothing_changed() {
     assert!(fresh.1.contains("unguarded-map-write") && fresh.1.contains("unsized-map"), "{}", fresh.1);
     assert_eq!(place.check(), fresh);
     let kept = place.files();
-    assert_eq!(kept.len(), 3, "texts, facts, and the run");
+    assert_eq!(kept.len(), 4, "texts, facts, effects, and the run");
     assert_eq!(place.check(), fresh);
     assert_eq!(place.files(), kept, "nothing is written where nothing is new");
     for threads in ["1", "2", "8"] {
@@ -220,7 +220,7 @@ fn what_is_damaged_is_told_and_made_anew() {
         let mut flipped = whole.clone();
         *flipped.last_mut().expect("it has a head") ^= 1;
         for damaged in [Vec::new(), whole[..whole.len() / 2].to_vec(), flipped, b"no cache at all".to_vec()] {
-            if is(&path, "facts") {
+            if is(&path, "facts") || is(&path, "effects") {
                 place.forget_run();
             }
             fs::write(&path, damaged).expect("damaged");
@@ -266,9 +266,9 @@ fn the_cache_is_told_and_taken_away() {
     assert!(code == Some(0) && out.ends_with(": 0 files, 0 bytes\n"), "{out}");
     place.check();
     let (_, out, _) = place.run(&["cache", "status"]);
-    assert!(out.contains(": 3 files, "), "{out}");
+    assert!(out.contains(": 4 files, "), "{out}");
     let (code, _, errors) = place.run(&["cache", "clean"]);
-    assert!(code == Some(0) && errors.contains("3 files, ") && place.files().is_empty(), "{errors}");
+    assert!(code == Some(0) && errors.contains("4 files, ") && place.files().is_empty(), "{errors}");
 }
 
 /// Each case of the repository gives the same, cold and with what was kept.
@@ -304,7 +304,34 @@ fn all_cases_are_told_alike() {
         assert_eq!(without_time(place.run(&args)), cold, "{language}: the run");
         place.forget_run();
         assert_eq!(without_time(place.run(&args)), cold, "{language}: the facts");
+        // What other functions are recalled to do holds beside what these are found to do now.
+        for part in 0..3 {
+            for path in sources(place.folder.path()).iter().skip(part).step_by(3) {
+                let text = fs::read_to_string(path).expect("read");
+                fs::write(path, with_more(&text, language)).expect("written");
+            }
+            assert_eq!(without_time(place.run(&args)), without_time(place.run(&cold_args)), "{language}: a part is changed");
+        }
     }
+}
+
+/// The sources below a folder, in order.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    files.filter(|path| is(path, "go") || is(path, "rs")).collect()
+}
+
+/// Each function does something more, of which nothing comes; in Rust the file alone says more.
+fn with_more(text: &str, language: &str) -> String {
+    if language == "rust" {
+        return format!("{text}\n// More.\n");
+    }
+    let line = |line: &str| match line.starts_with("func ") && line.ends_with('{') {
+        true => format!("{line}\n\t_ = 0\n"),
+        false => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// That a file is where it is in the cache has nothing to do with where the run is started: the paths that are shown do.

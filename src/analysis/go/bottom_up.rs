@@ -17,6 +17,7 @@ use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
+use super::recall::{Asked, Found, Memory, Recall};
 use crate::analysis::ty::FunctionId;
 use crate::analysis::{Stop, drop_aside};
 use petgraph::algo::kosaraju_scc;
@@ -34,12 +35,14 @@ const MAX_AT_ONCE: usize = 8;
 /// How often calls that only a callee's summary shows (a function that it returns) are followed upwards.
 const MAX_SWEEPS: usize = 2;
 
-/// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order.
+/// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order. What it did in earlier
+/// runs is asked of `recall`.
 pub(super) fn interpret_all(
     names: &Names<'_>,
     globals: &Globals,
     functions: &[FunctionId],
     implementations: &Implementations,
+    recall: Option<&dyn Recall>,
     stop: &Stop,
 ) -> Vec<Effects> {
     let count = names.symbols.functions.len();
@@ -53,12 +56,16 @@ pub(super) fn interpret_all(
         changed: vec![0; count],
         batches: 0,
         callbacks: Callbacks::default(),
+        memory: recall.map(|recall| Memory::new(names, globals, recall)),
     };
     summaries.run_in_order(functions);
     summaries.settle(functions);
     let keepers = summaries.keepers(functions);
     summaries.interpret(&keepers);
     summaries.settle(functions);
+    if let Some(memory) = summaries.memory.filter(|_| !stop.is_set()) {
+        memory.keep(names, &summaries.effects);
+    }
     summaries.effects
 }
 
@@ -74,6 +81,8 @@ struct Summaries<'a, 'p> {
     changed: Vec<usize>,
     batches: usize,
     callbacks: Callbacks,
+    /// What is known from earlier runs.
+    memory: Option<Memory<'a>>,
 }
 
 impl Summaries<'_, '_> {
@@ -125,24 +134,51 @@ impl Summaries<'_, '_> {
         if self.stop.is_set() {
             return;
         }
+        let (known, others) = self.recalled(batch);
+        let found: Vec<(FunctionId, Found)> = others.par_iter().with_max_len(MAX_AT_ONCE).map(|id| (*id, self.interpreted(*id))).collect();
+        self.batches += 1;
+        for (id, found) in known.into_iter().chain(found) {
+            let index = id.0 as usize;
+            let known = &self.effects[index].summary;
+            let summary = &found.effects.summary;
+            if known != summary && !(known.is_trivial() && summary.is_trivial()) {
+                self.changed[index] = self.batches;
+            }
+            match &mut self.memory {
+                Some(memory) => memory.replace(id, &mut self.effects[index], found),
+                None => self.effects[index] = found.effects,
+            }
+            self.seen[index] = self.batches;
+        }
+    }
+
+    /// Of a batch the functions that do what they did in an earlier run, with that; and the others.
+    fn recalled(&mut self, batch: &[FunctionId]) -> (Vec<(FunctionId, Found)>, Vec<FunctionId>) {
+        let (mut known, mut others) = (Vec::new(), Vec::new());
+        for id in batch {
+            match self.memory.as_mut().and_then(|memory| memory.find(*id, &self.callbacks)) {
+                Some(found) => known.push((*id, found)),
+                None => others.push(*id),
+            }
+        }
+        (known, others)
+    }
+
+    /// What a function is found to do.
+    fn interpreted(&self, id: FunctionId) -> Found {
+        let asked = self.memory.as_ref().map(|_| Asked::default());
         let world = World {
             names: self.names,
             globals: self.globals,
             effects: &self.effects,
             implementations: self.implementations,
             callbacks: &self.callbacks,
+            asked: asked.as_ref(),
         };
-        let done: Vec<(FunctionId, Effects)> =
-            batch.par_iter().with_max_len(MAX_AT_ONCE).map(|id| (*id, interpret::interpret(world, *id))).collect();
-        self.batches += 1;
-        for (id, found) in done {
-            let index = id.0 as usize;
-            let known = &self.effects[index].summary;
-            if *known != found.summary && !(known.is_trivial() && found.summary.is_trivial()) {
-                self.changed[index] = self.batches;
-            }
-            self.effects[index] = found;
-            self.seen[index] = self.batches;
+        let effects = interpret::interpret(world, id);
+        match (&self.memory, asked) {
+            (Some(memory), Some(asked)) => memory.found(effects, asked, &self.callbacks),
+            _ => Found::new(effects),
         }
     }
 

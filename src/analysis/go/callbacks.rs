@@ -13,12 +13,13 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::FunctionId;
 use crate::facts::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// So many goroutines are followed that their starter waits for, one in another.
 const MAX_JOINED: usize = 3;
 
 /// What a slot holds is called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SlotCall {
     pub(super) node: NodeId,
     pub(super) slot: Slot,
@@ -43,7 +44,7 @@ pub(super) struct SlotCall {
 }
 
 /// How goroutines run the functions of a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SlotRun {
     /// Several of them may do so at once, on one object.
     pub(super) many: bool,

@@ -10,10 +10,11 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, Effect, LocalId, Name, NodeId, Runs};
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A lock certainly held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Held {
     pub(super) place: Place,
     /// The lock's declaration: the lock's name across functions.
@@ -67,7 +68,7 @@ pub(super) type SpawnIndex = u32;
 
 /// A lock that the function itself took and has not given back: on all paths that lead here, or on
 /// some. [`Held`] may also hold what a flag of the caller stands for; this does not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Taken {
     pub(super) place: Place,
     pub(super) slot: Option<Slot>,
@@ -89,7 +90,7 @@ pub(super) struct Taken {
 }
 
 /// The function takes a lock that its callers can name, and that it does not hold by itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Taking {
     pub(super) node: NodeId,
     pub(super) place: Place,
@@ -97,7 +98,7 @@ pub(super) struct Taking {
 }
 
 /// What is wrong with how the function takes a lock and gives it back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum FaultKind {
     /// It is taken while it is held: exclusively, or shared.
     Again(bool),
@@ -114,7 +115,7 @@ pub(super) enum FaultKind {
 }
 
 /// A fault in the locking of one function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct LockFault {
     pub(super) kind: FaultKind,
     pub(super) at: NodeId,
@@ -122,7 +123,7 @@ pub(super) struct LockFault {
 }
 
 /// One use of a map.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Access {
     /// The map expression.
     pub(super) node: NodeId,
@@ -168,7 +169,7 @@ pub(super) struct Access {
 pub(super) type Flag = (usize, bool);
 
 /// How a map gets to someone who does not have its lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Exit {
     /// The function returns it.
     Returned,
@@ -181,7 +182,7 @@ pub(super) enum Exit {
 }
 
 /// A map that leaves: by itself, or inside of what leaves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Escape {
     /// The map at that moment, as if it were read there.
     pub(super) access: Access,
@@ -198,7 +199,7 @@ pub(super) struct Escape {
 }
 
 /// What is called or started.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Target {
     /// A function of the tree.
     Function(FunctionId),
@@ -209,7 +210,7 @@ pub(super) enum Target {
 }
 
 /// An argument, the receiver first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Argument {
     pub(super) place: Option<Place>,
     /// The declared type of what the place starts at.
@@ -234,7 +235,7 @@ pub(super) struct Argument {
 }
 
 /// A call of a function of the tree.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Call {
     pub(super) node: NodeId,
     pub(super) target: Target,
@@ -262,7 +263,7 @@ impl Call {
 }
 
 /// A thread that the function starts, or a callback that it hands to someone who runs it on threads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Spawn {
     pub(super) node: NodeId,
     pub(super) target: Target,
@@ -297,7 +298,7 @@ pub(super) struct Spawn {
 }
 
 /// Who starts a goroutine of a function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Starter {
     /// The function itself.
     Function,
@@ -306,7 +307,7 @@ pub(super) enum Starter {
 }
 
 /// What is called from one goroutine, one at a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Beside {
     /// The methods, or the functions in the fields, of the object that is handed over or made there.
     Object(NodeId),
@@ -321,7 +322,7 @@ pub(super) enum Beside {
 
 /// A check and a later act on the same key of a concurrent map, or of a map whose lock was released
 /// between the two.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CheckThenAct {
     pub(super) check: NodeId,
     pub(super) act: NodeId,
@@ -336,7 +337,7 @@ pub(super) struct CheckThenAct {
 }
 
 /// What a check and its act are together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Step {
     /// An entry is stored where there was none.
     Fill,
@@ -349,7 +350,7 @@ pub(super) enum Step {
 }
 
 /// A write to a map that is certainly nil.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct NilWrite {
     pub(super) node: NodeId,
     pub(super) place: Option<Place>,
@@ -361,7 +362,7 @@ pub(super) struct NilWrite {
 }
 
 /// Why a map is not the function's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Claim {
     /// Part of an object that others hold as well; in words, whose: `a lister's cache`. `keeps`: it
     /// keeps what its users want to change, too.
@@ -375,7 +376,7 @@ pub(super) enum Claim {
 }
 
 /// A map, or what has maps inside, that others have too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Foreign {
     pub(super) claim: Claim,
     /// What it is a part of.
@@ -385,7 +386,7 @@ pub(super) struct Foreign {
 }
 
 /// A write to a map that came as, or in, a parameter: no lock is held.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ParamWrite {
     /// The map, in the function's places.
     pub(super) place: Place,
@@ -397,7 +398,7 @@ pub(super) struct ParamWrite {
 }
 
 /// A write to a map that others have too, with no lock held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ForeignWrite {
     pub(super) op: Op,
     /// The write itself, in this function or one that it calls.
@@ -414,7 +415,7 @@ pub(super) struct ForeignWrite {
 }
 
 /// A map is sent on a channel, and a field or package variable keeps it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Sent {
     /// What keeps it.
     pub(super) slot: Slot,
@@ -423,7 +424,7 @@ pub(super) struct Sent {
 }
 
 /// What a callee does with a function it is given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ParamRun {
     /// Index in `params`.
     pub(super) param: usize,
@@ -442,7 +443,7 @@ pub(super) struct ParamRun {
 }
 
 /// An argument that outlives the call in somebody else's hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Shared {
     /// Its position: the receiver is 0, parameters count from 1.
     pub(super) argument: usize,
@@ -451,7 +452,7 @@ pub(super) struct Shared {
 }
 
 /// What a function returns, where a caller can use it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Returned {
     Unknown,
     /// A part of a parameter or global, in the callee's places.
@@ -465,7 +466,7 @@ pub(super) enum Returned {
 }
 
 /// A function gives a field something that others have too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct LentField {
     /// The argument whose field it is; `None`: the object that it makes and returns first.
     pub(super) object: Option<usize>,
@@ -475,7 +476,7 @@ pub(super) struct LentField {
 }
 
 /// A function puts a map that others have in the object that it makes and returns first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PassedMap {
     /// Where: from [`super::place::Root::Outer`], which stands for the object.
     pub(super) at: Place,
@@ -484,7 +485,7 @@ pub(super) struct PassedMap {
 }
 
 /// What a caller must know of a function, and nothing more.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Summary {
     /// Locks that are held when it returns and were not before.
     pub(super) acquires: Vec<Held>,
@@ -569,7 +570,7 @@ impl Summary {
 }
 
 /// A map and the loop that fills it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Fill {
     /// The `make` or literal.
     pub(super) made: NodeId,
@@ -590,7 +591,7 @@ pub(super) struct Fill {
 }
 
 /// A call of a method of a map that is safe by itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ConcurrentUse {
     /// The call.
     pub(super) node: NodeId,
@@ -604,7 +605,7 @@ pub(super) struct ConcurrentUse {
 }
 
 /// All entries of a map are gone through, in its order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Walk {
     /// What a `range` is over; or the call that lists the entries (`maps.Keys(m)`).
     pub(super) node: NodeId,
@@ -613,7 +614,7 @@ pub(super) struct Walk {
 }
 
 /// A call of a method of a library's type, in a function with a walk.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct LibraryCall {
     pub(super) node: NodeId,
     /// The receiver's type, no pointer.
@@ -622,14 +623,14 @@ pub(super) struct LibraryCall {
 }
 
 /// A lock field that points to another lock: `&Keeper{mu: &s.mu}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LockAlias {
     pub(super) pointer: Slot,
     pub(super) target: Slot,
 }
 
 /// All that one function does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Effects {
     pub(super) accesses: Vec<Access>,
     pub(super) calls: Vec<Call>,

@@ -11,9 +11,10 @@ use super::points;
 use crate::analysis::ty::{self, FunctionId, Ty, TypeId};
 use crate::facts::Name;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 /// A field takes a value that its function did not make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Given {
     pub(super) owner: TypeId,
     pub(super) field: Name,

@@ -38,6 +38,7 @@ mod passed;
 mod place;
 mod points;
 mod put;
+mod recall;
 mod region;
 mod sent;
 mod site;
@@ -58,14 +59,15 @@ use context::{RootKind, Whole};
 use effects::Step;
 use globals::Globals;
 use names::{Names, narrow};
+pub use recall::{Keep, Recall, Recalled};
 
 /// The model of a program's Go part.
-pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, stop: &Stop) -> Model {
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, recall: Option<&dyn Recall>, stop: &Stop) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
     let implementations = Implementations::new(&names);
     let globals = Globals::new(&names, &functions, &implementations);
-    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations, stop);
+    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations, recall, stop);
     let contexts = context::Contexts::new(&names, &effects, &implementations);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);

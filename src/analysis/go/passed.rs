@@ -3,8 +3,10 @@
 //! Bottom is "nothing", join is union. An event is an access, a call or a spawn of one function; where
 //! it comes after another on some path, it has that one's number in its set.
 
+use serde::{Deserialize, Serialize};
+
 /// A set of events.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Passed(Vec<u64>);
 
 /// The number of an event in its function.
@@ -34,7 +36,7 @@ impl Passed {
 }
 
 /// An event: its number, and what may have been done before it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Moment {
     pub(super) event: Event,
     pub(super) after: Passed,

@@ -7,13 +7,14 @@
 use crate::analysis::ty::{FunctionId, TypeId, VarId};
 use crate::facts::{LocalId, Name, NodeId, TypeExprId};
 use crate::source::FileId;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Longer chains are cut: what is deeper stands for unknown storage.
 pub(super) const MAX_STEPS: usize = 8;
 
 /// Where a place starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Root {
     /// A local, parameter or receiver of the function at hand.
     Local(LocalId),
@@ -30,7 +31,7 @@ pub(super) enum Root {
 }
 
 /// One step from a place to a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Step {
     /// A field.
     Field(Name),
@@ -39,7 +40,7 @@ pub(super) enum Step {
 }
 
 /// An access path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Path {
     pub(super) root: Root,
     pub(super) steps: Vec<Step>,
@@ -81,7 +82,7 @@ impl Path {
 }
 
 /// What declares the storage of a map or lock, whatever object it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum SlotBase {
     /// A field of a declared struct type.
     Field(TypeId, Name),
@@ -98,7 +99,7 @@ pub(super) enum SlotBase {
 }
 
 /// A slot, and how many element steps lie between it and the storage (inner maps of maps).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Slot {
     pub(super) base: SlotBase,
     pub(super) elements: u8,

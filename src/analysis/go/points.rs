@@ -17,6 +17,7 @@ use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{LocalId, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// A set of more sites than these tells no object from another.
 const MAX_SITES: usize = 8;
@@ -31,7 +32,7 @@ pub(super) type Site = (FunctionId, NodeId);
 const UNKNOWN: Site = (FunctionId(u32::MAX), NodeId::NOWHERE);
 
 /// Where a value that is stored, handed over or returned comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Source {
     /// An allocation or call of the function.
     Site(NodeId),
@@ -57,7 +58,7 @@ impl Source {
 }
 
 /// A value gets to a slot, or to the function's callers (`None`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Flow {
     pub(super) into: Option<Slot>,
     pub(super) from: Source,

@@ -32,7 +32,7 @@ fn inventory(language: Language, text: &str) -> Vec<Entry> {
             go_version: None,
             dependencies: Vec::new(),
         });
-        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }, &Stop::default()).inventory
+        analyse(&builder.finish(), Asked { inventory: true, ..Asked::default() }, None, &Stop::default()).inventory
     })
 }
 
@@ -137,5 +137,5 @@ fn nothing_is_gathered_where_nobody_asks() {
     let mut builder = ProgramBuilder::new(go::library(), rust::library());
     let text = "package p\nvar names = map[string]string{}\n";
     builder.file(FileInfo { language: Language::Go, requested: true, ..FileInfo::default() }, go::lower(text, "a.go"));
-    assert_eq!(analyse(&builder.finish(), Asked::default(), &Stop::default()).inventory, []);
+    assert_eq!(analyse(&builder.finish(), Asked::default(), None, &Stop::default()).inventory, []);
 }

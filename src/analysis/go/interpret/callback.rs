@@ -64,7 +64,7 @@ impl Interpreter<'_> {
                 slots.push(slot);
             }
         }
-        let Some(run) = self.world.callbacks.of(slot).filter(|_| self.kept.iter().all(|kept| (kept.at, kept.slot) != (at, slot))) else {
+        let Some(run) = self.world.calls(slot).of(slot).filter(|_| self.kept.iter().all(|kept| (kept.at, kept.slot) != (at, slot))) else {
             return;
         };
         self.kept.push(Kept { at, value: value.clone(), slot, run, holder: holder.cloned(), state: state.clone() });
@@ -117,7 +117,7 @@ impl Interpreter<'_> {
     /// Goroutines call what the callee's parameter is kept in.
     pub(super) fn is_kept_by(&self, id: FunctionId, param: usize) -> bool {
         let keeps = &self.world.summary(id).keeps;
-        keeps.iter().any(|(known, slot, _)| *known == param && self.world.callbacks.of(*slot).is_some())
+        keeps.iter().any(|(known, slot, _)| *known == param && self.world.calls(*slot).of(*slot).is_some())
     }
 
     /// What a slot holds is called, or started as a goroutine (`Some`), as many.
@@ -222,7 +222,7 @@ impl Interpreter<'_> {
         let Some([slot]) = self.kept_closures.get(&id).map(|slots| &slots[..]) else { return false };
         let (world, outer) = (self.world, place::root(Root::Outer));
         let params = &self.body.closure(id).params;
-        for (at, lock) in world.callbacks.held(*slot) {
+        for (at, lock) in world.calls(*slot).held(*slot) {
             let Some(local) = params.get(*at) else { continue };
             if let Some(place) = place::rebase(&lock.place, &outer, &place::root(Root::Local(*local))) {
                 state.acquire(Held { place, ..lock.clone() });
@@ -240,7 +240,7 @@ impl Interpreter<'_> {
     pub(super) fn hold_declared(&self, id: ClosureId, state: &mut State) {
         let Some([slot]) = self.kept_closures.get(&id).map(|slots| &slots[..]) else { return };
         let lock = |(lock, exclusive): &(Slot, bool)| Held::declared(*lock, *exclusive);
-        state.held.extend(self.world.callbacks.declared(*slot).iter().map(lock));
+        state.held.extend(self.world.calls(*slot).declared(*slot).iter().map(lock));
     }
 
     /// An object that this function made and keeps for itself.

@@ -48,6 +48,7 @@ use super::names::{Names, Region};
 use super::passed::{Event, Moment};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
+use super::recall::{Asked, Question};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
@@ -79,12 +80,32 @@ pub(super) struct World<'a> {
     pub(super) effects: &'a [Effects],
     pub(super) implementations: &'a Implementations,
     pub(super) callbacks: &'a Callbacks,
+    /// Where it is written down what is asked of other functions.
+    pub(super) asked: Option<&'a Asked>,
 }
 
 impl<'a> World<'a> {
     fn summary(self, id: FunctionId) -> &'a Summary {
         static NOTHING: LazyLock<Summary> = LazyLock::new(Summary::default);
+        self.ask(Question::Summary(id));
         self.effects.get(id.0 as usize).map_or(&NOTHING, |effects| &effects.summary)
+    }
+
+    /// Who calls what the slot holds.
+    fn calls(self, slot: Slot) -> &'a Callbacks {
+        self.ask(Question::Calls(slot));
+        self.callbacks
+    }
+
+    /// The bodies of other functions are looked into.
+    fn ask_other(self) {
+        self.asked.into_iter().for_each(Asked::note_other);
+    }
+
+    fn ask(self, question: Question) {
+        if let Some(asked) = self.asked {
+            asked.note(question);
+        }
     }
 }
 

@@ -48,6 +48,7 @@ impl Interpreter<'_> {
 
     /// Some function of the package takes the flag down.
     fn is_lowered(&self, flag: Name) -> bool {
+        self.world.ask_other();
         let program = self.names().program;
         let unit = program.infos[self.file.index()].unit;
         let files = program.files.iter().zip(&program.infos).filter(|(_, info)| info.unit == unit);

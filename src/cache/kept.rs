@@ -1,7 +1,6 @@
-//! The facts of files, packed, in one file.
+//! What there is to keep of each source file, packed, in one file: facts, or what functions do.
 
 use super::file::{self, Content, Damage};
-use crate::facts::FileFacts;
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
@@ -10,7 +9,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-/// What the facts of a file depend on.
+/// What the facts of a file depend on; and what its functions do, beside all else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Key {
     /// The path as shown.
@@ -21,22 +20,30 @@ pub(super) struct Key {
     pub(super) edition: u16,
 }
 
-/// What stands before the facts in their file: where each are behind it, as offset and length in bytes.
-type Index = Vec<(Key, u64, u64)>;
+/// What stands before that in its file: the number of what all of it rests on, and where each is behind it, as offset and
+/// length in bytes.
+type Index = (u128, Vec<(Key, u64, u64)>);
 
 /// What a file of the cache has.
 #[derive(Default)]
 pub(super) struct Kept {
+    /// The number of what all of it rests on; 0 where each is for itself.
+    pub(super) on: u128,
     places: FxHashMap<Key, Range<usize>>,
     content: Option<Content>,
 }
 
 impl Kept {
+    /// Nothing, on what has this number.
+    pub(super) fn on(on: u128) -> Kept {
+        Kept { on, ..Kept::default() }
+    }
+
     /// The content of a file; nothing where there is none.
     pub(super) fn read(path: &Path) -> Result<Kept, Damage> {
         let Some(content) = file::read(path)? else { return Ok(Kept::default()) };
         let bytes = content.bytes();
-        let (index, rest) = postcard::take_from_bytes::<Index>(bytes).map_err(|_| Damage::Changed)?;
+        let ((on, index), rest) = postcard::take_from_bytes::<Index>(bytes).map_err(|_| Damage::Changed)?;
         let start = bytes.len() - rest.len();
         let place = |(key, at, length): (Key, u64, u64)| {
             let at = start.checked_add(usize::try_from(at).ok()?)?;
@@ -44,11 +51,11 @@ impl Kept {
             (end <= bytes.len()).then_some((key, at..end))
         };
         let places = index.into_iter().map(place).collect::<Option<_>>().ok_or(Damage::Changed)?;
-        Ok(Kept { places, content: Some(content) })
+        Ok(Kept { on, places, content: Some(content) })
     }
 
-    /// The facts that belong to the key.
-    pub(super) fn get(&self, key: &Key) -> Option<FileFacts> {
+    /// What belongs to the key.
+    pub(super) fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
         self.packed(key).and_then(unpacked)
     }
 
@@ -68,13 +75,13 @@ impl Kept {
         let old = self.places.keys().filter(stays).filter_map(|key| Some((key, self.packed(key)?)));
         let mut all: Vec<(&Key, &[u8])> = old.chain(added.iter().map(|(key, packed)| (key, packed.as_slice()))).collect();
         all.sort_unstable_by_key(|(key, _)| *key);
-        let mut index = Index::with_capacity(all.len());
+        let mut index = Vec::with_capacity(all.len());
         let mut at = 0;
         for (key, packed) in &all {
             index.push(((*key).clone(), at, packed.len() as u64));
             at += packed.len() as u64;
         }
-        let index = postcard::to_allocvec(&index).map_err(io::Error::other)?;
+        let index = postcard::to_allocvec(&(self.on, index)).map_err(io::Error::other)?;
         let parts: Vec<&[u8]> = std::iter::once(index.as_slice()).chain(all.into_iter().map(|(_, packed)| packed)).collect();
         file::write(path, &parts)
     }
@@ -93,6 +100,7 @@ pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::FileFacts;
     use crate::frontend::go;
 
     #[test]
@@ -116,7 +124,7 @@ mod tests {
         let one = std::iter::once((key(4), facts("package b"))).collect();
         kept.write(&path, &one, &std::iter::once(key(1)).collect(), &std::iter::once(2).collect()).expect("written");
         let kept = Kept::read(&path).expect("read");
-        assert_eq!([1, 2, 3, 4].map(|text| kept.get(&key(text)).is_some()), [true, true, false, true]);
+        assert_eq!([1, 2, 3, 4].map(|text| kept.get::<FileFacts>(&key(text)).is_some()), [true, true, false, true]);
         assert_eq!(kept.get(&key(4)), Some(go::lower("package b", "a.go")));
     }
 }
