@@ -1,18 +1,18 @@
 //! A file's declarations, and what all parts of lowering share.
 
-use super::parse::{self, Field, Kind, Parsed, Plain, Syntax};
+use super::kind::{Field, Kind};
+use super::parse::{self, Parsed, Plain};
 use super::scope::{Binding, Scopes};
 use super::token::{self, Piece, Tokens};
+use super::tree::{Kids, Syntax, Tree};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
     Representation, Scope, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 use std::mem;
 use std::ops::Range;
-use tree_sitter::{Tree, TreeCursor};
 use ustr::ustr;
 
 /// How deep expressions, statements and types may be nested; what is deeper is lost. Frames of this
@@ -22,13 +22,18 @@ pub(super) const MAX_DEPTH: u32 = 2_000;
 /// The facts of a file. `file_name` tells test files from others.
 pub(super) fn lower(text: &str, file_name: &str) -> FileFacts {
     let (parsed, plain) = parse::parse(text);
-    let source = Source { text, plain: &plain, in_test: file_name.ends_with("_test.go") };
+    lower_parsed(text, file_name, &parsed, &plain)
+}
+
+/// The same of a text that is parsed.
+pub(super) fn lower_parsed(text: &str, file_name: &str, parsed: &Parsed, plain: &Plain) -> FileFacts {
+    let source = Source { text, plain, in_test: file_name.ends_with("_test.go") };
     let mut file = File::default();
     file.facts.scopes.push(Scope::default());
     file.initialiser.scopes.enter();
     let is_redeclared = |name: &&str| text.contains(&format!("func {name}("));
     file.redeclared = ["make", "new"].iter().filter(|name| is_redeclared(name)).map(|name| ustr(name)).collect();
-    match &parsed {
+    match parsed {
         Parsed::Whole(tree) => file.tree(source, tree),
         Parsed::Pieces(pieces) if pieces.is_empty() && !text.trim().is_empty() => {
             file.lose(Span::new(0, text.len()), "no Go declaration could be found");
@@ -76,18 +81,18 @@ pub(super) struct File {
 
 impl File {
     fn tree(&mut self, source: Source<'_>, tree: &Tree) {
-        Lowering::new(source, self, tree).declarations(Syntax::root(tree.root_node()));
+        Lowering::new(source, self).declarations(tree.root());
     }
 
     /// A declaration by itself. A function whose head cannot be seen in its tree is put together
     /// from its head and its body, each parsed alone.
     fn piece(&mut self, source: Source<'_>, piece: &Piece, tree: &Tree) {
-        if !tree.root_node().has_error() {
+        if !tree.root().has_error {
             return self.tree(source, tree);
         }
         let keyword = &source.text[piece.keyword.clone()];
         let before = self.declarations();
-        if keyword != "func" || Lowering::new(source, self, tree).function_at(tree, piece.keyword.start).is_some() {
+        if keyword != "func" || function_at(tree, piece.keyword.start).is_some() {
             self.tree(source, tree);
         } else {
             self.function_in_parts(source, piece);
@@ -103,9 +108,8 @@ impl File {
         let head_end = piece.body.as_ref().map_or(piece.range.end, |body| body.start - 1);
         let (head, body) = (fragment(piece.keyword.start..head_end), piece.body.clone().and_then(fragment));
         let Some(head) = &head else { return };
-        let mut lowering = Lowering::new(source, self, head);
-        if let Some(function) = lowering.function_at(head, piece.keyword.start) {
-            lowering.function(function, body.as_ref());
+        if let Some(function) = function_at(head, piece.keyword.start) {
+            Lowering::new(source, self).function(function, body.as_ref());
         }
     }
 
@@ -168,31 +172,30 @@ impl FunctionState {
 }
 
 /// The lowering of one tree.
-pub(super) struct Lowering<'s, 't> {
+pub(super) struct Lowering<'s> {
     pub(super) source: Source<'s>,
     pub(super) file: &'s mut File,
     pub(super) f: FunctionState,
-    cursor: TreeCursor<'t>,
 }
 
-impl<'s, 't> Lowering<'s, 't> {
-    fn new(source: Source<'s>, file: &'s mut File, tree: &'t Tree) -> Lowering<'s, 't> {
-        Lowering { source, file, f: FunctionState::default(), cursor: tree.walk() }
+impl<'s> Lowering<'s> {
+    fn new(source: Source<'s>, file: &'s mut File) -> Lowering<'s> {
+        Lowering { source, file, f: FunctionState::default() }
     }
 
     /// All declarations of a tree. Statements have no place between declarations: they are what is
     /// left of something broken.
-    fn declarations(&mut self, root: Syntax<'t>) {
-        let kids = self.kids(root);
+    fn declarations(&mut self, root: Syntax<'_>) {
+        let kids = root.kids();
         for kid in kids.iter() {
-            self.declaration(*kid);
+            self.declaration(kid);
         }
     }
 
-    fn declaration(&mut self, x: Syntax<'t>) {
+    fn declaration(&mut self, x: Syntax<'_>) {
         match x.kind {
             Kind::PackageClause => {
-                let name = self.kids(x).of_kind(Kind::PackageIdentifier);
+                let name = x.kids().of_kind(Kind::PackageIdentifier);
                 if let Some(name) = name {
                     self.file.facts.package = self.name(name);
                 }
@@ -202,8 +205,8 @@ impl<'s, 't> Lowering<'s, 't> {
             Kind::TypeDeclaration => self.types(x),
             Kind::VarDeclaration | Kind::ConstDeclaration => self.package_values(x),
             Kind::Error if self.enter(x) => {
-                for kid in self.kids(x).iter() {
-                    self.declaration(*kid);
+                for kid in x.kids().iter() {
+                    self.declaration(kid);
                 }
                 self.exit();
             }
@@ -211,18 +214,18 @@ impl<'s, 't> Lowering<'s, 't> {
         }
     }
 
-    fn imports(&mut self, x: Syntax<'t>) {
-        for kid in self.kids(x).iter() {
+    fn imports(&mut self, x: Syntax<'_>) {
+        for kid in x.kids().iter() {
             match kid.kind {
-                Kind::ImportSpecList => self.imports(*kid),
-                Kind::ImportSpec => self.import(*kid),
+                Kind::ImportSpecList => self.imports(kid),
+                Kind::ImportSpec => self.import(kid),
                 _ => {}
             }
         }
     }
 
-    fn import(&mut self, x: Syntax<'t>) {
-        let kids = self.kids(x);
+    fn import(&mut self, x: Syntax<'_>) {
+        let kids = x.kids();
         let Some(path) = kids.field(Field::Path) else { return };
         let path = self.text(path).trim_matches(['"', '`']);
         let alias = kids.field(Field::Name);
@@ -232,19 +235,10 @@ impl<'s, 't> Lowering<'s, 't> {
         self.file.facts.scopes[0].imports.push(import);
     }
 
-    /// The function that starts at a byte, inside whatever could be made of the text.
-    fn function_at(&mut self, tree: &'t Tree, start: usize) -> Option<Syntax<'t>> {
-        let kids = self.kids(Syntax::root(tree.root_node()));
-        let is_it = |kid: &&Syntax<'t>| {
-            matches!(kid.kind, Kind::FunctionDeclaration | Kind::MethodDeclaration) && kid.node.start_byte() == start && !is_lost(**kid)
-        };
-        kids.iter().find(is_it).copied()
-    }
-
     /// A function or method; its body from another tree where it had to be parsed alone.
-    fn function(&mut self, x: Syntax<'t>, body: Option<&'t Tree>) {
-        let kids = self.kids(x);
-        let Some(name) = kids.field(Field::Name).filter(|name| !is_lost(*name)) else { return };
+    fn function(&mut self, x: Syntax<'_>, body: Option<&Tree>) {
+        let kids = x.kids();
+        let Some(name) = kids.field(Field::Name).filter(|name| !name.is_lost()) else { return };
         self.f.scopes.enter();
         let receiver = kids.field(Field::Receiver);
         let (receiver, owner, mut type_params) = receiver.map_or((None, None, Vec::new()), |list| self.receiver(list));
@@ -256,17 +250,15 @@ impl<'s, 't> Lowering<'s, 't> {
         let root = match (kids.field(Field::Body), body) {
             (_, Some(tree)) => {
                 let mut statements = Vec::new();
-                self.statements(Syntax::root(tree.root_node()), &mut statements);
+                self.statements(tree.root(), &mut statements);
                 let list = self.f.body.push_list(&statements);
-                let span = Span::new(tree.root_node().start_byte(), tree.root_node().end_byte());
-                Some(self.f.body.push(Node::Block { body: list, tail: false, label: None }, span))
+                Some(self.f.body.push(Node::Block { body: list, tail: false, label: None }, tree.root().span))
             }
             (Some(block), None) => Some(self.open_block(block)),
             (None, None) => None,
         };
         let (scope, lowered) = self.f.finish();
-        let span = body.map_or(self.span(x), |tree| self.span(x).to(Span::new(0, tree.root_node().end_byte())));
-        let span = Span { start: self.span(x).start, ..span };
+        let span = Span { end: body.map_or(x.span.end, |tree| x.span.end.max(tree.root().span.end)), ..x.span };
         let name_text = self.name(name);
         let is_init = owner.is_none() && name_text == "init";
         self.file.facts.functions.push(Function {
@@ -285,21 +277,21 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// The receiver, the type it belongs to (no pointer), and that type's parameters.
-    fn receiver(&mut self, list: Syntax<'t>) -> (Option<LocalId>, Option<TypeExprId>, Vec<TypeParam>) {
-        let Some(declaration) = self.kids(list).of_kind(Kind::ParameterDeclaration) else { return (None, None, Vec::new()) };
-        let kids = self.kids(declaration);
+    fn receiver(&mut self, list: Syntax<'_>) -> (Option<LocalId>, Option<TypeExprId>, Vec<TypeParam>) {
+        let Some(declaration) = list.kids().of_kind(Kind::ParameterDeclaration) else { return (None, None, Vec::new()) };
+        let kids = declaration.kids();
         let Some(ty) = kids.field(Field::Type) else { return (None, None, Vec::new()) };
         let mut base = ty;
         while matches!(base.kind, Kind::PointerType | Kind::ParenthesizedType) {
-            match self.kids(base).types().next() {
+            match base.kids().types().next() {
                 Some(inner) => base = inner,
                 None => break,
             }
         }
         let mut type_params = Vec::new();
         if base.kind == Kind::GenericType {
-            let arguments = self.kids(base).field(Field::TypeArguments);
-            for argument in arguments.map(|list| self.kids(list)).iter().flat_map(|kids| kids.of(Kind::TypeElem)) {
+            let arguments = base.kids().field(Field::TypeArguments);
+            for argument in arguments.map(|list| list.kids()).iter().flat_map(|kids| kids.of(Kind::TypeElem)) {
                 let name = self.name(argument);
                 self.f.scopes.bind(name, Binding::Type(name));
                 type_params.push(TypeParam { name, bounds: Box::new([]) });
@@ -315,14 +307,14 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// The type parameters of a method's own, which the grammar does not know.
-    fn method_type_params(&mut self, name: Syntax<'t>) -> Vec<TypeParam> {
-        let start = name.node.start_byte();
+    fn method_type_params(&mut self, name: Syntax<'_>) -> Vec<TypeParam> {
+        let start = name.span.start as usize;
         let methods = &self.source.plain.generic_methods;
         let Ok(index) = methods.binary_search_by_key(&start, |method| method.name.start) else { return Vec::new() };
         let Some(tree) = parse::type_parameters(self.source.text, &methods[index]) else { return Vec::new() };
-        let mut lowering = Lowering::new(self.source, self.file, &tree);
-        let function = lowering.kids(Syntax::root(tree.root_node())).of_kind(Kind::FunctionDeclaration);
-        let list = function.and_then(|function| lowering.kids(function).field(Field::TypeParameters));
+        let mut lowering = Lowering::new(self.source, self.file);
+        let function = tree.root().kids().of_kind(Kind::FunctionDeclaration);
+        let list = function.and_then(|function| function.kids().field(Field::TypeParameters));
         let type_params = list.map_or(Vec::new(), |list| lowering.type_params(list));
         for param in &type_params {
             self.f.scopes.bind(param.name, Binding::Type(param.name));
@@ -331,18 +323,18 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// Type parameters, bound in the innermost block.
-    pub(super) fn type_params(&mut self, list: Syntax<'t>) -> Vec<TypeParam> {
-        let declarations = self.kids(list);
-        let names = |lowering: &mut Self, kids: &Kids<'t>| kids.fields(Field::Name).map(|name| lowering.name(name)).collect::<Vec<_>>();
+    pub(super) fn type_params(&mut self, list: Syntax<'_>) -> Vec<TypeParam> {
+        let declarations = list.kids();
+        let names = |lowering: &mut Self, kids: &Kids<'_>| kids.fields(Field::Name).map(|name| lowering.name(name)).collect::<Vec<_>>();
         for declaration in declarations.of(Kind::TypeParameterDeclaration) {
-            let kids = self.kids(declaration);
+            let kids = declaration.kids();
             for name in names(self, &kids) {
                 self.f.scopes.bind(name, Binding::Type(name));
             }
         }
         let mut params = Vec::new();
         for declaration in declarations.of(Kind::TypeParameterDeclaration) {
-            let kids = self.kids(declaration);
+            let kids = declaration.kids();
             let bounds: Box<[TypeExprId]> = kids.field(Field::Type).map_or(Vec::new(), |constraint| self.members(constraint)).into();
             params.extend(names(self, &kids).into_iter().map(|name| TypeParam { name, bounds: bounds.clone() }));
         }
@@ -350,18 +342,18 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// The types of a `type` declaration, at the top or inside a function.
-    pub(super) fn types(&mut self, x: Syntax<'t>) {
-        for kid in self.kids(x).iter() {
+    pub(super) fn types(&mut self, x: Syntax<'_>) {
+        for kid in x.kids().iter() {
             match kid.kind {
-                Kind::TypeSpec | Kind::TypeAlias => self.type_decl(*kid),
+                Kind::TypeSpec | Kind::TypeAlias => self.type_decl(kid),
                 _ => {}
             }
         }
     }
 
-    fn type_decl(&mut self, x: Syntax<'t>) {
-        let kids = self.kids(x);
-        let Some(name) = kids.field(Field::Name).filter(|name| !is_lost(*name)) else { return };
+    fn type_decl(&mut self, x: Syntax<'_>) {
+        let kids = x.kids();
+        let Some(name) = kids.field(Field::Name).filter(|name| !name.is_lost()) else { return };
         let is_inside = self.f.scopes.in_block();
         let known_as = if is_inside { self.bind_type(name) } else { self.name(name) };
         self.f.scopes.enter();
@@ -390,7 +382,7 @@ impl<'s, 't> Lowering<'s, 't> {
 
     /// Binds a type declared in a function. A second one of the same name in the same function is
     /// known by a name of its own: the function has only one scope in the file.
-    fn bind_type(&mut self, name: Syntax<'t>) -> Name {
+    fn bind_type(&mut self, name: Syntax<'_>) -> Name {
         let text = self.name(name);
         let count = self.f.types.entry(text).or_insert(0);
         *count += 1;
@@ -404,7 +396,7 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// Lowers package variables or constants with the state of the file's initialiser.
-    fn package_values(&mut self, x: Syntax<'t>) {
+    fn package_values(&mut self, x: Syntax<'_>) {
         mem::swap(&mut self.f, &mut self.file.initialiser);
         let assignments = self.package_assignments(x);
         mem::swap(&mut self.f, &mut self.file.initialiser);
@@ -412,56 +404,41 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// Keeps where the parentheses of a `var ( … )` stand.
-    pub(super) fn var_group(&mut self, list: Syntax<'t>) {
+    pub(super) fn var_group(&mut self, list: Syntax<'_>) {
         let span = self.span(list);
         self.file.var_groups.push(span);
     }
 
-    /// The children that lowering may ask for: comments and punctuation are left out.
-    pub(super) fn kids(&mut self, of: Syntax<'t>) -> Kids<'t> {
-        let mut list = SmallVec::new();
-        self.cursor.reset(of.node);
-        let mut more = self.cursor.goto_first_child();
-        while more {
-            let kid = Syntax::root(self.cursor.node());
-            if !matches!(kid.kind, Kind::Comment | Kind::Other) {
-                list.push(kid.in_part(self.cursor.field_id()));
-            }
-            more = self.cursor.goto_next_sibling();
-        }
-        Kids(list)
-    }
-
     /// The node's bytes.
-    pub(super) fn span(&self, x: Syntax<'t>) -> Span {
-        Span::new(x.node.start_byte(), x.node.end_byte())
+    pub(super) fn span(&self, x: Syntax<'_>) -> Span {
+        x.span
     }
 
     /// The node's text.
-    pub(super) fn text(&self, x: Syntax<'t>) -> &'s str {
-        self.source.text.get(x.node.byte_range()).unwrap_or_default()
+    pub(super) fn text(&self, x: Syntax<'_>) -> &'s str {
+        self.source.text.get(x.span.start as usize..x.span.end as usize).unwrap_or_default()
     }
 
     /// The node's text as a name.
-    pub(super) fn name(&self, x: Syntax<'t>) -> Name {
+    pub(super) fn name(&self, x: Syntax<'_>) -> Name {
         ustr(self.text(x))
     }
 
     /// Adds a node that stands where `x` does.
-    pub(super) fn push(&mut self, node: Node, x: Syntax<'t>) -> NodeId {
+    pub(super) fn push(&mut self, node: Node, x: Syntax<'_>) -> NodeId {
         let span = self.span(x);
         self.f.body.push(node, span)
     }
 
     /// A value of which only its operands are kept.
-    pub(super) fn opaque(&mut self, operands: &[NodeId], x: Syntax<'t>) -> NodeId {
+    pub(super) fn opaque(&mut self, operands: &[NodeId], x: Syntax<'_>) -> NodeId {
         let list = self.f.body.push_list(operands);
         self.push(Node::Opaque(list), x)
     }
 
     /// Goes one level deeper, or, where that is too deep, records a loss. The caller that was let in
     /// calls [`Lowering::exit`].
-    pub(super) fn enter(&mut self, x: Syntax<'t>) -> bool {
+    pub(super) fn enter(&mut self, x: Syntax<'_>) -> bool {
         if self.f.depth >= MAX_DEPTH {
             if !mem::replace(&mut self.f.is_cut, true) {
                 let span = self.span(x);
@@ -479,7 +456,7 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// A new local, bound to its name in the innermost block.
-    pub(super) fn bind_local(&mut self, name: Syntax<'t>, ty: Option<TypeExprId>, kind: LocalKind) -> LocalId {
+    pub(super) fn bind_local(&mut self, name: Syntax<'_>, ty: Option<TypeExprId>, kind: LocalKind) -> LocalId {
         let (text, span, closure) = (self.name(name), self.span(name), self.f.closure);
         let local = self.f.body.push_local(Local { name: text, span, ty, kind, closure });
         if text != "_" {
@@ -489,54 +466,18 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     /// A parameter, receiver or result without a name: it is called `_`.
-    pub(super) fn unnamed(&mut self, x: Syntax<'t>, ty: TypeExprId, kind: LocalKind) -> LocalId {
+    pub(super) fn unnamed(&mut self, x: Syntax<'_>, ty: TypeExprId, kind: LocalKind) -> LocalId {
         let (span, closure) = (self.span(x), self.f.closure);
         self.f.body.push_local(Local { name: ustr("_"), span, ty: Some(ty), kind, closure })
     }
 }
 
-/// The children of a node.
-pub(super) struct Kids<'t>(SmallVec<[Syntax<'t>; 8]>);
-
-impl<'t> Kids<'t> {
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Syntax<'t>> {
-        self.0.iter()
-    }
-
-    /// The children that are no tokens.
-    pub(super) fn named(&self) -> impl Iterator<Item = Syntax<'t>> + '_ {
-        self.0.iter().filter(|kid| !kid.kind.is_token()).copied()
-    }
-
-    /// The first child in a part.
-    pub(super) fn field(&self, field: Field) -> Option<Syntax<'t>> {
-        self.0.iter().find(|kid| kid.field == field).copied()
-    }
-
-    /// All children in a part.
-    pub(super) fn fields(&self, field: Field) -> impl Iterator<Item = Syntax<'t>> + '_ {
-        self.named().filter(move |kid| kid.field == field)
-    }
-
-    /// All children of a kind.
-    pub(super) fn of(&self, kind: Kind) -> impl Iterator<Item = Syntax<'t>> + '_ {
-        self.0.iter().filter(move |kid| kid.kind == kind).copied()
-    }
-
-    /// The first child of a kind.
-    pub(super) fn of_kind(&self, kind: Kind) -> Option<Syntax<'t>> {
-        self.of(kind).next()
-    }
-
-    /// The children that are neither tokens nor errors.
-    pub(super) fn types(&self) -> impl Iterator<Item = Syntax<'t>> + '_ {
-        self.named().filter(|kid| kid.kind != Kind::Error)
-    }
-}
-
-/// Whether the parser made the node up.
-pub(super) fn is_lost(x: Syntax<'_>) -> bool {
-    x.node.start_byte() == x.node.end_byte()
+/// The function that starts at a byte, inside whatever could be made of the text.
+fn function_at(tree: &Tree, start: usize) -> Option<Syntax<'_>> {
+    let is_it = |kid: &Syntax<'_>| {
+        matches!(kid.kind, Kind::FunctionDeclaration | Kind::MethodDeclaration) && kid.span.start as usize == start && !kid.is_lost()
+    };
+    tree.root().kids().iter().find(is_it)
 }
 
 /// Go's rule: a name that starts with an upper-case letter.

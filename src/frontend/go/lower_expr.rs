@@ -1,19 +1,19 @@
 //! Expressions.
 
-use super::lower::Kids;
-use super::lower::{Lowering, is_lost};
-use super::parse::{Field, Kind, Syntax};
+use super::kind::{Field, Kind};
+use super::lower::Lowering;
 use super::scope::Binding;
+use super::tree::{Kids, Syntax};
 use crate::facts::{Closure, ClosureKind, CompareOp, Literal, Name, Node, NodeId, TypeExpr, TypeExprId};
 use ustr::ustr;
 
 /// Texts longer than this (bytes) are not kept: no rule asks for them, and names live for ever.
 const LONGEST_TEXT: usize = 120;
 
-impl<'t> Lowering<'_, 't> {
+impl Lowering<'_> {
     /// An expression. What stands in parentheses is lowered without them.
-    pub(super) fn expr(&mut self, x: Syntax<'t>) -> NodeId {
-        if is_lost(x) || !self.enter(x) {
+    pub(super) fn expr(&mut self, x: Syntax<'_>) -> NodeId {
+        if x.is_lost() || !self.enter(x) {
             return self.opaque(&[], x);
         }
         let node = self.expression(x);
@@ -21,28 +21,28 @@ impl<'t> Lowering<'_, 't> {
         node
     }
 
-    fn expression(&mut self, x: Syntax<'t>) -> NodeId {
+    fn expression(&mut self, x: Syntax<'_>) -> NodeId {
         match x.kind {
             Kind::Identifier | Kind::TypeIdentifier | Kind::PackageIdentifier | Kind::FieldIdentifier => self.name_use(x),
             Kind::ParenthesizedExpression => self.only_operand(x),
             Kind::SelectorExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let (Some(base), Some(name)) = (kids.field(Field::Operand), kids.field(Field::Selected)) else { return self.recovered(x) };
                 let (base, name) = (self.expr(base), self.name(name));
                 self.push(Node::Field { base, name }, x)
             }
             Kind::CallExpression => self.call(x),
             Kind::IndexExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let (Some(base), Some(index)) = (kids.field(Field::Operand), kids.field(Field::Index)) else { return self.recovered(x) };
                 let (base, index) = (self.expr(base), self.expr(index));
                 self.push(Node::Index { base, index }, x)
             }
             Kind::SliceExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let Some(base) = kids.field(Field::Operand) else { return self.recovered(x) };
                 let base_node = self.expr(base);
-                let bounds = kids.named().filter(|kid| kid.node != base.node);
+                let bounds = kids.named().filter(|kid| !kid.is(base));
                 let bounds: Vec<NodeId> = bounds.map(|bound| self.expr(bound)).collect();
                 let bounds = self.f.body.push_list(&bounds);
                 self.push(Node::Slice { base: base_node, bounds }, x)
@@ -50,7 +50,7 @@ impl<'t> Lowering<'_, 't> {
             Kind::UnaryExpression => self.unary(x),
             Kind::BinaryExpression => self.binary(x),
             Kind::TypeAssertionExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let Some(operand) = kids.field(Field::Operand) else { return self.recovered(x) };
                 let operand = self.expr(operand);
                 let ty = kids.field(Field::Type).map(|ty| self.ty(ty));
@@ -58,8 +58,8 @@ impl<'t> Lowering<'_, 't> {
             }
             Kind::TypeConversionExpression => self.conversion(x),
             Kind::TypeInstantiationExpression => {
-                let kids = self.kids(x);
-                let types: Vec<Syntax<'t>> = kids.types().collect();
+                let kids = x.kids();
+                let types: Vec<Syntax<'_>> = kids.types().collect();
                 let Some((base, arguments)) = types.split_first() else { return self.recovered(x) };
                 let base = self.type_as_value(*base);
                 let arguments = arguments.iter().map(|argument| self.ty(*argument)).collect();
@@ -67,7 +67,7 @@ impl<'t> Lowering<'_, 't> {
                 base
             }
             Kind::CompositeLiteral => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let ty = self.ty_or_unknown(kids.field(Field::Type));
                 self.composite(ty, kids.field(Field::Body), x)
             }
@@ -93,7 +93,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A name: a local, or a path of one segment.
-    fn name_use(&mut self, x: Syntax<'t>) -> NodeId {
+    fn name_use(&mut self, x: Syntax<'_>) -> NodeId {
         let name = self.name(x);
         let span = self.span(x);
         match self.f.scopes.lookup(name) {
@@ -104,7 +104,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// `true`, `false`, `nil` and `iota`, which a function may well use as names.
-    fn predeclared(&mut self, x: Syntax<'t>) -> NodeId {
+    fn predeclared(&mut self, x: Syntax<'_>) -> NodeId {
         if self.f.scopes.lookup(self.name(x)).is_some() {
             return self.name_use(x);
         }
@@ -117,8 +117,8 @@ impl<'t> Lowering<'_, 't> {
         self.push(Node::Literal(literal), x)
     }
 
-    fn only_operand(&mut self, x: Syntax<'t>) -> NodeId {
-        let operand = self.kids(x).types().next();
+    fn only_operand(&mut self, x: Syntax<'_>) -> NodeId {
+        let operand = x.kids().types().next();
         match operand {
             Some(operand) => self.expr(operand),
             None => self.recovered(x),
@@ -126,14 +126,14 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What a broken expression still says: its operands.
-    fn recovered(&mut self, x: Syntax<'t>) -> NodeId {
+    fn recovered(&mut self, x: Syntax<'_>) -> NodeId {
         let operands = self.recovered_operands(x);
         self.opaque(&operands, x)
     }
 
-    fn recovered_operands(&mut self, x: Syntax<'t>) -> Vec<NodeId> {
+    fn recovered_operands(&mut self, x: Syntax<'_>) -> Vec<NodeId> {
         let mut operands = Vec::new();
-        for kid in self.kids(x).named() {
+        for kid in x.kids().named() {
             match kid.kind {
                 Kind::Error | Kind::ExpressionList | Kind::ArgumentList => {
                     if self.enter(kid) {
@@ -147,8 +147,8 @@ impl<'t> Lowering<'_, 't> {
         operands
     }
 
-    fn unary(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn unary(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         let (Some(operator), Some(operand)) = (kids.field(Field::Operator), kids.field(Field::Operand)) else { return self.recovered(x) };
         if operator.kind == Kind::Minus && operand.kind == Kind::IntLiteral {
             let value = integer(self.text(operand)).map_or(Literal::Other, |value| Literal::Int(-value));
@@ -166,11 +166,11 @@ impl<'t> Lowering<'_, 't> {
 
     /// A chain of operators that lean to the left is walked, not recursed into: sums of thousands of
     /// strings stand in generated code.
-    fn binary(&mut self, x: Syntax<'t>) -> NodeId {
+    fn binary(&mut self, x: Syntax<'_>) -> NodeId {
         let mut chain = Vec::new();
         let mut leftmost = x;
         while leftmost.kind == Kind::BinaryExpression {
-            let kids = self.kids(leftmost);
+            let kids = leftmost.kids();
             let (Some(left), Some(operator), Some(right)) =
                 (kids.field(Field::Left), kids.field(Field::Operator), kids.field(Field::Right))
             else {
@@ -207,11 +207,11 @@ impl<'t> Lowering<'_, 't> {
         left
     }
 
-    fn call(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn call(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         let Some(function) = kids.field(Field::Function) else { return self.recovered(x) };
-        let arguments = kids.field(Field::Arguments).map(|list| self.kids(list));
-        let arguments: Vec<Syntax<'t>> = arguments.map_or(Vec::new(), |kids| kids.named().collect());
+        let arguments = kids.field(Field::Arguments).map(|list| list.kids());
+        let arguments: Vec<Syntax<'_>> = arguments.map_or(Vec::new(), |kids| kids.named().collect());
         if function.kind == Kind::Identifier {
             match self.text(function) {
                 name @ ("make" | "new") if self.is_builtin(name) => return self.make_or_new(name == "make", &arguments, x),
@@ -235,7 +235,7 @@ impl<'t> Lowering<'_, 't> {
         self.push(Node::Call { callee, args, spread }, x)
     }
 
-    fn arguments(&mut self, arguments: &[Syntax<'t>]) -> Vec<NodeId> {
+    fn arguments(&mut self, arguments: &[Syntax<'_>]) -> Vec<NodeId> {
         let mut nodes = Vec::with_capacity(arguments.len());
         for argument in arguments {
             if argument.kind != Kind::Error {
@@ -252,7 +252,7 @@ impl<'t> Lowering<'_, 't> {
         self.f.scopes.lookup(name).is_none() && !self.file.redeclared.contains(&name)
     }
 
-    fn make_or_new(&mut self, is_make: bool, arguments: &[Syntax<'t>], x: Syntax<'t>) -> NodeId {
+    fn make_or_new(&mut self, is_make: bool, arguments: &[Syntax<'_>], x: Syntax<'_>) -> NodeId {
         let Some((first, rest)) = arguments.split_first() else { return self.opaque(&[], x) };
         let Some(ty) = self.as_type(*first) else {
             let operands = self.arguments(arguments);
@@ -269,20 +269,20 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// What can be a type as a type. A name may be one unless a local explains it.
-    fn as_type(&mut self, x: Syntax<'t>) -> Option<TypeExprId> {
+    fn as_type(&mut self, x: Syntax<'_>) -> Option<TypeExprId> {
         if x.kind == Kind::Error || self.starts_with_local(x) {
             return None;
         }
         match x.kind {
             Kind::Identifier => Some(self.ty(x)),
             Kind::SelectorExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let (package, name) = (kids.field(Field::Operand)?, kids.field(Field::Selected)?);
                 let path = Box::new([self.name(package), self.name(name)]);
                 (package.kind == Kind::Identifier).then(|| self.push_type(TypeExpr::Path { path, args: Box::new([]) }))
             }
             Kind::IndexExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let base = kids.field(Field::Operand)?;
                 let base = self.as_type(base)?;
                 let argument = self.as_type(kids.field(Field::Index)?)?;
@@ -290,14 +290,14 @@ impl<'t> Lowering<'_, 't> {
                 Some(self.push_type(TypeExpr::Path { path, args: Box::new([argument]) }))
             }
             Kind::UnaryExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let is_pointer = kids.field(Field::Operator).is_some_and(|operator| operator.kind == Kind::Star);
                 let target = kids.field(Field::Operand).filter(|_| is_pointer)?;
                 let target = self.nested_type(target)?;
                 Some(self.push_type(TypeExpr::Pointer { target, mutable: true, raw: false }))
             }
             Kind::ParenthesizedExpression => {
-                let inner = self.kids(x).types().next()?;
+                let inner = x.kids().types().next()?;
                 self.nested_type(inner)
             }
             _ if is_type(x.kind) => Some(self.ty(x)),
@@ -305,7 +305,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn nested_type(&mut self, x: Syntax<'t>) -> Option<TypeExprId> {
+    fn nested_type(&mut self, x: Syntax<'_>) -> Option<TypeExprId> {
         if !self.enter(x) {
             return None;
         }
@@ -315,26 +315,24 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The type in `(*T)(x)`, where `T` is no local.
-    fn pointer_type_in(&mut self, parenthesized: Syntax<'t>) -> Option<TypeExprId> {
-        let inner = self.kids(parenthesized).types().next()?;
+    fn pointer_type_in(&mut self, parenthesized: Syntax<'_>) -> Option<TypeExprId> {
+        let inner = parenthesized.kids().types().next()?;
         if inner.kind == Kind::UnaryExpression { self.as_type(inner) } else { None }
     }
 
     /// Whether the first name in an expression or type is that of a local.
-    fn starts_with_local(&mut self, x: Syntax<'t>) -> bool {
+    fn starts_with_local(&mut self, x: Syntax<'_>) -> bool {
         let mut at = x;
         loop {
             let next = match at.kind {
                 Kind::Identifier | Kind::TypeIdentifier | Kind::PackageIdentifier => {
                     return matches!(self.f.scopes.lookup(self.name(at)), Some(Binding::Local(_)));
                 }
-                Kind::SelectorExpression | Kind::IndexExpression | Kind::UnaryExpression => self.kids(at).field(Field::Operand),
-                Kind::CallExpression => self.kids(at).field(Field::Function),
-                Kind::QualifiedType => self.kids(at).field(Field::Package),
-                Kind::GenericType => self.kids(at).field(Field::Type),
-                Kind::ParenthesizedExpression | Kind::ParenthesizedType | Kind::PointerType | Kind::TypeElem => {
-                    self.kids(at).types().next()
-                }
+                Kind::SelectorExpression | Kind::IndexExpression | Kind::UnaryExpression => at.kids().field(Field::Operand),
+                Kind::CallExpression => at.kids().field(Field::Function),
+                Kind::QualifiedType => at.kids().field(Field::Package),
+                Kind::GenericType => at.kids().field(Field::Type),
+                Kind::ParenthesizedExpression | Kind::ParenthesizedType | Kind::PointerType | Kind::TypeElem => at.kids().types().next(),
                 _ => None,
             };
             match next {
@@ -346,12 +344,12 @@ impl<'t> Lowering<'_, 't> {
 
     /// `T(x)` where the grammar takes `T` for a type: `[]byte(x)` is a conversion, but `m[k](x)` and
     /// `(f)(x)` may as well be calls, and are lowered as calls.
-    fn conversion(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn conversion(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         let (Some(ty), Some(operand)) = (kids.field(Field::Type), kids.field(Field::Operand)) else { return self.recovered(x) };
         let mut inner = ty;
         while inner.kind == Kind::ParenthesizedType {
-            match self.kids(inner).types().next() {
+            match inner.kids().types().next() {
                 Some(next) => inner = next,
                 None => break,
             }
@@ -374,11 +372,11 @@ impl<'t> Lowering<'_, 't> {
 
     /// What the grammar takes for a type, as the value that it may be: `a[k]` is an index, unless
     /// its argument can only be a type.
-    fn type_as_value(&mut self, x: Syntax<'t>) -> NodeId {
+    fn type_as_value(&mut self, x: Syntax<'_>) -> NodeId {
         if matches!(x.kind, Kind::TypeIdentifier | Kind::Identifier | Kind::PackageIdentifier) {
             return self.name_use(x);
         }
-        let kids = self.kids(x);
+        let kids = x.kids();
         match x.kind {
             Kind::QualifiedType => match (kids.field(Field::Package), kids.field(Field::Name)) {
                 (Some(package), Some(name)) => {
@@ -389,8 +387,8 @@ impl<'t> Lowering<'_, 't> {
             },
             Kind::GenericType => {
                 let Some(base) = kids.field(Field::Type) else { return self.recovered(x) };
-                let arguments = kids.field(Field::TypeArguments).map(|list| self.kids(list));
-                let arguments: Vec<Syntax<'t>> = arguments.map_or(Vec::new(), |kids| kids.types().collect());
+                let arguments = kids.field(Field::TypeArguments).map(|list| list.kids());
+                let arguments: Vec<Syntax<'_>> = arguments.map_or(Vec::new(), |kids| kids.types().collect());
                 let base_node = self.nested_value(base);
                 match arguments.as_slice() {
                     [argument] if self.may_be_value(base, *argument) => {
@@ -419,7 +417,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn nested_value(&mut self, x: Syntax<'t>) -> NodeId {
+    fn nested_value(&mut self, x: Syntax<'_>) -> NodeId {
         if !self.enter(x) {
             return self.opaque(&[], x);
         }
@@ -430,10 +428,10 @@ impl<'t> Lowering<'_, 't> {
 
     /// Whether `base[argument]` may be an index: the argument is a name, or a pointer that can only
     /// be followed (a local's).
-    fn may_be_value(&mut self, base: Syntax<'t>, argument: Syntax<'t>) -> bool {
+    fn may_be_value(&mut self, base: Syntax<'_>, argument: Syntax<'_>) -> bool {
         let mut inner = argument;
         while matches!(inner.kind, Kind::TypeElem | Kind::ParenthesizedType) {
-            let kids = self.kids(inner);
+            let kids = inner.kids();
             let mut members = kids.named();
             match (members.next(), members.next()) {
                 (Some(only), None) => inner = only,
@@ -447,18 +445,18 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn composite(&mut self, ty: TypeExprId, body: Option<Syntax<'t>>, x: Syntax<'t>) -> NodeId {
+    fn composite(&mut self, ty: TypeExprId, body: Option<Syntax<'_>>, x: Syntax<'_>) -> NodeId {
         let (key_type, element_type, is_keyed) = match self.file.facts.type_exprs[ty.index()] {
             TypeExpr::Map(key, value) => (Some(key), Some(value), true),
             TypeExpr::Slice(element) | TypeExpr::Array(element, _) => (None, Some(element), true),
             _ => (None, None, false),
         };
-        let kids: Option<Kids<'t>> = body.map(|body| self.kids(body));
+        let kids: Option<Kids<'_>> = body.map(|body| body.kids());
         let mut elements = Vec::new();
         for kid in kids.iter().flat_map(|kids| kids.named()) {
             match kid.kind {
                 Kind::KeyedElement => {
-                    let parts = self.kids(kid);
+                    let parts = kid.kids();
                     let (Some(key), Some(value)) = (parts.field(Field::Key), parts.field(Field::Value)) else { continue };
                     let name = if is_keyed { None } else { self.bare_name(key) };
                     let node = match name {
@@ -476,15 +474,15 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The name in a key that is nothing but an identifier.
-    fn bare_name(&mut self, key: Syntax<'t>) -> Option<Name> {
-        let inner = if key.kind == Kind::LiteralElement { self.kids(key).types().next()? } else { key };
+    fn bare_name(&mut self, key: Syntax<'_>) -> Option<Name> {
+        let inner = if key.kind == Kind::LiteralElement { key.kids().types().next()? } else { key };
         (inner.kind == Kind::Identifier).then(|| self.name(inner))
     }
 
     /// An element or key; where it leaves its type out, it has the one that the literal around it
     /// gives its elements.
-    fn element(&mut self, x: Syntax<'t>, ty: Option<TypeExprId>) -> NodeId {
-        let inner = if x.kind == Kind::LiteralElement { self.kids(x).types().next() } else { Some(x) };
+    fn element(&mut self, x: Syntax<'_>, ty: Option<TypeExprId>) -> NodeId {
+        let inner = if x.kind == Kind::LiteralElement { x.kids().types().next() } else { Some(x) };
         let Some(inner) = inner else { return self.recovered(x) };
         if inner.kind != Kind::LiteralValue {
             return self.expr(inner);
@@ -505,8 +503,8 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn closure(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn closure(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         let span = self.span(x);
         let parent = self.f.closure;
         // The body comes later: outer closures stand before inner ones.

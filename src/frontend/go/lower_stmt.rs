@@ -1,13 +1,15 @@
 //! Statements.
 
-use super::lower::{Kids, Lowering, is_lost};
-use super::parse::{Field, Kind, Syntax};
+use super::kind::{Field, Kind};
+use super::lower::Lowering;
+use super::lower_value::constants;
+use super::tree::{Kids, Syntax};
 use crate::facts::{Arm, Literal, LocalKind, Name, Node, NodeId, Pattern, PatternId, TypeExprId};
 use std::mem;
 
-impl<'t> Lowering<'_, 't> {
+impl Lowering<'_> {
     /// A block with names of its own.
-    fn block(&mut self, x: Syntax<'t>) -> NodeId {
+    fn block(&mut self, x: Syntax<'_>) -> NodeId {
         self.f.scopes.enter();
         let block = self.open_block(x);
         self.f.scopes.leave();
@@ -16,22 +18,22 @@ impl<'t> Lowering<'_, 't> {
 
     /// A block whose names are those of the block that the scopes have open: a function's body
     /// shares one with its parameters.
-    pub(super) fn open_block(&mut self, x: Syntax<'t>) -> NodeId {
+    pub(super) fn open_block(&mut self, x: Syntax<'_>) -> NodeId {
         let mut statements = Vec::new();
         self.statements(x, &mut statements);
         self.block_of(&statements, None, x)
     }
 
-    fn block_of(&mut self, statements: &[NodeId], label: Option<Name>, x: Syntax<'t>) -> NodeId {
+    fn block_of(&mut self, statements: &[NodeId], label: Option<Name>, x: Syntax<'_>) -> NodeId {
         let body = self.f.body.push_list(statements);
         self.push(Node::Block { body, tail: false, label }, x)
     }
 
     /// The statements of a block, statement list, case or file of nothing but statements; gives the
     /// kind of the last.
-    pub(super) fn statements(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) -> Option<Kind> {
+    pub(super) fn statements(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) -> Option<Kind> {
         let mut last = None;
-        for kid in self.kids(x).named() {
+        for kid in x.kids().named() {
             last = match kid.kind {
                 Kind::StatementList => self.statements(kid, out),
                 kind => {
@@ -44,13 +46,13 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A statement; one of the source may be several here. The label is the statement's own.
-    fn statement(&mut self, x: Syntax<'t>, label: Option<Name>, out: &mut Vec<NodeId>) {
+    fn statement(&mut self, x: Syntax<'_>, label: Option<Name>, out: &mut Vec<NodeId>) {
         if !self.enter(x) {
             out.push(self.opaque(&[], x));
             return;
         }
-        if x.kind != Kind::Block && x.node.has_error() {
-            let kids = self.kids(x);
+        if x.kind != Kind::Block && x.has_error {
+            let kids = x.kids();
             let errors = kids.of(Kind::Error).filter(|_| x.kind != Kind::Error);
             for error in errors {
                 self.statements(error, out);
@@ -68,40 +70,40 @@ impl<'t> Lowering<'_, 't> {
         self.exit();
     }
 
-    fn plain_statement(&mut self, x: Syntax<'t>, label: Option<Name>, out: &mut Vec<NodeId>) {
+    fn plain_statement(&mut self, x: Syntax<'_>, label: Option<Name>, out: &mut Vec<NodeId>) {
         match x.kind {
             Kind::ExpressionStatement => {
-                for operand in self.kids(x).types() {
+                for operand in x.kids().types() {
                     out.push(self.expr(operand));
                 }
             }
             Kind::SendStatement => out.push(self.send(x)),
             Kind::IncStatement | Kind::DecStatement => {
-                let Some(target) = self.kids(x).types().next() else { return };
+                let Some(target) = x.kids().types().next() else { return };
                 let target = self.expr(target);
                 let value = self.push(Node::Literal(Literal::Int(if x.kind == Kind::IncStatement { 1 } else { -1 })), x);
                 out.push(self.push(Node::Update { target, value }, x));
             }
             Kind::AssignmentStatement => out.push(self.assignment(x)),
             Kind::ShortVarDeclaration => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let (left, right) = (kids.field(Field::Left), kids.field(Field::Right));
                 let value = right.map(|right| self.values(right));
-                let targets = left.map_or(Vec::new(), |left| self.expressions(left));
+                let targets = left.map_or(Vec::new(), expressions);
                 out.push(self.define(&targets, value, x));
             }
             Kind::VarDeclaration => self.local_vars(x, out),
             Kind::ConstDeclaration => self.local_consts(x, out),
             Kind::TypeDeclaration => self.types(x),
             Kind::ReturnStatement => {
-                let list = self.kids(x).of_kind(Kind::ExpressionList);
-                let values = list.map_or(Vec::new(), |list| self.expressions(list));
+                let list = x.kids().of_kind(Kind::ExpressionList);
+                let values = list.map_or(Vec::new(), expressions);
                 let values: Vec<NodeId> = values.into_iter().map(|value| self.expr(value)).collect();
                 let values = self.f.body.push_list(&values);
                 out.push(self.push(Node::Return(values), x));
             }
             Kind::GoStatement | Kind::DeferStatement => {
-                let Some(call) = self.kids(x).types().next() else { return };
+                let Some(call) = x.kids().types().next() else { return };
                 let call = self.expr(call);
                 out.push(self.push(if x.kind == Kind::GoStatement { Node::Go(call) } else { Node::Defer(call) }, x));
             }
@@ -129,7 +131,7 @@ impl<'t> Lowering<'_, 't> {
                 self.statements(x, out);
             }
             Kind::ExpressionList | Kind::ArgumentList => {
-                for value in self.expressions(x) {
+                for value in expressions(x) {
                     out.push(self.expr(value));
                 }
             }
@@ -142,13 +144,9 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn expressions(&mut self, list: Syntax<'t>) -> Vec<Syntax<'t>> {
-        self.kids(list).types().collect()
-    }
-
     /// The value of an expression list: of more than one, a tuple.
-    pub(super) fn values(&mut self, list: Syntax<'t>) -> NodeId {
-        let values: Vec<NodeId> = self.expressions(list).into_iter().map(|value| self.expr(value)).collect();
+    pub(super) fn values(&mut self, list: Syntax<'_>) -> NodeId {
+        let values: Vec<NodeId> = expressions(list).into_iter().map(|value| self.expr(value)).collect();
         match values.as_slice() {
             [value] => *value,
             values => {
@@ -158,8 +156,8 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn send(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn send(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         match (kids.field(Field::Channel), kids.field(Field::Value)) {
             (Some(channel), Some(value)) => {
                 let (channel, value) = (self.expr(channel), self.expr(value));
@@ -170,15 +168,15 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A place that is assigned to.
-    fn place(&mut self, x: Syntax<'t>) -> NodeId {
+    fn place(&mut self, x: Syntax<'_>) -> NodeId {
         if self.text(x) == "_" { self.opaque(&[], x) } else { self.expr(x) }
     }
 
-    fn assignment(&mut self, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(x);
+    fn assignment(&mut self, x: Syntax<'_>) -> NodeId {
+        let kids = x.kids();
         let (Some(left), Some(right)) = (kids.field(Field::Left), kids.field(Field::Right)) else { return self.opaque(&[], x) };
         let operator = kids.field(Field::Operator).map(|operator| operator.kind);
-        let places: Vec<NodeId> = self.expressions(left).into_iter().map(|place| self.place(place)).collect();
+        let places: Vec<NodeId> = expressions(left).into_iter().map(|place| self.place(place)).collect();
         let target = match places.as_slice() {
             [place] => *place,
             places => {
@@ -198,7 +196,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// `targets := value`: the value has been lowered before any of the names is bound.
-    fn define(&mut self, targets: &[Syntax<'t>], value: Option<NodeId>, x: Syntax<'t>) -> NodeId {
+    fn define(&mut self, targets: &[Syntax<'_>], value: Option<NodeId>, x: Syntax<'_>) -> NodeId {
         if let ([target], Some(value)) = (targets, value)
             && self.f.scopes.innermost_local(self.name(*target)).is_some()
         {
@@ -209,7 +207,7 @@ impl<'t> Lowering<'_, 't> {
         self.push(Node::Let { pattern, ty: None, value, otherwise: None, extended: false }, x)
     }
 
-    fn targets(&mut self, targets: &[Syntax<'t>]) -> PatternId {
+    fn targets(&mut self, targets: &[Syntax<'_>]) -> PatternId {
         let patterns: Vec<PatternId> = targets.iter().map(|target| self.target(*target)).collect();
         self.one_or_tuple(patterns)
     }
@@ -222,8 +220,8 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// One target of `:=`: a new name, or one that its block binds already.
-    fn target(&mut self, x: Syntax<'t>) -> PatternId {
-        let is_name = x.kind == Kind::Identifier && !is_lost(x);
+    fn target(&mut self, x: Syntax<'_>) -> PatternId {
+        let is_name = x.kind == Kind::Identifier && !x.is_lost();
         if self.text(x) == "_" {
             return self.f.body.push_pattern(Pattern::Wild);
         }
@@ -234,7 +232,7 @@ impl<'t> Lowering<'_, 't> {
         self.assigned(x)
     }
 
-    fn assigned(&mut self, x: Syntax<'t>) -> PatternId {
+    fn assigned(&mut self, x: Syntax<'_>) -> PatternId {
         if self.text(x) == "_" {
             return self.f.body.push_pattern(Pattern::Wild);
         }
@@ -243,7 +241,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Binds declared names, each with the declared type.
-    pub(super) fn declare(&mut self, names: &[Syntax<'t>], ty: Option<TypeExprId>) -> PatternId {
+    pub(super) fn declare(&mut self, names: &[Syntax<'_>], ty: Option<TypeExprId>) -> PatternId {
         let mut patterns = Vec::with_capacity(names.len());
         for name in names {
             let pattern = if self.text(*name) == "_" {
@@ -256,8 +254,8 @@ impl<'t> Lowering<'_, 't> {
         self.one_or_tuple(patterns)
     }
 
-    fn if_statement(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn if_statement(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
         self.f.scopes.enter();
         let mut before = Vec::new();
         if let Some(first) = kids.field(Field::Initializer) {
@@ -286,7 +284,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A statement with what its header does before: both in a block, or the statement alone.
-    fn after(&mut self, mut before: Vec<NodeId>, statement: NodeId, x: Syntax<'t>, out: &mut Vec<NodeId>) {
+    fn after(&mut self, mut before: Vec<NodeId>, statement: NodeId, x: Syntax<'_>, out: &mut Vec<NodeId>) {
         if before.is_empty() {
             out.push(statement);
         } else {
@@ -295,8 +293,8 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn for_statement(&mut self, x: Syntax<'t>, label: Option<Name>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn for_statement(&mut self, x: Syntax<'_>, label: Option<Name>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
         let body = kids.field(Field::Body);
         let header = kids.types().find(|kid| kid.field != Field::Body);
         self.f.scopes.enter();
@@ -306,7 +304,7 @@ impl<'t> Lowering<'_, 't> {
                 out.push(statement);
             }
             Some(clause) if clause.kind == Kind::ForClause => {
-                let parts = self.kids(clause);
+                let parts = clause.kids();
                 let mut before = Vec::new();
                 if let Some(first) = parts.field(Field::Initializer) {
                     self.statement(first, None, &mut before);
@@ -335,29 +333,29 @@ impl<'t> Lowering<'_, 't> {
         &mut self,
         condition: Option<NodeId>,
         step: Option<NodeId>,
-        body: Option<Syntax<'t>>,
+        body: Option<Syntax<'_>>,
         label: Option<Name>,
-        x: Syntax<'t>,
+        x: Syntax<'_>,
     ) -> NodeId {
         let body = self.body_of(body, x);
         self.push(Node::Loop { condition, step, body, label }, x)
     }
 
-    fn body_of(&mut self, body: Option<Syntax<'t>>, x: Syntax<'t>) -> NodeId {
+    fn body_of(&mut self, body: Option<Syntax<'_>>, x: Syntax<'_>) -> NodeId {
         match body {
             Some(block) => self.block(block),
             None => self.block_of(&[], None, x),
         }
     }
 
-    fn range(&mut self, clause: Syntax<'t>, body: Option<Syntax<'t>>, label: Option<Name>, x: Syntax<'t>) -> NodeId {
-        let kids = self.kids(clause);
+    fn range(&mut self, clause: Syntax<'_>, body: Option<Syntax<'_>>, label: Option<Name>, x: Syntax<'_>) -> NodeId {
+        let kids = clause.kids();
         let over = match kids.field(Field::Right) {
             Some(over) => self.expr(over),
             None => self.opaque(&[], clause),
         };
         let defines = kids.of_kind(Kind::Define).is_some();
-        let targets = kids.field(Field::Left).map_or(Vec::new(), |left| self.expressions(left));
+        let targets = kids.field(Field::Left).map_or(Vec::new(), expressions);
         let mut patterns: Vec<PatternId> =
             targets.into_iter().map(|target| if defines { self.target(target) } else { self.assigned(target) }).collect();
         while patterns.len() < 2 {
@@ -369,7 +367,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Lowers a statement that a labelled `break` may leave, with a block of that label around it.
-    fn labelled(&mut self, x: Syntax<'t>, label: Option<Name>, out: &mut Vec<NodeId>, lower: fn(&mut Self, Syntax<'t>, &mut Vec<NodeId>)) {
+    fn labelled(&mut self, x: Syntax<'_>, label: Option<Name>, out: &mut Vec<NodeId>, lower: fn(&mut Self, Syntax<'_>, &mut Vec<NodeId>)) {
         self.f.scopes.enter();
         match label {
             None => lower(self, x, out),
@@ -382,15 +380,15 @@ impl<'t> Lowering<'_, 't> {
         self.f.scopes.leave();
     }
 
-    fn switch(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn switch(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
         let mut before = Vec::new();
         if let Some(first) = kids.field(Field::Initializer) {
             self.statement(first, None, &mut before);
         }
         let scrutinee = kids.field(Field::Value).map(|value| self.expr(value));
-        let statement = self.match_arms(&kids, scrutinee, x, |lowering, case| {
-            let values = lowering.kids(case).field(Field::Value).map_or(Vec::new(), |list| lowering.expressions(list));
+        let statement = self.match_arms(kids, scrutinee, x, |lowering, case| {
+            let values = case.kids().field(Field::Value).map_or(Vec::new(), expressions);
             let patterns: Vec<PatternId> = values
                 .into_iter()
                 .map(|value| {
@@ -403,8 +401,8 @@ impl<'t> Lowering<'_, 't> {
         self.after(before, statement, x, out);
     }
 
-    fn type_switch(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn type_switch(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
         let mut before = Vec::new();
         if let Some(first) = kids.field(Field::Initializer) {
             self.statement(first, None, &mut before);
@@ -414,19 +412,19 @@ impl<'t> Lowering<'_, 't> {
             None => self.opaque(&[], x),
         };
         let scrutinee = Some(self.push(Node::TypeAssert { operand, ty: None }, x));
-        let variable = kids.field(Field::Alias).and_then(|alias| self.expressions(alias).first().copied());
+        let variable = kids.field(Field::Alias).and_then(|alias| expressions(alias).first().copied());
         let variable = variable.filter(|variable| self.text(*variable) != "_");
-        let statement = self.match_arms(&kids, scrutinee, x, |lowering, case| lowering.type_pattern(case, variable));
+        let statement = self.match_arms(kids, scrutinee, x, |lowering, case| lowering.type_pattern(case, variable));
         self.after(before, statement, x, out);
     }
 
-    fn type_pattern(&mut self, case: Syntax<'t>, variable: Option<Syntax<'t>>) -> PatternId {
+    fn type_pattern(&mut self, case: Syntax<'_>, variable: Option<Syntax<'_>>) -> PatternId {
         if case.kind == Kind::DefaultCase {
             let local = variable.map(|variable| self.bind_local(variable, None, LocalKind::Variable));
             let pattern = local.map_or(Pattern::Wild, |local| Pattern::Bind { local, sub: None, by_ref: false });
             return self.f.body.push_pattern(pattern);
         }
-        let kids = self.kids(case);
+        let kids = case.kids();
         let types: Vec<Option<TypeExprId>> = kids.fields(Field::Type).map(|ty| self.case_type(ty)).collect();
         let single = if let [single] = types.as_slice() { *single } else { None };
         let local = variable.map(|variable| self.bind_local(variable, single, LocalKind::Variable));
@@ -435,7 +433,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The type of a case; `None` for `nil`.
-    fn case_type(&mut self, x: Syntax<'t>) -> Option<TypeExprId> {
+    fn case_type(&mut self, x: Syntax<'_>) -> Option<TypeExprId> {
         if self.text(x) == "nil" { None } else { Some(self.ty(x)) }
     }
 
@@ -450,18 +448,18 @@ impl<'t> Lowering<'_, 't> {
     /// The arms of a switch; the pattern is lowered in the scope of its arm.
     fn match_arms(
         &mut self,
-        kids: &Kids<'t>,
+        kids: Kids<'_>,
         scrutinee: Option<NodeId>,
-        x: Syntax<'t>,
-        mut pattern: impl FnMut(&mut Self, Syntax<'t>) -> PatternId,
+        x: Syntax<'_>,
+        mut pattern: impl FnMut(&mut Self, Syntax<'_>) -> PatternId,
     ) -> NodeId {
         let mut arms = Vec::new();
         let mut exhaustive = false;
         for case in kids.iter().filter(|kid| matches!(kid.kind, Kind::ExpressionCase | Kind::TypeCase | Kind::DefaultCase)) {
             exhaustive |= case.kind == Kind::DefaultCase;
             self.f.scopes.enter();
-            let pattern = pattern(self, *case);
-            let arm = self.arm(*case, pattern, None);
+            let pattern = pattern(self, case);
+            let arm = self.arm(case, pattern, None);
             arms.push(arm);
             self.f.scopes.leave();
         }
@@ -469,27 +467,27 @@ impl<'t> Lowering<'_, 't> {
         self.push(Node::Match { scrutinee, arms, exhaustive }, x)
     }
 
-    fn arm(&mut self, case: Syntax<'t>, pattern: PatternId, guard: Option<NodeId>) -> Arm {
-        let parts = self.kids(case);
+    fn arm(&mut self, case: Syntax<'_>, pattern: PatternId, guard: Option<NodeId>) -> Arm {
+        let parts = case.kids();
         let mut statements = Vec::new();
         let mut falls_through = false;
         let mut span = None;
         for list in parts.iter().filter(|part| matches!(part.kind, Kind::StatementList | Kind::Error)) {
-            span = span.or(Some(*list));
-            falls_through = self.statements(*list, &mut statements) == Some(Kind::FallthroughStatement);
+            span = span.or(Some(list));
+            falls_through = self.statements(list, &mut statements) == Some(Kind::FallthroughStatement);
         }
         let body = self.block_of(&statements, None, span.unwrap_or(case));
         Arm { pattern, guard, body, falls_through }
     }
 
-    fn select(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
+    fn select(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
         let mut arms = Vec::new();
-        for case in self.kids(x).iter().filter(|kid| matches!(kid.kind, Kind::CommunicationCase | Kind::DefaultCase)) {
+        for case in x.kids().iter().filter(|kid| matches!(kid.kind, Kind::CommunicationCase | Kind::DefaultCase)) {
             self.f.scopes.enter();
-            let communication = self.kids(*case).field(Field::Communication);
+            let communication = case.kids().field(Field::Communication);
             let (pattern, guard) = communication.map_or((None, None), |communication| self.communication(communication));
             let pattern = pattern.unwrap_or_else(|| self.f.body.push_pattern(Pattern::Wild));
-            let arm = self.arm(*case, pattern, guard);
+            let arm = self.arm(case, pattern, guard);
             arms.push(arm);
             self.f.scopes.leave();
         }
@@ -497,22 +495,22 @@ impl<'t> Lowering<'_, 't> {
         out.push(self.push(Node::Select { arms }, x));
     }
 
-    fn communication(&mut self, x: Syntax<'t>) -> (Option<PatternId>, Option<NodeId>) {
+    fn communication(&mut self, x: Syntax<'_>) -> (Option<PatternId>, Option<NodeId>) {
         if x.kind == Kind::SendStatement {
             return (None, Some(self.send(x)));
         }
-        let kids = self.kids(x);
+        let kids = x.kids();
         let operation = kids.field(Field::Right).map(|right| self.expr(right));
         let defines = kids.of_kind(Kind::Define).is_some();
-        let targets = kids.field(Field::Left).map_or(Vec::new(), |left| self.expressions(left));
+        let targets = kids.field(Field::Left).map_or(Vec::new(), expressions);
         let patterns: Vec<PatternId> =
             targets.into_iter().map(|target| if defines { self.target(target) } else { self.assigned(target) }).collect();
         let pattern = if patterns.is_empty() { None } else { Some(self.one_or_tuple(patterns)) };
         (pattern, operation)
     }
 
-    fn labelled_statement(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn labelled_statement(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
         let label = kids.field(Field::Label).map(|label| self.name(label));
         let inner = kids.types().find(|kid| kid.field != Field::Label);
         match inner {
@@ -521,13 +519,13 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn label_name(&mut self, x: Syntax<'t>) -> Option<Name> {
-        let label = self.kids(x).of_kind(Kind::LabelName)?;
+    fn label_name(&mut self, x: Syntax<'_>) -> Option<Name> {
+        let label = x.kids().of_kind(Kind::LabelName)?;
         Some(self.name(label))
     }
 
-    fn local_vars(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        for kid in self.kids(x).named() {
+    fn local_vars(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        for kid in x.kids().named() {
             match kid.kind {
                 Kind::VarSpecList => {
                     self.var_group(kid);
@@ -539,9 +537,9 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn local_var(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
-        let names: Vec<Syntax<'t>> = kids.fields(Field::Name).filter(|name| !is_lost(*name)).collect();
+    fn local_var(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
+        let kids = x.kids();
+        let names: Vec<Syntax<'_>> = kids.fields(Field::Name).filter(|name| !name.is_lost()).collect();
         let ty = kids.field(Field::Type).map(|ty| self.ty(ty));
         match kids.field(Field::Value).map(|list| self.values(list)) {
             // Each has the zero value for itself.
@@ -558,9 +556,9 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn local_consts(&mut self, x: Syntax<'t>, out: &mut Vec<NodeId>) {
+    fn local_consts(&mut self, x: Syntax<'_>, out: &mut Vec<NodeId>) {
         let around = mem::take(&mut self.f.iota);
-        for constant in self.constants(x) {
+        for constant in constants(x) {
             let ty = constant.ty.map(|ty| self.ty(ty));
             let value = constant.value.map(|value| self.constant_value(value, constant.iota));
             let pattern = self.declare(&[constant.name], ty);
@@ -568,6 +566,11 @@ impl<'t> Lowering<'_, 't> {
         }
         self.f.iota = around;
     }
+}
+
+/// The expressions of a list.
+fn expressions(list: Syntax<'_>) -> Vec<Syntax<'_>> {
+    list.kids().types().collect()
 }
 
 fn is_left_by_break(kind: Kind) -> bool {

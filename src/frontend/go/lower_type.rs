@@ -1,8 +1,9 @@
 //! Types as written, and the signatures of functions.
 
-use super::lower::{Lowering, is_exported, is_lost};
-use super::parse::{Field, Kind, Syntax};
+use super::kind::{Field, Kind};
+use super::lower::{Lowering, is_exported};
 use super::scope::Binding;
+use super::tree::Syntax;
 use crate::facts::{Field as StructField, LocalId, LocalKind, MethodSignature, Name, TypeExpr, TypeExprId};
 
 /// The parameters and results of a function or closure, bound as locals.
@@ -22,9 +23,9 @@ struct Param<'t> {
     variadic: bool,
 }
 
-impl<'t> Lowering<'_, 't> {
+impl Lowering<'_> {
     /// A type as written.
-    pub(super) fn ty(&mut self, x: Syntax<'t>) -> TypeExprId {
+    pub(super) fn ty(&mut self, x: Syntax<'_>) -> TypeExprId {
         if !self.enter(x) {
             return self.unknown_type();
         }
@@ -34,7 +35,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A type as written, or, where it is missing, an unknown one.
-    pub(super) fn ty_or_unknown(&mut self, x: Option<Syntax<'t>>) -> TypeExprId {
+    pub(super) fn ty_or_unknown(&mut self, x: Option<Syntax<'_>>) -> TypeExprId {
         match x {
             Some(x) => self.ty(x),
             None => self.unknown_type(),
@@ -50,8 +51,8 @@ impl<'t> Lowering<'_, 't> {
         TypeExprId::new(self.file.facts.type_exprs.len() - 1)
     }
 
-    fn type_expr(&mut self, x: Syntax<'t>) -> TypeExpr {
-        if is_lost(x) {
+    fn type_expr(&mut self, x: Syntax<'_>) -> TypeExpr {
+        if x.is_lost() {
             return TypeExpr::Unknown;
         }
         match x.kind {
@@ -62,14 +63,14 @@ impl<'t> Lowering<'_, 't> {
             Kind::SliceType => TypeExpr::Slice(self.part(x, Field::Element)),
             Kind::ImplicitLengthArrayType => TypeExpr::Array(self.part(x, Field::Element), None),
             Kind::ArrayType => {
-                let length = self.kids(x).field(Field::Length);
+                let length = x.kids().field(Field::Length);
                 let length = length.and_then(|length| self.text(length).parse().ok());
                 TypeExpr::Array(self.part(x, Field::Element), length)
             }
             Kind::MapType => TypeExpr::Map(self.part(x, Field::Key), self.part(x, Field::Value)),
             Kind::ChannelType => TypeExpr::Channel(self.part(x, Field::Value)),
             Kind::FunctionType => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let (params, results) = self.signature_types(kids.field(Field::Parameters), kids.field(Field::Result));
                 TypeExpr::Function { params, results }
             }
@@ -89,7 +90,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// The name of a type: one that the function declares goes by its name in the facts.
-    fn type_name(&mut self, x: Syntax<'t>) -> Name {
+    fn type_name(&mut self, x: Syntax<'_>) -> Name {
         let name = self.name(x);
         match self.f.scopes.lookup(name) {
             Some(Binding::Type(known_as)) => known_as,
@@ -97,13 +98,13 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn qualified(&mut self, x: Syntax<'t>) -> Box<[Name]> {
-        let kids = self.kids(x);
+    fn qualified(&mut self, x: Syntax<'_>) -> Box<[Name]> {
+        let kids = x.kids();
         [Field::Package, Field::Name].into_iter().filter_map(|field| kids.field(field)).map(|part| self.name(part)).collect()
     }
 
-    fn generic(&mut self, x: Syntax<'t>) -> TypeExpr {
-        let kids = self.kids(x);
+    fn generic(&mut self, x: Syntax<'_>) -> TypeExpr {
+        let kids = x.kids();
         let path = match kids.field(Field::Type) {
             Some(base) if base.kind == Kind::QualifiedType => self.qualified(base),
             Some(base) => Box::new([self.type_name(base)]),
@@ -113,32 +114,32 @@ impl<'t> Lowering<'_, 't> {
         TypeExpr::Path { path, args: args.into() }
     }
 
-    pub(super) fn type_arguments(&mut self, list: Syntax<'t>) -> Vec<TypeExprId> {
-        let kids = self.kids(list);
+    pub(super) fn type_arguments(&mut self, list: Syntax<'_>) -> Vec<TypeExprId> {
+        let kids = list.kids();
         kids.types().map(|argument| self.ty(argument)).collect()
     }
 
     /// The members of a union or constraint.
-    pub(super) fn members(&mut self, x: Syntax<'t>) -> Vec<TypeExprId> {
-        let kids = self.kids(x);
+    pub(super) fn members(&mut self, x: Syntax<'_>) -> Vec<TypeExprId> {
+        let kids = x.kids();
         kids.types().map(|member| self.ty(member)).collect()
     }
 
-    fn part(&mut self, x: Syntax<'t>, field: Field) -> TypeExprId {
-        let part = self.kids(x).field(field);
+    fn part(&mut self, x: Syntax<'_>, field: Field) -> TypeExprId {
+        let part = x.kids().field(field);
         self.ty_or_unknown(part)
     }
 
-    fn only(&mut self, x: Syntax<'t>) -> TypeExprId {
-        let inner = self.kids(x).types().next();
+    fn only(&mut self, x: Syntax<'_>) -> TypeExprId {
+        let inner = x.kids().types().next();
         self.ty_or_unknown(inner)
     }
 
-    fn fields(&mut self, x: Syntax<'t>) -> Vec<StructField> {
+    fn fields(&mut self, x: Syntax<'_>) -> Vec<StructField> {
         let mut fields = Vec::new();
-        let lists = self.kids(x);
+        let lists = x.kids();
         for list in lists.of(Kind::FieldDeclarationList) {
-            let declarations = self.kids(list);
+            let declarations = list.kids();
             for declaration in declarations.of(Kind::FieldDeclaration) {
                 self.field_declaration(declaration, &mut fields);
             }
@@ -146,8 +147,8 @@ impl<'t> Lowering<'_, 't> {
         fields
     }
 
-    fn field_declaration(&mut self, x: Syntax<'t>, fields: &mut Vec<StructField>) {
-        let kids = self.kids(x);
+    fn field_declaration(&mut self, x: Syntax<'_>, fields: &mut Vec<StructField>) {
+        let kids = x.kids();
         let Some(written) = kids.field(Field::Type) else { return };
         let mut ty = self.ty(written);
         let encoded = kids.field(Field::Tag).is_some_and(|tag| is_encoded(self.text(tag)));
@@ -168,17 +169,17 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn interface(&mut self, x: Syntax<'t>) -> TypeExpr {
+    fn interface(&mut self, x: Syntax<'_>) -> TypeExpr {
         let (mut methods, mut embeds) = (Vec::new(), Vec::new());
-        for element in self.kids(x).iter() {
+        for element in x.kids().iter() {
             match element.kind {
                 Kind::MethodElem => {
-                    let kids = self.kids(*element);
+                    let kids = element.kids();
                     let Some(name) = kids.field(Field::Name) else { continue };
                     let (params, results) = self.signature_types(kids.field(Field::Parameters), kids.field(Field::Result));
                     methods.push(MethodSignature { name: self.name(name), params, results });
                 }
-                Kind::TypeElem => embeds.extend(self.members(*element)),
+                Kind::TypeElem => embeds.extend(self.members(element)),
                 _ => {}
             }
         }
@@ -186,7 +187,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Binds the parameters and results of a function or closure in the innermost block.
-    pub(super) fn signature(&mut self, params: Option<Syntax<'t>>, result: Option<Syntax<'t>>) -> Signature {
+    pub(super) fn signature(&mut self, params: Option<Syntax<'_>>, result: Option<Syntax<'_>>) -> Signature {
         let mut signature = Signature::default();
         for param in params.map_or(Vec::new(), |list| self.params(list)) {
             signature.variadic |= param.variadic;
@@ -206,23 +207,23 @@ impl<'t> Lowering<'_, 't> {
         signature
     }
 
-    fn signature_types(&mut self, params: Option<Syntax<'t>>, result: Option<Syntax<'t>>) -> (Box<[TypeExprId]>, Box<[TypeExprId]>) {
-        let types = |list: Vec<Param<'t>>| list.into_iter().map(|param| param.ty).collect();
+    fn signature_types(&mut self, params: Option<Syntax<'_>>, result: Option<Syntax<'_>>) -> (Box<[TypeExprId]>, Box<[TypeExprId]>) {
+        let types = |list: Vec<Param<'_>>| list.into_iter().map(|param| param.ty).collect();
         let params = params.map_or(Vec::new(), |list| self.params(list));
         (types(params), types(result.map_or(Vec::new(), |result| self.results(result))))
     }
 
-    fn results(&mut self, x: Syntax<'t>) -> Vec<Param<'t>> {
+    fn results<'t>(&mut self, x: Syntax<'t>) -> Vec<Param<'t>> {
         match x.kind {
             Kind::ParameterList => self.params(x),
             _ => vec![Param { declaration: x, name: None, ty: self.ty(x), variadic: false }],
         }
     }
 
-    fn params(&mut self, list: Syntax<'t>) -> Vec<Param<'t>> {
+    fn params<'t>(&mut self, list: Syntax<'t>) -> Vec<Param<'t>> {
         let mut params = Vec::new();
-        for declaration in self.kids(list).named() {
-            let kids = self.kids(declaration);
+        for declaration in list.kids().named() {
+            let kids = declaration.kids();
             let Some(ty) = kids.field(Field::Type) else { continue };
             let variadic = declaration.kind == Kind::VariadicParameter;
             let mut ty = self.ty(ty);

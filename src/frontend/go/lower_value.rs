@@ -1,8 +1,9 @@
 //! Package variables and constants, and the values of constants.
 
-use super::lower::{Lowering, is_exported, is_lost};
+use super::kind::{Field, Kind};
+use super::lower::{Lowering, is_exported};
 use super::lower_expr::integer;
-use super::parse::{Field, Kind, Syntax};
+use super::tree::Syntax;
 use crate::facts::{Literal, Node, NodeId, ScopeId, TypeExprId, VarDecl, VarKind};
 
 /// One name of a constant declaration, with the type and value that it has or repeats.
@@ -14,13 +15,13 @@ pub(super) struct Constant<'t> {
     pub(super) iota: i64,
 }
 
-impl<'t> Lowering<'_, 't> {
+impl Lowering<'_> {
     /// Declares the package variables or constants of a declaration; gives the assignments that
     /// initialise them.
-    pub(super) fn package_assignments(&mut self, x: Syntax<'t>) -> Vec<NodeId> {
+    pub(super) fn package_assignments(&mut self, x: Syntax<'_>) -> Vec<NodeId> {
         let mut assignments = Vec::new();
         if x.kind == Kind::ConstDeclaration {
-            for constant in self.constants(x) {
+            for constant in constants(x) {
                 let ty = constant.ty.map(|ty| self.ty(ty));
                 self.declare_global(constant.name, ty, VarKind::Constant);
                 if let Some(value) = constant.value {
@@ -35,8 +36,8 @@ impl<'t> Lowering<'_, 't> {
         assignments
     }
 
-    fn package_vars(&mut self, x: Syntax<'t>, assignments: &mut Vec<NodeId>) {
-        for kid in self.kids(x).named() {
+    fn package_vars(&mut self, x: Syntax<'_>, assignments: &mut Vec<NodeId>) {
+        for kid in x.kids().named() {
             match kid.kind {
                 Kind::VarSpecList => {
                     self.var_group(kid);
@@ -48,10 +49,10 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn package_var(&mut self, x: Syntax<'t>, assignments: &mut Vec<NodeId>) {
-        let kids = self.kids(x);
+    fn package_var(&mut self, x: Syntax<'_>, assignments: &mut Vec<NodeId>) {
+        let kids = x.kids();
         let ty = kids.field(Field::Type).map(|ty| self.ty(ty));
-        let names: Vec<Syntax<'t>> = kids.fields(Field::Name).filter(|name| !is_lost(*name)).collect();
+        let names: Vec<Syntax<'_>> = kids.fields(Field::Name).filter(|name| !name.is_lost()).collect();
         for name in &names {
             self.declare_global(*name, ty, VarKind::Variable);
         }
@@ -74,7 +75,7 @@ impl<'t> Lowering<'_, 't> {
         assignments.push(self.push(Node::Assign { target, value }, x));
     }
 
-    fn declare_global(&mut self, name: Syntax<'t>, ty: Option<TypeExprId>, kind: VarKind) {
+    fn declare_global(&mut self, name: Syntax<'_>, ty: Option<TypeExprId>, kind: VarKind) {
         let text = self.name(name);
         if text != "_" {
             let decl = VarDecl { name: text, name_span: self.span(name), scope: ScopeId::FIRST, ty, kind, exported: is_exported(text) };
@@ -82,7 +83,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn global(&mut self, name: Syntax<'t>) -> NodeId {
+    fn global(&mut self, name: Syntax<'_>) -> NodeId {
         if self.text(name) == "_" {
             return self.opaque(&[], name);
         }
@@ -90,28 +91,8 @@ impl<'t> Lowering<'_, 't> {
         self.f.body.push_path(Box::new([text]), span)
     }
 
-    /// The constants of a declaration; one that has neither type nor value repeats those before it.
-    pub(super) fn constants(&mut self, x: Syntax<'t>) -> Vec<Constant<'t>> {
-        let mut constants = Vec::new();
-        let (mut ty, mut values) = (None, Vec::new());
-        let specs = self.kids(x);
-        for (iota, spec) in (0..).zip(specs.of(Kind::ConstSpec)) {
-            let kids = self.kids(spec);
-            if let Some(list) = kids.field(Field::Value) {
-                ty = kids.field(Field::Type);
-                values = self.kids(list).types().collect();
-            }
-            for (index, name) in kids.fields(Field::Name).enumerate() {
-                if !is_lost(name) {
-                    constants.push(Constant { name, ty, value: values.get(index).copied(), iota });
-                }
-            }
-        }
-        constants
-    }
-
     /// The value of a constant: a number where it can be worked out from literals and `iota`.
-    pub(super) fn constant_value(&mut self, x: Syntax<'t>, iota: i64) -> NodeId {
+    pub(super) fn constant_value(&mut self, x: Syntax<'_>, iota: i64) -> NodeId {
         match self.evaluate(x, iota, 0) {
             Some(value) => self.push(Node::Literal(Literal::Int(value)), x),
             None => {
@@ -123,7 +104,7 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
-    fn evaluate(&mut self, x: Syntax<'t>, iota: i64, depth: u32) -> Option<i64> {
+    fn evaluate(&mut self, x: Syntax<'_>, iota: i64, depth: u32) -> Option<i64> {
         /// Formulas of constants are short.
         const MAX_DEPTH: u32 = 32;
         if depth > MAX_DEPTH {
@@ -133,11 +114,11 @@ impl<'t> Lowering<'_, 't> {
             Kind::IntLiteral => integer(self.text(x)),
             Kind::Iota => Some(iota),
             Kind::ParenthesizedExpression => {
-                let inner = self.kids(x).types().next()?;
+                let inner = x.kids().types().next()?;
                 self.evaluate(inner, iota, depth + 1)
             }
             Kind::UnaryExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let operand = self.evaluate(kids.field(Field::Operand)?, iota, depth + 1)?;
                 match kids.field(Field::Operator)?.kind {
                     Kind::Minus => operand.checked_neg(),
@@ -146,7 +127,7 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
             Kind::BinaryExpression => {
-                let kids = self.kids(x);
+                let kids = x.kids();
                 let left = self.evaluate(kids.field(Field::Left)?, iota, depth + 1)?;
                 let right = self.evaluate(kids.field(Field::Right)?, iota, depth + 1)?;
                 match kids.field(Field::Operator)?.kind {
@@ -167,4 +148,24 @@ impl<'t> Lowering<'_, 't> {
             _ => None,
         }
     }
+}
+
+/// The constants of a declaration; one that has neither type nor value repeats those before it.
+pub(super) fn constants(x: Syntax<'_>) -> Vec<Constant<'_>> {
+    let mut constants = Vec::new();
+    let (mut ty, mut values) = (None, Vec::new());
+    let specs = x.kids();
+    for (iota, spec) in (0..).zip(specs.of(Kind::ConstSpec)) {
+        let kids = spec.kids();
+        if let Some(list) = kids.field(Field::Value) {
+            ty = kids.field(Field::Type);
+            values = list.kids().types().collect();
+        }
+        for (index, name) in kids.fields(Field::Name).enumerate() {
+            if !name.is_lost() {
+                constants.push(Constant { name, ty, value: values.get(index).copied(), iota });
+            }
+        }
+    }
+    constants
 }

@@ -1,9 +1,11 @@
 //! Go source to facts.
 //!
 //! The syntax comes from tree-sitter's grammar, which reads any text: a broken file loses what is
-//! broken in it and nothing else. Names of locals are resolved here, all others by the analysis,
-//! which sees the whole program.
+//! broken in it and nothing else. A text that is plainly well formed, as nearly all are, is read by `strict`
+//! in a tenth of the time; both give the same tree. Names of locals are resolved here, all others by the
+//! analysis, which sees the whole program.
 
+mod kind;
 mod lower;
 mod lower_expr;
 mod lower_stmt;
@@ -11,7 +13,9 @@ mod lower_type;
 mod lower_value;
 mod parse;
 mod scope;
+mod strict;
 mod token;
+mod tree;
 
 #[cfg(test)]
 mod tests;

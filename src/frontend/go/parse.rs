@@ -1,17 +1,23 @@
-//! Go text to syntax trees, and node kinds as numbers.
+//! Go text to syntax trees.
 //!
-//! One parser a thread. A text without errors is one tree. A text with errors is parsed again with
+//! What is plainly Go is read by [`strict`], all else by tree-sitter's grammar: one parser a thread, of
+//! whose trees only what lowering asks for is kept. A text without errors is one tree. A text with errors is parsed again with
 //! the two forms made plain that the grammar does not know, each by bytes of equal length, so that
 //! every offset stays what it is in the file: the brackets of a method's type parameters (Go 1.27)
 //! become spaces, and the `new` of `new(value)` (Go 1.26) becomes an ordinary name, under which the
 //! grammar takes a value for an argument. Where errors are left, each declaration is parsed by
 //! itself: what is broken in one cannot swallow the next.
 
+use super::kind::{Field, Kind};
+use super::strict;
 use super::token::{GenericMethod, Piece, Tokens};
+use super::tree::{Builder, Mark, Tree};
+use crate::source::Span;
 use std::cell::RefCell;
+use std::num::NonZeroU16;
 use std::ops::Range;
 use std::sync::LazyLock;
-use tree_sitter::{Node, Parser, Point, Tree};
+use tree_sitter::{Node, Parser, Point};
 
 /// A text's trees.
 pub(super) enum Parsed {
@@ -51,15 +57,23 @@ impl Plain {
 /// Parses a text; the second part holds how newer forms were made plain, and nothing where the
 /// text parsed as it is.
 pub(super) fn parse(text: &str) -> (Parsed, Plain) {
+    if let Some(tree) = strict::parse(text) {
+        return (Parsed::Whole(tree), Plain::default());
+    }
+    by_grammar(text)
+}
+
+/// The same by the grammar alone.
+pub(super) fn by_grammar(text: &str) -> (Parsed, Plain) {
     match parse_parts(text.as_bytes(), &[]) {
-        Some(tree) if !tree.root_node().has_error() => return (Parsed::Whole(tree), Plain::default()),
+        Some(tree) if !tree.root().has_error => return (Parsed::Whole(tree), Plain::default()),
         _ => {}
     }
     let tokens = Tokens::new(text);
     let plain = Plain::new(text, &tokens);
     if plain.bytes != text.as_bytes() {
         match plain.fragment(&[]) {
-            Some(tree) if !tree.root_node().has_error() => return (Parsed::Whole(tree), plain),
+            Some(tree) if !tree.root().has_error => return (Parsed::Whole(tree), plain),
             _ => {}
         }
     }
@@ -70,8 +84,11 @@ pub(super) fn parse(text: &str) -> (Parsed, Plain) {
 
 /// Parses a text in one piece, whatever errors are left in it.
 pub(super) fn parse_whole(text: &str) -> (Option<Tree>, Plain) {
+    if let Some(tree) = strict::parse(text) {
+        return (Some(tree), Plain::default());
+    }
     match parse_parts(text.as_bytes(), &[]) {
-        Some(tree) if !tree.root_node().has_error() => return (Some(tree), Plain::default()),
+        Some(tree) if !tree.root().has_error => return (Some(tree), Plain::default()),
         _ => {}
     }
     let plain = Plain::new(text, &Tokens::new(text));
@@ -106,229 +123,47 @@ fn parse_parts(text: &[u8], parts: &[Range<usize>]) -> Option<Tree> {
     let ranges: Vec<_> = parts.iter().map(range).collect();
     PARSER.with_borrow_mut(|parser| {
         parser.set_included_ranges(&ranges).ok()?;
-        parser.parse(text, None)
+        parser.parse(text, None).map(|tree| flat(&tree, text.len()))
     })
 }
 
-macro_rules! kinds {
-    (named { $($named:ident $named_text:literal)* } tokens { $($token:ident $token_text:literal)* }) => {
-        /// Kinds of nodes that lowering tells apart.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Kind {
-            /// Punctuation and parts of literals.
-            Other,
-            /// What the parser could not place.
-            Error,
-            $($named,)*
-            $($token,)*
-        }
-
-        impl Kind {
-            fn of(text: &str, is_named: bool) -> Kind {
-                match (text, is_named) {
-                    $(($named_text, true) => Kind::$named,)*
-                    $(($token_text, false) => Kind::$token,)*
-                    _ => Kind::Other,
-                }
-            }
-
-            /// Whether it is a token: a keyword or operator.
-            pub(super) fn is_token(self) -> bool {
-                matches!(self, Kind::Other $(| Kind::$token)*)
+/// What lowering asks of a tree.
+fn flat(tree: &tree_sitter::Tree, length: usize) -> Tree {
+    let root = tree.root_node();
+    let has_errors = root.has_error();
+    let mut builder = Builder::for_length(length);
+    let mut cursor = tree.walk();
+    // Nodes that are not yet left: where their children begin, and which part of their parents they are.
+    let mut entered: Vec<(Mark, Node<'_>, Field)> = Vec::new();
+    loop {
+        let node = cursor.node();
+        let (kind, field) = (kind(node), cursor.field_id().map_or(Field::Other, field));
+        let is_asked_for = entered.is_empty() || !matches!(kind, Kind::Comment | Kind::Other);
+        if is_asked_for {
+            entered.push((builder.mark(), node, field));
+            if cursor.goto_first_child() {
+                continue;
             }
         }
-    };
-}
-
-kinds! {
-    named {
-        ArgumentList "argument_list"
-        ArrayType "array_type"
-        AssignmentStatement "assignment_statement"
-        BinaryExpression "binary_expression"
-        BlankIdentifier "blank_identifier"
-        Block "block"
-        BreakStatement "break_statement"
-        CallExpression "call_expression"
-        ChannelType "channel_type"
-        Comment "comment"
-        CommunicationCase "communication_case"
-        CompositeLiteral "composite_literal"
-        ConstDeclaration "const_declaration"
-        ConstSpec "const_spec"
-        ContinueStatement "continue_statement"
-        DecStatement "dec_statement"
-        DefaultCase "default_case"
-        DeferStatement "defer_statement"
-        Dot "dot"
-        EmptyStatement "empty_statement"
-        ExpressionCase "expression_case"
-        ExpressionList "expression_list"
-        ExpressionStatement "expression_statement"
-        ExpressionSwitchStatement "expression_switch_statement"
-        FallthroughStatement "fallthrough_statement"
-        False "false"
-        FieldDeclaration "field_declaration"
-        FieldDeclarationList "field_declaration_list"
-        FieldIdentifier "field_identifier"
-        FloatLiteral "float_literal"
-        ForClause "for_clause"
-        ForStatement "for_statement"
-        FuncLiteral "func_literal"
-        FunctionDeclaration "function_declaration"
-        FunctionType "function_type"
-        GenericType "generic_type"
-        GoStatement "go_statement"
-        GotoStatement "goto_statement"
-        Identifier "identifier"
-        IfStatement "if_statement"
-        ImaginaryLiteral "imaginary_literal"
-        ImplicitLengthArrayType "implicit_length_array_type"
-        ImportDeclaration "import_declaration"
-        ImportSpec "import_spec"
-        ImportSpecList "import_spec_list"
-        IncStatement "inc_statement"
-        IndexExpression "index_expression"
-        IntLiteral "int_literal"
-        InterfaceType "interface_type"
-        InterpretedString "interpreted_string_literal"
-        Iota "iota"
-        KeyedElement "keyed_element"
-        LabelName "label_name"
-        LabeledStatement "labeled_statement"
-        LiteralElement "literal_element"
-        LiteralValue "literal_value"
-        MapType "map_type"
-        MethodDeclaration "method_declaration"
-        MethodElem "method_elem"
-        NegatedType "negated_type"
-        Nil "nil"
-        PackageClause "package_clause"
-        PackageIdentifier "package_identifier"
-        ParameterDeclaration "parameter_declaration"
-        ParameterList "parameter_list"
-        ParenthesizedExpression "parenthesized_expression"
-        ParenthesizedType "parenthesized_type"
-        PointerType "pointer_type"
-        QualifiedType "qualified_type"
-        RangeClause "range_clause"
-        RawString "raw_string_literal"
-        ReceiveStatement "receive_statement"
-        ReturnStatement "return_statement"
-        RuneLiteral "rune_literal"
-        SelectStatement "select_statement"
-        SelectorExpression "selector_expression"
-        SendStatement "send_statement"
-        ShortVarDeclaration "short_var_declaration"
-        SliceExpression "slice_expression"
-        SliceType "slice_type"
-        SourceFile "source_file"
-        StatementList "statement_list"
-        StructType "struct_type"
-        True "true"
-        TypeAlias "type_alias"
-        TypeArguments "type_arguments"
-        TypeAssertionExpression "type_assertion_expression"
-        TypeCase "type_case"
-        TypeConstraint "type_constraint"
-        TypeConversionExpression "type_conversion_expression"
-        TypeDeclaration "type_declaration"
-        TypeElem "type_elem"
-        TypeIdentifier "type_identifier"
-        TypeInstantiationExpression "type_instantiation_expression"
-        TypeParameterDeclaration "type_parameter_declaration"
-        TypeParameterList "type_parameter_list"
-        TypeSpec "type_spec"
-        TypeSwitchStatement "type_switch_statement"
-        UnaryExpression "unary_expression"
-        VarDeclaration "var_declaration"
-        VarSpec "var_spec"
-        VarSpecList "var_spec_list"
-        VariadicArgument "variadic_argument"
-        VariadicParameter "variadic_parameter_declaration"
+        let mut is_inside = is_asked_for;
+        loop {
+            if is_inside {
+                let Some((mark, node, field)) = entered.pop() else { break };
+                builder.close(mark, self::kind(node), Span::new(node.start_byte(), node.end_byte()));
+                let closed = builder.last();
+                closed.field = field;
+                closed.has_error = has_errors && node.has_error();
+            }
+            if entered.is_empty() {
+                return builder.finish();
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            cursor.goto_parent();
+            is_inside = true;
+        }
     }
-    tokens {
-        And "&"
-        AndAnd "&&"
-        AndNot "&^"
-        Assign "="
-        AddAssign "+="
-        Caret "^"
-        Define ":="
-        Equal "=="
-        Greater ">"
-        GreaterEqual ">="
-        Arrow "<-"
-        Less "<"
-        LessEqual "<="
-        Minus "-"
-        Not "!"
-        NotEqual "!="
-        OrOr "||"
-        Percent "%"
-        Pipe "|"
-        Plus "+"
-        ShiftLeft "<<"
-        ShiftRight ">>"
-        Slash "/"
-        Star "*"
-    }
-}
-
-macro_rules! fields {
-    ($($name:ident $text:literal)*) => {
-        /// The part that a child plays in its parent.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Field {
-            /// None that lowering asks for.
-            Other,
-            $($name,)*
-        }
-
-        impl Field {
-            fn of(text: &str) -> Field {
-                match text {
-                    $($text => Field::$name,)*
-                    _ => Field::Other,
-                }
-            }
-        }
-    };
-}
-
-fields! {
-    Alias "alias"
-    Alternative "alternative"
-    Arguments "arguments"
-    Body "body"
-    Channel "channel"
-    Communication "communication"
-    Condition "condition"
-    Consequence "consequence"
-    Element "element"
-    Selected "field"
-    Function "function"
-    Index "index"
-    Initializer "initializer"
-    Key "key"
-    Label "label"
-    Left "left"
-    Length "length"
-    Name "name"
-    Operand "operand"
-    Operator "operator"
-    Package "package"
-    Parameters "parameters"
-    Path "path"
-    Receiver "receiver"
-    Result "result"
-    Right "right"
-    Tag "tag"
-    Type "type"
-    TypeArguments "type_arguments"
-    TypeParameters "type_parameters"
-    Update "update"
-    Value "value"
 }
 
 struct Tables {
@@ -345,28 +180,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     Tables { kinds: (0..language.node_kind_count()).map(kind).collect(), fields: (0..=language.field_count()).map(field).collect() }
 });
 
-/// A node with its kind and the part it plays in its parent, as numbers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Syntax<'t> {
-    pub(super) node: Node<'t>,
-    pub(super) kind: Kind,
-    pub(super) field: Field,
-}
-
-impl<'t> Syntax<'t> {
-    /// A node outside of its parent.
-    pub(super) fn root(node: Node<'t>) -> Syntax<'t> {
-        Syntax { node, kind: kind(node), field: Field::Other }
-    }
-
-    /// The node in the part that its parent gives it (by number).
-    pub(super) fn in_part(self, field: Option<std::num::NonZeroU16>) -> Syntax<'t> {
-        let field = field.and_then(|id| TABLES.fields.get(usize::from(id.get()))).copied().unwrap_or(Field::Other);
-        Syntax { field, ..self }
-    }
-}
-
 fn kind(node: Node<'_>) -> Kind {
     // Errors have the number 65535, outside of the table.
     TABLES.kinds.get(usize::from(node.kind_id())).copied().unwrap_or(Kind::Error)
+}
+
+fn field(id: NonZeroU16) -> Field {
+    TABLES.fields.get(usize::from(id.get())).copied().unwrap_or(Field::Other)
 }

@@ -1,0 +1,106 @@
+//! Both parsers against one another, and what is left to the grammar.
+
+use super::super::lower::lower_parsed;
+use super::super::parse::{self, Parsed, Plain};
+use super::parse;
+use crate::source::{self, Language};
+use std::path::Path;
+
+/// Whether the text is read here; if so, its facts have to be those that the grammar's tree gives.
+#[track_caller]
+fn is_read(text: &str, name: &str) -> bool {
+    let Some(tree) = parse(text) else { return false };
+    let (parsed, plain) = parse::by_grammar(text);
+    let facts = lower_parsed(text, "f.go", &Parsed::Whole(tree), &Plain::default());
+    assert!(facts == lower_parsed(text, "f.go", &parsed, &plain), "{name}");
+    true
+}
+
+fn is_body_read(statements: &str) -> bool {
+    is_read(&format!("package p\nfunc f() {{\n{statements}\n}}\n"), statements)
+}
+
+#[test]
+fn the_cases_are_read_as_the_grammar_reads_them() {
+    let cwd = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = source::discover(&["testdata/go/...".to_owned()], cwd, &source::Options::default());
+    let (mut read, mut all) = (0, 0);
+    for file in project.files.iter().filter(|file| file.language == Language::Go) {
+        let text = source::read(file).expect("a file of the cases");
+        all += 1;
+        read += usize::from(is_read(&text, &file.display));
+    }
+    assert!(all > 100 && read * 100 > all * 97, "of {all} files {read} are read");
+}
+
+#[test]
+fn forms_that_could_be_two_things_give_the_same_facts() {
+    for statements in [
+        "a[i](x)",
+        "a.b[i](x)",
+        "f[K, V](x)",
+        "f[K, V]()",
+        "p.f[[]int](x)",
+        "x := T[K]{}",
+        "x := p.T[K, V]{a: 1}",
+        "if a[i] == (T{}) {\n}",
+        "for _, x := range m[k] {\n}",
+        "(*T)(x)",
+        "([]byte)(x)",
+        "a((*[2]byte)(x))",
+        "x := new(p.T)",
+        "x := make(map[string][]int, n)",
+        "switch x := y.(type) {\ncase nil, *T:\n\ndefault:\n}",
+        "switch x := f(); y := x.(type) {\ncase T:\n}",
+        "select {\ncase v, ok := <-c:\n f()\n\n\ncase c <- 1:\n}",
+        "L:\nfor i, j := 0, 1; i < j; i++ {\n continue L\n}\nM:",
+        "x.y(func(a, b int, c ...T) (n int, err error) { return })",
+        "x = a +\n b*c | -d // e\n",
+    ] {
+        assert!(is_body_read(statements), "{statements}");
+    }
+}
+
+#[test]
+fn what_is_in_doubt_or_broken_is_left_to_the_grammar() {
+    for statements in [
+        "x := new(1)",
+        "x := new(T[K])",
+        "x := *(*[]int)(p)",
+        "x := a[b.c][d.e]",
+        "x := f[p.T]()",
+        "x := 08",
+        "x := 'ab'",
+        "x := \"open",
+        "x := é",
+        "if x {",
+        "f(",
+        "a b",
+        "a;;b",
+        "nil:\nf()",
+        "x := a[i::j]",
+        "x := new{1}",
+        "x := []int",
+        "x := f /* \n */ \n",
+    ] {
+        assert!(!is_body_read(statements), "{statements}");
+    }
+    for text in [
+        "package p\nx := 1\n",
+        "package p\nfunc (t T) m[P any]() {}\n",
+        "package p\ntype T [a * b]int\n",
+        "package p\ntype T int",
+        "\u{feff}package p\n",
+    ] {
+        assert!(parse(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_left_to_the_grammar() {
+    for (open, close) in [("(", ")"), ("[]T{", "}"), ("f(", ")"), ("!", ""), ("func() { x := ", "\n}")] {
+        let nested = |depth| format!("x := {}1{}", open.repeat(depth), close.repeat(depth));
+        assert!(is_body_read(&nested(20)), "{open}");
+        assert!(!is_body_read(&nested(100_000)), "{open}");
+    }
+}
