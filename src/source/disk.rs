@@ -15,8 +15,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
-/// Larger files are not read.
-pub const MAX_FILE_BYTES: u64 = 256 << 20;
+/// Larger files are not read: parsing takes some forty times as much memory, and the largest that anybody checks in are
+/// generated ones of some 10 MB.
+pub const MAX_FILE_BYTES: u64 = 32 << 20;
 
 /// What of a folder matters here, each list sorted.
 #[derive(Debug, Default)]

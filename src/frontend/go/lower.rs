@@ -5,7 +5,7 @@ use super::scope::{Binding, Scopes};
 use super::token::{self, Piece, Tokens};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
-    Representation, Scope, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
+    Representation, Scope, ScopeId, TOO_LARGE, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -148,7 +148,7 @@ pub(super) struct FunctionState {
     pub(super) closure: Option<ClosureId>,
     /// The value of `iota`, inside constant declarations.
     pub(super) iota: Option<i64>,
-    depth: u32,
+    pub(super) depth: u32,
     is_cut: bool,
     /// The function's own scope in the file, once it declares a type.
     scope: Option<ScopeId>,
@@ -253,7 +253,8 @@ impl<'s, 't> Lowering<'s, 't> {
             None => type_params.extend(self.method_type_params(name)),
         }
         let signature = self.signature(kids.field(Field::Parameters), kids.field(Field::Result));
-        let root = match (kids.field(Field::Body), body) {
+        let declared = self.f.body.locals.len();
+        let mut root = match (kids.field(Field::Body), body) {
             (_, Some(tree)) => {
                 let mut statements = Vec::new();
                 self.statements(Syntax::root(tree.root_node()), &mut statements);
@@ -264,7 +265,12 @@ impl<'s, 't> Lowering<'s, 't> {
             (Some(block), None) => Some(self.open_block(block)),
             (None, None) => None,
         };
-        let (scope, lowered) = self.f.finish();
+        let (scope, mut lowered) = self.f.finish();
+        if lowered.is_too_large() {
+            (root, lowered) = (None, lowered.signature_alone(declared));
+            let name = self.span(name);
+            self.file.lose(name, TOO_LARGE);
+        }
         let span = body.map_or(self.span(x), |tree| self.span(x).to(Span::new(0, tree.root_node().end_byte())));
         let span = Span { start: self.span(x).start, ..span };
         let name_text = self.name(name);
