@@ -21,6 +21,7 @@ mod folder;
 mod store;
 mod texts;
 
+pub use facts::unpacked;
 pub use folder::{Folder, Status};
 pub use store::OnDisk;
 

@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(read_text(folder.path()).expect_err("a folder").to_string(), "neither a file nor a folder");
         let huge = folder.path().join("huge");
         File::create(&huge).and_then(|file| file.set_len(MAX_FILE_BYTES + 1)).expect("a sparse file");
-        assert_eq!(read_text(&huge).expect_err("too large").to_string(), "larger than 256 MiB");
+        assert_eq!(read_text(&huge).expect_err("too large").to_string(), "larger than 32 MiB");
     }
 
     #[test]

@@ -157,12 +157,13 @@ pub(super) struct FunctionState {
 }
 
 impl FunctionState {
-    /// The function's scope and its body; then all is ready for the next, in the same storage.
+    /// The function's scope and its body; then all is ready for the next, in the same storage, and as deep as it was
+    /// around the function: errors stand around declarations.
     fn finish(&mut self) -> (Option<ScopeId>, Body) {
-        let FunctionState { mut body, mut scopes, scope, .. } = mem::take(self);
+        let FunctionState { mut body, mut scopes, scope, depth, .. } = mem::take(self);
         let finished = body.take();
         scopes.clear();
-        *self = FunctionState { body, scopes, ..FunctionState::default() };
+        *self = FunctionState { body, scopes, depth, ..FunctionState::default() };
         (scope, finished)
     }
 }
