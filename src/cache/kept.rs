@@ -92,8 +92,8 @@ pub(super) fn packed(thing: &impl Serialize) -> Option<Vec<u8>> {
     Some(compress_prepend_size(&postcard::to_allocvec(thing).ok()?))
 }
 
-/// The thing that was packed so; `None` where the bytes are those of no such thing.
-pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+/// The thing that a file of the cache keeps packed so; `None` where the bytes are those of no such thing.
+pub fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
     postcard::from_bytes(&decompress_size_prepended(packed).ok()?).ok()
 }
 

@@ -23,6 +23,7 @@ mod store;
 mod texts;
 
 pub use folder::{Folder, Status};
+pub use kept::unpacked;
 pub use store::OnDisk;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

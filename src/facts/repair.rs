@@ -18,8 +18,14 @@ pub struct Repair {
 /// So many slips of the finger are seen through in a value.
 const SLIPS: usize = 2;
 
+/// Comments that are longer (bytes) are not repaired: each word is tried.
+const LONGEST: usize = 4096;
+
 /// The first edit of a word, its mark or its value that makes the comment a directive which is well formed.
 pub(super) fn repair(comment: &str) -> Option<Repair> {
+    if comment.len() > LONGEST {
+        return None;
+    }
     words(comment).filter_map(|(start, word)| of_word(comment, start, word)).find(|repair| {
         let (start, end) = (repair.start as usize, repair.end as usize);
         let repaired = format!("{}{}{}", &comment[..start], repair.text, &comment[end..]);
@@ -94,5 +100,6 @@ mod tests {
         check("// CONCURRENCY_SAFE: true because", None);
         check("// CONCURENCY_SAFE: ture", None);
         check("//maplint:explain", None);
+        check(&format!("// CONCURRENCY_SAFE: ture{}", " ".repeat(LONGEST)), None);
     }
 }

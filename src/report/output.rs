@@ -28,11 +28,17 @@ pub fn to_new_file(path: &Path, text: &str, force: bool) -> io::Result<()> {
     options.write(true).open(path)?.write_all(text.as_bytes())
 }
 
-/// Writes the report into a file, which is made or overwritten.
+/// Writes the report into a file, which is made or replaced in the manner of [`replace_file`]; into a pipe or a device as
+/// it is.
 pub fn to_file(path: &Path, format: Format, report: &Report, presentation: &Presentation) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    format.write(report, presentation, &mut out)?;
-    out.flush()
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(File::create(path)?);
+        format.write(report, presentation, &mut out)?;
+        return out.flush();
+    }
+    let mut content = Vec::new();
+    format.write(report, presentation, &mut content)?;
+    replace_file(path, &content)
 }
 
 /// Gives the file at `path` this content, whole or not at all: it is written beside it and takes its place.

@@ -98,7 +98,8 @@ fn import_path(path: &str, disk: &Disk) -> Option<Result<Request, Error>> {
     if rest.is_empty() {
         return Some(request(".", root, disk));
     }
-    Some(request(rest.strip_prefix('/')?, root, disk))
+    // What starts with `/` again would be read from the root of the disk.
+    Some(request(rest.strip_prefix('/')?.trim_start_matches('/'), root, disk))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! The guard of a map is the lock that its accesses agree on. Where there is one, each access that
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
+use super::alike;
 use super::call_graph::is_test;
 use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::doubt;
@@ -218,7 +219,10 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
     let mut groups: BTreeMap<(FunctionId, &'static str), Vec<Blamed<'_>>> = BTreeMap::new();
     let ways: Vec<site::Way<'_>> = guard.ways(sites);
     let owner = guard.owner(whole, sites);
-    for site in sites {
+    let blamable = alike::distinct(sites);
+    let worth = |site: &Site<'_>| (guard.held_at(site).is_some(), site.access.op.writes());
+    let others = alike::others(&blamable, blamable.len(), worth);
+    for site in blamable {
         let state = state_of(site, guard);
         let unsure = whole.contexts.functions[site.function.0 as usize].unsure && site.access.thread.is_none();
         if state == GuardState::Held || site.access.uncertain || unsure {
@@ -226,7 +230,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         }
         let way = way_without(whole, site, guard);
         let blamed = Site { roots: way.as_ref().map_or_else(|| site.roots.clone(), |way| way.roots.clone()), ..Site::clone(site) };
-        let Some((partner, meeting)) = partner(whole, &blamed, sites, guard) else { continue };
+        let Some((partner, meeting)) = partner(whole, &blamed, &others, guard) else { continue };
         // Another lock keeps the readers apart: who holds none of the guard is to blame.
         if state == GuardState::Shared && guard.held_at(partner).is_none() {
             continue;
@@ -260,9 +264,9 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
             }
             confidence => confidence,
         };
-        let others = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
+        let rest = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
         let way = way_without(whole, first, guard);
-        let mut conflict = conflict(whole, slot, first, second, *meeting, others);
+        let mut conflict = conflict(whole, slot, first, second, *meeting, rest);
         if let Some(way) = way.filter(|way| !way.calls.is_empty()) {
             conflict.first.thread.path = text::calls(whole, &way.calls, first.function, meeting.first);
         }
@@ -281,7 +285,7 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         if conflict.doubt == Doubt::None
             && confidence < Confidence::Certain
             && *state == GuardState::Nothing
-            && comes_before_start(whole, first, meeting.first, sites, guard)
+            && comes_before_start(whole, first, meeting.first, &others, guard)
         {
             conflict.doubt = Doubt::Start;
         }
@@ -528,9 +532,11 @@ impl Bare<'_, '_> {
 
 fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarded: bool, found: &mut Vec<Conflict>) {
     let mut best: Option<(Confidence, &Site<'_>, &Site<'_>, Meeting)> = None;
-    let map = Bare { whole, slot, sites, shrinks: shrinks(sites), in_guarded };
-    for site in sites.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
-        for other in sites.iter().filter(|other| !other.access.uncertain) {
+    let distinct = alike::distinct(sites);
+    let compared = alike::others(&distinct, alike::MAX_SITES, |site| site.access.op.writes());
+    let map = Bare { whole, slot, sites: &compared, shrinks: shrinks(sites), in_guarded };
+    for site in compared.iter().filter(|site| site.access.op.writes() && !site.access.uncertain) {
+        for other in compared.iter().filter(|other| !other.access.uncertain) {
             if !site.clashes(other) || !site.common_locks(other).is_empty() {
                 continue;
             }
@@ -544,7 +550,7 @@ fn unguarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], in_guarde
         }
     }
     if best.is_none() {
-        let exposed = exposed::filled_by_callers(whole, slot, sites);
+        let exposed = exposed::filled_by_callers(whole, slot, &compared);
         best = exposed.map(|(write, look, root)| {
             let confidence = Confidence::Likely;
             (confidence, write, look, Meeting { confidence, first: root, second: root })

@@ -1,6 +1,7 @@
 //! The analysis of Go: names, then each function by itself, then all of them together.
 
 mod again;
+mod alike;
 mod anchor;
 mod behind;
 mod both;

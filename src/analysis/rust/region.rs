@@ -20,6 +20,9 @@ use crate::source::{FileId, Language, Location};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+/// Of so many guards of one lock it is told that an acquisition waits for them: each alone is a deadlock.
+const MAX_HELD: usize = 4;
+
 /// The regions of all functions, in source order.
 pub(super) fn regions(types: &Types<'_>, traces: &[Trace], summaries: &Summaries, waits: &Waits) -> Vec<GuardRegion> {
     let (written, blocked) = (written_locks(traces), blocked_shards(traces));
@@ -157,6 +160,9 @@ impl Finder<'_, '_> {
     fn reentries(&self, again: &Again<'_>, alive: &Alive) -> Vec<GuardRegion> {
         let mut found = Vec::new();
         for (guard, holder) in alive {
+            if found.len() == MAX_HELD {
+                break;
+            }
             let guard = &self.trace.guards[*guard];
             if guard.place != *again.place || !guard.over_map {
                 continue;

@@ -7,7 +7,7 @@ use super::token::{self, Piece, Tokens};
 use super::tree::{Kids, Syntax, Tree};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
-    Representation, Scope, ScopeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
+    Representation, Scope, ScopeId, TOO_LARGE, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
 use crate::source::{LineIndex, Span};
 use rustc_hash::FxHashMap;
@@ -152,7 +152,7 @@ pub(super) struct FunctionState {
     pub(super) closure: Option<ClosureId>,
     /// The value of `iota`, inside constant declarations.
     pub(super) iota: Option<i64>,
-    depth: u32,
+    pub(super) depth: u32,
     is_cut: bool,
     /// The function's own scope in the file, once it declares a type.
     scope: Option<ScopeId>,
@@ -161,12 +161,13 @@ pub(super) struct FunctionState {
 }
 
 impl FunctionState {
-    /// The function's scope and its body; then all is ready for the next, in the same storage.
+    /// The function's scope and its body; then all is ready for the next, in the same storage, and as deep as it was
+    /// around the function: errors stand around declarations.
     fn finish(&mut self) -> (Option<ScopeId>, Body) {
-        let FunctionState { mut body, mut scopes, scope, .. } = mem::take(self);
+        let FunctionState { mut body, mut scopes, scope, depth, .. } = mem::take(self);
         let finished = body.take();
         scopes.clear();
-        *self = FunctionState { body, scopes, ..FunctionState::default() };
+        *self = FunctionState { body, scopes, depth, ..FunctionState::default() };
         (scope, finished)
     }
 }
@@ -247,7 +248,8 @@ impl<'s> Lowering<'s> {
             None => type_params.extend(self.method_type_params(name)),
         }
         let signature = self.signature(kids.field(Field::Parameters), kids.field(Field::Result));
-        let root = match (kids.field(Field::Body), body) {
+        let declared = self.f.body.locals.len();
+        let mut root = match (kids.field(Field::Body), body) {
             (_, Some(tree)) => {
                 let mut statements = Vec::new();
                 self.statements(tree.root(), &mut statements);
@@ -257,7 +259,11 @@ impl<'s> Lowering<'s> {
             (Some(block), None) => Some(self.open_block(block)),
             (None, None) => None,
         };
-        let (scope, lowered) = self.f.finish();
+        let (scope, mut lowered) = self.f.finish();
+        if lowered.is_too_large() {
+            (root, lowered) = (None, lowered.signature_alone(declared));
+            self.file.lose(name.span, TOO_LARGE);
+        }
         let span = Span { end: body.map_or(x.span.end, |tree| x.span.end.max(tree.root().span.end)), ..x.span };
         let name_text = self.name(name);
         let is_init = owner.is_none() && name_text == "init";

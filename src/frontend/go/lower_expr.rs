@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::kind::{Field, Kind};
-use super::lower::Lowering;
+use super::lower::{Lowering, MAX_DEPTH};
 use super::scope::Binding;
 use super::tree::{Kids, Syntax};
 use crate::facts::{Closure, ClosureKind, CompareOp, Literal, Name, Node, NodeId, TypeExpr, TypeExprId};
@@ -165,7 +165,8 @@ impl Lowering<'_> {
     }
 
     /// A chain of operators that lean to the left is walked, not recursed into: sums of thousands of
-    /// strings stand in generated code.
+    /// strings stand in generated code. Nodes nest no deeper for it than for brackets: what comes after is
+    /// kept as operands side by side.
     fn binary(&mut self, x: Syntax<'_>) -> NodeId {
         let mut chain = Vec::new();
         let mut leftmost = x;
@@ -181,28 +182,33 @@ impl Lowering<'_> {
         }
         let mut left = if chain.is_empty() { return self.recovered(x) } else { self.expr(leftmost) };
         let mut operands = Vec::new();
+        let room = MAX_DEPTH.saturating_sub(self.f.depth);
+        let mut nested = 0;
         while let Some((whole, operator, right)) = chain.pop() {
             let right = self.expr(right);
+            let is_flat = |operator| nested >= room || is_arithmetic(operator);
             let compare = |op| Node::Compare { left, right, op };
             let node = match operator {
-                Kind::AndAnd | Kind::OrOr => Node::ShortCircuit { left, right, and: operator == Kind::AndAnd },
-                Kind::Equal => compare(CompareOp::Equal),
-                Kind::NotEqual => compare(CompareOp::NotEqual),
-                Kind::Less | Kind::LessEqual | Kind::Greater | Kind::GreaterEqual => compare(CompareOp::Order),
-                _ => {
+                _ if is_flat(operator) => {
                     if operands.is_empty() {
                         operands.push(left);
                     }
                     operands.push(right);
-                    let goes_on = chain.last().is_some_and(|(_, next, _)| is_arithmetic(*next));
+                    let goes_on = chain.last().is_some_and(|(_, next, _)| is_flat(*next));
                     if !goes_on {
                         left = self.opaque(&operands, whole);
                         operands.clear();
+                        nested += 1;
                     }
                     continue;
                 }
+                Kind::AndAnd | Kind::OrOr => Node::ShortCircuit { left, right, and: operator == Kind::AndAnd },
+                Kind::Equal => compare(CompareOp::Equal),
+                Kind::NotEqual => compare(CompareOp::NotEqual),
+                _ => compare(CompareOp::Order),
             };
             left = self.push(node, whole);
+            nested += 1;
         }
         left
     }

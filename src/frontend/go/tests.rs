@@ -1,7 +1,7 @@
 //! Small sources through the dump, one for each construct.
 
 use super::{library, lower};
-use crate::facts::{TypeModelKind, dump};
+use crate::facts::{Node, TOO_LARGE, TypeModelKind, dump};
 
 /// The facts of a source, source lines left out.
 fn shown(source: &str) -> String {
@@ -492,6 +492,23 @@ fn losses_are_told_only_where_a_declaration_is_gone() {
 }
 
 #[test]
+fn what_is_too_large_is_told_and_keeps_its_signature() {
+    let source = |statement: &str, count: usize| {
+        format!("package p\nfunc f(m map[int]int) {{\n{}}}\nfunc g() {{ f(nil) }}\n", statement.repeat(count))
+    };
+    for statement in ["go func() { m[1] = 1 }()\n", "go g()\n"] {
+        let lowered = |count| lower(&source(statement, count), "f.go");
+        assert_eq!(lowered(2048).losses, [], "{statement}");
+        let facts = lowered(2049);
+        assert_eq!(facts.losses.iter().map(|loss| loss.message.as_str()).collect::<Vec<_>>(), [TOO_LARGE], "{statement}");
+        let (f, g) = (&facts.functions[0], &facts.functions[1]);
+        assert!(f.root.is_none() && f.params.len() == 1 && g.root.is_some(), "{statement}");
+        dump(&facts, &source(statement, 2049));
+    }
+    assert_eq!(lower(&source("m[1] = 1\n", 150_000), "f.go").losses.len(), 1);
+}
+
+#[test]
 fn deep_nesting_is_cut_not_followed() {
     let on_large_stack = std::thread::Builder::new().stack_size(64 << 20).spawn(|| {
         let depth = 100_000;
@@ -511,6 +528,13 @@ fn deep_nesting_is_cut_not_followed() {
         assert_eq!(lower(&types, "f.go").losses.len(), 1);
         let sum = format!("package p\nvar x = 1{}\n", " + y".repeat(depth));
         assert_eq!(lower(&sum, "f.go").losses, []);
+        // Side by side from where it is too deep.
+        let conditions = format!("package p\nvar x = y{}\n", " == y && y".repeat(depth));
+        let facts = lower(&conditions, "f.go");
+        assert_eq!(facts.losses, []);
+        let nodes = facts.functions.iter().flat_map(|function| &function.body.nodes);
+        let nested = nodes.filter(|node| matches!(node, Node::ShortCircuit { .. })).count();
+        assert!((100..=2000).contains(&nested), "{nested}");
     });
     on_large_stack.expect("a thread can be started").join().expect("no overflow, no panic");
 }

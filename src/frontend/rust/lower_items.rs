@@ -6,8 +6,8 @@ use super::parse::{Positions, Source};
 use super::representation;
 use super::scope::{self, name};
 use crate::facts::{
-    Body, Field, FileFacts, Function, FunctionKind, Import, LocalKind, MethodSignature, Name, Node, NodeId, Representation, Scope, ScopeId,
-    TraitImpl, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
+    Body, Field, FileFacts, Function, FunctionKind, Import, LocalKind, Loss, MethodSignature, Name, Node, NodeId, Representation, Scope,
+    ScopeId, TOO_LARGE, TraitImpl, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, VarDecl, VarKind,
 };
 use crate::source::Span;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -204,8 +204,13 @@ impl<'s> Lowering<'s> {
                 FnArg::Typed(input) => params.push(lowering.param(&input.pat, Some(&input.ty), LocalKind::Param, &mut prologue)),
             }
         }
-        let root = block.map(|block| lowering.root(block, prologue));
-        let (body, scope) = lowering.finish();
+        let declared = lowering.body.locals.len();
+        let mut root = block.map(|block| lowering.root(block, prologue));
+        let (mut body, scope) = lowering.finish();
+        if body.is_too_large() {
+            (root, body) = (None, body.signature_alone(declared));
+            self.facts.losses.push(Loss { span: name_span, message: TOO_LARGE.to_owned() });
+        }
         let starts = [
             start,
             sig.constness.map(|token| self.span(token.span)),

@@ -139,6 +139,17 @@ fn nested(many: usize) -> Vec<String> {
 }
 
 #[test]
+fn what_is_too_large_is_told_and_keeps_its_signature() {
+    let text = |count: usize| format!("fn f(m: &Map) {{ {} }}\nfn g() {{ f(m) }}\n", "spawn(|| m.clear());".repeat(count));
+    assert_eq!(lower(&text(2048), 2021).losses, []);
+    let facts = lower(&text(2049), 2021);
+    assert_eq!(facts.losses.iter().map(|loss| loss.message.as_str()).collect::<Vec<_>>(), [crate::facts::TOO_LARGE]);
+    let (f, g) = (&facts.functions[0], &facts.functions[1]);
+    assert!(f.root.is_none() && f.params.len() == 1 && g.root.is_some());
+    crate::facts::dump(&facts, &text(2049));
+}
+
+#[test]
 fn long_but_shallow_input_is_read() {
     let text = format!(
         "fn f() {{ {} x({}1); matches!(c, {}1); let _ = [{}]; }} static D: [u8; 3] = [{}];",
