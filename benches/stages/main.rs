@@ -95,7 +95,7 @@ fn analysing(criterion: &mut Criterion) {
     let symbols = Symbols::new(program);
     let mut group = criterion.benchmark_group("analyse");
     group.bench_function("symbols", |bencher| bencher.iter(|| Symbols::new(program)));
-    group.bench_function("go", |bencher| bencher.iter(|| analysis::go::analyse(program, &symbols, ALL, &bench.stop)));
+    group.bench_function("go", |bencher| bencher.iter(|| analysis::go::analyse(program, &symbols, ALL, None, &bench.stop)));
     group.bench_function("rust", |bencher| bencher.iter(|| analysis::rust::analyse(program, &symbols, ALL)));
     group.finish();
 }
@@ -103,7 +103,7 @@ fn analysing(criterion: &mut Criterion) {
 fn telling(criterion: &mut Criterion) {
     let bench = Bench::new();
     let loaded = bench.load(&InMemory::default());
-    let model = analysis::analyse(loaded.program(), ALL, &bench.stop);
+    let model = analysis::analyse(loaded.program(), ALL, None, &bench.stop);
     let set = RuleSet::builtin().expect("the rules that are built in are well formed");
     let Checked { gathered, sources, policy, .. } = driver::check(&bench.request(&Unkept), &Progress::new(false));
     criterion.bench_function("rules", |bencher| bencher.iter(|| evaluate(&set, &model, &|file| sources.text(file).as_str(), |_| true)));

@@ -16,13 +16,16 @@ fn written(folder: &Path, paths: &[&str], threads: &str, environment: &[(&str, &
     [before, after].concat()
 }
 
+/// How many threads, by how much the arguments are turned, and variables of the environment.
+type Surroundings<'a> = (&'a str, usize, &'a [(&'a str, &'a str)]);
+
 #[test]
 fn no_order_of_arguments_no_locale_and_no_folder_changes_a_byte() {
     let paths = ["unguarded-map-read/...", "unguarded-map-write/...", "map-guard-reentry/...", "ever-growing-map/..."];
     let folder = root().join("testdata/go");
     let first = written(&folder, &paths, "1", &[]);
     assert!(first.contains("unguarded-map-write"), "{first}");
-    let surroundings: [(&str, usize, &[(&str, &str)]); 4] = [
+    let surroundings: [Surroundings<'_>; 4] = [
         ("2", 1, &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")]),
         ("3", 2, &[("LC_ALL", "C"), ("LANG", "C"), ("TZ", "America/Adak")]),
         ("8", 3, &[("LANGUAGE", "de"), ("LC_NUMERIC", "de_DE.UTF-8"), ("TZ", ":/nowhere")]),

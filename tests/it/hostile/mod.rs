@@ -128,6 +128,7 @@ fn run(trees: impl IntoIterator<Item = Tree>) {
 }
 
 /// Runs maplint in a folder that holds something hostile, and says what is wrong with what comes out.
+#[expect(clippy::print_stdout, reason = "what each tree takes, for those who ask with --nocapture")]
 fn check(name: &str, folder: &Path, told: &str, limits: Limits) -> Option<String> {
     crate::support::write_tree(folder, BESIDE);
     let ended = maplint_within(folder, &["--no-config", "--format", "json", "./..."], limits);
@@ -152,9 +153,8 @@ fn check(name: &str, folder: &Path, told: &str, limits: Limits) -> Option<String
     if ended.megabytes > limits.megabytes {
         let _ = write!(fault, "it took too much memory; ");
     }
-    let mut shown = messages.join("; ");
-    shown.truncate(shown.floor_char_boundary(160));
-    let stderr = &ended.stderr[..ended.stderr.floor_char_boundary(400)];
+    let shown: String = messages.join("; ").chars().take(160).collect();
+    let stderr: String = ended.stderr.chars().take(400).collect();
     println!(
         "{name:40} {:7.2} s {:6} MB  exit {:?}, {} told: {shown}",
         ended.wall.as_secs_f64(),

@@ -107,7 +107,7 @@ fn what_may_not_be_read_is_told() {
         fs::write(hostile.join("shut/b.go"), GO).expect("written");
         fs::write(hostile.join("shut.go"), GO).expect("written");
         for path in ["shut", "shut.go"] {
-            fs::set_permissions(hostile.join(path), fs::Permissions::from_mode(0)).expect("set");
+            fs::set_permissions(hostile.join(path), fs::Permissions::from_mode(0o000)).expect("set");
         }
     });
 }

@@ -13,8 +13,11 @@ const LARGEST: usize = (31 << 20) / SHARE;
 /// What a tree of much may take.
 const MUCH: Limits = Limits { seconds: 240, megabytes: 4000 };
 
+/// A tree that is made when its turn comes.
+type Named = (&'static str, fn() -> Tree);
+
 /// Runs trees that are made one at a time: all of them together are more than a test should hold.
-fn run_each(limits: Limits, trees: &[(&str, fn() -> Tree)]) {
+fn run_each(limits: Limits, trees: &[Named]) {
     run(trees.iter().map(|(name, tree)| Tree { name: (*name).to_owned(), limits, ..tree() }));
 }
 
@@ -43,7 +46,7 @@ const RUST_FUNCTION: &str = "fn f() { let mut m = HashMap::new(); m.insert(1, 1)
 #[ignore = "slow: files of hundreds of megabytes"]
 fn of_bytes_is_told() {
     let too_large = "larger than 32 MiB";
-    let trees: [(&str, fn() -> Tree); 8] = [
+    let trees: [Named; 8] = [
         ("200 MB of Go: comments", || go(filled(LARGE, COMMENT))),
         ("200 MB of Go: functions", || go(filled(LARGE, GO_FUNCTION))),
         ("200 MB of Rust: comments", || rust(filled(LARGE, COMMENT))),
