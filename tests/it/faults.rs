@@ -99,10 +99,13 @@ fn a_full_disk_is_told_and_leaves_what_was_there() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn an_interrupt_ends_a_run_at_once() {
-    // It waits for the program that it reads from, which says nothing.
-    let mut command = Command::new(env!("CARGO_BIN_EXE_maplint"));
-    let mut run = command.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("maplint starts");
+    // It waits for the program that it reads from, which says nothing. Who is started in the background ignores interrupts,
+    // and so does all that it starts, unless it is told otherwise.
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT", env!("CARGO_BIN_EXE_maplint"), "lsp"]);
+    let mut run = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("maplint starts");
     std::thread::sleep(Duration::from_millis(300));
     let started = Instant::now();
     let sent = Command::new("kill").args(["-INT", &run.id().to_string()]).current_dir(root()).status().expect("kill runs");

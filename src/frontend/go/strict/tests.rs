@@ -4,7 +4,11 @@ use super::super::lower::lower_parsed;
 use super::super::parse::{self, Parsed, Plain};
 use super::parse;
 use crate::source::{self, Language};
-use std::path::Path;
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Whether the text is read here; if so, its facts have to be those that the grammar's tree gives.
 #[track_caller]
@@ -103,4 +107,44 @@ fn what_is_nested_too_deeply_is_left_to_the_grammar() {
         assert!(is_body_read(&nested(20)), "{open}");
         assert!(!is_body_read(&nested(100_000)), "{open}");
     }
+}
+
+/// `MAPLINT_GO_TREE=folder cargo test --release --lib strict -- --ignored --nocapture` holds the parsers against one another
+/// over all Go files below a folder, as they are and with lines of them left out, doubled, or swapped with the next.
+#[test]
+#[ignore = "takes minutes, of a folder that MAPLINT_GO_TREE names"]
+#[expect(clippy::print_stderr, reason = "how many are read, for those who ask with --nocapture")]
+fn a_tree_is_read_as_the_grammar_reads_it() {
+    let folder = std::env::var("MAPLINT_GO_TREE").expect("MAPLINT_GO_TREE names a folder");
+    let files = WalkDir::new(folder).into_iter().flatten().map(DirEntry::into_path);
+    let files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|extension| extension == "go") && path.is_file()).collect();
+    let (whole, changed): (Vec<bool>, Vec<usize>) = files
+        .par_iter()
+        .filter_map(|path| Some((path, fs::read_to_string(path).ok()?)))
+        .map(|(path, text)| {
+            let name = path.to_string_lossy();
+            let mutants = (0..MUTANTS).filter(|mutant| is_read(&mutated(&text, *mutant), &format!("{name}, mutant {mutant}")));
+            (is_read(&text, &name), mutants.count())
+        })
+        .unzip();
+    let read = whole.iter().filter(|read| **read).count();
+    eprintln!("of {} files {read} are read, and of {MUTANTS} mutants each {} in all", whole.len(), changed.iter().sum::<usize>());
+}
+
+const MUTANTS: u64 = 3;
+
+/// One line is changed, which the number and the text choose.
+fn mutated(text: &str, mutant: u64) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let chosen = usize::try_from(xxh3_64_with_seed(text.as_bytes(), mutant) % (lines.len() as u64).max(1)).expect("it is below the length");
+    match mutant % 3 {
+        _ if lines.len() < 2 => {}
+        0 => drop(lines.remove(chosen)),
+        1 => lines.insert(chosen, lines[chosen]),
+        _ => {
+            let next = (chosen + 1) % lines.len();
+            lines.swap(chosen, next);
+        }
+    }
+    lines.concat()
 }
