@@ -18,8 +18,9 @@
 //! 6. [`analysis`] joins the facts of all files to the map usage model, [`analysis::model`]:
 //!    - for Go, `names` resolves types without a compiler; `interpret` runs each function, callees first,
 //!      on abstract values (types, access paths, locks held, allocations nobody else reaches,
-//!      goroutines that may run) and leaves its effects and a summary, or `recall` finds those of an earlier run; `context` carries locks,
-//!      ownership and threads from callers to callees; `site` says when two accesses can meet, and
+//!      goroutines that may run) and leaves its effects and a summary, or `recall` finds those of an
+//!      earlier run; `context` carries locks, ownership and threads from callers to callees; `site` says
+//!      when two accesses can meet, and
 //!      `conflict` which of them is to blame; `escape`, `mutation` and `region` say which maps leave
 //!      their lock, which are changed while others have them, and which locks are never given back; `life`
 //!      says how each map is made, filled and emptied, by whom, and under which keys;

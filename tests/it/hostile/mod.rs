@@ -73,8 +73,8 @@ struct Limits {
     megabytes: u64,
 }
 
-/// Where nothing is optimised, numbers are a tenth: it is the growth that breaks.
-const SHARE: usize = if cfg!(debug_assertions) { 10 } else { 1 };
+/// Where nothing is optimised, numbers are a hundredth: it is the growth that breaks.
+const SHARE: usize = if cfg!(debug_assertions) { 100 } else { 1 };
 
 const SMALL: Limits = Limits { seconds: 60, megabytes: 400 };
 
