@@ -2,7 +2,7 @@
 //!
 //! Plain arithmetic over what the runtimes do, on a 64-bit machine: nothing here knows of source code. Three families
 //! of maps are modelled, each in its file: Go up to 1.23 (`classic`), Go from 1.24 (`swiss`), and Rust's
-//! `std::collections` (`hashbrown`). Tests fill maps and compare (`tests/it/capacity.rs`).
+//! `std::collections` (`hashbrown`). Tests fill maps and compare (`tests/capacity.rs`).
 //!
 //! A map that is filled with distinct keys and never emptied is what is worked out. How keys spread over the parts of a
 //! table depends on a seed that is drawn anew for each map: where that decides, the expected value is given, and

@@ -1,4 +1,4 @@
-//! The cells that were measured by hand, and what surprises in them. `tests/it/capacity.rs` measures again.
+//! The cells that were measured by hand, and what surprises in them. `tests/capacity.rs` measures again.
 
 use super::*;
 

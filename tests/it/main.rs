@@ -1,5 +1,6 @@
 //! The tests of the whole: one program, since each would link all of maplint anew, which takes time and disk. A file is
 //! about one thing that users see; `cargo test --test it report::` runs the tests of one.
+//! `tests/capacity.rs` alone stands by itself: beside what it measures nothing else may run.
 
 mod action;
 mod add_ignore;
@@ -7,7 +8,6 @@ mod annotate;
 mod baseline;
 mod benches;
 mod cache;
-mod capacity;
 mod change;
 mod cli;
 mod config;

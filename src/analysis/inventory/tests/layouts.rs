@@ -1,4 +1,4 @@
-//! What keys and values take. The numbers are those of `unsafe.Sizeof` and `size_of`; `tests/it/capacity.rs` asks the
+//! What keys and values take. The numbers are those of `unsafe.Sizeof` and `size_of`; `tests/capacity.rs` asks the
 //! compilers again.
 
 use super::inventory;

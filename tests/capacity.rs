@@ -200,7 +200,7 @@ fn cells(variable: &str, version: &str) -> Option<Vec<Cell>> {
             return None;
         }
     };
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/capacity/measure.go");
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/capacity/measure.go");
     // Where each map alone is measured, nothing else may be started on the side.
     let output = Command::new(&go).args(["run"]).arg(program).env("GOTOOLCHAIN", "local").env("GOFLAGS", "").output();
     let output = output.unwrap_or_else(|error| panic!("{}: {error}", go.display()));
