@@ -1,7 +1,6 @@
 //! What follows from the facts of all files: whole-program questions, one file each.
 
 pub mod cost;
-mod digest;
 pub mod fix;
 pub mod go;
 mod inventory;

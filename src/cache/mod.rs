@@ -12,7 +12,7 @@
 //! there; what cannot be written is left. Nothing of a run depends on it but its time. Runs side by side may share a
 //! folder: who writes last is found.
 //!
-//! Reading order: `digest` (what names a thing), `file` (one file on the disk), `folder` (all of them), `texts`,
+//! Reading order: `digest` (what a cache depends on), `file` (one file on the disk), `folder` (all of them), `texts`,
 //! `kept` (facts and effects), and `store`, which the driver asks.
 
 mod digest;

@@ -1,6 +1,6 @@
 //! The cache on the disk, as the driver asks it.
 
-use super::digest::Digest;
+use super::digest;
 use super::file::{self, Damage};
 use super::folder::{Folder, Kind};
 use super::kept::{Kept, Key, packed, unpacked};
@@ -8,7 +8,8 @@ use super::locked;
 use super::texts::Texts;
 use crate::analysis::go::{Keep, Recalled};
 use crate::driver::{FactStore, Outcome, Wanted};
-use crate::facts::{FileFacts, LibraryPackage};
+use crate::facts::digest::Digest;
+use crate::facts::{self, FileFacts, LibraryPackage};
 use crate::source::{self, SourceFile};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,7 +53,7 @@ struct Since {
 impl OnDisk {
     /// Opens the cache for runs that start in `cwd`. What cannot be read of it is as not there.
     pub fn open(folder: Folder, cwd: &Path) -> OnDisk {
-        let program = Digest::of_program();
+        let program = digest::of_program();
         let mut start = program.clone();
         start.add(cwd.as_os_str().as_encoded_bytes());
         let start = start.finish();
@@ -142,7 +143,7 @@ impl FactStore for OnDisk {
         let text = text.map_or_else(|| source::read(file), Ok)?;
         let facts = lower(&text);
         // It may have become another text than the one that the stamp stood for.
-        let key = Key { text: Digest::of_text(&text), ..key };
+        let key = Key { text: digest::of_text(&text), ..key };
         locked(&self.since).asked.insert(file.path.clone(), key.clone());
         if let Some(packed) = packed(&facts) {
             locked(&self.since).added.insert(key, packed);
@@ -175,21 +176,14 @@ impl FactStore for OnDisk {
     }
 
     fn texts(&self, files: &[SourceFile]) -> Option<u128> {
-        let mut digest = Digest::default();
-        let texts: Vec<Result<u128, String>> =
-            files.par_iter().map(|file| self.texts.number(file).map(|(number, _)| number).map_err(|error| error.to_string())).collect();
-        for text in texts {
-            match text {
-                Ok(number) => digest.add_number(number),
-                Err(error) => digest.show(&error),
-            }
-        }
-        Some(digest.finish())
+        let number = |file| self.texts.number(file).map(|(number, _)| number).map_err(|error| error.to_string());
+        let texts: Vec<Result<u128, String>> = files.par_iter().map(number).collect();
+        Some(facts::digest::of(&texts))
     }
 
     fn run(&self, texts: u128, asked: &dyn fmt::Debug) -> u128 {
         let mut digest = self.program.clone();
-        digest.add_number(texts);
+        digest.add(&texts);
         digest.show(asked);
         digest.finish()
     }

@@ -1,6 +1,6 @@
 //! Which texts the files on the disk have, by what the disk says of them.
 
-use super::digest::Digest;
+use super::digest;
 use super::file::{self, Damage};
 use super::locked;
 use crate::source::{self, DiskStamp, SourceFile};
@@ -34,7 +34,7 @@ impl Texts {
             Some((_, number)) => (*number, None),
             None => {
                 let text = source::read(file)?;
-                (Digest::of_text(&text), Some(text))
+                (digest::of_text(&text), Some(text))
             }
         };
         if file.replaced.is_none() {

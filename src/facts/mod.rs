@@ -37,6 +37,7 @@
 
 mod body;
 mod builder;
+pub(crate) mod digest;
 pub mod directive;
 mod dump;
 mod function;

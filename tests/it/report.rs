@@ -4,7 +4,7 @@
 //! `INSTA_UPDATE=always cargo test --test it report::`, and read the diff as behaviour. With
 //! `INSTA_UPDATE=no`, as `.ci/run` sets it, nothing is ever written.
 
-use crate::support::sarif;
+use crate::support::{FORMATS, sarif};
 use maplint::diagnostic::inventory::{Entry, Guard, Promise, Sharing, Standing, Use};
 use maplint::diagnostic::op::Op;
 use maplint::diagnostic::{Applicability, Confidence, Diagnostic, Edit, Fix, Label, MapRef, Severity, Thread};
@@ -133,19 +133,6 @@ fn sample() -> Report {
     ];
     report_of(gathered, Confidence::Likely)
 }
-
-const FORMATS: [Format; 10] = [
-    Format::Full,
-    Format::Concise,
-    Format::Json,
-    Format::Ndjson,
-    Format::Sarif,
-    Format::Github,
-    Format::Gitlab,
-    Format::Junit,
-    Format::Checkstyle,
-    Format::Html,
-];
 
 fn presentation<'a>(sources: &'a Sources, rules: &'a [RuleInfo]) -> Presentation<'a> {
     static NOWHERE: Checkout = Checkout { folder: String::new(), revision: None, branch: None, remote: None };

@@ -17,7 +17,7 @@ use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
-use super::recall::{Asked, Found, Memory, Recall};
+use super::recall::{Found, Memory, Recall, Trace};
 use crate::analysis::ty::FunctionId;
 use crate::analysis::{Stop, drop_aside};
 use petgraph::algo::kosaraju_scc;
@@ -166,18 +166,18 @@ impl Summaries<'_, '_> {
 
     /// What a function is found to do.
     fn interpreted(&self, id: FunctionId) -> Found {
-        let asked = self.memory.as_ref().map(|_| Asked::default());
+        let trace = self.memory.as_ref().map(|_| Trace::default());
         let world = World {
             names: self.names,
             globals: self.globals,
             effects: &self.effects,
             implementations: self.implementations,
             callbacks: &self.callbacks,
-            asked: asked.as_ref(),
+            trace: trace.as_ref(),
         };
         let effects = interpret::interpret(world, id);
-        match (&self.memory, asked) {
-            (Some(memory), Some(asked)) => memory.found(effects, asked, &self.callbacks),
+        match (&self.memory, trace) {
+            (Some(memory), Some(trace)) => memory.found(effects, trace, &self.callbacks),
             _ => Found::new(effects),
         }
     }

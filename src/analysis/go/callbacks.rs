@@ -44,7 +44,7 @@ pub(super) struct SlotCall {
 }
 
 /// How goroutines run the functions of a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct SlotRun {
     /// Several of them may do so at once, on one object.
     pub(super) many: bool,

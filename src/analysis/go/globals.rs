@@ -32,7 +32,7 @@ impl Globals {
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
         for _ in 0..2 {
-            let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default(), asked: None };
+            let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default(), trace: None };
             let found: Vec<(FunctionId, Vec<interpret::Initialised>)> =
                 initialisers.par_iter().map(|id| (*id, interpret::initialised(world, *id))).collect();
             for (id, values) in found {

@@ -2,7 +2,7 @@
 //!
 //! A function is interpreted from its own file, from what all files declare, and from some of what is known of other
 //! functions: the summaries of those that it calls, and who calls what a slot holds. What is asked of the
-//! last is written down ([`Asked`]). Where the file and the declarations are the same, and so are all
+//! last is written down ([`Trace`]). Where the file and the declarations are the same, and so are all
 //! the answers, what it does is what it did. This is how build systems with constructive traces find what they
 //! need not do again (Mokhov, Mitchell, Peyton Jones: "Build systems à la carte", ICFP 2018).
 
@@ -11,12 +11,13 @@ use super::effects::{Effects, Summary};
 use super::globals::Globals;
 use super::names::{Names, narrow};
 use super::place::Slot;
-use crate::analysis::digest::{self, Digest};
 use crate::analysis::ty::{FunctionId, VarId};
+use crate::facts::digest::{self, Digest};
 use crate::source::FileId;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What keeps the effects of functions from run to run.
 pub trait Recall: Sync {
@@ -65,43 +66,34 @@ pub(super) enum Question {
     Calls(Slot),
 }
 
-/// What was asked while one function was interpreted.
+/// What was asked while one function was interpreted. Its thread alone writes into it.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
-    questions: Mutex<Questions>,
+pub(super) struct Trace {
+    asked: Mutex<Vec<Question>>,
+    /// Something was asked that is no [`Question`].
+    is_open: AtomicBool,
 }
 
-#[derive(Debug, Default)]
-struct Questions {
-    list: Vec<Question>,
-    /// Something else was asked.
-    others: bool,
-}
-
-impl Asked {
+impl Trace {
     pub(super) fn note(&self, question: Question) {
-        let mut questions = self.locked();
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         // The same is asked over and over.
-        if questions.list.last() != Some(&question) {
-            questions.list.push(question);
+        if asked.last() != Some(&question) {
+            asked.push(question);
         }
     }
 
     /// Something is asked of others that is not written down.
     pub(super) fn note_other(&self) {
-        self.locked().others = true;
-    }
-
-    fn locked(&self) -> MutexGuard<'_, Questions> {
-        self.questions.lock().unwrap_or_else(PoisonError::into_inner)
+        self.is_open.store(true, Ordering::Relaxed);
     }
 
     /// All questions, in order; `None` where they are not all that was asked.
     fn questions(self) -> Option<Vec<Question>> {
-        let Questions { mut list, others } = self.questions.into_inner().unwrap_or_else(PoisonError::into_inner);
-        list.sort_unstable();
-        list.dedup();
-        (!others).then_some(list)
+        let mut asked = self.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+        asked.sort_unstable();
+        asked.dedup();
+        (!self.is_open.into_inner()).then_some(asked)
     }
 }
 
@@ -148,8 +140,7 @@ impl<'a> Memory<'a> {
         for (index, recalled) in recall.recalled(declared).into_iter().enumerate() {
             let file = FileId(narrow(index));
             let functions = recalled.map(|Recalled(functions)| functions).unwrap_or_default();
-            // What was written by another program need not fit.
-            for (at, versions) in functions.into_iter().enumerate().take(names.program.file(file).functions.len()) {
+            for (at, versions) in (0..names.program.file(file).functions.len()).zip(functions) {
                 before[names.symbols.function_id(file, at).0 as usize] = versions;
             }
         }
@@ -168,9 +159,9 @@ impl<'a> Memory<'a> {
     }
 
     /// What the function was found to do, while this was asked of others.
-    pub(super) fn found(&self, effects: Effects, asked: Asked, callbacks: &Callbacks) -> Found {
+    pub(super) fn found(&self, effects: Effects, trace: Trace, callbacks: &Callbacks) -> Found {
         let answered = |question| (question, answer(&self.summaries, callbacks, question));
-        let answers = asked.questions().map(|questions| questions.into_iter().map(answered).collect());
+        let answers = trace.questions().map(|questions| questions.into_iter().map(answered).collect());
         Found { answers, summary: digest::of(&effects.summary), effects, is_new: true }
     }
 

@@ -1,12 +1,12 @@
 //! Files that change or go between the moment they are read and the moment a report shows them.
 
-use crate::support::write_tree;
+use crate::support::{FORMATS, write_tree};
 use maplint::analysis::Stop;
 use maplint::config::{Choice, Flags, Settings};
 use maplint::driver::{self, FactStore, Reach, Request, Unkept, Wanted};
 use maplint::facts::{FileFacts, LibraryPackage};
 use maplint::report::terminal::Paint;
-use maplint::report::{Day, Format, Options, Presentation, Progress, Report};
+use maplint::report::{Day, Options, Presentation, Progress, Report};
 use maplint::source::{self, Checkout, Overlay, SourceFile};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -32,19 +32,6 @@ impl FactStore for Changing {
         Unkept.of_libraries(wanted, read)
     }
 }
-
-const FORMATS: [Format; 10] = [
-    Format::Full,
-    Format::Concise,
-    Format::Json,
-    Format::Ndjson,
-    Format::Sarif,
-    Format::Github,
-    Format::Gitlab,
-    Format::Junit,
-    Format::Checkstyle,
-    Format::Html,
-];
 
 #[test]
 fn are_reported_all_the_same() {

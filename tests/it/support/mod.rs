@@ -9,7 +9,22 @@ pub(crate) mod rust_cases;
 pub(crate) mod sarif;
 
 use assert_cmd::Command;
+use maplint::report::Format;
 use std::path::{Path, PathBuf};
+
+/// Every way in which a report is written.
+pub(crate) const FORMATS: [Format; 10] = [
+    Format::Full,
+    Format::Concise,
+    Format::Json,
+    Format::Ndjson,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Checkstyle,
+    Format::Html,
+];
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {

@@ -48,7 +48,7 @@ use super::names::{Names, Region};
 use super::passed::{Event, Moment};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
-use super::recall::{Asked, Question};
+use super::recall::{Question, Trace};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
@@ -81,7 +81,7 @@ pub(super) struct World<'a> {
     pub(super) implementations: &'a Implementations,
     pub(super) callbacks: &'a Callbacks,
     /// Where it is written down what is asked of other functions.
-    pub(super) asked: Option<&'a Asked>,
+    pub(super) trace: Option<&'a Trace>,
 }
 
 impl<'a> World<'a> {
@@ -99,12 +99,12 @@ impl<'a> World<'a> {
 
     /// The bodies of other functions are looked into.
     fn ask_other(self) {
-        self.asked.into_iter().for_each(Asked::note_other);
+        self.trace.into_iter().for_each(Trace::note_other);
     }
 
     fn ask(self, question: Question) {
-        if let Some(asked) = self.asked {
-            asked.note(question);
+        if let Some(trace) = self.trace {
+            trace.note(question);
         }
     }
 }

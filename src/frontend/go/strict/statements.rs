@@ -133,18 +133,21 @@ impl Parser<'_> {
                 self.advance();
                 kind
             }
-            Token::Arrow => {
-                self.part(Field::Channel);
-                self.advance();
-                self.expression()?;
-                self.part(Field::Value);
-                Kind::SendStatement
-            }
+            Token::Arrow => self.sent()?,
             Token::Period => return Some(Simple::TypeSwitch),
             _ => return Some(Simple::Expression),
         };
         self.close(mark, kind, start);
         Some(Simple::Statement)
+    }
+
+    /// The rest of a send of which the channel is read.
+    fn sent(&mut self) -> Option<Kind> {
+        self.part(Field::Channel);
+        self.advance();
+        self.expression()?;
+        self.part(Field::Value);
+        Some(Kind::SendStatement)
     }
 
     /// An assignment or short declaration of which the first expression is read.
@@ -364,13 +367,7 @@ impl Parser<'_> {
         let (mark, start) = (self.tree.mark(), self.start());
         self.expression()?;
         let kind = match self.token() {
-            Token::Arrow => {
-                self.part(Field::Channel);
-                self.advance();
-                self.expression()?;
-                self.part(Field::Value);
-                Kind::SendStatement
-            }
+            Token::Arrow => self.sent()?,
             Token::Colon => {
                 self.part(Field::Right);
                 Kind::ReceiveStatement

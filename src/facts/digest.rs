@@ -1,6 +1,6 @@
 //! Numbers of things: what is told apart here has another number, for all that is known (XXH3 with 128 bits).
 
-use crate::facts::FileFacts;
+use super::FileFacts;
 use serde::{Serialize, Serializer, ser};
 use std::fmt::{self, Display, Write};
 use xxhash_rust::xxh3::Xxh3Default;
@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 const NOT_DECLARED: [&str; 3] = ["Span", "Body", "NodeId"];
 
 /// Gathers things into a number, in order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Digest {
     state: Xxh3Default,
     /// Bodies and places are left out.

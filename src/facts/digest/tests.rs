@@ -11,6 +11,17 @@ fn things_that_differ_have_different_numbers() {
 }
 
 #[test]
+fn parts_that_are_shown_do_not_run_into_one_another() {
+    let shown = |parts: [&str; 2]| {
+        let mut digest = Digest::default();
+        parts.iter().for_each(|part| digest.show(part));
+        digest.finish()
+    };
+    assert_eq!(shown(["a", "b"]), shown(["a", "b"]));
+    assert_ne!(shown(["ab", ""]), shown(["a", "b"]));
+}
+
+#[test]
 fn declarations_are_the_same_whatever_bodies_do_and_wherever_they_stand() {
     let of = |text: &str| of_declarations(&go::lower(text, "a.go"));
     let before = of("package a\n\ntype T struct{ m map[string]int }\n\nfunc (t *T) F(k string) int { return t.m[k] }\n");
