@@ -16,6 +16,7 @@ pub use model::Model;
 pub use stop::Stop;
 
 use crate::facts::Program;
+use crate::source::Language;
 use cost::Asked;
 use go::Recall;
 use symbols::Symbols;
@@ -24,8 +25,11 @@ use symbols::Symbols;
 /// of Go did in earlier runs, and what is to be known of this one, is asked of `recall`.
 pub fn analyse(program: &Program, asked: Asked, recall: Option<&dyn Recall>, stop: &Stop) -> Model {
     let symbols = Symbols::new(program);
-    let mut model = go::analyse(program, &symbols, asked, recall, stop);
-    model.extend(rust::analyse(program, &symbols, asked));
+    let has = |language| program.infos.iter().any(|info| info.language == language);
+    let mut model = if has(Language::Go) { go::analyse(program, &symbols, asked, recall, stop) } else { Model::default() };
+    if has(Language::Rust) {
+        model.extend(rust::analyse(program, &symbols, asked));
+    }
     inventory::complete(&mut model);
     model.sort();
     model

@@ -208,7 +208,9 @@ impl Summaries<'_, '_> {
             graph.add_node(());
         });
         let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
+        let mut is_one = vec![false; self.effects.len()];
         for (id, callees) in functions.iter().zip(callees) {
+            is_one[id.0 as usize] = true;
             graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
         }
         let mut level_of = vec![0; self.effects.len()];
@@ -218,7 +220,8 @@ impl Summaries<'_, '_> {
             let below = component.iter().flat_map(|member| graph.neighbors(*member)).map(|callee| level_of[callee.index()]).max();
             let level = below.unwrap_or_default() + 1;
             levels.resize_with(levels.len().max(level + 1), Vec::new);
-            for member in component {
+            // Functions of the other language are in no group.
+            for member in component.into_iter().filter(|member| is_one[member.index()]) {
                 level_of[member.index()] = level;
                 levels[level].push(FunctionId(super::names::narrow(member.index())));
             }
