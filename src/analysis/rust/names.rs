@@ -10,6 +10,7 @@ use crate::facts::{Import, Name, Program, ScopeId, UnitId};
 use crate::source::{FileId, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Imports that import each other are followed this far.
 const IMPORT_DEPTH: usize = 24;
@@ -72,7 +73,12 @@ pub(super) struct Names<'p> {
     local: FxHashMap<(FileId, ScopeId), Declared>,
     /// The crates of which the library table knows types.
     known: FxHashSet<&'p str>,
+    /// By file, what was asked for in its scopes: most names are asked for over and over.
+    resolved: Vec<Mutex<Resolved>>,
 }
+
+/// What paths stand for in the scopes of a file.
+type Resolved = FxHashMap<(ScopeId, Space), FxHashMap<Box<[Name]>, Option<Item>>>;
 
 impl<'p> Names<'p> {
     /// Gathers the declarations of every Rust file.
@@ -85,6 +91,7 @@ impl<'p> Names<'p> {
             crates: FxHashMap::default(),
             module_of: FxHashMap::default(),
             local: FxHashMap::default(),
+            resolved: program.files.iter().map(|_| Mutex::default()).collect(),
             known: program.rust.types.keys().filter_map(|path| Some(path.split_once("::")?.0)).filter(|name| *name != "std").collect(),
         };
         for (index, unit) in program.units.iter().enumerate().filter(|(_, unit)| unit.language == Language::Rust) {
@@ -167,7 +174,13 @@ impl<'p> Names<'p> {
 
     /// What a path written in a scope stands for.
     pub(super) fn resolve(&self, file: FileId, scope: ScopeId, path: &[Name], space: Space) -> Option<Item> {
-        Search { names: self, tried: RefCell::default() }.resolve_in(file, scope, path, space, 0)
+        let known = &self.resolved[file.index()];
+        if let Some(known) = lock(known).get(&(scope, space)).and_then(|known| known.get(path)) {
+            return known.clone();
+        }
+        let found = Search { names: self, tried: RefCell::default() }.resolve_in(file, scope, path, space, 0);
+        lock(known).entry((scope, space)).or_default().insert(path.into(), found.clone());
+        found
     }
 
     /// Whether a type's path leads out of the workspace, past the standard library: it says so itself, or
@@ -421,6 +434,11 @@ impl Declared {
                 .or_else(|| single(self.types.get(&name)).map(Item::Type)),
         }
     }
+}
+
+/// What is kept there is whole at any time: a thread that panicked has left nothing half done.
+fn lock(resolved: &Mutex<Resolved>) -> MutexGuard<'_, Resolved> {
+    resolved.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn single<T: Copy>(list: Option<&Vec<T>>) -> Option<T> {
