@@ -1,6 +1,6 @@
 //! What a map or argument is in the places of the thread's root.
 
-use super::call_graph::{Edge, position_of};
+use super::call_graph::position_of;
 use super::context::Reach;
 use super::effects::{Access, Argument};
 use super::names::Names;
@@ -111,20 +111,6 @@ enum AnchorRoot {
     Returned(Site),
 }
 
-/// What the arguments of a call are in the places of the thread's root; `caller` is how the caller
-/// is reached on it, `None` where the caller's own places are the root's.
-pub(super) fn anchors_across(names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) -> Vec<(usize, Anchor)> {
-    let mut found = Vec::new();
-    for (position, arg) in edge.args.iter().enumerate() {
-        let named = Named::argument(edge.caller, arg);
-        // What the starter made, all that it starts may have got.
-        let stays = !edge.spawns && (edge.thread.is_none() || named.made_here);
-        let anchors = anchored(names, &named, caller).into_iter().map(|anchor| Anchor { own: anchor.own && stays, ..anchor });
-        found.extend(anchors.map(|anchor| (position, anchor)));
-    }
-    found
-}
-
 /// A value as a function names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
@@ -150,6 +136,11 @@ impl Named {
             variable: false,
             own_steps: arg.own_steps,
         }
+    }
+
+    /// See [`Argument::made_here`].
+    pub(super) fn made_here(&self) -> bool {
+        self.made_here
     }
 
     /// The map of an access.

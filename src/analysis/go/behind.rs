@@ -3,11 +3,12 @@
 
 use super::call_graph::{Edge, is_test, position_of};
 use super::effects::Effects;
-use super::inclusions::{Holder, Inclusions};
+use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Selected, narrow};
 use super::points::{self, Source};
 use crate::analysis::ty::{self, FunctionId, TypeId};
 use crate::facts::NodeId;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// More types than these in one place say nothing of a call.
@@ -30,7 +31,7 @@ enum Goes {
 /// The types behind interfaces.
 #[derive(Default)]
 pub(super) struct Behind {
-    types: FxHashMap<Holder, Vec<Type>>,
+    types: Holdings<Type>,
     /// Whom a call calls.
     callees: FxHashMap<(FunctionId, NodeId), Vec<FunctionId>>,
 }
@@ -43,7 +44,7 @@ impl Behind {
         for edge in edges.iter().filter(|edge| !edge.spawns) {
             behind.callees.entry((edge.caller, edge.node)).or_default().push(edge.callee);
         }
-        let mut inclusions = Inclusions::default();
+        let mut inclusions = Inclusions::new(names);
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
             if is_test(names, function) {
@@ -54,7 +55,9 @@ impl Behind {
             untyped.for_each(|flow| behind.include(&mut inclusions, function, flow.from, into(flow.into)));
             effects.typed.iter().for_each(|(slot, ty)| inclusions.hold(into(*slot), Some(*ty)));
             let arguments = names.symbols.function(names.program, function).1.params.len();
-            (0..=arguments).filter(|_| open(function)).for_each(|at| inclusions.hold(Holder::Argument(function, at), None));
+            if open(function) {
+                (0..=arguments).for_each(|at| inclusions.hold(Holder::Argument(function, at), None));
+            }
         }
         for edge in edges {
             for (at, arg) in edge.args.iter().enumerate() {
@@ -93,10 +96,10 @@ impl Behind {
 
     /// Tells the calls through interfaces which of the implementations they go to.
     pub(super) fn tell(&self, names: &Names<'_>, edges: &mut [Edge<'_>]) {
-        for edge in edges.iter_mut().filter(|edge| edge.spread) {
+        edges.par_iter_mut().filter(|edge| edge.spread).for_each(|edge| {
             let goes = self.goes(names, edge);
             (edge.guessed, edge.missed) = (goes != Goes::There, goes == Goes::Elsewhere);
-        }
+        });
     }
 
     /// Where a call through an interface goes, by what lies in what the method is called on. What a function
@@ -109,7 +112,7 @@ impl Behind {
             Some(own) => own == edge.callee,
             None => matches!(names.select(&ty::named(id), name), Selected::Method { function, .. } if function == edge.callee),
         };
-        let known: Option<Vec<&Vec<Type>>> = self.holders(edge.caller, from).iter().map(|holder| self.types.get(holder)).collect();
+        let known: Option<Vec<&[Type]>> = self.holders(edge.caller, from).iter().map(|holder| self.types.get(*holder)).collect();
         let mut types: Vec<Type> = known.into_iter().flatten().flatten().copied().collect();
         types.sort_unstable();
         types.dedup();

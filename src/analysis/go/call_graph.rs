@@ -7,7 +7,9 @@ use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root, Slot, Step};
 use crate::analysis::ty::{FunctionId, TyKind, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// An interface call is followed where the tree has so many implementations at most: with more, a
 /// path through it is more likely to be none. Only threads are followed through it.
@@ -96,11 +98,45 @@ impl<'e> Edge<'e> {
 
 /// See [`Edge::lent`].
 pub(super) fn note_lent(names: &Names<'_>, edges: &mut [Edge<'_>], lent: &Lent) {
-    for edge in edges {
+    edges.par_iter_mut().for_each(|edge| {
         for (position, arg) in edge.args.iter().enumerate().take(64) {
             let passes = arg.place.as_ref().is_some_and(|place| lent.passes(names, &place.steps, arg.root_ty, arg.own_steps));
             edge.lent |= u64::from(passes) << position;
         }
+    });
+}
+
+/// Edges by the functions that they start in, of so many.
+pub(super) struct ByCaller<'a, 'e> {
+    edges: Vec<&'a Edge<'e>>,
+    /// By [`FunctionId`] where its edges start, and where the last one's end.
+    starts: Vec<usize>,
+}
+
+impl<'a, 'e> ByCaller<'a, 'e> {
+    pub(super) fn new(edges: impl Iterator<Item = &'a Edge<'e>>, functions: usize) -> ByCaller<'a, 'e> {
+        let mut edges: Vec<&Edge<'_>> = edges.collect();
+        edges.sort_by_key(|edge| edge.caller);
+        let mut starts = vec![0; functions + 1];
+        edges.iter().for_each(|edge| starts[edge.caller.0 as usize + 1] += 1);
+        (0..functions).for_each(|function| starts[function + 1] += starts[function]);
+        ByCaller { edges, starts }
+    }
+
+    /// All edges, those of one function together.
+    pub(super) fn all(&self) -> &[&'a Edge<'e>] {
+        &self.edges
+    }
+
+    /// Where the edges of one function stand among all.
+    pub(super) fn places(&self, caller: FunctionId) -> Range<usize> {
+        let at = caller.0 as usize;
+        self.starts[at]..self.starts[at + 1]
+    }
+
+    /// The edges of one function, in their order.
+    pub(super) fn of(&self, caller: FunctionId) -> &[&'a Edge<'e>] {
+        &self.edges[self.places(caller)]
     }
 }
 
@@ -330,31 +366,35 @@ impl Implementations {
     pub(super) fn new(names: &Names<'_>) -> Implementations {
         let by_method = by_method(names);
         let embedders = embedders(names);
-        let mut found = Implementations::default();
-        for index in 0..names.symbols.types.len() {
-            let interface = TypeId(narrow(index));
-            let Some(wanted) = names.interface_methods(interface) else { continue };
+        let of_interface = |interface: TypeId| {
+            let wanted = names.interface_methods(interface)?;
             // What no type of the tree declares is had by embedding.
             let declared = wanted.iter().filter_map(|name| by_method.get(name));
-            let Some(candidates) = declared.min_by_key(|types| types.len()) else { continue };
+            let candidates = declared.min_by_key(|types| types.len())?;
             let fitting = with_embedders(candidates, &embedders).into_iter();
-            let mut fitting: Vec<(Vec<(Name, FunctionId)>, TypeId)> =
-                fitting.filter_map(|ty| Some((names.implementation(ty, interface)?, ty))).collect();
+            let mut fitting: Vec<Fitting> = fitting.filter_map(|ty| Some((names.implementation(ty, interface)?, ty))).collect();
             // Who embeds a type and changes nothing is no implementation of its own.
             fitting.sort();
             fitting.dedup_by(|later, first| later.0 == first.0);
-            if fitting.len() > MAX_IMPLEMENTATIONS {
-                if fitting.len() <= MAX_SEEN {
-                    note_methods(&mut found.more, interface, &fitting);
-                }
-                fitting.retain(|(_, ty)| wanted.iter().all(|name| same_results(names, interface, *ty, *name)));
-                if fitting.len() <= MAX_LIKELY {
-                    note_methods(&mut found.likely, interface, &fitting);
-                }
+            let several = fitting.len() > MAX_IMPLEMENTATIONS;
+            let is_like = |(_, ty): &&Fitting| wanted.iter().all(|name| same_results(names, interface, *ty, *name));
+            let like = if several { fitting.iter().filter(is_like).cloned().collect() } else { Vec::new() };
+            Some((interface, fitting, like))
+        };
+        let interfaces = (0..names.symbols.types.len()).into_par_iter().filter_map(|index| of_interface(TypeId(narrow(index))));
+        let mut found = Implementations::default();
+        for (interface, fitting, like) in interfaces.collect::<Vec<_>>() {
+            if fitting.len() <= MAX_IMPLEMENTATIONS {
+                found.outside.extend(names.methods_from_outside(interface).into_iter().map(|name| (interface, name)));
+                note_methods(&mut found.methods, interface, &fitting);
                 continue;
             }
-            found.outside.extend(names.methods_from_outside(interface).into_iter().map(|name| (interface, name)));
-            note_methods(&mut found.methods, interface, &fitting);
+            if fitting.len() <= MAX_SEEN {
+                note_methods(&mut found.more, interface, &fitting);
+            }
+            if like.len() <= MAX_LIKELY {
+                note_methods(&mut found.likely, interface, &like);
+            }
         }
         found
     }
@@ -363,6 +403,9 @@ impl Implementations {
         self.methods.get(&(interface, name)).map_or(&[], |list| list)
     }
 }
+
+/// What implements an interface: the methods by which it does, and the type.
+type Fitting = (Vec<(Name, FunctionId)>, TypeId);
 
 /// Concrete types by one of their method names, so that an interface looks at few.
 fn by_method(names: &Names<'_>) -> FxHashMap<Name, Vec<TypeId>> {
@@ -402,11 +445,7 @@ fn with_embedders(types: &[TypeId], embedders: &FxHashMap<TypeId, Vec<TypeId>>) 
 }
 
 /// Writes down the functions that an interface's methods may be.
-fn note_methods(
-    methods: &mut FxHashMap<(TypeId, Name), Vec<FunctionId>>,
-    interface: TypeId,
-    fitting: &[(Vec<(Name, FunctionId)>, TypeId)],
-) {
+fn note_methods(methods: &mut FxHashMap<(TypeId, Name), Vec<FunctionId>>, interface: TypeId, fitting: &[Fitting]) {
     for (name, function) in fitting.iter().flat_map(|(functions, _)| functions) {
         let list = methods.entry((interface, *name)).or_default();
         if !list.contains(function) {

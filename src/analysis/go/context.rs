@@ -11,6 +11,7 @@ mod entered;
 mod handed;
 mod kept;
 mod on_thread;
+mod passage;
 mod reached;
 pub(super) mod starters;
 mod tested;

@@ -11,7 +11,7 @@
 
 use super::call_graph::{Edge, is_test, position_of};
 use super::effects::Effects;
-use super::inclusions::{Holder, Inclusions};
+use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Region, narrow};
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
@@ -109,7 +109,7 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
 /// What may lie where.
 #[derive(Debug, Default)]
 pub(super) struct PointsTo {
-    held: FxHashMap<Holder, Vec<Site>>,
+    held: Holdings<Site>,
     /// Whom a call that is a site calls.
     callees: FxHashMap<Site, Vec<FunctionId>>,
     /// Sites that lie in some slot.
@@ -121,7 +121,7 @@ pub(super) struct PointsTo {
 impl PointsTo {
     /// Follows all flows of the program. `open` says of a function that somebody unseen calls it.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], open: impl Fn(FunctionId) -> bool) -> PointsTo {
-        let mut inclusions = Inclusions::default();
+        let mut inclusions = Inclusions::new(names);
         let mut add = |function: FunctionId, from: Source, into: Holder| match from.holder(function) {
             Some(from) => inclusions.include(from, into),
             None => match from {
@@ -139,8 +139,8 @@ impl PointsTo {
                 add(function, flow.from, flow.into.map_or(Holder::Result(function), Holder::Slot));
             }
             let arguments = names.symbols.function(names.program, function).1.params.len();
-            for at in (0..=arguments).filter(|_| open(function)) {
-                add(function, Source::Unknown, Holder::Argument(function, at));
+            if open(function) {
+                (0..=arguments).for_each(|at| add(function, Source::Unknown, Holder::Argument(function, at)));
             }
         }
         let barren = (0..).zip(effects).filter(|(_, effects)| is_barren(&effects.flows)).map(|(index, _)| FunctionId(index)).collect();
@@ -155,14 +155,13 @@ impl PointsTo {
             }
         }
         let held = inclusions.solve(MAX_SITES);
-        let slots = held.iter().filter(|(holder, _)| matches!(holder, Holder::Slot(_)));
-        let kept = slots.flat_map(|(_, sites)| sites.iter().copied()).collect();
+        let kept = held.in_slots().copied().collect();
         PointsTo { held, callees, kept, barren }
     }
 
     /// The objects that may lie in a slot.
     pub(super) fn in_slot(&self, slot: Slot) -> &[Site] {
-        self.held.get(&Holder::Slot(slot)).map_or(&[], |sites| sites)
+        self.held.get(Holder::Slot(slot)).unwrap_or_default()
     }
 
     /// Whether two sites may stand for one object, as far as it is seen: they are the same, or one
@@ -227,7 +226,7 @@ impl PointsTo {
         while let Some((site, depth)) = pending.pop() {
             for callee in self.callees.get(&site).map_or(&[][..], |callees| callees) {
                 let unseen: &[Site] = if self.barren.contains(callee) { &[] } else { &[UNKNOWN] };
-                for made in self.held.get(&Holder::Result(*callee)).map_or(unseen, |sites| sites) {
+                for made in self.held.get(Holder::Result(*callee)).unwrap_or(unseen) {
                     if depth < MAX_RETURNS && !found.contains(made) {
                         found.push(*made);
                         pending.push((*made, depth + 1));

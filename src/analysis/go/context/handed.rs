@@ -9,6 +9,7 @@ use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::NodeId;
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 
 /// How many hand-overs of a map from caller to callee are followed.
 pub(super) const MAX_HANDOVERS: usize = 5;
@@ -79,6 +80,7 @@ impl Contexts {
             let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
             // Behind an interface, what is called is a map for certain only where the method is a map's.
             let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
+            let crossed = OnceCell::new();
             for (position, arg) in edge.args.iter().enumerate().take(sure) {
                 let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
                 let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
@@ -89,16 +91,16 @@ impl Contexts {
                 let param = Slot::new(SlotBase::Local(edge.callee, local));
                 if param != slot {
                     let caller = &self.functions[edge.caller.0 as usize];
-                    let (held, owned) = across(names, edge, &caller.held, caller.owned);
-                    let (taken, _) = across(names, edge, &[], 0);
+                    let cross = || (across(names, edge, &caller.held, caller.owned), across(names, edge, &[], 0).0);
+                    let ((held, owned), taken) = crossed.get_or_init(cross);
                     let local = matches!(slot.base, SlotBase::Local(..));
                     let handover = Handover {
                         slot,
                         caller: edge.caller,
                         thread: edge.thread,
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
-                        held,
-                        taken,
+                        held: held.clone(),
+                        taken: taken.clone(),
                         by: HandedBy {
                             map: Named::argument(edge.caller, arg),
                             alive: edge.alive.to_vec(),

@@ -22,11 +22,15 @@ type OnThread = FxHashMap<FunctionId, Vec<Held>>;
 
 /// The threads, by root, each worked out when it is first asked for.
 #[derive(Default)]
-pub(super) struct Threads(Vec<OnceLock<OnThread>>);
+pub(super) struct Threads {
+    known: Vec<OnceLock<OnThread>>,
+    /// The functions that each gets to, in order.
+    members: OnceLock<Vec<Vec<FunctionId>>>,
+}
 
 impl Threads {
     pub(super) fn new(roots: usize) -> Threads {
-        Threads((0..roots).map(|_| OnceLock::new()).collect())
+        Threads { known: (0..roots).map(|_| OnceLock::new()).collect(), members: OnceLock::new() }
     }
 }
 
@@ -38,20 +42,19 @@ impl Contexts {
         if matches!(root, API | UNSEEN) {
             return all;
         }
-        let thread = self.threads.0[root as usize].get_or_init(|| self.work_out(names, effects, root));
+        let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, root));
         thread.get(&function).unwrap_or(all)
     }
 
     fn work_out(&self, names: &Names<'_>, effects: &[Effects], root: RootId) -> OnThread {
-        let reached = (0..self.functions.len()).map(|index| FunctionId(narrow(index))).filter(|id| self.is_reached(*id, root));
-        let members: FxHashSet<FunctionId> = reached.collect();
-        if members.len() > MAX_FUNCTIONS {
+        let reached = self.members(root);
+        if reached.len() > MAX_FUNCTIONS {
             return OnThread::default();
         }
+        let members: FxHashSet<FunctionId> = reached.iter().copied().collect();
         let mut callees: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
-        let mut queue: VecDeque<FunctionId> = members.iter().copied().collect();
-        queue.make_contiguous().sort_unstable();
-        for id in &queue {
+        let mut queue: VecDeque<FunctionId> = reached.iter().copied().collect();
+        for id in reached {
             for (caller, _) in self.all_callers(*id) {
                 callees.entry(caller).or_default().push(*id);
             }
@@ -123,6 +126,18 @@ impl Contexts {
             }
         }
         held
+    }
+
+    /// The functions that a thread gets to, in order.
+    fn members(&self, root: RootId) -> &[FunctionId] {
+        let by_root = || {
+            let mut by_root: Vec<Vec<FunctionId>> = vec![Vec::new(); self.roots.len()];
+            for (index, context) in self.functions.iter().enumerate() {
+                context.reached.iter().for_each(|(root, _)| by_root[*root as usize].push(FunctionId(narrow(index))));
+            }
+            by_root
+        };
+        &self.threads.members.get_or_init(by_root)[root as usize]
     }
 
     fn is_reached(&self, id: FunctionId, root: RootId) -> bool {

@@ -1,18 +1,17 @@
 //! Threads: where each starts, and which functions it gets to.
 
+use super::passage::Passage;
 use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
-use crate::analysis::go::anchor::{self, anchors_across};
-use crate::analysis::go::call_graph::{Edge, is_test, position_of};
-use crate::analysis::go::effects::{Argument, Effects, Spawn, SpawnIndex, Target};
+use crate::analysis::go::call_graph::{ByCaller, Edge, is_test};
+use crate::analysis::go::effects::{Effects, Spawn, Target};
 use crate::analysis::go::entry::{self, has_exported_owner};
 use crate::analysis::go::names::{Names, narrow};
-use crate::analysis::go::place::Root;
 use crate::analysis::ty::FunctionId;
-use crate::facts::{FunctionKind, NodeId};
+use crate::facts::FunctionKind;
 use crate::source::Language;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
 /// More anchors than these for one argument are not kept.
@@ -21,12 +20,9 @@ const MAX_ANCHORS: usize = 4;
 impl Contexts {
     /// Numbers the thread roots and follows each through the call graph.
     pub(super) fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], referenced: &FxHashSet<FunctionId>) {
-        let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
+        let calls = ByCaller::new(edges.iter().filter(|edge| !edge.guessed), effects.len());
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         self.number_spawns(effects, |id, _| !is_test(names, id));
-        for edge in edges.iter().filter(|edge| !edge.guessed) {
-            calls.entry(edge.caller).or_default().push(edge);
-        }
         // One of several implementations may still be called by somebody else, where others can name the method.
         let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
         let through_interface: FxHashSet<FunctionId> =
@@ -79,19 +75,18 @@ impl Contexts {
         // What a goroutine's own closure calls starts on that goroutine. First those that are seen to
         // start: of more roots than are kept, these say more.
         let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
+        let mut passages: Vec<Option<Passage>> = calls.all().iter().map(|_| None).collect();
         for kept in [false, true] {
             for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
-                    let owned = self.owned_on_root(names, effects, edge, 0);
+                    let passage = Passage::new(names, effects, &self.points, edge);
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
-                    let anchors = if own { anchors_across(names, edge, None) } else { Vec::new() };
-                    let handed = handed_over(names, edge, 0);
-                    let from = Some((edge.caller, edge.node));
-                    self.reach(edge.callee, root, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, &mut queue);
+                    let anchors = if own { passage.anchors(names, None) } else { Vec::new() };
+                    self.reach(edge.callee, root, passage.start(edge, anchors), &mut queue);
                 }
             }
-            self.follow_calls(names, effects, &calls, &mut queue);
+            self.follow_calls(names, effects, (&calls, &mut passages), &mut queue);
         }
         // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
         // call, it knows when that is done.
@@ -123,30 +118,29 @@ impl Contexts {
         &mut self,
         names: &Names<'_>,
         effects: &[Effects],
-        calls: &FxHashMap<FunctionId, Vec<&Edge<'_>>>,
+        (calls, passages): (&ByCaller<'_, '_>, &mut [Option<Passage>]),
         queue: &mut VecDeque<(FunctionId, RootId)>,
     ) {
         while let Some((id, root)) = queue.pop_front() {
             let Some(reach) = self.reached(id, root).cloned() else { continue };
+            let passages = &mut passages[calls.places(id)];
             // What the starter was given by its callers, the goroutine has from there too.
-            for edge in calls.get(&id).into_iter().flatten() {
-                if let Some(started) = edge.thread.and_then(|thread| self.spawn_root(id, thread)) {
-                    let owned = self.owned_on_root(names, effects, edge, 0);
-                    let anchors = anchors_across(names, edge, Some(&reach));
-                    let handed = handed_over(names, edge, 0);
-                    let from = Some((id, edge.node));
-                    self.reach(edge.callee, started, Reach { from, owned, handed, anchors, behind: edge.is_seen() }, queue);
+            for (edge, passage) in calls.of(id).iter().zip(passages.iter_mut()) {
+                let started = edge.thread.and_then(|thread| self.spawn_root(id, thread));
+                if let Some(started) = started.filter(|started| self.has_room(edge.callee, *started)) {
+                    let passage = passage.get_or_insert_with(|| Passage::new(names, effects, &self.points, edge));
+                    let anchors = passage.anchors(names, Some(&reach));
+                    self.reach(edge.callee, started, passage.start(edge, anchors), queue);
                 }
             }
             // Of unseen callers it is not known which objects they put behind an interface.
             let seen = matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
-            let gets_there = |edge: &&&Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
-            for edge in calls.get(&id).into_iter().flatten().filter(gets_there) {
-                let owned = self.owned_on_root(names, effects, edge, reach.owned);
-                let anchors = anchors_across(names, edge, Some(&reach));
-                let handed = handed_over(names, edge, reach.handed);
-                let behind = reach.behind || edge.is_seen();
-                self.reach(edge.callee, root, Reach { from: Some((id, edge.node)), owned, handed, anchors, behind }, queue);
+            let gets_there = |edge: &Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
+            for (edge, passage) in calls.of(id).iter().zip(passages).filter(|(edge, _)| gets_there(edge)) {
+                if self.has_room(edge.callee, root) {
+                    let passage = passage.get_or_insert_with(|| Passage::new(names, effects, &self.points, edge));
+                    self.reach(edge.callee, root, passage.call(names, edge, &reach), queue);
+                }
             }
         }
     }
@@ -157,6 +151,12 @@ impl Contexts {
         let found = |list: &'_ [(RootId, Reach)]| list.binary_search_by_key(&root, |(root, _)| *root).ok();
         let at = found(&context.reached).map(|at| &context.reached[at]);
         at.or_else(|| found(&context.wide).map(|at| &context.wide[at])).map(|(_, reach)| reach)
+    }
+
+    /// The thread is known to get to the function, or is yet to be kept.
+    fn has_room(&self, id: FunctionId, root: RootId) -> bool {
+        let reached = &self.functions[id.0 as usize].reached;
+        reached.len() < MAX_ROOTS || reached.binary_search_by_key(&root, |(root, _)| *root).is_ok()
     }
 
     fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
@@ -189,61 +189,4 @@ impl Contexts {
             Err(_) => {}
         }
     }
-
-    /// Arguments that are the thread's own: made by it, handed over to it, or come from a call of
-    /// which nothing is known.
-    fn owned_on_root(&self, names: &Names<'_>, effects: &[Effects], edge: &Edge<'_>, caller_owned: u64) -> u64 {
-        let mut bits = 0;
-        let is_given_to_others = |call| edge.thread.is_some_and(|thread| is_given_to_others(names, effects, edge, thread, call));
-        for (position, arg) in edge.args.iter().enumerate().take(64) {
-            let own = arg.owned
-                || arg.joined
-                || match arg.place.as_ref().map(|place| place.root) {
-                    // What is called through an interface was often made elsewhere, to be got by many.
-                    Some(Root::Result(call)) if edge.virtual_ && position == 0 => self.points.is_made_anew((edge.caller, call)),
-                    Some(Root::Result(call)) if is_given_to_others(call) => false,
-                    // What the starter of a goroutine keeps somewhere too, others may have beside it.
-                    Some(Root::Result(call)) if edge.thread.is_some() && self.points.is_kept((edge.caller, call)) => false,
-                    Some(Root::Result(call)) => !self.points.gives_kept((edge.caller, call)),
-                    None => true,
-                    Some(Root::Local(local)) => {
-                        position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_owned >> at & 1 == 1)
-                    }
-                    _ => false,
-                };
-            bits |= u64::from(own && edge.may_own(position)) << position;
-        }
-        bits
-    }
-}
-
-/// What the call returned, in the starter of the goroutine `thread`, other goroutines of it have as well: one that starts
-/// elsewhere, or each of many.
-fn is_given_to_others(names: &Names<'_>, effects: &[Effects], edge: &Edge<'_>, thread: SpawnIndex, call: NodeId) -> bool {
-    let (starter, spawns) = (edge.caller, &effects[edge.caller.0 as usize].spawns);
-    let spawn = &spawns[thread as usize];
-    let has = |args: &[Argument]| args.iter().any(|arg| arg.place.as_ref().is_some_and(|place| place.root == Root::Result(call)));
-    let others = (0..).zip(spawns).filter(|(other, _)| *other != thread).any(|(_, other)| other.node != spawn.node && has(&other.args));
-    // A library that runs it many times gives each of them the one object that it was handed.
-    let at_once = || edge.spawns && spawn.loops.is_empty();
-    let before_loop = || {
-        let body = &names.symbols.function(names.program, starter).1.body;
-        spawn.loops.last().is_some_and(|around| !body.span(*around).contains(body.span(call)))
-    };
-    others || spawn.many && (at_once() || before_loop())
-}
-
-/// Arguments that are, or are parts of, what a closure is given by who runs it, or what the caller was
-/// handed so.
-fn handed_over(names: &Names<'_>, edge: &Edge<'_>, caller_handed: u64) -> u64 {
-    let mut bits = 0;
-    for (position, arg) in edge.args.iter().enumerate().take(64) {
-        let from_runner = match arg.place.as_ref().map(|place| place.root) {
-            Some(Root::Local(local)) if anchor::is_closure_param(names, edge.caller, local) => true,
-            Some(Root::Local(local)) => position_of(names, edge.caller, local).is_some_and(|at| at < 64 && caller_handed >> at & 1 == 1),
-            _ => false,
-        };
-        bits |= u64::from(from_runner) << position;
-    }
-    bits
 }

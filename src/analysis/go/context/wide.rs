@@ -4,18 +4,16 @@
 //! variable no object is needed: what is told here counts for those, and for nothing else.
 
 use super::{API, Contexts, MAX_ROOTS, Reach, RootId, UNSEEN};
-use crate::analysis::go::call_graph::Edge;
+use crate::analysis::go::call_graph::{ByCaller, Edge};
 use crate::analysis::ty::FunctionId;
-use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
 impl Contexts {
     /// Follows the threads through calls that may go to several implementations too.
     pub(super) fn widen(&mut self, edges: &[Edge<'_>]) {
-        let mut calls: FxHashMap<FunctionId, Vec<&Edge<'_>>> = FxHashMap::default();
+        let calls = ByCaller::new(edges.iter().filter(|edge| !edge.missed), self.functions.len());
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         for edge in edges.iter().filter(|edge| !edge.missed) {
-            calls.entry(edge.caller).or_default().push(edge);
             let starts = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread));
             if let Some(root) = starts.filter(|_| edge.guessed) {
                 self.reach_widely(edge, root, &mut queue);
@@ -28,7 +26,7 @@ impl Contexts {
             }
         }
         while let Some((id, root)) = queue.pop_front() {
-            for edge in calls.get(&id).into_iter().flatten().filter(|edge| edge.thread.is_none() && !edge.spawns) {
+            for edge in calls.of(id).iter().filter(|edge| edge.thread.is_none() && !edge.spawns) {
                 self.reach_widely(edge, root, &mut queue);
             }
         }
