@@ -5,7 +5,9 @@
 
 use crate::facts::{Name, TypeExprId};
 use crate::source::FileId;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// A type declared in the tree: an index into [`super::symbols::Symbols::types`].
@@ -59,7 +61,19 @@ pub enum TyKind {
 
 /// The type of which nothing is known.
 pub fn unknown() -> Ty {
-    Arc::new(TyKind::Unknown)
+    // One for each thread: two that count one type's users keep taking its storage from each other.
+    thread_local! {
+        static UNKNOWN: Ty = Arc::new(TyKind::Unknown);
+    }
+    UNKNOWN.with(Arc::clone)
+}
+
+/// The builtin type of that name.
+pub fn builtin(name: Name) -> Ty {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<Name, Ty>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.entry(name).or_insert_with(|| Arc::new(TyKind::Basic(name))).clone())
 }
 
 /// A type declared in the tree, of no type arguments.
@@ -67,9 +81,12 @@ pub fn named(id: TypeId) -> Ty {
     Arc::new(TyKind::Named(id, Box::default()))
 }
 
-/// A builtin type.
-pub fn basic(name: &str) -> Ty {
-    Arc::new(TyKind::Basic(Name::from(name)))
+/// A builtin type, of those that literals and operators have.
+pub fn basic(name: &'static str) -> Ty {
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<&'static str, Ty>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.entry(name).or_insert_with(|| builtin(Name::from(name))).clone())
 }
 
 impl TyKind {

@@ -13,7 +13,7 @@ use super::place::{Root, Slot, SlotBase};
 use super::site::{self, Site, Sites};
 use super::text;
 use crate::analysis::model::{self, Conflict, Escape, Op};
-use crate::analysis::ty::{self, FunctionId, TyKind};
+use crate::analysis::ty::{self, FunctionId};
 use crate::diagnostic::{Confidence, Label};
 use crate::facts::FunctionKind;
 use crate::source::{Language, Location};
@@ -160,7 +160,7 @@ fn has_own_lock(whole: Whole<'_>, map: Slot, guard: &Guard<'_>) -> bool {
     };
     let own = ty::named(owner);
     let fields = whole.names.struct_fields(&own);
-    let by_value = fields.iter().any(|field| field.name == lock && !matches!(&*whole.names.unalias(&field.ty), TyKind::Pointer(_)));
+    let by_value = fields.iter().any(|field| field.name == lock && !whole.names.is_pointer(&field.ty));
     owner == of_map && by_value && guard.relation().is_some_and(|relation| relation.up() == 1)
 }
 

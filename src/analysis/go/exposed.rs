@@ -13,7 +13,6 @@ use super::names::Region;
 use super::place::{Root, Slot, SlotBase};
 use super::site::Site;
 use crate::analysis::model::Op;
-use crate::analysis::ty::TyKind;
 use crate::facts::Node;
 
 /// A write to such a map by a function that looks into it first, called by nobody knows whom; and the
@@ -54,7 +53,7 @@ fn is_in_value(whole: Whole<'_>, site: &Site<'_>) -> bool {
     let region = Region { file, scope: function.scope, params: &[] };
     let receiver = function.receiver.and_then(|local| Some((local, names.resolve(region, function.body.local(local).ty?))));
     let (Some((local, ty)), Some(place)) = (receiver, &site.access.place) else { return false };
-    let by_value = !matches!(&*names.unalias(&ty), TyKind::Pointer(_)) && has_exported_owner(names, site.function);
+    let by_value = !names.is_pointer(&ty) && has_exported_owner(names, site.function);
     by_value && place.root == Root::Local(local) && place.steps.len() == 1
 }
 

@@ -18,27 +18,25 @@ use crate::diagnostic::inventory::{self, Entry, Promise, Sharing, Use};
 use crate::diagnostic::life::MapScope;
 use crate::facts::{FunctionKind, LocalKind, Name, NodeId, TypeDeclKind, TypeModelKind};
 use crate::source::{Language, Location};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maps that fields and package variables are, in the order of their slots. `globals` are the types of package
 /// variables by id.
-pub(super) fn declared<'n>(names: &'n Names<'_>, globals: &'n [Ty]) -> impl Iterator<Item = (Slot, Ty)> + 'n {
-    let structs = (0..names.symbols.types.len()).map(|index| TypeId(narrow(index))).filter(|id| {
+pub(super) fn declared(names: &Names<'_>, globals: &[Ty]) -> Vec<(Slot, Ty)> {
+    let structs = (0..names.symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index))).filter(|id| {
         let (file, decl) = names.symbols.type_decl(names.program, *id);
         matches!(decl.kind, TypeDeclKind::Struct(_)) && names.program.info(file).language == Language::Go
     });
-    let fields = structs.flat_map(|id| {
-        let fields = names.struct_fields(&ty::named(id));
-        let maps: Vec<(Slot, Ty)> = fields
-            .iter()
-            .filter(|field| is_map(names, &field.ty))
-            .map(|field| (Slot::new(SlotBase::Field(id, field.name)), field.ty.clone()))
-            .collect();
-        maps
+    let maps = structs.flat_map_iter(|id| {
+        let fields = names.struct_fields(&ty::named(id)).into_iter().filter(|field| is_map(names, &field.ty));
+        fields.map(move |field| (Slot::new(SlotBase::Field(id, field.name)), field.ty))
     });
+    let mut maps: Vec<(Slot, Ty)> = maps.collect();
     let variables = globals.iter().enumerate().filter(|(_, ty)| is_map(names, ty));
-    fields.chain(variables.map(|(index, ty)| (Slot::new(SlotBase::Global(VarId(narrow(index)))), ty.clone())))
+    maps.extend(variables.map(|(index, ty)| (Slot::new(SlotBase::Global(VarId(narrow(index)))), ty.clone())));
+    maps
 }
 
 fn is_map(names: &Names<'_>, ty: &Ty) -> bool {
@@ -49,7 +47,7 @@ fn is_map(names: &Names<'_>, ty: &Ty) -> bool {
 /// package variables by id.
 pub(super) fn inventory(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, contracts: &[ContractSubject]) -> Vec<Entry> {
     let names = whole.names;
-    let mut maps: Uses = declared(names, globals).map(|(slot, ty)| (slot, (ty, Vec::new()))).collect();
+    let mut maps: Uses = declared(names, globals).into_iter().map(|(slot, ty)| (slot, (ty, Vec::new()))).collect();
     for (index, effects) in whole.effects.iter().enumerate() {
         add_uses(whole, FunctionId(narrow(index)), effects, &mut maps);
     }

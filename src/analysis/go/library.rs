@@ -72,7 +72,11 @@ pub(super) fn made_of(text: &str, words: &[(&str, &Ty)]) -> Ty {
         let args = args.split(", ").map(|arg| made_of(arg, words)).collect();
         return Arc::new(TyKind::Library(Name::from(path), args));
     }
-    if is_builtin_type(text) { ty::basic(text) } else { Arc::new(TyKind::Library(Name::from(text), Box::default())) }
+    if is_builtin_type(text) {
+        Arc::new(TyKind::Basic(Name::from(text)))
+    } else {
+        Arc::new(TyKind::Library(Name::from(text), Box::default()))
+    }
 }
 
 /// What `range` gives of a library's sequence: key and item; of one that gives one thing alone, that

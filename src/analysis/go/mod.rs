@@ -103,7 +103,7 @@ fn go_functions(program: &Program, symbols: &Symbols) -> Vec<FunctionId> {
 
 /// Fields, package variables and local variables that are maps.
 fn map_count(whole: Whole<'_>, globals: &[Ty]) -> usize {
-    inventory::declared(whole.names, globals).count() + whole.effects.iter().map(|effects| effects.map_locals).sum::<usize>()
+    inventory::declared(whole.names, globals).len() + whole.effects.iter().map(|effects| effects.map_locals).sum::<usize>()
 }
 
 /// What each function shows on its own.

@@ -2,30 +2,35 @@
 //!
 //! Only declarations are asked. A package outside the tree gives `Library` types by their full
 //! path (`net/http.Request`), of which the library table may know more, and the package itself where
-//! it is on this machine (`imported`); what cannot be resolved is `Unknown`. What a type is stands in
-//! `types`, what its values have in `select`, who implements an interface in `interfaces`.
+//! it is on this machine (`imported`); what cannot be resolved is `Unknown`. What a written type stands for
+//! is in `resolve`, what a type is in `types`, what its values have in `select`, which lead to maps in
+//! `inside`, who implements an interface in `interfaces`.
 
 mod imported;
+mod inside;
 mod interfaces;
 mod mentioned;
+mod resolve;
 mod select;
 mod show;
 mod table;
 mod types;
 
 pub(super) use imported::ImportedFunction;
+pub(super) use inside::MAX_INSIDE;
 pub(super) use select::Selected;
 
 use super::library;
 use crate::analysis::symbols::Symbols;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
-use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExpr, TypeExprId, TypeModel, UnitId};
+use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExprId, TypeModel, UnitId};
 use crate::source::{FileId, Language};
 use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
 use table::Table;
 
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
@@ -67,6 +72,28 @@ struct TypeInfo {
     interface: Option<InterfaceInfo>,
 }
 
+/// What a type's declaration says that it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Target {
+    /// A type of its own: a struct, an interface.
+    #[default]
+    Itself,
+    /// Defined by another type, whose values it has.
+    Definition,
+    /// Another name of another type.
+    Alias,
+}
+
+impl Target {
+    fn of(info: &TypeInfo) -> Target {
+        match info.target {
+            None => Target::Itself,
+            Some(_) if info.alias => Target::Alias,
+            Some(_) => Target::Definition,
+        }
+    }
+}
+
 /// A region in which names are looked up.
 #[derive(Clone, Copy)]
 pub(super) struct Region<'a> {
@@ -94,6 +121,15 @@ pub(super) struct Names<'p> {
     variants: FxHashMap<FunctionId, Vec<FunctionId>>,
     method_lists: FxHashMap<TypeId, Vec<(Name, FunctionId)>>,
     types: Vec<Option<TypeInfo>>,
+    /// Beside `types`, each without type arguments.
+    named: Vec<Ty>,
+    /// Beside `types`, what is asked most often.
+    targets: Vec<Target>,
+    /// By file and [`TypeExprId`], what type expressions stand for that were asked for; nothing of a file with types that
+    /// functions declare.
+    resolved: Vec<Vec<OnceLock<Ty>>>,
+    /// Beside `types`: see [`Names::may_lead_to_map`].
+    lead_to_map: Vec<OnceLock<bool>>,
     /// What packages outside the tree declare.
     imported: Imported,
     table: Table<'p>,
@@ -120,6 +156,10 @@ impl<'p> Names<'p> {
             variants: FxHashMap::default(),
             method_lists: FxHashMap::default(),
             types: Vec::new(),
+            named: (0..symbols.types.len()).map(|index| ty::named(TypeId(narrow(index)))).collect(),
+            targets: Vec::new(),
+            resolved: Vec::new(),
+            lead_to_map: Vec::new(),
             imported: Imported::default(),
             table: Table::new(&program.go),
             mentioned: mentioned::all(program),
@@ -132,8 +172,11 @@ impl<'p> Names<'p> {
         let (test_units, imported_units) = names.units_for_tests();
         names.imported_units = imported_units;
         names.for_tests = (0..program.files.len()).map(|index| names.is_for_tests(FileId(narrow(index)), &test_units)).collect();
+        names.resolved = names.unresolved();
         let types = || (0..symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index)));
         names.types = types().map(|id| names.type_info(id)).collect();
+        names.targets = names.types.iter().map(|info| info.as_ref().map_or(Target::Itself, Target::of)).collect();
+        names.lead_to_map = names.types.iter().map(|_| OnceLock::new()).collect();
         names.models = types().map(|id| names.own_model(id)).collect();
         names.declare_methods();
         names
@@ -305,35 +348,6 @@ impl<'p> Names<'p> {
         fields.iter().map(|field| field_info(field, self.resolve(place, field.ty))).collect()
     }
 
-    /// The type that an expression of a file's table stands for.
-    pub(super) fn resolve(&self, place: Region<'_>, id: TypeExprId) -> Ty {
-        let anonymous = |id: TypeExprId| match self.program.file(place.file).type_exprs.get(id.index()) {
-            Some(TypeExpr::Struct(_)) => TyKind::Struct(place.file, id),
-            _ => TyKind::Interface(place.file, id),
-        };
-        let named = |path: &[Name], args: Box<[Ty]>| self.resolve_path(place, path, args);
-        written(&self.program.file(place.file).type_exprs, id, &named, &anonymous)
-    }
-
-    fn resolve_path(&self, place: Region<'_>, path: &[Name], args: Box<[Ty]>) -> Ty {
-        let found = match path {
-            [name] if place.params.contains(name) => return Arc::new(TyKind::Param(*name)),
-            [name] => self.local_type(place, *name).map(Item::Type).or_else(|| self.member(place.file, *name)),
-            [package, name] => match self.imports[place.file.index()].get(package) {
-                Some(Package::Unit(unit)) => self.members.get(&(*unit, *name)).copied(),
-                Some(Package::Library(path)) => return Arc::new(TyKind::Library(Name::from(&format!("{path}.{name}")), args)),
-                None => None,
-            },
-            _ => None,
-        };
-        match (found, path) {
-            (Some(Item::Type(id)), _) => Arc::new(TyKind::Named(id, args)),
-            (Some(_), _) => ty::unknown(),
-            (None, [name]) if is_builtin_type(name) => Arc::new(TyKind::Basic(*name)),
-            (None, _) => ty::unknown(),
-        }
-    }
-
     fn local_type(&self, place: Region<'_>, name: Name) -> Option<TypeId> {
         (place.scope.index() != 0).then(|| self.local_types.get(&(place.file, place.scope, name)).copied()).flatten()
     }
@@ -387,10 +401,19 @@ impl<'p> Names<'p> {
     /// The full path of `package.name` where the package is outside the tree.
     pub(super) fn library_path(&self, file: FileId, package: Name, name: Name) -> Option<Name> {
         match self.imports[file.index()].get(&package)? {
-            Package::Library(path) => Some(Name::from(&format!("{path}.{name}"))),
+            Package::Library(path) => Some(full_path(*path, name)),
             Package::Unit(_) => None,
         }
     }
+}
+
+/// The path of what a package outside the tree, or a type of it, has under a name: `net/http.Client`.
+pub(super) fn full_path(package: Name, name: Name) -> Name {
+    // The same few are asked for over and over; to put one together costs more than to look it up.
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<(Name, Name), Name>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| *known.entry((package, name)).or_insert_with(|| Name::from(&format!("{package}.{name}"))))
 }
 
 /// The names a package of which nothing but its path is known may have: the last segment without
@@ -407,26 +430,6 @@ fn library_names(path: Name) -> Vec<Name> {
 
 fn field_info(field: &Field, ty: Ty) -> FieldInfo {
     FieldInfo { name: field.name, ty, embedded: field.embedded }
-}
-
-/// The type that an expression of a file's table stands for: `named` resolves names with their type
-/// arguments, `anonymous` struct and interface types.
-fn written(exprs: &[TypeExpr], id: TypeExprId, named: &impl Fn(&[Name], Box<[Ty]>) -> Ty, anonymous: &impl Fn(TypeExprId) -> TyKind) -> Ty {
-    let Some(expr) = exprs.get(id.index()) else { return ty::unknown() };
-    let one = |id: &TypeExprId| written(exprs, *id, named, anonymous);
-    let each = |list: &[TypeExprId]| -> Box<[Ty]> { list.iter().map(one).collect() };
-    Arc::new(match expr {
-        TypeExpr::Unknown => TyKind::Unknown,
-        TypeExpr::Path { path, args } => return named(path, each(args)),
-        TypeExpr::Pointer { target, .. } => TyKind::Pointer(one(target)),
-        TypeExpr::Slice(inner) => TyKind::Slice(one(inner)),
-        TypeExpr::Array(inner, len) => TyKind::Array(one(inner), *len),
-        TypeExpr::Map(key, value) => TyKind::Map(one(key), one(value)),
-        TypeExpr::Channel(inner) => TyKind::Channel(one(inner)),
-        TypeExpr::Function { params, results } => TyKind::Function(each(params), each(results)),
-        TypeExpr::Tuple(list) => TyKind::Tuple(each(list)),
-        TypeExpr::Struct(_) | TypeExpr::Interface { .. } => anonymous(id),
-    })
 }
 
 /// Whether the name is a predeclared type.

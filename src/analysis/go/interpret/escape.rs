@@ -4,16 +4,13 @@
 use super::Interpreter;
 use super::state::{State, Value};
 use crate::analysis::go::effects::{Access, Escape, Exit, is_locked};
-use crate::analysis::go::names::FieldInfo;
+use crate::analysis::go::names::{FieldInfo, MAX_INSIDE};
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId, TypeModelKind};
 use std::sync::Arc;
-
-/// How deep what leaves is searched for maps.
-const MAX_INSIDE: usize = 3;
 
 /// More shared things than these in objects made here are not kept.
 const MAX_HOLDINGS: usize = 32;
@@ -66,7 +63,7 @@ impl Interpreter<'_> {
     fn is_made_here(&self, place: &Place) -> bool {
         match place.root {
             Root::Fresh(_) => true,
-            Root::Local(local) => self.is_variable(local) && !matches!(&*self.names().unalias(&self.local_ty(local)), TyKind::Pointer(_)),
+            Root::Local(local) => self.is_variable(local) && !self.names().is_pointer(&self.local_ty(local)),
             _ => false,
         }
     }
@@ -93,7 +90,7 @@ impl Interpreter<'_> {
     pub(super) fn note_gathering(&mut self, container: &Value, value: &Value) {
         let (Some(into), Some(from)) = (&container.place, &value.place) else { return };
         let others = matches!(from.root, Root::Global(_)) || matches!(from.root, Root::Local(local) if self.is_param(local));
-        let is_pointer = matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_));
+        let is_pointer = self.names().is_pointer(&value.ty);
         if let (Root::Fresh(made), true) = (into.root, others && is_pointer && self.has_lock(&value.ty)) {
             self.gathering.insert(made);
         }
@@ -153,7 +150,7 @@ impl Interpreter<'_> {
 
     /// Writes down the maps in what leaves.
     pub(super) fn note_exit(&mut self, node: NodeId, value: &Value, exit: Exit, into: Option<NodeId>, state: &State) {
-        if state.unreachable || self.trials > 0 || self.in_constructor_code() {
+        if state.unreachable || self.trials > 0 || self.in_constructor_code() || self.is_no_exit(value, exit, state) {
             return;
         }
         for (map, copied) in self.maps_in(node, value, state) {
@@ -169,6 +166,12 @@ impl Interpreter<'_> {
             let itself = map.place == value.place;
             self.out.escapes.push(Escape { access, exit, itself, copied, into, writer: None });
         }
+    }
+
+    /// What was made here leaves to no effect: see [`Interpreter::settle_escapes`].
+    fn is_no_exit(&self, value: &Value, exit: Exit, state: &State) -> bool {
+        let may_run_on = exit == Exit::Returned && !self.body.closures.is_empty();
+        !may_run_on && state.holdings.is_empty() && value.place.as_ref().is_some_and(|place| self.is_made_here(place))
     }
 
     /// The map as if it were read here, with the locks under which it was got.
@@ -212,6 +215,9 @@ impl Interpreter<'_> {
     /// made here. With each, how far above it lies the struct that was copied.
     pub(super) fn maps_in(&self, node: NodeId, value: &Value, state: &State) -> Vec<(Value, Option<usize>)> {
         let mut found = Vec::new();
+        if state.holdings.is_empty() && !self.names().may_lead_to_map(&value.ty) {
+            return found;
+        }
         let mut pending = vec![(value.clone(), 0, None)];
         while let Some((value, depth, copied)) = pending.pop() {
             let Some(place) = value.place.clone() else { continue };

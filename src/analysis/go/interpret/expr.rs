@@ -258,7 +258,7 @@ impl Interpreter<'_> {
         let [name] = self.body.path(index) else { return Value::unknown() };
         match self.names().local_or_member(self.region(), *name) {
             Some(item) => self.item_value(item),
-            None if super::super::names::is_builtin_type(name) => Value::kind(Kind::Type(ty::basic(name))),
+            None if super::super::names::is_builtin_type(name) => Value::kind(Kind::Type(ty::builtin(*name))),
             None => Value::unknown(),
         }
     }

@@ -139,7 +139,7 @@ impl Interpreter<'_> {
             }
             return;
         }
-        if depth >= MAX_COPY_DEPTH || !self.is_plain_struct(&value.ty) || matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_)) {
+        if depth >= MAX_COPY_DEPTH || !self.is_plain_struct(&value.ty) || self.names().is_pointer(&value.ty) {
             return;
         }
         let value = self.as_copy(value.clone(), at);

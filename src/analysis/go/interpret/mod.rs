@@ -44,7 +44,7 @@ use super::callbacks::Callbacks;
 use super::effects::{Effects, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
 use super::library::has_field;
-use super::names::{Names, Region};
+use super::names::{Names, Region, full_path};
 use super::passed::{Event, Moment};
 use super::place::{self, Place, Root, Slot, SlotBase, Step};
 use super::points::{self, Flow, Source};
@@ -553,13 +553,11 @@ impl<'a> Interpreter<'a> {
             TyKind::Named(id, _) => Some(SlotBase::Field(*id, name)),
             TyKind::Struct(file, id) => Some(SlotBase::Anonymous(*file, *id, name)),
             // All objects of the library's type would be one slot: what the table gives a type has none.
-            TyKind::Library(path, _) if !has_field(self.names(), *path, name) => {
-                Some(SlotBase::Library(Name::from(&format!("{path}.{name}"))))
-            }
+            TyKind::Library(path, _) if !has_field(self.names(), *path, name) => Some(SlotBase::Library(full_path(*path, name))),
             _ => None,
         };
-        let pointer = matches!(&*self.names().unalias(&ty), TyKind::Pointer(_));
-        let through_pointer = matches!(&*self.names().unalias(&base.ty), TyKind::Pointer(_));
+        let pointer = self.names().is_pointer(&ty);
+        let through_pointer = self.names().is_pointer(&base.ty);
         Value {
             place: base.place.as_ref().and_then(|place| place::step(place, Step::Field(name))),
             slot: slot.map(Slot::new),

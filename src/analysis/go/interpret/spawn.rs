@@ -7,7 +7,7 @@ use crate::analysis::go::effects::{Argument, Beside, Held, Spawn, SpawnIndex, Ta
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
-use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::analysis::ty::{FunctionId, Ty};
 use crate::facts::{ClosureId, Literal, Node, NodeId, Runs};
 
 impl Interpreter<'_> {
@@ -247,7 +247,7 @@ impl Interpreter<'_> {
         for value in values {
             self.escape(value, node, state);
             // Who has what a pointer in it points to does not have the argument.
-            let is_part = |place: &&Place| place.steps.is_empty() || !matches!(&*self.names().unalias(&value.ty), TyKind::Pointer(_));
+            let is_part = |place: &&Place| place.steps.is_empty() || !self.names().is_pointer(&value.ty);
             if let Some(Root::Local(local)) = value.place.as_ref().filter(is_part).map(|place| place.root)
                 && let Some(argument) = self.param_position(local).filter(|_| !self.is_plain_data(&value.ty))
             {

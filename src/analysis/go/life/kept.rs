@@ -55,7 +55,7 @@ struct All<'a> {
 /// The maps of all structs and package variables.
 pub(super) fn kept(whole: Whole<'_>, globals: &[Ty], groups: &Groups, sites: &Sites<'_>) -> Vec<MapUse> {
     let names = whole.names;
-    let declared: Vec<(Slot, Ty)> = inventory::declared(names, globals).collect();
+    let declared: Vec<(Slot, Ty)> = inventory::declared(names, globals);
     let wanted: FxHashMap<Slot, &Ty> = declared.iter().map(|(slot, ty)| (*slot, ty)).collect();
     let each = (0..whole.effects.len()).into_par_iter().flat_map_iter(|index| uses(whole, &wanted, FunctionId(narrow(index))));
     let each: Vec<(Slot, Use<'_>)> = each.collect();

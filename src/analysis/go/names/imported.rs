@@ -4,7 +4,7 @@
 //! This says what is there, not what it does: what a library means, the table of models says, and what
 //! it says comes first. Types outside the tree stay `Library` types, known by their paths.
 
-use super::{InterfaceInfo, Signature, TypeInfo, is_builtin_type, library_names};
+use super::{InterfaceInfo, Signature, TypeInfo, full_path, is_builtin_type, library_names};
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{FileFacts, Function, LibraryPackage, Name, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -156,7 +156,7 @@ impl<F: Fn(Name, Name, Box<[Ty]>) -> Option<Ty>> Reader<'_, F> {
     fn resolve(&self, id: TypeExprId, params: &[Name]) -> Ty {
         let named = |path: &[Name], args: Box<[Ty]>| self.named(path, args, params);
         // A type without a name is known by the place that writes it, which is outside the tree.
-        super::written(&self.file.type_exprs, id, &named, &|_| TyKind::Unknown)
+        super::resolve::written(&self.file.type_exprs, id, &named, &|_| TyKind::Unknown)
     }
 
     fn named(&self, path: &[Name], args: Box<[Ty]>, params: &[Name]) -> Ty {
@@ -173,9 +173,4 @@ impl<F: Fn(Name, Name, Box<[Ty]>) -> Option<Ty>> Reader<'_, F> {
             _ => ty::unknown(),
         }
     }
-}
-
-/// The path of what a package has under a name.
-fn full_path(package: Name, name: Name) -> Name {
-    Name::from(&format!("{package}.{name}"))
 }

@@ -1,41 +1,52 @@
 //! What a type is: aliases and definitions seen through, pointers followed, and what the table of
 //! libraries says of it.
 
-use super::{ImportedFunction, MAX_DEPTH, Names, TypeInfo, library};
+use super::{ImportedFunction, MAX_DEPTH, Names, Target, TypeInfo, library};
 use crate::analysis::ty::{self, Ty, TyKind, TypeId};
 use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
     /// The type with aliases seen through (definitions stay).
     pub(in crate::analysis::go) fn unalias(&self, ty: &Ty) -> Ty {
+        self.seen_through(ty, |target| target == Target::Alias)
+    }
+
+    /// The type with aliases and definitions seen through: `type Set map[string]bool` is a map.
+    pub(in crate::analysis::go) fn underlying(&self, ty: &Ty) -> Ty {
+        let ty = self.seen_through(ty, |target| target != Target::Itself);
+        library::defined_map(self, &ty).unwrap_or(ty)
+    }
+
+    fn seen_through(&self, ty: &Ty, is_seen_through: impl Fn(Target) -> bool) -> Ty {
         let mut ty = ty.clone();
         for _ in 0..MAX_DEPTH {
-            let Some((info, args)) = self.declared(&ty).filter(|(info, _)| info.alias) else { break };
-            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
+            let known = match &*ty {
+                TyKind::Named(id, _) => self.targets.get(id.0 as usize).copied().unwrap_or_default(),
+                TyKind::Library(path, _) if !self.table.has(*path) => self.imported.type_info(*path).map_or(Target::Itself, Target::of),
+                _ => Target::Itself,
+            };
+            if !is_seen_through(known) {
+                break;
+            }
+            let Some((info, args)) = self.declared(&ty) else { break };
+            let Some(target) = &info.target else { break };
             ty = ty::substitute(target, &info.params, args);
         }
         ty
     }
 
-    /// The type with aliases and definitions seen through: `type Set map[string]bool` is a map.
-    pub(in crate::analysis::go) fn underlying(&self, ty: &Ty) -> Ty {
-        let mut ty = ty.clone();
-        for _ in 0..MAX_DEPTH {
-            let Some((info, args)) = self.declared(&ty) else { break };
-            let Some(target) = info.target.as_ref().filter(|_| !self.is_modelled(&ty)) else { break };
-            ty = ty::substitute(target, &info.params, args);
+    /// Whether the type is a pointer, aliases seen through.
+    pub(in crate::analysis::go) fn is_pointer(&self, ty: &Ty) -> bool {
+        match &**ty {
+            TyKind::Pointer(_) => true,
+            TyKind::Named(..) | TyKind::Library(..) => matches!(&*self.unalias(ty), TyKind::Pointer(_)),
+            _ => false,
         }
-        library::defined_map(self, &ty).unwrap_or(ty)
     }
 
     /// Whether the library table says what a value of the type is: locks and the like have no parts.
     pub(super) fn is_opaque(&self, ty: &Ty) -> bool {
         matches!(&**ty, TyKind::Library(path, _) if self.table.ty(*path).is_some())
-    }
-
-    /// Whether the library table says what this type is.
-    fn is_modelled(&self, ty: &Ty) -> bool {
-        matches!(&**ty, TyKind::Library(path, _) if self.table.has(*path))
     }
 
     /// The declaration of a named type, in the tree or outside, and its type arguments.
