@@ -576,7 +576,7 @@ impl Interpreter<'_> {
         }
         let closure = self.body.closure(id);
         for (index, local) in closure.params.iter().enumerate() {
-            state.env.remove(local);
+            state.env.remove(*local);
             if let Some(value) = args.get(index) {
                 self.store_local(*local, value.clone(), state);
             }

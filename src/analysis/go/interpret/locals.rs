@@ -94,8 +94,8 @@ impl Interpreter<'_> {
     }
 
     pub(super) fn read_local(&mut self, local: LocalId, state: &State) -> Value {
-        let value = match state.env.get(&local) {
-            Some(value) => state::resolved(&state.published, value),
+        let value = match state.env.get(local) {
+            Some(value) => state::resolved(&state.published, value).into_owned(),
             None => self.own_value(local),
         };
         self.note_capture(&value);

@@ -165,8 +165,7 @@ impl Interpreter<'_> {
             return;
         }
         let is_alias = |value: &Value| value.place == place.place && !value.direct;
-        let mut taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| *local).collect();
-        taken.sort();
+        let taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| local).collect();
         for local in taken {
             let made = self.allocate(at, place.ty.clone(), state);
             state.env.insert(local, Arc::new(made));

@@ -319,7 +319,7 @@ impl Interpreter<'_> {
             let Some(leak) = taken.leaked.filter(|leak| *leak != taken.at) else { continue };
             let closed = self.regions.activations.last().is_some_and(|activation| activation.closed.contains(&taken.at));
             let kept = state.env.iter().any(|(local, value)| {
-                let outside = self.declared.get(local).is_none_or(|loops| loops.len() < taken.loops);
+                let outside = self.declared.get(&local).is_none_or(|loops| loops.len() < taken.loops);
                 outside && value.place.as_ref().is_some_and(|place| place.root == root)
             });
             if closed && !kept {

@@ -7,10 +7,13 @@
 use super::super::effects::{Flag, Foreign, Held, SpawnIndex, Taken};
 use super::super::passed::{Moment, Passed};
 use super::super::place::{self, Place, Root, Slot, Step};
+use super::env::Env;
 use super::given::LentPart;
+use super::shared::{SharedMap, SharedSet};
 use crate::analysis::ty::{FunctionId, Ty, TypeId};
 use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The value of an expression, as far as it is followed.
@@ -168,7 +171,7 @@ pub(super) struct Looked {
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) unreachable: bool,
-    pub(super) env: FxHashMap<LocalId, Arc<Value>>,
+    pub(super) env: Env,
     pub(super) held: Vec<Held>,
     /// Locks of elements that are held more than once: which elements, nobody knows.
     pub(super) again: FxHashMap<Place, u8>,
@@ -178,7 +181,7 @@ pub(super) struct State {
     /// What was done already.
     pub(super) passed: Passed,
     /// Allocations that another thread or object may reach.
-    pub(super) shared: FxHashSet<NodeId>,
+    pub(super) shared: SharedSet<NodeId>,
     /// Variables that hold one of several objects, by the path taken.
     pub(super) joined: FxHashSet<LocalId>,
     /// Fields of objects made here that may hold what others have too.
@@ -188,11 +191,11 @@ pub(super) struct State {
     /// Variables that are known to be nil here.
     pub(super) nil: FxHashSet<LocalId>,
     /// Locals whose address another thread or object may have.
-    pub(super) shared_locals: FxHashSet<LocalId>,
+    pub(super) shared_locals: SharedSet<LocalId>,
     /// Fields that were assigned, and objects whose address was handed to a call.
-    pub(super) assigned: FxHashSet<Place>,
+    pub(super) assigned: SharedSet<Place>,
     /// Allocations that were stored somewhere: their place from then on.
-    pub(super) published: FxHashMap<NodeId, (Place, Option<Slot>)>,
+    pub(super) published: SharedMap<NodeId, (Place, Option<Slot>)>,
     pub(super) deferred: Vec<Deferred>,
     /// Fields of struct copies that were given a value of their own.
     pub(super) overridden: FxHashSet<(LocalId, Name)>,
@@ -218,7 +221,10 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn dead() -> State {
-        State { unreachable: true, ..State::default() }
+        thread_local! {
+            static DEAD: State = State { unreachable: true, ..State::default() };
+        }
+        DEAD.with(State::clone)
     }
 
     /// Joins what holds on another path into this state.
@@ -259,13 +265,11 @@ impl State {
         }
         union(&mut self.alive, &other.alive);
         self.passed.join(&other.passed);
-        self.shared.extend(other.shared);
-        self.shared_locals.extend(other.shared_locals);
+        self.shared.unite(other.shared);
+        self.shared_locals.unite(other.shared_locals);
         self.joined.extend(other.joined);
-        self.assigned.extend(other.assigned);
-        for (node, place) in other.published {
-            self.published.entry(node).or_insert(place);
-        }
+        self.assigned.unite(other.assigned);
+        self.published.unite(other.published);
         self.overridden.extend(other.overridden);
         for (place, foreign) in other.borrowed {
             self.borrowed.entry(place).or_insert(foreign);
@@ -290,43 +294,39 @@ impl State {
                 self.given.push(place);
             }
         }
-        let published = &self.published;
-        for (local, value) in &mut self.env {
-            match other.env.get(local) {
-                Some(twin) if Arc::ptr_eq(twin, value) => {}
-                Some(twin) => {
-                    let mut joined = resolved(published, value).join(&resolved(published, twin));
-                    if joined.place.is_none() && value.place.is_some() && twin.place.is_some() {
-                        // One of two objects: whichever it is, the variable names it from here on.
-                        joined.place = Some(place::root(Root::Local(*local)));
-                        self.joined.insert(*local);
-                    }
-                    *value = Arc::new(joined);
-                }
-                None => {}
+        let (published, of_several) = (&self.published, &mut self.joined);
+        self.env.join(&other.env, |local, value, twin| {
+            let (value, twin) = (resolved(published, value), resolved(published, twin));
+            if let (Cow::Borrowed(_), true) = (&value, value == twin) {
+                return None;
             }
-        }
-        for (local, value) in other.env {
-            self.env.entry(local).or_insert(value);
-        }
+            let of_places = value.place.is_some() && twin.place.is_some();
+            let mut joined = value.into_owned().join(&twin);
+            if joined.place.is_none() && of_places {
+                // One of two objects: whichever it is, the variable names it from here on.
+                joined.place = Some(place::root(Root::Local(local)));
+                of_several.insert(local);
+            }
+            Some(Arc::new(joined))
+        });
     }
 
     /// The object that a variable names goes by the name of another variable that has it too, if one does.
-    #[expect(clippy::iter_over_hash_type, reason = "the least alias is taken, and all values are renamed: no order shows")]
     pub(super) fn rename(&mut self, local: LocalId) {
         let from = place::root(Root::Local(local));
-        let aliases = self.env.iter().filter(|(alias, value)| **alias != local && value.place.as_ref() == Some(&from));
-        let Some(alias) = aliases.map(|(alias, _)| *alias).min() else { return };
+        let is_alias = |(alias, value): &(LocalId, &Arc<Value>)| *alias != local && value.place.as_ref() == Some(&from);
+        let Some((alias, _)) = self.env.iter().find(is_alias) else { return };
         let to = place::root(Root::Local(alias));
         for held in &mut self.held {
             if let Some(renamed) = place::rebase(&held.place, &from, &to) {
                 held.place = renamed;
             }
         }
-        for value in self.env.values_mut() {
-            if let Some(renamed) = value.place.as_ref().and_then(|place| place::rebase(place, &from, &to)) {
-                *value = Arc::new(Value { place: Some(renamed), ..Value::clone(value) });
-            }
+        let rename = |value: &Arc<Value>| place::rebase(value.place.as_ref()?, &from, &to);
+        let renamed: Vec<(LocalId, Place, Arc<Value>)> =
+            self.env.iter().filter_map(|(local, value)| Some((local, rename(value)?, value.clone()))).collect();
+        for (local, place, value) in renamed {
+            self.env.insert(local, Arc::new(Value { place: Some(place), ..Value::clone(&value) }));
         }
     }
 
@@ -350,7 +350,7 @@ impl State {
     /// On this path the object is nil whose lock the other path took: nobody uses it here.
     fn has_none_of(&self, other: &State, lock: &Held) -> bool {
         let taken = |local: &LocalId| {
-            let object = other.env.get(local).and_then(|value| value.place.as_ref());
+            let object = other.env.get(*local).and_then(|value| value.place.as_ref());
             object.map_or(lock.place.root == Root::Local(*local), |object| object.holds(&lock.place))
         };
         self.held.iter().all(|held| held.place != lock.place) && self.nil.iter().any(|local| !other.nil.contains(local) && taken(local))
@@ -416,13 +416,14 @@ fn join_places(one: Option<&Place>, other: Option<&Place>) -> Option<Place> {
 }
 
 /// The value with an allocation that was stored somewhere named by its place there.
-pub(super) fn resolved(published: &FxHashMap<NodeId, (Place, Option<Slot>)>, value: &Value) -> Value {
-    let mut value = value.clone();
+pub(super) fn resolved<'v>(published: &FxHashMap<NodeId, (Place, Option<Slot>)>, value: &'v Value) -> Cow<'v, Value> {
+    let mut value = Cow::Borrowed(value);
     if let Some(Root::Fresh(node)) = value.place.as_ref().map(|place| place.root)
         && let Some((to, slot)) = published.get(&node)
     {
         let from = place::root(Root::Fresh(node));
-        value.place = value.place.and_then(|place| place::rebase(&place, &from, to));
+        let value = value.to_mut();
+        value.place = value.place.take().and_then(|place| place::rebase(&place, &from, to));
         value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
     }
     value
