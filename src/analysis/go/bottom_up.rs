@@ -122,7 +122,9 @@ impl Summaries<'_, '_> {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let contexts = Contexts::new(self.names, &self.effects, self.implementations);
+        let calls_slots = |id: &FunctionId| !self.effects[id.0 as usize].slot_calls.is_empty();
+        let callers: Vec<FunctionId> = functions.iter().copied().filter(calls_slots).collect();
+        let contexts = Contexts::of(&callers, self.names, &self.effects, self.implementations);
         self.callbacks = Callbacks::new(self.names, &contexts, &self.effects, &wanted);
         drop_aside(contexts);
         let keeps = |id: &FunctionId| self.effects[id.0 as usize].kept.iter().any(|slot| self.callbacks.knows(*slot));

@@ -202,18 +202,45 @@ impl Contexts {
     /// Joins the effects of all functions.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
         let (mut contexts, edges, called) = Contexts::joined(names, effects, implementations);
-        let follow = || {
-            contexts.follow_threads(names, effects, &edges, &called);
-            contexts.widen(&edges);
-        };
-        let (entries, ()) = rayon::join(|| Entries::new(names, effects, &edges, &called.direct), follow);
-        contexts.enter(entries);
-        contexts.enter_kept(names, effects);
-        contexts.hand_over(names, effects, &edges);
-        contexts.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
-        contexts.threads = on_thread::Threads::new(contexts.roots.len());
-        contexts.starters = starters::OfThreads::new(contexts.roots.len());
+        let points = || PointsTo::new(names, effects, &edges, |id| called.is_open(id));
+        contexts.go_down(names, effects, (&edges, &called), |_| true, points);
         contexts
+    }
+
+    /// The same as far as it tells of these functions: of others only of those from which calls lead to them.
+    pub(super) fn of(goals: &[FunctionId], names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
+        let (mut contexts, mut edges, called) = Contexts::joined(names, effects, implementations);
+        let points = PointsTo::new(names, effects, &edges, |id| called.is_open(id));
+        let leads = leading_to(goals, &edges, effects.len());
+        edges.retain(|edge| leads[edge.callee.0 as usize]);
+        contexts.go_down(names, effects, (&edges, &called), |id| leads[id.0 as usize], || points);
+        contexts
+    }
+
+    /// What callees have from their callers, by these edges; `counts`: the functions where threads are looked for.
+    fn go_down(
+        &mut self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        (edges, called): (&[Edge<'_>], &Called),
+        counts: impl Fn(FunctionId) -> bool + Send + Sync,
+        points: impl FnOnce() -> PointsTo + Send,
+    ) {
+        let threads = || {
+            for (index, context) in self.functions.iter_mut().enumerate() {
+                context.called = called.direct.contains(&FunctionId(narrow(index)));
+            }
+            self.points = points();
+            self.thread_roots(names, effects, edges, &called.referenced, counts);
+            self.widen(edges);
+        };
+        let (entries, ()) = rayon::join(|| Entries::new(names, effects, edges, &called.direct), threads);
+        self.enter(entries);
+        self.enter_kept(names, effects);
+        self.hand_over(names, effects, edges);
+        self.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
+        self.threads = on_thread::Threads::new(self.roots.len());
+        self.starters = starters::OfThreads::new(self.roots.len());
     }
 
     /// Who calls and who starts whom.
@@ -305,15 +332,6 @@ impl Contexts {
             let is_called = self.incoming.contains_key(&id) || self.by_interface.contains_key(&id);
             context.unsure &= !is_called && !names.symbols.function(names.program, id).1.exported;
         }
-    }
-
-    /// Where threads start, and which functions they get to.
-    fn follow_threads(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], called: &Called) {
-        for (index, context) in self.functions.iter_mut().enumerate() {
-            context.called = called.direct.contains(&FunctionId(narrow(index)));
-        }
-        self.points = PointsTo::new(names, effects, edges, |id| called.is_open(id));
-        self.thread_roots(names, effects, edges, &called.referenced);
     }
 
     fn enter(&mut self, entries: Entries) {
@@ -495,6 +513,20 @@ impl Contexts {
     pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
         self.spawn_roots.get(&(function, spawn)).copied()
     }
+}
+
+/// By function, of so many, whether calls lead from it to one of the goals, or it is one.
+fn leading_to(goals: &[FunctionId], edges: &[Edge<'_>], functions: usize) -> Vec<bool> {
+    let mut callers: Vec<Vec<FunctionId>> = vec![Vec::new(); functions];
+    edges.iter().for_each(|edge| callers[edge.callee.0 as usize].push(edge.caller));
+    let mut leads = vec![false; functions];
+    let mut pending = goals.to_vec();
+    while let Some(id) = pending.pop() {
+        if !std::mem::replace(&mut leads[id.0 as usize], true) {
+            pending.append(&mut callers[id.0 as usize]);
+        }
+    }
+    leads
 }
 
 /// How functions are called, in sight.

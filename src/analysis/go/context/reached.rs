@@ -18,8 +18,15 @@ use std::collections::VecDeque;
 const MAX_ANCHORS: usize = 4;
 
 impl Contexts {
-    /// Numbers the thread roots and follows each through the call graph.
-    pub(super) fn thread_roots(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], referenced: &FxHashSet<FunctionId>) {
+    /// Numbers the thread roots and follows each through the call graph; `counts`: the functions where they are looked for.
+    pub(super) fn thread_roots(
+        &mut self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        edges: &[Edge<'_>],
+        referenced: &FxHashSet<FunctionId>,
+        counts: impl Fn(FunctionId) -> bool + Sync,
+    ) {
         let calls = ByCaller::new(edges.iter().filter(|edge| !edge.guessed), effects.len());
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         self.number_spawns(effects, |id, _| !is_test(names, id));
@@ -32,18 +39,19 @@ impl Contexts {
         let spawns = effects.iter().flat_map(|effects| &effects.spawns).filter(|spawn| !spawn.through.is_empty());
         let function = |target: &Target| if let Target::Function(id) = target { Some(*id) } else { None };
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
-        let key_of = |index: usize| {
-            let called = self.functions[index].called && !referenced.contains(&FunctionId(narrow(index)));
-            entry::of_function(names, FunctionId(narrow(index)), called)
+        let is_one = |id: &FunctionId| {
+            let (file, _) = names.symbols.function(names.program, *id);
+            counts(*id) && !is_test(names, *id) && names.program.info(file).language == Language::Go
+        };
+        let key_of = |id: FunctionId| {
+            let called = self.functions[id.0 as usize].called && !referenced.contains(&id);
+            (id, entry::of_function(names, id, called))
         };
         let tested = Tested::new(names, effects);
-        let keys: Vec<Option<String>> = (0..effects.len()).into_par_iter().map(key_of).collect();
-        for (index, key) in keys.into_iter().enumerate() {
-            let id = FunctionId(narrow(index));
+        let all = (0..effects.len()).into_par_iter().map(|index| FunctionId(narrow(index)));
+        let keys: Vec<(FunctionId, Option<String>)> = all.filter(is_one).map(key_of).collect();
+        for (id, key) in keys {
             let (file, function) = names.symbols.function(names.program, id);
-            if is_test(names, id) || names.program.info(file).language != Language::Go {
-                continue;
-            }
             let unit = names.program.info(file).unit.map(|unit| &names.program.units[unit.index()]);
             let in_main = unit.is_some_and(|unit| unit.is_main);
             let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
@@ -60,7 +68,7 @@ impl Contexts {
                 self.reach(id, INIT, Reach::at_root(), &mut queue);
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" {
                 self.reach(id, MAIN, Reach::at_root(), &mut queue);
-            } else if !self.functions[index].called || referenced.contains(&id) {
+            } else if !self.functions[id.0 as usize].called || referenced.contains(&id) {
                 let seen = seen_by_interface.contains(&id);
                 let named = function.exported && !in_main && !seen && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
