@@ -245,7 +245,7 @@ impl Interpreter<'_> {
     /// Whether the local's name stands anywhere in the node's text.
     pub(super) fn mentions(&self, node: NodeId, local: LocalId) -> bool {
         let span = self.body.span(node);
-        let uses = self.local_uses.get(&local).map_or(&[][..], |uses| &uses[..]);
+        let uses = self.local_uses(local);
         uses.iter().any(|used| span.contains(*used))
     }
 }

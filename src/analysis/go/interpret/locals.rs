@@ -6,19 +6,9 @@ use crate::analysis::go::names::Region;
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{Body, ClosureId, LocalId, LocalKind, Node, NodeId};
+use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-
-/// Where each local is mentioned.
-pub(super) fn local_uses(body: &Body) -> FxHashMap<LocalId, Vec<crate::source::Span>> {
-    let mut uses: FxHashMap<LocalId, Vec<crate::source::Span>> = FxHashMap::default();
-    for (node, span) in body.nodes.iter().zip(&body.spans) {
-        if let Node::Local(local) = node {
-            uses.entry(*local).or_default().push(*span);
-        }
-    }
-    uses
-}
 
 /// Locals assigned in another closure than the one that declares them: their value at a point is
 /// not known from the order of the text.
@@ -28,7 +18,7 @@ pub(super) fn reassigned_locals(body: &Body) -> FxHashSet<LocalId> {
     if body.closures.is_empty() {
         return found;
     }
-    let closure_at = |span: crate::source::Span| {
+    let closure_at = |span: Span| {
         let inside = body.closures.iter().enumerate().filter(|(_, closure)| closure.span.contains(span));
         inside.min_by_key(|(_, closure)| closure.span.end - closure.span.start).map(|(index, _)| ClosureId::new(index))
     };
@@ -91,6 +81,20 @@ impl Interpreter<'_> {
             copied,
             ..Value::of(ty)
         }
+    }
+
+    /// Where the local is mentioned, in the order of the nodes.
+    pub(super) fn local_uses(&self, local: LocalId) -> &[Span] {
+        let all = || {
+            let mut uses: FxHashMap<LocalId, Vec<Span>> = FxHashMap::default();
+            for (node, span) in self.body.nodes.iter().zip(&self.body.spans) {
+                if let Node::Local(local) = node {
+                    uses.entry(*local).or_default().push(*span);
+                }
+            }
+            uses
+        };
+        self.local_uses.get_or_init(all).get(&local).map_or(&[], |uses| uses)
     }
 
     pub(super) fn read_local(&mut self, local: LocalId, state: &State) -> Value {

@@ -54,11 +54,12 @@ use super::recall::{Question, Trace};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{Body, ClosureId, Function, FunctionKind, LocalId, LocalKind, Name, NodeId, Runs, TypeModelKind};
-use crate::source::FileId;
-use locals::{local_uses, reassigned_locals};
+use crate::source::{FileId, Span};
+use locals::reassigned_locals;
 pub(super) use region::is_one_object;
 use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
+use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
 /// How deep closures are run inside closures.
@@ -231,8 +232,8 @@ struct Interpreter<'a> {
     initialised: Vec<Initialised>,
     /// Maps that were made empty and not used since.
     filling: Vec<fill::Filling>,
-    /// Where each local is mentioned.
-    local_uses: FxHashMap<LocalId, Vec<crate::source::Span>>,
+    /// See [`Interpreter::local_uses`].
+    local_uses: OnceCell<FxHashMap<LocalId, Vec<Span>>>,
     regions: region::Regions,
     /// Locks that were taken so far, held or not.
     taken: FxHashSet<Place>,
@@ -308,7 +309,7 @@ impl<'a> Interpreter<'a> {
             local_types: FxHashMap::default(),
             initialised: Vec::new(),
             filling: Vec::new(),
-            local_uses: local_uses(&function.body),
+            local_uses: OnceCell::new(),
             regions: region::Regions::new(&function.body),
             taken: FxHashSet::default(),
             kept: Vec::new(),

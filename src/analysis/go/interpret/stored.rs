@@ -49,6 +49,6 @@ impl Interpreter<'_> {
     /// The local is named in the expression.
     fn is_in(&self, node: NodeId, local: LocalId) -> bool {
         let span = self.body.span(node);
-        self.local_uses.get(&local).is_some_and(|uses| uses.iter().any(|used| span.contains(*used)))
+        self.local_uses(local).iter().any(|used| span.contains(*used))
     }
 }
