@@ -11,7 +11,7 @@ mod required;
 mod store;
 mod written;
 
-pub use libraries::Wanted;
+pub use libraries::{States, Wanted};
 pub use load::Loaded;
 pub use outcome::Outcome;
 pub use store::{FactStore, InMemory, Unkept};

@@ -126,18 +126,21 @@ pub(super) enum Kind {
     Facts,
     /// What the functions in those files do.
     Effects,
+    /// The packages outside the project that the last of these runs wanted.
+    Libraries,
     /// What one run gave.
     Run,
 }
 
 impl Kind {
-    const ALL: [Kind; 4] = [Kind::Texts, Kind::Facts, Kind::Effects, Kind::Run];
+    const ALL: [Kind; 5] = [Kind::Texts, Kind::Facts, Kind::Effects, Kind::Libraries, Kind::Run];
 
     const fn extension(self) -> &'static str {
         match self {
             Kind::Texts => "texts",
             Kind::Facts => "facts",
             Kind::Effects => "effects",
+            Kind::Libraries => "libraries",
             Kind::Run => "run",
         }
     }

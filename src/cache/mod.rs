@@ -6,9 +6,9 @@
 //! taken to be as it was where the disk says the same of it; where it says another thing the text is read and
 //! compared, so a tree that was copied or checked out again costs its reading alone.
 //!
-//! A cache is a folder of four kinds of files, each of which is written whole and put in place by its name: for each folder
-//! that runs started in one `.texts`, which tells by stamps what texts there are, one `.facts` and one `.effects`, which are
-//! read only where they are needed; and `.run` files. What cannot be read, or is not what was written, counts as not
+//! A cache is a folder of five kinds of files, each of which is written whole and put in place by its name: for each folder
+//! that runs started in one `.texts`, which tells by stamps what texts there are, one `.facts`, one `.effects` and one `.libraries`
+//! (packages outside the project), which are read only where they are needed; and `.run` files. What cannot be read, or is not what was written, counts as not
 //! there; what cannot be written is left. Nothing of a run depends on it but its time. Runs side by side may share a
 //! folder: who writes last is found.
 //!

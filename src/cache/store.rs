@@ -1,18 +1,19 @@
 //! The cache on the disk, as the driver asks it.
 
 use super::digest;
-use super::file::{self, Damage};
+use super::file::{self, Content, Damage};
 use super::folder::{Folder, Kind};
 use super::kept::{Kept, Key, packed, unpacked};
 use super::locked;
 use super::texts::Texts;
 use crate::analysis::go::{Keep, Recalled};
-use crate::driver::{FactStore, Outcome, Wanted};
+use crate::driver::{FactStore, Outcome, States, Wanted};
 use crate::facts::digest::Digest;
 use crate::facts::{self, FileFacts, LibraryPackage};
 use crate::source::{self, SourceFile};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,15 @@ pub struct OnDisk {
     /// Read when effects are asked for first.
     effects: OnceLock<Kept>,
     since: Mutex<Since>,
+}
+
+/// The packages outside a project that a run wanted, as they are kept.
+#[derive(Deserialize)]
+struct Libraries {
+    /// The number of what was wanted.
+    wanted: u128,
+    states: States,
+    packages: Vec<LibraryPackage>,
 }
 
 /// What this process has done.
@@ -108,6 +118,14 @@ impl OnDisk {
         })
     }
 
+    /// The content of a file of the cache that is read whole, if it is there and as it was written.
+    fn content(&self, path: &Path) -> Option<Content> {
+        file::read(path).unwrap_or_else(|damage| {
+            self.note(unusable(path, &damage));
+            None
+        })
+    }
+
     fn before(&self) -> &Kept {
         self.before.get_or_init(|| self.read(Kind::Facts, Kept::read))
     }
@@ -152,7 +170,20 @@ impl FactStore for OnDisk {
     }
 
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]> {
-        read(&wanted).into()
+        let number = wanted.number();
+        let path = self.file(Kind::Libraries);
+        let known: Option<Libraries> = self.content(&path).and_then(|content| unpacked(content.bytes()));
+        if let Some(known) = known.filter(|known| known.wanted == number && wanted.is_still(&known.states)) {
+            return known.packages.into();
+        }
+        let packages: Arc<[LibraryPackage]> = read(&wanted).into();
+        // To find that there are none costs nothing.
+        let states = wanted.states(&packages).filter(|_| !packages.is_empty());
+        let packed = states.and_then(|states| packed(&(number, states, &packages[..])));
+        if let Some(Err(error)) = packed.map(|packed| file::write(&path, &[&packed])) {
+            self.note(unwritten(&path, &error));
+        }
+        packages
     }
 
     fn keeps_effects(&self) -> bool {
@@ -190,11 +221,7 @@ impl FactStore for OnDisk {
 
     fn outcome(&self, run: u128) -> Option<Outcome> {
         let path = self.folder.file(run, Kind::Run);
-        let content = file::read(&path).unwrap_or_else(|damage| {
-            self.note(unusable(&path, &damage));
-            None
-        });
-        unpacked(content?.bytes())
+        unpacked(self.content(&path)?.bytes())
     }
 
     fn keep_outcome(&self, run: u128, outcome: &Outcome) {

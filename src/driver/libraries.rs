@@ -4,12 +4,15 @@
 //! fields and results lead to, through names that are said too: nothing else can be reached by an
 //! expression of the project. Packages are read round by round, as they are found to be needed.
 
+use crate::facts::digest::{self, Digest};
 use crate::facts::{FileFacts, Function, FunctionKind, LibraryPackage, Name, Node, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
 use crate::frontend::go;
-use crate::source::{Language, Libraries};
+use crate::source::{DiskStamp, Language, Libraries};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use ustr::Ustr;
 
 /// How many packages away from the project a type is followed.
@@ -25,6 +28,51 @@ pub struct Wanted {
     said: FxHashSet<Name>,
     /// The packages that its files import.
     imported: BTreeSet<Name>,
+}
+
+impl Wanted {
+    /// The number of what is wanted, and from where.
+    pub(crate) fn number(&self) -> u128 {
+        let sorted = |names: &FxHashSet<Name>| {
+            let mut names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            names.sort_unstable();
+            digest::of(&names)
+        };
+        let mut number = Digest::default();
+        number.show(&self.libraries);
+        number.add(&(sorted(&self.own), sorted(&self.said), &self.imported));
+        number.finish()
+    }
+
+    /// The states of all packages that were looked for, where these were found; `None` where the disk tells too little of
+    /// one.
+    pub(crate) fn states(&self, found: &[LibraryPackage]) -> Option<States> {
+        let of_found = found.iter().flat_map(|package| &package.files).flat_map(FileFacts::import_paths);
+        let looked_for = self.imported.iter().copied().chain(of_found).filter(|path| !self.own.contains(path));
+        States::new(looked_for.collect(), &self.libraries)
+    }
+
+    /// Whether the packages that were looked for are in these states still.
+    pub(crate) fn is_still(&self, states: &States) -> bool {
+        states.hold(&self.libraries)
+    }
+}
+
+/// Packages outside the project, and the states of their files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct States(Vec<(Name, Vec<(PathBuf, DiskStamp)>)>);
+
+impl States {
+    /// Those of packages; `None` where the disk tells too little of one.
+    pub(super) fn new(packages: BTreeSet<Name>, libraries: &Libraries) -> Option<States> {
+        let packages: Vec<Name> = packages.into_iter().collect();
+        packages.into_par_iter().map(|path| Some((path, libraries.stamps(&path)?))).collect::<Option<_>>().map(States)
+    }
+
+    /// The packages are as they were.
+    pub(super) fn hold(&self, libraries: &Libraries) -> bool {
+        self.0.par_iter().all(|(path, stamps)| libraries.stamps(path).as_ref() == Some(stamps))
+    }
 }
 
 /// What the Go files of `program` want of the packages outside it, which are looked for in `libraries`.

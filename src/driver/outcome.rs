@@ -1,21 +1,21 @@
 //! What a run gave, as a store may keep it.
 
+use super::libraries::States;
 use super::load::{Found, Loaded};
 use super::{Checked, Request, Scope, sources};
 use crate::facts::{FileFacts, Name, Program};
 use crate::report::Gathered;
-use crate::source::{DiskStamp, Libraries};
+use crate::source::Libraries;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a check gave, but for what is quickly told again from its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     gathered: Gathered,
-    /// The packages outside the project that were looked for, and the states of their files.
-    libraries: Vec<(Name, Vec<(PathBuf, DiskStamp)>)>,
+    /// The packages outside the project that were looked for.
+    libraries: States,
 }
 
 /// A run among all those that a store keeps.
@@ -62,13 +62,12 @@ impl Outcome {
         let of_libraries = program.libraries.iter().flat_map(|package| &package.files);
         let imported = program.files.iter().map(AsRef::as_ref).chain(of_libraries).flat_map(FileFacts::import_paths);
         let outside: BTreeSet<Name> = imported.filter(|path| !own.contains(path)).collect();
-        let libraries = outside.into_iter().map(|path| Some((path, libraries.stamps(&path)?))).collect::<Option<_>>()?;
-        Some(Outcome { gathered: gathered.clone(), libraries })
+        Some(Outcome { gathered: gathered.clone(), libraries: States::new(outside, libraries)? })
     }
 
     /// The packages outside of the project are as they were.
     fn holds(&self, found: &Found) -> bool {
-        self.libraries.iter().all(|(path, stamps)| found.project.libraries.stamps(path).as_ref() == Some(stamps))
+        self.libraries.hold(&found.project.libraries)
     }
 
     /// The outcome as of the run over what was found.
@@ -128,7 +127,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut overlay = Overlay::default();
         overlay.put(folder.path().join("a.go"), Replaced::By(Arc::from(*b"package a\n")));
-        let paths = [PathBuf::from("./...")];
+        let paths = [std::path::PathBuf::from("./...")];
         let settings = Settings::new(Choice::Defaults, Flags::default(), &paths, folder.path()).expect("the defaults are well formed");
         let (rules, stop) = (driver::rules(&[]), Stop::default());
         for (step, is_kept) in [(0, true), (1, false)] {

@@ -170,7 +170,7 @@ pub struct Program {
 
 /// A Go package outside the project, as far as the project uses it: types, and functions without their
 /// bodies.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LibraryPackage {
     /// Its import path.
     pub path: Name,

@@ -194,7 +194,24 @@ fn a_package_outside_of_the_project_counts() {
     assert_eq!([place.check(), place.check()], [fresh.clone(), fresh.clone()]);
     place.write("vendor/example.com/lib/lib.go", &library.replace("map[string]int ", "[]int "));
     place.settle();
-    assert_ne!(place.fresh().1, fresh.1);
+    let changed = place.fresh();
+    assert_ne!(changed.1, fresh.1);
+    assert_eq!(place.check(), changed);
+    // What is kept of it counts only where it is whole; with the run gone it is asked for.
+    let kept = place.files().into_iter().find(|(path, _)| is(path, "libraries"));
+    let (path, whole) = kept.expect("the package is kept");
+    for is_damaged in [false, true] {
+        place.forget_run();
+        if is_damaged {
+            fs::write(&path, &whole[..whole.len() / 2]).expect("damaged");
+        }
+        let (code, out, errors) = place.check();
+        assert_eq!((code, &out), (changed.0, &changed.1));
+        assert_eq!(errors.contains("is damaged: it is made anew"), is_damaged, "{errors}");
+        assert_eq!(fs::read(&path).expect("read"), whole);
+    }
+    // One that is there no more is known no more.
+    fs::remove_dir_all(place.folder.path().join("vendor")).expect("removed");
     assert_eq!(place.check(), place.fresh());
 }
 
