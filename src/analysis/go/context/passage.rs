@@ -76,15 +76,15 @@ impl Passage {
     pub(super) fn call(&self, names: &Names<'_>, edge: &Edge<'_>, caller: &Reach) -> Reach {
         Reach {
             from: Some((edge.caller, edge.node)),
-            owned: self.owned | self.inherits & self.from_caller(caller.owned),
-            handed: self.handed | self.from_caller(caller.handed),
+            owned: self.owned | self.inherits & self.passed_on(caller.owned),
+            handed: self.handed | self.passed_on(caller.handed),
             anchors: self.anchors(names, Some(caller)),
             behind: caller.behind || edge.is_seen(),
         }
     }
 
     /// The bits of the arguments that are parts of those of the caller's which have these.
-    fn from_caller(&self, bits: u64) -> u64 {
+    fn passed_on(&self, bits: u64) -> u64 {
         self.of_caller.iter().fold(0, |found, (position, at)| found | (bits >> at & 1) << position)
     }
 
