@@ -61,7 +61,7 @@ pub enum TyKind {
 
 /// The type of which nothing is known.
 pub fn unknown() -> Ty {
-    // One for each thread: two that count one type's users keep taking its storage from each other.
+    // One for each thread: threads that count the users of one type wait for each other.
     thread_local! {
         static UNKNOWN: Ty = Arc::new(TyKind::Unknown);
     }

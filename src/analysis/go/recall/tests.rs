@@ -38,15 +38,19 @@ fn model(texts: &[&str], recall: Option<&dyn Recall>) -> Model {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(64 << 20).build().expect("one thread");
     pool.install(|| {
         let mut builder = ProgramBuilder::new(go::library(), rust::library());
+        let language = |text: &str| if text.starts_with("package ") { Language::Go } else { Language::Rust };
         for text in texts {
-            builder.file(FileInfo { language: Language::Go, requested: true, ..FileInfo::default() }, go::lower(text, "a.go"));
+            let language = language(text);
+            let facts = if language == Language::Go { go::lower(text, "a.go") } else { rust::lower(text, 2024) };
+            builder.file(FileInfo { language, requested: true, ..FileInfo::default() }, facts);
         }
+        let of_go = texts.iter().enumerate().filter(|(_, text)| language(text) == Language::Go);
         let name = Name::from("p");
         builder.unit(Unit {
             language: Language::Go,
             path: name,
             name,
-            files: (0..texts.len()).map(|index| FileId(narrow(index))).collect(),
+            files: of_go.map(|(index, _)| FileId(narrow(index))).collect(),
             module: name,
             is_main: false,
             is_test: false,
@@ -103,4 +107,9 @@ fn a_change_that_is_taken_back_is_known() {
     let none = CALLEE.replace("\tt.mu.Lock()\n", "\tprintln()\n");
     // Of one text, one run is kept: the last that interpreted something of the file.
     check(&[[CALLEE, CALLER], [&none, CALLER], [CALLEE, CALLER]], &[&[0, 1], &[0, 1], &[1]]);
+}
+
+#[test]
+fn functions_of_rust_are_not_interpreted_as_go() {
+    check(&[[CALLEE, "pub fn f() {\n    g();\n}\n\nfn g() {}\n"]], &[&[0]]);
 }
