@@ -13,7 +13,6 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use ustr::Ustr;
 
 /// How many packages away from the project a type is followed.
 const MAX_ROUNDS: usize = 5;
@@ -127,7 +126,9 @@ impl Reading<'_> {
         let missing: BTreeSet<Name> = paths.filter(|path| !self.own.contains(path) && !self.packages.contains_key(path)).collect();
         let missing: Vec<Name> = missing.into_iter().collect();
         let said = self.said;
-        let lower = |text: &String| go::lower_heads(text, |name| said.contains(&Ustr::from(name)));
+        // What was never said is no name yet.
+        let is_said = |name: &str| ustr::existing_ustr(name).is_some_and(|name| said.contains(&name));
+        let lower = |text: &String| go::lower_heads(text, is_said);
         let read = |path: &Name| {
             let files: Vec<FileFacts> = libraries.texts(path).par_iter().with_max_len(1).map(lower).collect();
             let name = files.first().map_or_else(Name::default, |file| file.package);

@@ -1,9 +1,10 @@
 //! A file's declarations, and what all parts of lowering share.
 
+use super::heads::heads;
 use super::kind::{Field, Kind};
 use super::parse::{self, Parsed, Plain};
 use super::scope::{Binding, Scopes};
-use super::token::{self, Piece, Tokens};
+use super::token::{self, Piece};
 use super::tree::{Kids, Syntax, Tree};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
@@ -47,7 +48,7 @@ pub(super) fn lower_parsed(text: &str, file_name: &str, parsed: &Parsed, plain: 
 /// of no use: what is left out of the text is not in it (a parser that is told to skip parts looks at
 /// all of them for each token).
 pub(super) fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
-    let heads: String = Tokens::new(text).heads(is_wanted).into_iter().map(|part| &text[part]).collect();
+    let heads: String = heads(text, is_wanted).into_iter().map(|part| &text[part]).collect();
     let (tree, plain) = parse::parse_whole(&heads);
     let source = Source { text: &heads, plain: &plain, in_test: false };
     let mut file = File::default();

@@ -5,6 +5,7 @@
 //! in a tenth of the time; both give the same tree. Names of locals are resolved here, all others by the
 //! analysis, which sees the whole program.
 
+mod heads;
 mod kind;
 mod lower;
 mod lower_expr;

@@ -142,34 +142,6 @@ impl<'t> Tokens<'t> {
         pieces
     }
 
-    /// The parts of the text that say what a package offers: its clause, imports and types, and the heads
-    /// of functions and methods whose names are wanted, each with the line break that ends it.
-    pub(super) fn heads(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
-        let mut parts = Vec::new();
-        for piece in self.pieces() {
-            match &self.text[piece.keyword.clone()] {
-                "package" | "import" | "type" => parts.push(piece.keyword.start..piece.range.end),
-                "func" if self.function_name(piece.keyword.start).is_some_and(&is_wanted) => match piece.body {
-                    Some(body) => {
-                        parts.push(piece.keyword.start..body.start - 1);
-                        let line_end = self.text[body.end..piece.range.end].find('\n').map(|at| body.end + at);
-                        parts.extend(line_end.map(|at| at..at + 1));
-                    }
-                    None => parts.push(piece.keyword.start..piece.range.end),
-                },
-                _ => {}
-            }
-        }
-        parts
-    }
-
-    /// The name of the function whose `func` starts at the byte `keyword`.
-    fn function_name(&self, keyword: usize) -> Option<&'t str> {
-        let index = self.list.binary_search_by_key(&keyword, |token| token.range.start).ok()?;
-        let name = if self.mark(index + 1) == Some(b'(') { self.after_group(index + 1)? } else { index + 1 };
-        Some(self.word(name)).filter(|name| !name.is_empty())
-    }
-
     /// The methods with type parameters of their own: `func (r T) Name[P any](`.
     pub(super) fn generic_methods(&self) -> Vec<GenericMethod> {
         let method = |index: usize| {
@@ -321,15 +293,6 @@ mod tests {
         let shown: Vec<_> = pieces.iter().map(|piece| (&text[piece.keyword.clone()], piece.body.clone().map(|body| &text[body]))).collect();
         assert_eq!(shown, [("package", None), ("func", Some("\n\tfunc() {}()\n")), ("type", None)]);
         assert_eq!(pieces[0].range.start, 0);
-    }
-
-    #[test]
-    fn heads_leave_out_bodies_and_what_is_not_wanted() {
-        let text = "// c\npackage p\nimport \"x\"\nvar v = f()\ntype T struct { a int }\nfunc (t *T) In() int { return 1 } // d\n\
-            func out() {}\nfunc asm(a int) bool\nconst c = 1\n";
-        let parts = Tokens::new(text).heads(|name| name != "out");
-        let shown: String = parts.into_iter().map(|part| &text[part]).collect();
-        assert_eq!(shown, "package p\nimport \"x\"\ntype T struct { a int }\nfunc (t *T) In() int \nfunc asm(a int) bool\n");
     }
 
     #[test]
