@@ -437,6 +437,20 @@ fn a_rule_of_ones_own_is_asked() {
 }
 
 #[test]
+fn a_rule_that_fails_is_told_and_all_else_is_shown() {
+    let project = racy_project();
+    let rule = read("rules/unguarded-map-write.md").replace("unguarded-map-write", "my-write");
+    let (head, rest) = rule.split_once("when = '''").expect("it has a condition");
+    let (_, rest) = rest.split_once("'''").expect("the condition ends");
+    write(project.path(), "own/my-write.md", &format!("{head}when = \"shared_locks[7] == guard\"{rest}"));
+    let assert = run(project.path(), &["--rules", "own", "--min-severity", "error", "--format", "concise"]).code(2);
+    assert!(stdout(&assert).contains(": error[unguarded-map-write] "), "{}", stdout(&assert));
+    let told = stderr(&assert);
+    let line = told.lines().find(|line| line.contains("the rule `my-write` failed here and says nothing: ")).expect("it is told");
+    assert!(line.starts_with("error: main.go:") && line.contains("; please report it with the file: "), "{line}");
+}
+
+#[test]
 fn deep_nesting_is_a_note_and_no_crash() {
     let project = racy_project();
     let deep = format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000));
