@@ -33,6 +33,7 @@ mod rules;
 mod rust_builds;
 mod rust_hangs;
 mod sarif_tool;
+mod scripts;
 mod size;
 mod support;
 mod suppression;
