@@ -520,7 +520,7 @@ fn without_time(line: &str) -> String {
 }
 
 /// Commands in documents that are not run here, and why.
-const NOT_RUN: [(&str, &str); 12] = [
+const NOT_RUN: [(&str, &str); 17] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test it -- report:: facts::", "it writes goldens"),
@@ -532,6 +532,11 @@ const NOT_RUN: [(&str, &str); 12] = [
     ("cargo bench --bench trees -- compare --others --rounds 1 prometheus", "it measures a clone of a large project"),
     ("cargo bench --bench trees -- growth kubernetes", "it measures a clone of a large project"),
     ("scripts/pgo.sh kubernetes rust-analyzer", "it builds twice"),
+    ("scripts/mutants.py --maplint target/release/maplint --count 100000 kubernetes", "`scripts.rs` runs it in short"),
+    ("scripts/kills.py --maplint target/release/maplint --count 1000", "`scripts.rs` runs it in short"),
+    ("scripts/same_bytes.py --maplint target/release/maplint --count 100 prometheus", "`scripts.rs` runs it in short"),
+    ("scripts/sbom.py > maplint.cdx.json", "`scripts.rs` runs it, and reads what it writes"),
+    ("scripts/reproducible.sh", "it builds twice"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test it corpus:: -- --nocapture", "it needs clones of large projects"),
 ];
 
