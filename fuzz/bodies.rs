@@ -14,7 +14,7 @@ use maplint::source::{Options, Overlay, Replaced, discover};
 use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
 
 /// A target by its name.
@@ -33,6 +33,14 @@ pub(crate) const TARGETS: [Target; 10] = [
     ("patterns", patterns),
     ("lsp", lsp),
 ];
+
+/// The rules that come with the tool: to load them takes longer than most inputs.
+static RULES: LazyLock<driver::Rules> = LazyLock::new(|| driver::rules(&[]));
+
+thread_local! {
+    /// The folder that the one file of an input is written to.
+    static FOLDER: TempDir = TempDir::new().expect("a folder can be made");
+}
 
 /// Go source: the facts of a file, as text, and what it declares for others.
 pub(crate) fn go(data: &[u8]) {
@@ -66,13 +74,12 @@ pub(crate) fn analysis(data: &[u8]) {
     let mut overlay = Overlay::default();
     overlay.put(folder.join(manifest), Replaced::By(Arc::from(manifest_text.as_bytes())));
     overlay.put(folder.join(file), Replaced::By(Arc::from(text)));
-    let rules = driver::rules(&[]);
     let settings = Settings::new(Choice::Defaults, Flags::default(), &[], folder).expect("the defaults are well formed");
     let request = Request {
         paths: &[PathBuf::from("./...")],
         overlay: &overlay,
         reach: Reach::All,
-        rules: &rules,
+        rules: &RULES,
         settings: &settings,
         threads: Some(NonZeroUsize::MIN),
         stop: &Stop::default(),
@@ -97,19 +104,21 @@ pub(crate) fn contracts(data: &[u8]) {
 
 /// A `maplint.toml`.
 pub(crate) fn config(data: &[u8]) {
-    let folder = file("maplint.toml", data);
-    let path = folder.path().join("maplint.toml");
-    if let Ok(settings) = Settings::new(Choice::File(&path), Flags::default(), &[], folder.path()) {
-        settings.unknown_names(&driver::rules(&[]).infos);
-    }
+    with_file("maplint.toml", data, |folder| {
+        let path = folder.join("maplint.toml");
+        if let Ok(settings) = Settings::new(Choice::File(&path), Flags::default(), &[], folder) {
+            settings.unknown_names(&RULES.infos);
+        }
+    });
 }
 
 /// A rule file of a user.
 pub(crate) fn rules(data: &[u8]) {
-    let folder = file("a-rule.md", data);
-    if let Err(errors) = RuleSet::default().load_dir(folder.path(), None) {
-        errors.0.iter().for_each(|error| drop(error.problem.to_string()));
-    }
+    with_file("a-rule.md", data, |folder| {
+        if let Err(errors) = RuleSet::default().load_dir(folder, None) {
+            errors.0.iter().for_each(|error| drop(error.problem.to_string()));
+        }
+    });
 }
 
 /// A baseline: what is read is written as it can be read.
@@ -122,7 +131,8 @@ pub(crate) fn baseline(data: &[u8]) {
 
 /// What the cache keeps, past the hash that guards it.
 pub(crate) fn cache(data: &[u8]) {
-    cache::unpacked::<FileFacts>(data);
+    let data = data.to_owned();
+    deep(move || drop(cache::unpacked::<FileFacts>(&data)));
 }
 
 /// Paths and package patterns of the command line, one a line, in a tree with both languages.
@@ -177,11 +187,14 @@ pub(crate) fn lsp(data: &[u8]) {
     serve(Cursor::new(input), std::io::sink(), setup);
 }
 
-/// A folder with one file.
-fn file(name: &str, data: &[u8]) -> TempDir {
-    let folder = TempDir::new().expect("a folder can be made");
-    std::fs::write(folder.path().join(name), data).expect("the file can be written");
-    folder
+/// Runs on a folder with this file alone.
+fn with_file(name: &str, data: &[u8], work: impl FnOnce(&Path)) {
+    FOLDER.with(|folder| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, data).expect("the file can be written");
+        work(folder.path());
+        std::fs::remove_file(&path).expect("the file is there");
+    });
 }
 
 /// Runs on a stack as deep as the driver's threads have.

@@ -3,7 +3,7 @@
 use super::blocking;
 use crate::driver::Scope;
 use crate::facts::{self, DirectiveKind};
-use crate::report::{Day, Lines, Problem, Report, Sources, comment, counted, replace_text, silenced};
+use crate::report::{Day, Lines, Problem, Replacer, Report, Sources, comment, counted, silenced};
 use crate::source::Language;
 
 /// The reason as comments give it; the error says why it is none.
@@ -39,6 +39,7 @@ pub(super) struct Outcome {
 /// not at all; a line above which a comment would not be one is left alone.
 pub(super) fn add(report: &mut Report, sources: &Sources, scope: &Scope, reason: &str) -> Outcome {
     let mut outcome = Outcome::default();
+    let mut replacer = Replacer::default();
     let (mut comments, mut files) = (0, 0);
     for (file, mut lines) in report.lines_to_silence(sources) {
         let old = sources.text(file).as_str();
@@ -46,7 +47,7 @@ pub(super) fn add(report: &mut Report, sources: &Sources, scope: &Scope, reason:
         if lines.is_empty() {
             continue;
         }
-        match replace_text(scope.path(file), old, &new) {
+        match replacer.text(scope.path(file), old, &new) {
             Ok(()) => {
                 (comments, files) = (comments + lines.len(), files + 1);
                 report.leave_out_silenced(file, &lines, sources);

@@ -6,7 +6,7 @@ use crate::analysis::Stop;
 use crate::analysis::promise::Proposal;
 use crate::driver::{self, FactStore, Proposed, Reach, Request, Scope};
 use crate::report::terminal::{ColorWhen, printable};
-use crate::report::{Problem, Progress, Promises, Sources, counted, keeps_promises, replace_text, with_promises};
+use crate::report::{Problem, Progress, Promises, Replacer, Sources, counted, keeps_promises, with_promises};
 use crate::source::{FileId, Overlay};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,6 +72,7 @@ struct Written {
 /// Writes each file whole or not at all, and only where every promise is read again as one.
 fn write(proposals: &[Proposal], sources: &Sources, scope: &Scope) -> Written {
     let mut written = Written::default();
+    let mut replacer = Replacer::default();
     let (mut promises, mut files, mut unplaced) = (0, 0, Vec::new());
     for (file, (placed, contradicting)) in by_file(proposals, sources) {
         let place = |line: u32| format!("{}:{line}", sources.path(file));
@@ -87,7 +88,7 @@ fn write(proposals: &[Proposal], sources: &Sources, scope: &Scope) -> Written {
             written.problems.push(blocking(sources.path(file), &"not written: a promise would not be read as one"));
             continue;
         }
-        match replace_text(scope.path(file), old, &new) {
+        match replacer.text(scope.path(file), old, &new) {
             Ok(()) => (promises, files) = (promises + count, files + 1),
             Err(error) => written.problems.push(blocking(sources.path(file), &format!("not written: {error}"))),
         }

@@ -9,7 +9,7 @@ use super::blocking;
 use super::change::{Given, Tree};
 use super::lint::Linted;
 use crate::diagnostic::{Applicability, Edit, Fix};
-use crate::report::{Finding, Known, Problem, Report, Sources, compatible, counted, edited, replace_text, to_stdout, unified_diff};
+use crate::report::{Finding, Known, Problem, Replacer, Report, Sources, compatible, counted, edited, to_stdout, unified_diff};
 use crate::source::Replaced;
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet};
@@ -261,8 +261,9 @@ pub(super) fn write(mended: &Mended, given: Option<&Given>) -> Vec<Problem> {
         return to_stdout(|out| out.write_all(&whole)).err().iter().map(|error| blocking("standard output", error)).collect();
     }
     let not_written = |changed: &Changed, error| blocking(&changed.display, &format!("not written: {error}"));
+    let mut replacer = Replacer::default();
     let write = |(path, changed): (&PathBuf, &Changed)| {
-        replace_text(path, &changed.old, &changed.new).err().map(|error| not_written(changed, error))
+        replacer.text(path, &changed.old, &changed.new).err().map(|error| not_written(changed, error))
     };
     changed.iter().filter_map(write).collect()
 }

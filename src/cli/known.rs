@@ -2,7 +2,7 @@
 
 use super::blocking;
 use crate::driver::Scope;
-use crate::report::{Baseline, Entry, Policy, Problem, Report, RuleInfo, Sources, counted, replace_file};
+use crate::report::{Baseline, Entry, Policy, Problem, Replacer, Report, RuleInfo, Sources, counted};
 use crate::source::{read_path, relative_to};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -107,7 +107,7 @@ impl Accepted {
                 }
                 let more = added.len();
                 let baseline = Baseline { entries: refreshed.into_iter().flatten().chain(added).collect() };
-                replace_file(&self.file, baseline.text().as_bytes()).map_err(|error| blocking(&shown, &error))?;
+                Replacer::default().file(&self.file, baseline.text().as_bytes()).map_err(|error| blocking(&shown, &error))?;
                 Ok(vec![format!("{shown}: {} accepted, {more} of them new, {dropped} dropped", counted(baseline.entries.len(), "finding"))])
             }
         };

@@ -5,9 +5,11 @@ use super::change::Tree;
 use super::known::Accepted;
 use crate::analysis::Stop;
 use crate::config::Settings;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::inventory::Entry;
 use crate::driver::{self, Checked, FactStore, Request, Rules, Scope};
 use crate::report::{Day, Known, Options, Policy, Problem, Progress, Report, Sources, Timings};
+use crate::rules::FAULT_CATEGORY;
 use std::time::Instant;
 
 /// What a run is asked for, whichever tree it looks at.
@@ -37,9 +39,23 @@ pub(super) fn lint(request: &Request, quiet: bool, today: Day, started: Instant)
     let Checked { mut gathered, sources, scope, policy, rule_times, inventory } = driver::check(request, &progress);
     progress.stage("reporting");
     gathered.problems.extend(request.rules.problems.iter().cloned());
+    let failed = gathered.diagnostics.extract_if(.., |diagnostic| diagnostic.category == FAULT_CATEGORY);
+    gathered.problems.extend(failed.map(|failed| failure(&failed, &sources)));
     let options = Options { rules: &request.rules.infos, policy: &policy, today, elapsed: started.elapsed() };
     let report = Report::new(gathered, &sources, &options);
     Linted { report, sources, scope, policy, timings: Timings { stages: progress.stages(), rules: rule_times }, inventory }
+}
+
+/// A rule that failed, as a problem: no level, no baseline and no suppression keeps it from being told.
+fn failure(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
+    let Diagnostic { primary, message, .. } = diagnostic;
+    let told = "please report it with the file: it is a fault of the rule or of maplint, not of this code";
+    Problem {
+        file: sources.path(primary.location.file).to_owned(),
+        line: Some(sources.line(primary.location)),
+        message: format!("{message}; {told}"),
+        blocking: true,
+    }
 }
 
 impl Asked<'_> {

@@ -4,6 +4,7 @@
 //! refused when it is loaded, so the checker here gives each expression a type first. It knows the
 //! part of CEL that conditions need and refuses the rest by name.
 
+use super::cost::{self, LONGEST_LIST, LONGEST_TEXT};
 use super::error::{Problem, nearest};
 use super::schema::{self, About, Subject, Type, Value};
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
@@ -11,6 +12,7 @@ use cel::common::types::{CelBool, CelInt, CelList, CelString};
 use cel::common::value::{CowVal, Val};
 use cel::context::VariableResolver;
 use cel::{Context, Env};
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::sync::{Arc, LazyLock};
@@ -71,6 +73,9 @@ impl Condition {
         let checker = Checker { about, key, source, positions: &positions, depth: Cell::new(0) };
         let found = checker.check(&expression, &mut Vec::new())?;
         checker.result(&expression, found, wanted)?;
+        if !cost::is_bearable(&expression, about) {
+            return Err(fault(0, 1, "loops in loops, or what grows in them: it costs more than a condition may".to_owned()));
+        }
         Ok(Condition { expression })
     }
 
@@ -104,12 +109,25 @@ impl<S: Subject> VariableResolver for Fields<'_, S> {
         Some(match schema::value(self.0, variable)? {
             Value::Bool(truth) => CowVal::owned(CelBool::from(truth)),
             Value::Int(number) => CowVal::owned(CelInt::from(number)),
-            Value::Text(text) => CowVal::owned(CelString::from(text)),
+            Value::Text(text) => CowVal::owned(CelString::from(seen(text))),
             Value::List(texts) => {
-                let boxed = texts.into_iter().map(|text| Box::new(CelString::from(text)) as Box<dyn Val + 'b>);
+                let texts = texts.into_iter().take(LONGEST_LIST);
+                let boxed = texts.map(|text| Box::new(CelString::from(seen(Cow::Borrowed(text)))) as Box<dyn Val + 'b>);
                 CowVal::owned(CelList::from(boxed.collect::<Vec<_>>()))
             }
         })
+    }
+}
+
+/// What a condition sees of a text.
+fn seen(text: Cow<'_, str>) -> Cow<'_, str> {
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
     }
 }
 
@@ -443,7 +461,7 @@ fn operator_text(function: &str) -> String {
 }
 
 /// The words of a dotted name; `None` where the expression is something else.
-fn segments(expression: &Expr) -> Option<Vec<&str>> {
+pub(super) fn segments(expression: &Expr) -> Option<Vec<&str>> {
     let mut segments = Vec::new();
     let mut expression = expression;
     loop {

@@ -6,6 +6,7 @@
 //! written and which fields there are.
 
 mod condition;
+mod cost;
 mod declaration;
 mod docs;
 mod error;

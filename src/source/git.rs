@@ -4,9 +4,13 @@
 //! with an index of its own); nothing is written, and no file is checked out. Files that git does not
 //! know and does not ignore are in no tree; ignored ones are around all, and so are the files of
 //! submodules, as they lie on the disk.
+//!
+//! A tree may come with a repository whose own config names programs for git to start. None is: a monitor of files and filters of
+//! contents are turned off, and objects that are missing are not fetched.
 
 use super::disk::join;
 use super::overlay::{Overlay, Replaced};
+use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -18,6 +22,8 @@ use thiserror::Error;
 pub struct Repository {
     cwd: PathBuf,
     root: PathBuf,
+    /// What git is told over its config: keys, each with its value.
+    settings: Vec<(String, &'static str)>,
 }
 
 /// Why git could not say what was asked.
@@ -52,11 +58,16 @@ struct Changed {
 impl Repository {
     /// The repository around `cwd`.
     pub fn around(cwd: &Path) -> Result<Repository, GitError> {
-        let here = Repository { cwd: cwd.to_owned(), root: cwd.to_owned() };
+        let settings = vec![("core.fsmonitor".to_owned(), "false")];
+        let mut here = Repository { cwd: cwd.to_owned(), root: cwd.to_owned(), settings };
         let said = here.start(&["rev-parse", "--is-inside-work-tree", "--show-cdup"], None)?;
         let text = String::from_utf8_lossy(&said.stdout).into_owned();
         match text.split_once('\n') {
-            Some(("true", up)) if said.status.success() => Ok(Repository { root: join(cwd, up.trim_end_matches('\n')), ..here }),
+            Some(("true", up)) if said.status.success() => {
+                here.root = join(cwd, up.trim_end_matches('\n'));
+                here.settings.extend(here.filters()?);
+                Ok(here)
+            }
             _ => Err(GitError::NoRepository),
         }
     }
@@ -160,6 +171,15 @@ impl Repository {
         Ok(contents)
     }
 
+    /// What turns off the filters that there are.
+    fn filters(&self) -> Result<Vec<(String, &'static str)>, GitError> {
+        let named = self.start(&["config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process|required)$"], None)?;
+        // It fails where there is none.
+        let names = String::from_utf8_lossy(&named.stdout).into_owned();
+        let off = |name: &str| (name.to_owned(), if name.ends_with(".required") { "false" } else { "" });
+        Ok(names.split_terminator('\0').map(off).collect())
+    }
+
     /// What the command writes.
     pub(super) fn run(&self, args: &[&str], input: Option<&[u8]>) -> Result<Vec<u8>, GitError> {
         let output = self.start(args, input)?;
@@ -172,7 +192,13 @@ impl Repository {
 
     fn start(&self, args: &[&str], input: Option<&[u8]>) -> Result<Output, GitError> {
         let mut command = Command::new("git");
-        command.args(args).current_dir(&self.cwd).env("GIT_OPTIONAL_LOCKS", "0");
+        command.args(args).current_dir(&self.cwd).env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1");
+        // After those that git is told by whoever runs this.
+        let told: usize = env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
+        for (at, (key, value)) in self.settings.iter().enumerate() {
+            command.env(format!("GIT_CONFIG_KEY_{}", told + at), key).env(format!("GIT_CONFIG_VALUE_{}", told + at), value);
+        }
+        command.env("GIT_CONFIG_COUNT", (told + self.settings.len()).to_string());
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() }).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(GitError::Absent)?;
         let stdin = child.stdin.take();

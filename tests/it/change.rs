@@ -295,6 +295,31 @@ fn what_git_cannot_tell_is_refused() {
 }
 
 #[test]
+#[cfg(unix)]
+fn no_program_of_the_repository_is_run() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(repository) = Repository::new() else { return };
+    let (ran, program) = (repository.path().join(".git/ran"), repository.path().join(".git/program"));
+    std::fs::write(&program, format!("#!/bin/sh\necho >>'{}'\ncat\n", ran.display())).expect("written");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("its mode can be set");
+    let program = program.to_str().expect("the path is text");
+    repository.git(&["config", "core.fsmonitor", program]);
+    repository.git(&["config", "filter.odd.name=.clean", program]);
+    repository.git(&["config", "filter.odd.name=.required", "true"]);
+    repository.write(".git/info/attributes", "* filter=odd.name=\n");
+    // Of the same length: git has to look into the file.
+    repository.change("count/count.go", LOCKED, RACY);
+    repository.change("crates/src/lib.rs", "quiet", "quite");
+    repository.shows(&["--staged"], &[]);
+    assert!(!ran.exists(), "a program of the repository was run");
+    repository.shows(&["--since", "HEAD"], &[RACE]);
+    assert!(!ran.exists(), "a program of the repository was run");
+    // Git itself runs it.
+    repository.git(&["add", "-A"]);
+    assert!(ran.exists());
+}
+
+#[test]
 fn standard_input_stands_for_a_file() {
     let folder = TempDir::new().expect("a folder can be made");
     write_tree(folder.path(), PROJECT);

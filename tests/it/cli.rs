@@ -437,6 +437,20 @@ fn a_rule_of_ones_own_is_asked() {
 }
 
 #[test]
+fn a_rule_that_fails_is_told_and_all_else_is_shown() {
+    let project = racy_project();
+    let rule = read("rules/unguarded-map-write.md").replace("unguarded-map-write", "my-write");
+    let (head, rest) = rule.split_once("when = '''").expect("it has a condition");
+    let (_, rest) = rest.split_once("'''").expect("the condition ends");
+    write(project.path(), "own/my-write.md", &format!("{head}when = \"shared_locks[7] == guard\"{rest}"));
+    let assert = run(project.path(), &["--rules", "own", "--min-severity", "error", "--format", "concise"]).code(2);
+    assert!(stdout(&assert).contains(": error[unguarded-map-write] "), "{}", stdout(&assert));
+    let told = stderr(&assert);
+    let line = told.lines().find(|line| line.contains("the rule `my-write` failed here and says nothing: ")).expect("it is told");
+    assert!(line.starts_with("error: main.go:") && line.contains("; please report it with the file: "), "{line}");
+}
+
+#[test]
 fn deep_nesting_is_a_note_and_no_crash() {
     let project = racy_project();
     let deep = format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000));
@@ -506,7 +520,7 @@ fn without_time(line: &str) -> String {
 }
 
 /// Commands in documents that are not run here, and why.
-const NOT_RUN: [(&str, &str); 12] = [
+const NOT_RUN: [(&str, &str); 17] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test it -- report:: facts::", "it writes goldens"),
@@ -518,6 +532,11 @@ const NOT_RUN: [(&str, &str); 12] = [
     ("cargo bench --bench trees -- compare --others --rounds 1 prometheus", "it measures a clone of a large project"),
     ("cargo bench --bench trees -- growth kubernetes", "it measures a clone of a large project"),
     ("scripts/pgo.sh kubernetes rust-analyzer", "it builds twice"),
+    ("scripts/mutants.py --maplint target/release/maplint --count 100000 kubernetes", "`scripts.rs` runs it in short"),
+    ("scripts/kills.py --maplint target/release/maplint --count 1000", "`scripts.rs` runs it in short"),
+    ("scripts/same_bytes.py --maplint target/release/maplint --count 100 prometheus", "`scripts.rs` runs it in short"),
+    ("scripts/sbom.py > maplint.cdx.json", "`scripts.rs` runs it, and reads what it writes"),
+    ("scripts/reproducible.sh", "it builds twice"),
     ("MAPLINT_CORPUS=clones MAPLINT_BASE=base/maplint cargo test --test it corpus:: -- --nocapture", "it needs clones of large projects"),
 ];
 

@@ -22,6 +22,7 @@ mod tree;
 mod tests;
 
 use crate::facts::{FileFacts, Library};
+use std::sync::LazyLock;
 
 /// The facts of a Go file. Pure: the same text gives the same facts. Of `file_name` only the ending
 /// `_test.go` matters; build constraints and what else follows from the file's place are not filled
@@ -38,5 +39,8 @@ pub fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
 
 /// What Go's standard library and well-known modules mean.
 pub fn library() -> Library {
-    toml::from_str(include_str!("models.toml")).expect("the embedded table is checked by a test")
+    // A process may make many runs: the server does, and a run that tries fixes.
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| toml::from_str(include_str!("models.toml")).expect("the embedded table is checked by a test"));
+    LIBRARY.clone()
 }

@@ -25,6 +25,7 @@ mod scope;
 mod tests;
 
 use crate::facts::{FileFacts, Library, Scope};
+use std::sync::LazyLock;
 
 /// The facts of a Rust file.
 ///
@@ -56,7 +57,10 @@ pub fn lower(text: &str, edition: u16) -> FileFacts {
 ///
 /// Never: a test reads the same embedded text.
 pub fn library() -> Library {
-    toml::from_str(include_str!("models.toml")).expect("the embedded table is read by a test")
+    // A process may make many runs: the server does, and a run that tries fixes.
+    static LIBRARY: LazyLock<Library> =
+        LazyLock::new(|| toml::from_str(include_str!("models.toml")).expect("the embedded table is read by a test"));
+    LIBRARY.clone()
 }
 
 /// Empties the thread's table of spans when it goes, whichever way [`lower`] is left.

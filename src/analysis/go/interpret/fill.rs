@@ -89,7 +89,8 @@ impl Interpreter<'_> {
     /// and whose number of passes was known then, so was the map's size.
     pub(super) fn watch_fill(&mut self, node: NodeId, state: &mut State) {
         for index in (0..self.filling.len()).rev() {
-            let (local, made) = (self.filling[index].local, self.filling[index].made);
+            // What the last one's loop runs over was looked at, and a function in it can have forgotten others.
+            let Some((local, made)) = self.filling.get(index).map(|fill| (fill.local, fill.made)) else { continue };
             if !self.mentions(node, local) || self.body.span(node).contains(self.body.span(made)) {
                 continue;
             }

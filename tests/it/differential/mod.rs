@@ -1,0 +1,110 @@
+//! Changes of a program that must not change what is found, lines aside (`same`), or can only take findings away (`fewer`): on
+//! the cases of `testdata`.
+
+mod fewer;
+mod same;
+
+use crate::support::cases::Case;
+use maplint::analysis::Stop;
+use maplint::config::{Choice, Flags, Settings};
+use maplint::driver::{self, Reach, Request, Unkept};
+use maplint::facts::FileFacts;
+use maplint::frontend::go;
+use maplint::report::Progress;
+use maplint::source::{Overlay, Replaced, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+/// What stands in the place of files, by path; `None`: the file is gone.
+type Texts = BTreeMap<PathBuf, Option<String>>;
+
+/// What a finding is about, lines aside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    rule: String,
+    category: String,
+    function: String,
+    map: String,
+    message: String,
+}
+
+static RULES: LazyLock<driver::Rules> = LazyLock::new(|| driver::rules(&[]));
+
+/// What all rules find in a case with these texts, in order.
+fn found(case: &Case, texts: &Texts) -> Vec<Found> {
+    let mut overlay = Overlay::default();
+    for (path, text) in texts {
+        let replaced = text.as_ref().map_or(Replaced::ByNothing, |text| Replaced::By(Arc::from(text.as_bytes())));
+        overlay.put(path.clone(), replaced);
+    }
+    let settings = Settings::new(Choice::Defaults, Flags::default(), &[], &case.dir).expect("the defaults are well formed");
+    let request = Request {
+        paths: &[PathBuf::from("./...")],
+        overlay: &overlay,
+        reach: Reach::All,
+        rules: &RULES,
+        settings: &settings,
+        threads: Some(NonZeroUsize::MIN),
+        stop: &Stop::default(),
+        inventory: false,
+        store: &Unkept,
+    };
+    let checked = driver::check(&request, &Progress::new(false));
+    assert!(checked.gathered.problems.is_empty(), "{}: {:?}", case.title, checked.gathered.problems);
+    let of = |diagnostic: maplint::diagnostic::Diagnostic| Found {
+        rule: diagnostic.rule.as_str().to_owned(),
+        category: diagnostic.category.to_string(),
+        function: diagnostic.function,
+        map: diagnostic.map.map(|map| map.qualified()).unwrap_or_default(),
+        message: diagnostic.message,
+    };
+    let mut found: Vec<Found> = checked.gathered.diagnostics.into_iter().map(of).collect();
+    found.sort();
+    found
+}
+
+/// The source files of a case.
+fn texts(case: &Case, extension: &str) -> BTreeMap<PathBuf, String> {
+    let is_source = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with(['.', '_']) || name == "target" || name == "vendor")
+    };
+    let files = walkdir::WalkDir::new(&case.dir).into_iter().filter_entry(is_source).map(|entry| entry.expect("the case can be read"));
+    let files = files.filter(|entry| entry.path().extension().is_some_and(|found| found == extension));
+    files.map(|entry| (entry.path().to_owned(), fs::read_to_string(entry.path()).expect("the case can be read"))).collect()
+}
+
+/// The texts with each changed.
+fn each(texts: &BTreeMap<PathBuf, String>, change: impl Fn(&Path, &str) -> String) -> Texts {
+    texts.iter().map(|(path, text)| (path.clone(), Some(change(path, text)))).collect()
+}
+
+/// The complaints about a case, of which some are known for what they are: those are told once they are mended.
+fn but_for(known: &[&str], case: &Case, complaints: Vec<String>) -> Vec<String> {
+    match (known.iter().any(|known| case.title.ends_with(known)), complaints.is_empty()) {
+        (false, _) => complaints,
+        (true, false) => Vec::new(),
+        (true, true) => vec!["it holds now: take it off the list".to_owned()],
+    }
+}
+
+fn lower(path: &Path, text: &str) -> FileFacts {
+    go::lower(text, &path.to_string_lossy())
+}
+
+/// The text with each span replaced; of spans in one another, the first counts.
+fn with(text: &str, edits: BTreeSet<(Span, String)>) -> String {
+    let (mut changed, mut at) = (String::new(), 0);
+    for (span, new) in edits {
+        if (span.start as usize) < at {
+            continue;
+        }
+        changed.push_str(&text[at..span.start as usize]);
+        changed.push_str(&new);
+        at = span.end as usize;
+    }
+    changed + &text[at..]
+}
