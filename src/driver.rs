@@ -365,7 +365,7 @@ fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T +
     }
 }
 
-/// The model of both languages. A failure in one costs only that one's findings.
+/// The model of both languages; nothing of either where the analysis fails.
 fn analyse(program: &Program, asked: cost::Asked, recall: Option<&dyn Recall>, stop: &Stop) -> (Model, Vec<Problem>) {
     match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked, recall, stop)) {
         Ok(model) => (model, Vec::new()),
