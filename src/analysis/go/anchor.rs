@@ -119,7 +119,7 @@ pub(super) struct Named {
     /// See [`Argument::root_ty`].
     pub(super) root_ty: Option<TypeId>,
     /// See [`Argument::made_here`].
-    made_here: bool,
+    pub(super) made_here: bool,
     /// The variable or field at the place is meant, not what it holds.
     pub(super) variable: bool,
     /// See [`Access::own_steps`].
@@ -136,11 +136,6 @@ impl Named {
             variable: false,
             own_steps: arg.own_steps,
         }
-    }
-
-    /// See [`Argument::made_here`].
-    pub(super) fn made_here(&self) -> bool {
-        self.made_here
     }
 
     /// The map of an access.

@@ -41,7 +41,7 @@ impl Passage {
             }
             let named = Named::argument(edge.caller, arg);
             // What the starter made, all that it starts may have got.
-            let stays = !edge.spawns && (edge.thread.is_none() || named.made_here());
+            let stays = !edge.spawns && (edge.thread.is_none() || named.made_here);
             match arg.place.as_ref().map(|place| place.root) {
                 Some(Root::Local(local)) if !anchor::is_closure_param(names, edge.caller, local) => {
                     passage.anchors.push((position, Anchored::OfCaller(named, stays)));
