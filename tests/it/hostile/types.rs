@@ -135,6 +135,15 @@ fn of_go_that_grow_with_each_line_are_not_written_out() {
             ),
         ),
         go(
+            "locks given back by all paths",
+            &format!(
+                "type T0 struct{{ mu sync.Mutex }}\n\nfunc (t *T0) walk() {{ t.mu.Unlock() }}\n{}func use(t *T12, c bool) {{\n\tif c {{\n\t\tt.walk()\n\t}}\n}}\n",
+                lines(12, |n, m| format!(
+                    "type T{n} struct {{\n\tmu sync.Mutex\n\tA, B, C, D, E, F *T{m}\n}}\n\nfunc (t *T{n}) walk() {{\n\tfor _, next := range []*T{m}{{t.A, t.B, t.C, t.D, t.E, t.F}} {{\n\t\tnext.walk()\n\t}}\n\tt.A.walk()\n\tt.B.walk()\n\tt.C.walk()\n\tt.D.walk()\n\tt.E.walk()\n\tt.F.walk()\n\tt.mu.Unlock()\n}}\n"
+                ))
+            ),
+        ),
+        go(
             "jumps",
             &format!(
                 "func use(m map[int]int) {{\n{}}}\n",

@@ -1,7 +1,7 @@
 //! Locks: taking, giving back, trying, and closures that do so for a caller.
 
 use super::Interpreter;
-use super::state::{Kind, State, Value};
+use super::state::{Kind, State, Value, add_given};
 use crate::analysis::go::effects::{Held, LockAlias, is_locked};
 use crate::analysis::go::place::{Place, Root, Slot, Step};
 use crate::analysis::ty::TyKind;
@@ -79,10 +79,9 @@ impl Interpreter<'_> {
         if state.release(place) || state.unreachable || !of_function && self.trials == 0 {
             return;
         }
-        state.gave.push(place.clone());
-        let release = (place.clone(), exclusive);
-        if of_function && !self.out.summary.releases.contains(&release) {
-            self.out.summary.releases.push(release);
+        add_given(&mut state.gave, place.clone());
+        if of_function {
+            add_given(&mut self.out.summary.releases, (place.clone(), exclusive));
         }
     }
 

@@ -6,7 +6,7 @@
 //! named. An element of a container is some object, never the same one, and is not followed.
 
 use super::Interpreter;
-use super::state::{State, Value};
+use super::state::{State, Value, add_given};
 use crate::analysis::go::effects::{Call, FaultKind, Held, LockFault, Taken, Taking};
 use crate::analysis::go::place::{Path, Place, Root, Step};
 use crate::facts::{Body, Effect, LocalId, Name, Node, NodeId};
@@ -87,11 +87,7 @@ pub(super) fn add_sections(call: &mut Call, state: &State) {
             call.taken.push(taken.clone());
         }
     }
-    for place in &state.given {
-        if !call.given.contains(place) {
-            call.given.push(place.clone());
-        }
-    }
+    state.given.iter().for_each(|place| add_given(&mut call.given, place.clone()));
 }
 
 /// The place is one object, not some element of a container.
@@ -218,8 +214,7 @@ impl Interpreter<'_> {
                     self.regions.conditional.insert(taken.at);
                 }
             }
-            None if !state.given.contains(place) => state.given.push(place.clone()),
-            None => {}
+            None => add_given(&mut state.given, place.clone()),
         }
     }
 

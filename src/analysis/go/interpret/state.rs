@@ -16,6 +16,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// How many locks of its caller a function is known to give back. One that seems to give back more walks over
+/// objects that lock each other, and each of those that call it would, too.
+const MAX_GIVEN: usize = 32;
+
 /// The value of an expression, as far as it is followed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Value {
@@ -254,11 +258,7 @@ impl State {
             true
         });
         self.held.extend(kept.into_iter().chain(only_there));
-        for place in other.gave {
-            if !self.gave.contains(&place) {
-                self.gave.push(place);
-            }
-        }
+        other.gave.into_iter().for_each(|place| add_given(&mut self.gave, place));
         for (place, times) in other.again {
             let known = self.again.entry(place).or_default();
             *known = times.max(*known);
@@ -289,11 +289,7 @@ impl State {
         }
         super::split::join_looked(&mut self.looked, &other.looked);
         super::region::join_taken(&mut self.taken, other.taken);
-        for place in other.given {
-            if !self.given.contains(&place) {
-                self.given.push(place);
-            }
-        }
+        other.given.into_iter().for_each(|place| add_given(&mut self.given, place));
         let (published, of_several) = (&self.published, &mut self.joined);
         self.env.join(&other.env, |local, value, twin| {
             let (value, twin) = (resolved(published, value), resolved(published, twin));
@@ -427,6 +423,13 @@ pub(super) fn resolved<'v>(published: &FxHashMap<NodeId, (Place, Option<Slot>)>,
         value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
     }
     value
+}
+
+/// Adds a lock of the caller that is given back to others.
+pub(super) fn add_given<T: PartialEq>(known: &mut Vec<T>, given: T) {
+    if known.len() < MAX_GIVEN && !known.contains(&given) {
+        known.push(given);
+    }
 }
 
 /// Adds the elements of `more` to a sorted list without duplicates.
