@@ -484,6 +484,18 @@ pub(super) struct PassedMap {
     pub(super) source: Place,
 }
 
+/// How many places of its callers a function is known to treat in one way. One that seems to treat more walks over
+/// objects that refer to each other, and each of those that call it would seem to treat them by all the ways that
+/// lead there.
+pub(super) const MAX_NAMED: usize = 32;
+
+/// Adds to what a function does in one way with places of its callers, within that bound.
+pub(super) fn add_named<T: PartialEq>(known: &mut Vec<T>, named: T) {
+    if known.len() < MAX_NAMED && !known.contains(&named) {
+        known.push(named);
+    }
+}
+
 /// What a caller must know of a function, and nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Summary {

@@ -135,15 +135,6 @@ fn of_go_that_grow_with_each_line_are_not_written_out() {
             ),
         ),
         go(
-            "locks given back by all paths",
-            &format!(
-                "type T0 struct{{ mu sync.Mutex }}\n\nfunc (t *T0) walk() {{ t.mu.Unlock() }}\n{}func use(t *T12, c bool) {{\n\tif c {{\n\t\tt.walk()\n\t}}\n}}\n",
-                lines(12, |n, m| format!(
-                    "type T{n} struct {{\n\tmu sync.Mutex\n\tA, B, C, D, E, F *T{m}\n}}\n\nfunc (t *T{n}) walk() {{\n\tfor _, next := range []*T{m}{{t.A, t.B, t.C, t.D, t.E, t.F}} {{\n\t\tnext.walk()\n\t}}\n\tt.A.walk()\n\tt.B.walk()\n\tt.C.walk()\n\tt.D.walk()\n\tt.E.walk()\n\tt.F.walk()\n\tt.mu.Unlock()\n}}\n"
-                ))
-            ),
-        ),
-        go(
             "jumps",
             &format!(
                 "func use(m map[int]int) {{\n{}}}\n",
@@ -155,6 +146,28 @@ fn of_go_that_grow_with_each_line_are_not_written_out() {
             ),
         ),
     ]);
+}
+
+#[test]
+fn of_go_that_lead_to_one_another_in_many_ways_are_not_gone_through_by_all() {
+    let last = [
+        ("given back", "t.mu.Unlock()"),
+        ("taken", "t.mu.Lock()"),
+        ("done", "t.wg.Done()"),
+        ("waited for", "t.wg.Wait()"),
+        ("run once", "t.once.Do(func() { t.m[1] = 1 })"),
+        ("made", "if t.m == nil {\n\t\tt.m = map[int]int{}\n\t}"),
+        ("written", "t.m[1] = 1"),
+    ];
+    run(last.map(|(name, last)| {
+        let own = "mu sync.Mutex\n\twg sync.WaitGroup\n\tonce sync.Once\n\tm map[int]int";
+        let first = format!("type T0 struct {{\n\t{own}\n}}\n\nfunc (t *T0) walk() {{\n\t{last}\n}}\n\n");
+        let all = "t.A.walk()\n\tt.B.walk()\n\tt.C.walk()\n\tt.D.walk()\n\tt.E.walk()\n\tt.F.walk()";
+        let more = lines(12, |n, m| {
+            format!("type T{n} struct {{\n\t{own}\n\tA, B, C, D, E, F *T{m}\n}}\n\nfunc (t *T{n}) walk() {{\n\t{all}\n\t{last}\n}}\n\n")
+        });
+        go(name, &format!("{first}{more}func use(t *T12) {{\n\tgo t.walk()\n\tt.walk()\n}}\n"))
+    }));
 }
 
 #[test]

@@ -432,7 +432,7 @@ impl Interpreter<'_> {
                     self.run_value(node, value, run.runs, run.many, held, &through, state);
                 }
                 for spawn in before..self.out.spawns.len() {
-                    self.signals.entry(narrow(spawn)).or_default().extend(signals.iter().cloned());
+                    self.note_signals(narrow(spawn), signals.iter().cloned());
                 }
                 if Self::joins_thread(run.runs) {
                     let started = (0..).zip(&self.out.spawns).filter(|(at, spawn)| spawn.node == node && !state.alive.contains(at));

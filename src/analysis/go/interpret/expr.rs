@@ -5,9 +5,9 @@ use super::gate::Entering;
 use super::spawn::keep_common;
 use super::state::{Kind, State, Value};
 use super::{Interpreter, MAX_REPEATED_LOOPS};
-use crate::analysis::go::effects::{Exit, NilWrite, SpawnIndex};
+use crate::analysis::go::effects::{Exit, NilWrite, SpawnIndex, add_named};
 use crate::analysis::go::names::{Item, Selected};
-use crate::analysis::go::place::{self, Root, Slot, SlotBase, Step};
+use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, TyKind};
 use crate::facts::{ClosureId, List, Literal, Name, Node, NodeId, Runs, TypeModelKind};
@@ -474,7 +474,7 @@ impl Interpreter<'_> {
     pub(super) fn join_on(&mut self, on: &Value, state: &mut State) {
         let Some(place) = on.place.clone().filter(|_| !state.unreachable) else { return };
         if self.thread.is_none() && self.trials == 0 && matches!(place.root, Root::Local(_) | Root::Global(_)) {
-            self.out.summary.joins.push(place.clone());
+            add_named(&mut self.out.summary.joins, place.clone());
         }
         let signals = &self.signals;
         let (joined, alive) = state.alive.iter().partition(|spawn| signals.get(spawn).is_some_and(|places| places.contains(&place)));
@@ -489,13 +489,19 @@ impl Interpreter<'_> {
     pub(super) fn signal(&mut self, on: &Value, state: &State) {
         let Some(place) = on.place.clone().filter(|_| !state.unreachable) else { return };
         match self.thread {
-            Some(thread) => self.signals.entry(thread).or_default().push(place),
+            Some(thread) => self.note_signals(thread, [place]),
             None => {
                 if matches!(place.root, Root::Local(_) | Root::Global(_)) {
-                    self.out.summary.signals.push(place);
+                    add_named(&mut self.out.summary.signals, place);
                 }
             }
         }
+    }
+
+    /// A goroutine of this function tells whoever waits on the places that it is done.
+    pub(super) fn note_signals(&mut self, thread: SpawnIndex, places: impl IntoIterator<Item = Place>) {
+        let known = self.signals.entry(thread).or_default();
+        places.into_iter().for_each(|place| add_named(known, place));
     }
 
     /// Whether the library type is one that the analysis treats as a map of its own.

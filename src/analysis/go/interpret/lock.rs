@@ -1,8 +1,8 @@
 //! Locks: taking, giving back, trying, and closures that do so for a caller.
 
 use super::Interpreter;
-use super::state::{Kind, State, Value, add_given};
-use crate::analysis::go::effects::{Held, LockAlias, is_locked};
+use super::state::{Kind, State, Value};
+use crate::analysis::go::effects::{Held, LockAlias, add_named, is_locked};
 use crate::analysis::go::place::{Place, Root, Slot, Step};
 use crate::analysis::ty::TyKind;
 use crate::facts::{Effect, FlagEffect, Literal, LocalId, Node, NodeId, TypeModelKind};
@@ -79,9 +79,9 @@ impl Interpreter<'_> {
         if state.release(place) || state.unreachable || !of_function && self.trials == 0 {
             return;
         }
-        add_given(&mut state.gave, place.clone());
+        add_named(&mut state.gave, place.clone());
         if of_function {
-            add_given(&mut self.out.summary.releases, (place.clone(), exclusive));
+            add_named(&mut self.out.summary.releases, (place.clone(), exclusive));
         }
     }
 

@@ -6,8 +6,8 @@
 //! named. An element of a container is some object, never the same one, and is not followed.
 
 use super::Interpreter;
-use super::state::{State, Value, add_given};
-use crate::analysis::go::effects::{Call, FaultKind, Held, LockFault, Taken, Taking};
+use super::state::{State, Value};
+use crate::analysis::go::effects::{Call, FaultKind, Held, LockFault, Taken, Taking, add_named};
 use crate::analysis::go::place::{Path, Place, Root, Step};
 use crate::facts::{Body, Effect, LocalId, Name, Node, NodeId};
 use rustc_hash::FxHashSet;
@@ -87,7 +87,7 @@ pub(super) fn add_sections(call: &mut Call, state: &State) {
             call.taken.push(taken.clone());
         }
     }
-    state.given.iter().for_each(|place| add_given(&mut call.given, place.clone()));
+    state.given.iter().for_each(|place| add_named(&mut call.given, place.clone()));
 }
 
 /// The place is one object, not some element of a container.
@@ -214,7 +214,7 @@ impl Interpreter<'_> {
                     self.regions.conditional.insert(taken.at);
                 }
             }
-            None => add_given(&mut state.given, place.clone()),
+            None => add_named(&mut state.given, place.clone()),
         }
     }
 

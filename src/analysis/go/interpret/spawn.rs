@@ -72,7 +72,7 @@ impl Interpreter<'_> {
                 let spawn = &mut self.out.spawns[index as usize];
                 (spawn.many, spawn.beside) = (false, Some(Beside::Object(*limit)));
             }
-            self.signals.entry(index).or_default().push(group);
+            self.note_signals(index, [group]);
         }
         if self.kept_run(index).is_none() {
             self.note_shared_arguments((node, index), receiver.iter().chain(args), state);
@@ -144,7 +144,7 @@ impl Interpreter<'_> {
                 let done = summary.signals.iter().chain(&run.signals).filter_map(|place| self.to_caller(id, place, receiver, args));
                 let done: Vec<Place> = done.collect();
                 for spawn in before..self.out.spawns.len() {
-                    self.signals.entry(narrow(spawn)).or_default().extend(done.iter().cloned());
+                    self.note_signals(narrow(spawn), done.iter().cloned());
                 }
             }
         }
@@ -261,7 +261,7 @@ impl Interpreter<'_> {
         let world = self.world;
         let summary = world.summary(id);
         let places: Vec<Place> = summary.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
-        self.signals.entry(index).or_default().extend(places);
+        self.note_signals(index, places);
     }
 
     pub(super) fn argument(&self, value: &Value, state: &State) -> Argument {

@@ -4,7 +4,7 @@
 //! goroutines that may be running are a may-set (join is union). A local whose value differs on two
 //! paths is of unknown value and keeps its type.
 
-use super::super::effects::{Flag, Foreign, Held, SpawnIndex, Taken};
+use super::super::effects::{Flag, Foreign, Held, SpawnIndex, Taken, add_named};
 use super::super::passed::{Moment, Passed};
 use super::super::place::{self, Place, Root, Slot, Step};
 use super::env::Env;
@@ -15,10 +15,6 @@ use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// How many locks of its caller a function is known to give back. One that seems to give back more walks over
-/// objects that lock each other, and each of those that call it would, too.
-const MAX_GIVEN: usize = 32;
 
 /// The value of an expression, as far as it is followed.
 #[derive(Clone, Debug, PartialEq)]
@@ -258,7 +254,7 @@ impl State {
             true
         });
         self.held.extend(kept.into_iter().chain(only_there));
-        other.gave.into_iter().for_each(|place| add_given(&mut self.gave, place));
+        other.gave.into_iter().for_each(|place| add_named(&mut self.gave, place));
         for (place, times) in other.again {
             let known = self.again.entry(place).or_default();
             *known = times.max(*known);
@@ -289,7 +285,7 @@ impl State {
         }
         super::split::join_looked(&mut self.looked, &other.looked);
         super::region::join_taken(&mut self.taken, other.taken);
-        other.given.into_iter().for_each(|place| add_given(&mut self.given, place));
+        other.given.into_iter().for_each(|place| add_named(&mut self.given, place));
         let (published, of_several) = (&self.published, &mut self.joined);
         self.env.join(&other.env, |local, value, twin| {
             let (value, twin) = (resolved(published, value), resolved(published, twin));
@@ -423,13 +419,6 @@ pub(super) fn resolved<'v>(published: &FxHashMap<NodeId, (Place, Option<Slot>)>,
         value.slot = slot.filter(|_| value.place.as_ref() == Some(to)).or(value.slot);
     }
     value
-}
-
-/// Adds a lock of the caller that is given back to others.
-pub(super) fn add_given<T: PartialEq>(known: &mut Vec<T>, given: T) {
-    if known.len() < MAX_GIVEN && !known.contains(&given) {
-        known.push(given);
-    }
 }
 
 /// Adds the elements of `more` to a sorted list without duplicates.

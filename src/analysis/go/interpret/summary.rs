@@ -2,7 +2,7 @@
 
 use super::Interpreter;
 use super::state::{Kind, State, Value};
-use crate::analysis::go::effects::{Held, Returned, Shared, SpawnIndex, Target};
+use crate::analysis::go::effects::{Held, MAX_NAMED, Returned, Shared, SpawnIndex, Target};
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::Root;
 use crate::analysis::model::Op;
@@ -33,7 +33,7 @@ impl Interpreter<'_> {
         let after = if self.successes.unreachable { &state } else { &self.successes };
         let named = |held: &&Held| matches!(held.place.root, Root::Local(_) | Root::Global(_)) && !relocked(held);
         // Who has set a flag, and says so, leaves it to those who see it what that keeps out.
-        summary.acquires = after.held.iter().filter(named).filter(|lock| !lock.flag).cloned().collect();
+        summary.acquires = after.held.iter().filter(named).filter(|lock| !lock.flag).take(MAX_NAMED).cloned().collect();
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
         let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());
