@@ -172,7 +172,7 @@ pub(super) struct Contexts {
     /// Functions that are run from where they are kept: by whom, is not known.
     kept: FxHashSet<FunctionId>,
     threads: on_thread::Threads,
-    starters: starters::OfThreads,
+    starters: starters::OfFunctions,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
     /// Fields and package variables that hold a channel; whether it always has room for one.
@@ -240,7 +240,7 @@ impl Contexts {
         self.hand_over(names, effects, edges);
         self.kept = edges.iter().filter(|edge| edge.virtual_ && !edge.by_interface).map(|edge| edge.callee).collect();
         self.threads = on_thread::Threads::new(self.roots.len());
-        self.starters = starters::OfThreads::new(self.roots.len());
+        self.starters = starters::OfFunctions::new(self.spawn_roots.keys().map(|(starter, _)| *starter));
     }
 
     /// Who calls and who starts whom.
@@ -262,7 +262,7 @@ impl Contexts {
             guessed: FxHashSet::default(),
             kept: FxHashSet::default(),
             threads: on_thread::Threads::default(),
-            starters: starters::OfThreads::default(),
+            starters: starters::OfFunctions::default(),
             lock_aliases: FxHashMap::default(),
             channels: FxHashMap::default(),
             sent_on: effects.iter().flat_map(|effects| effects.sends_on.iter().copied()).collect(),

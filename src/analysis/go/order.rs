@@ -23,9 +23,7 @@ pub(super) fn is_before_start(whole: Whole<'_>, site: &Site<'_>, root: RootId, s
 
 /// Whether a function starts the goroutine, also by what it calls or starts, after this moment and never before.
 pub(super) fn starts_later(whole: Whole<'_>, function: FunctionId, moment: &Moment, (starter, spawn): (FunctionId, SpawnIndex)) -> bool {
-    let goroutine = whole.contexts.spawn_root(starter, spawn);
-    let starters = goroutine.and_then(|goroutine| whole.contexts.starters(whole.effects, (goroutine, starter), true));
-    let Some(starters) = starters else { return false };
+    let Some(starters) = whole.contexts.starters(whole.effects, starter, true) else { return false };
     let start = Start { whole, starters, starter, spawn, through: true };
     let by_itself = || moment.is_before(&whole.effects[starter.0 as usize].spawns[spawn as usize].moment);
     if function == starter { by_itself() } else { start.is_not_running(function, None, moment, &[]) }
@@ -33,9 +31,7 @@ pub(super) fn starts_later(whole: Whole<'_>, function: FunctionId, moment: &Mome
 
 /// The same; `through`: by way of goroutines that start it, too.
 fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): (FunctionId, SpawnIndex), through: bool) -> bool {
-    let goroutine = whole.contexts.spawn_root(starter, spawn);
-    let starters = goroutine.and_then(|goroutine| whole.contexts.starters(whole.effects, (goroutine, starter), through));
-    let Some(starters) = starters else { return false };
+    let Some(starters) = whole.contexts.starters(whole.effects, starter, through) else { return false };
     let start = Start { whole, starters, starter, spawn, through };
     // A goroutine that gets there again and again was there after the start, too.
     let on_goroutine = matches!(whole.contexts.roots[root as usize].kind, RootKind::Spawn(..));
@@ -45,7 +41,7 @@ fn is_before(whole: Whole<'_>, site: &Site<'_>, root: RootId, (starter, spawn): 
     }
     // What a new object was lent is not new.
     let lent = site::is_lent(whole, &Named::access(site.function, site.access));
-    starters.comes_before((site.function, root, lent), || start.comes_after_callers((site.function, root, lent), once))
+    starters.comes_before(spawn, (site.function, root, lent), || start.comes_after_callers((site.function, root, lent), once))
 }
 
 /// On this thread the function is called in a loop, or by what is.

@@ -1,9 +1,9 @@
-//! The functions that get to the start of a goroutine, and where.
+//! The functions that get to where another one starts its goroutines.
 //!
-//! Many pairs of accesses ask it of one goroutine, so that it is worked out once for each.
+//! Many pairs of accesses ask it of one function, so that it is worked out once for each.
 
 use super::{Contexts, RootId};
-use crate::analysis::go::effects::{Effects, Target};
+use crate::analysis::go::effects::{Effects, SpawnIndex, Target};
 use crate::analysis::ty::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 /// More functions than these on the ways to a start are not looked at.
 pub(in crate::analysis::go) const MAX_FUNCTIONS: usize = 400;
 
-/// How functions get to the start of one goroutine.
+/// How functions get to one that starts goroutines.
 #[derive(Default)]
 pub(in crate::analysis::go) struct Starters {
     /// The function that starts it, and all that get to it by calls, also through interfaces; with `through` also
@@ -22,19 +22,19 @@ pub(in crate::analysis::go) struct Starters {
     /// Their spawns that do, with `through`: indices in the function's spawns.
     spawns: FxHashMap<FunctionId, Vec<usize>>,
     /// See [`Starters::comes_before`].
-    before: Mutex<FxHashMap<Way, bool>>,
+    before: Mutex<FxHashMap<(SpawnIndex, Way), bool>>,
 }
 
 /// A function, the thread on which it runs, and whether what it is asked for is lent to a new object.
 pub(in crate::analysis::go) type Way = (FunctionId, RootId, bool);
 
-/// By root, without and with `through`; `None`: too many.
+/// By function that starts a goroutine, without and with `through`; `None`: too many.
 #[derive(Default)]
-pub(super) struct OfThreads(Vec<[OnceLock<Option<Starters>>; 2]>);
+pub(super) struct OfFunctions(FxHashMap<FunctionId, [OnceLock<Option<Starters>>; 2]>);
 
-impl OfThreads {
-    pub(super) fn new(roots: usize) -> OfThreads {
-        OfThreads((0..roots).map(|_| Default::default()).collect())
+impl OfFunctions {
+    pub(super) fn new(starters: impl Iterator<Item = FunctionId>) -> OfFunctions {
+        OfFunctions(starters.map(|starter| (starter, Default::default())).collect())
     }
 }
 
@@ -43,15 +43,15 @@ impl Starters {
         self.functions.contains(&id)
     }
 
-    /// Whether all ways into a function come before the start, as `work_out` says when it is asked for the first
-    /// time: many accesses of one function ask it.
-    pub(in crate::analysis::go) fn comes_before(&self, way: Way, work_out: impl FnOnce() -> bool) -> bool {
+    /// Whether all ways into a function come before the start of that goroutine, as `work_out` says when it is
+    /// asked for the first time: many accesses of one function ask it.
+    pub(in crate::analysis::go) fn comes_before(&self, spawn: SpawnIndex, way: Way, work_out: impl FnOnce() -> bool) -> bool {
         let known = || self.before.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = known().get(&way) {
+        if let Some(before) = known().get(&(spawn, way)) {
             return *before;
         }
         let before = work_out();
-        known().insert(way, before);
+        known().insert((spawn, way), before);
         before
     }
 
@@ -67,15 +67,10 @@ impl Starters {
 }
 
 impl Contexts {
-    /// How functions get to the start of a goroutine, which `starter` starts; `through`: by way of goroutines that
-    /// do, too. `None`: too many.
-    pub(in crate::analysis::go) fn starters(
-        &self,
-        effects: &[Effects],
-        (goroutine, starter): (RootId, FunctionId),
-        through: bool,
-    ) -> Option<&Starters> {
-        let known = &self.starters.0[goroutine as usize][usize::from(through)];
+    /// How functions get to `starter`, which starts a goroutine; `through`: by way of goroutines that do, too.
+    /// `None`: too many, or no goroutine that it starts counts.
+    pub(in crate::analysis::go) fn starters(&self, effects: &[Effects], starter: FunctionId, through: bool) -> Option<&Starters> {
+        let known = &self.starters.0.get(&starter)?[usize::from(through)];
         known.get_or_init(|| self.find_starters(effects, starter, through)).as_ref()
     }
 
