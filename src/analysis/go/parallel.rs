@@ -82,17 +82,18 @@ fn meetings<'s>(whole: Whole<'s>, one: &'s Site<'_>, two: &'s Site<'_>) -> impl 
 
 /// Whether on these threads the two hold a lock in common, though not on all.
 fn locked_apart(whole: Whole<'_>, map: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
-    let (left, right) = (on_thread(whole, map, one), on_thread(whole, map, two));
+    let (left, right) = (on_thread(whole, map, one, two.0), on_thread(whole, map, two, one.0));
     !left.common_locks(&right).is_empty() || share_lock_of_starter(whole, (&left, one.1), (&right, two.1))
 }
 
-/// The site with the locks that it has on the thread.
-fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId)) -> Site<'e> {
+/// The site with the locks that it has on the thread, in builds that have the other site.
+fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId), other: &Site<'_>) -> Site<'e> {
     if site.handed_over || site.access.thread.is_some() {
         return site.clone();
     }
-    let held = whole.contexts.held_on(whole.names, whole.effects, root, site.function);
-    let more = locks_at(whole, site.function, site.access, map, Some(held), site.handed_by.as_ref());
+    let (beside, _) = whole.names.symbols.function(whole.names.program, other.function);
+    let held = whole.contexts.held_on(whole.names, whole.effects, (root, beside), site.function);
+    let more = locks_at(whole, site.function, site.access, map, Some(&held), site.handed_by.as_ref());
     let mut locks = site.locks.clone();
     locks.extend(more.into_iter().filter(|lock| site.locks.iter().all(|known| known.place != lock.place || known.slot != lock.slot)));
     Site { locks, ..site.clone() }

@@ -3,6 +3,7 @@
 //! What all callers of a function hold may be nothing, and still each call on the way of one goroutine
 //! stands under a lock. That is the same meet over callers as for all threads together, over those
 //! callers alone that the thread gets to; it is asked for few threads, each time for two that seem to meet.
+//! What a thread does beside code of one system alone (`port_unix.go`) it does not do by way of another's.
 
 use super::entered::{Entered, meet_callers, telling};
 use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
@@ -10,9 +11,11 @@ use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held, Target};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;
+use crate::source::{BuildConstraint, FileId, may_coexist};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Of a thread that gets to more functions than these nothing is worked out.
 const MAX_FUNCTIONS: usize = 5000;
@@ -24,29 +27,49 @@ type OnThread = FxHashMap<FunctionId, Vec<Held>>;
 #[derive(Default)]
 pub(super) struct Threads {
     known: Vec<OnceLock<OnThread>>,
+    /// The same in those builds alone that have the file.
+    in_builds: Mutex<FxHashMap<(RootId, FileId), Arc<OnThread>>>,
     /// The functions that each gets to, in order.
     members: OnceLock<Vec<Vec<FunctionId>>>,
 }
 
 impl Threads {
     pub(super) fn new(roots: usize) -> Threads {
-        Threads { known: (0..roots).map(|_| OnceLock::new()).collect(), members: OnceLock::new() }
+        Threads { known: (0..roots).map(|_| OnceLock::new()).collect(), ..Threads::default() }
     }
 }
 
 impl Contexts {
-    /// Locks certainly held when the thread enters the function, in the function's places.
-    pub(in crate::analysis::go) fn held_on(&self, names: &Names<'_>, effects: &[Effects], root: RootId, function: FunctionId) -> &[Held] {
+    /// Locks certainly held when the thread enters the function, in the function's places, in builds that have the
+    /// file `beside`, too.
+    pub(in crate::analysis::go) fn held_on(
+        &self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        (root, beside): (RootId, FileId),
+        function: FunctionId,
+    ) -> Cow<'_, [Held]> {
         let all = &self.functions[function.0 as usize].held;
         // Of whoever calls from outside, no more is known than of all.
         if matches!(root, API | UNSEEN) {
-            return all;
+            return Cow::Borrowed(all);
         }
-        let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, root));
-        thread.get(&function).unwrap_or(all)
+        let build = &names.program.file(beside).build;
+        if *build == BuildConstraint::Always {
+            let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, (root, build)));
+            return Cow::Borrowed(thread.get(&function).unwrap_or(all));
+        }
+        let known = || self.threads.in_builds.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = known().get(&(root, beside)).cloned();
+        let thread = before.unwrap_or_else(|| {
+            let thread = Arc::new(self.work_out(names, effects, (root, build)));
+            known().insert((root, beside), Arc::clone(&thread));
+            thread
+        });
+        Cow::Owned(thread.get(&function).unwrap_or(all).clone())
     }
 
-    fn work_out(&self, names: &Names<'_>, effects: &[Effects], root: RootId) -> OnThread {
+    fn work_out(&self, names: &Names<'_>, effects: &[Effects], (root, build): (RootId, &BuildConstraint)) -> OnThread {
         let reached = self.members(root);
         if reached.len() > MAX_FUNCTIONS {
             return OnThread::default();
@@ -61,7 +84,7 @@ impl Contexts {
         }
         let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
         while let Some(id) = queue.pop_front() {
-            let Some(met) = self.meet_on(names, effects, root, id, &entered) else { continue };
+            let Some(met) = self.meet_on(names, effects, (root, build), id, &entered) else { continue };
             if entered.get(&id) != Some(&met) {
                 entered.insert(id, met);
                 queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
@@ -75,7 +98,7 @@ impl Contexts {
         &self,
         names: &Names<'_>,
         effects: &[Effects],
-        root: RootId,
+        (root, build): (RootId, &BuildConstraint),
         id: FunctionId,
         entered: &FxHashMap<FunctionId, Entered>,
     ) -> Option<Entered> {
@@ -85,7 +108,10 @@ impl Contexts {
         if is_start || self.kept.contains(&id) {
             return Some((context.held.clone(), context.owned, false));
         }
-        let crossed = self.all_callers(id).filter_map(|(caller, index)| {
+        let in_build = |(caller, _): &(FunctionId, u32)| {
+            may_coexist(build, &names.program.file(names.symbols.function(names.program, *caller).0).build)
+        };
+        let crossed = self.all_callers(id).filter(in_build).filter_map(|(caller, index)| {
             let call = &effects[caller.0 as usize].calls[index as usize];
             let by_interface = matches!(call.target, Target::Interface(..));
             let edge = Edge { by_interface, ..Edge::of_call(caller, id, call, false) };
