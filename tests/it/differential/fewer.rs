@@ -11,10 +11,9 @@ use std::path::PathBuf;
 const LOCKED: [&str; 2] = ["shared-map-mutation/map_in_two_objects", "unguarded-map-read/set_up_under_a_lock"];
 
 /// Where a call in the place of a goroutine makes more races.
-const INLINE: [&str; 4] = [
+const INLINE: [&str; 3] = [
     "mismatched-map-guard/methods_called_through_one_interface",
     "unguarded-map-read/before_the_start_by_others",
-    "unguarded-map-read/done_before_the_start",
     "unguarded-map-write/lock_on_the_way_of_each_goroutine",
 ];
 
