@@ -3,6 +3,7 @@
 //! `source` finds files, the front ends lower each to facts on its own thread, `analysis` joins
 //! them to the model, `rules` asks the model. What comes out is for `report`.
 
+mod fault;
 mod libraries;
 mod load;
 mod nearby;
@@ -29,10 +30,8 @@ use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progres
 use crate::rules::{self, Evaluated, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
 use outcome::Run;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -223,11 +222,11 @@ pub fn propose(request: &Request, progress: &Progress) -> Proposed {
         let loaded = load::read(found, request, progress);
         progress.stage("analysing");
         let asked = cost::Asked { proposals: true, ..cost::Asked::default() };
-        let (mut model, ours) = analyse(&loaded.program, asked, None, request.stop);
+        let mut model = analysis::analyse(&loaded.program, asked, None, request.stop);
         let scope = loaded.scope(request.reach);
         let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &scope);
-        let problems = [loaded.problems.clone(), ours].concat();
         let sources = sources(Arc::clone(&loaded.project));
+        let problems = [loaded.problems.clone(), fault::problems(&model, &sources)].concat();
         analysis::drop_aside((loaded, model));
         Proposed { proposals, problems, sources, scope }
     })
@@ -273,14 +272,14 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
     };
     progress.stage("analysing");
     let recall = store::Recalling::new(request.store, &project.files);
-    let (mut model, ours) = analyse(program, asked, recall.as_ref().map(|recall| recall as &dyn Recall), request.stop);
+    let mut model = analysis::analyse(program, asked, recall.as_ref().map(|recall| recall as &dyn Recall), request.stop);
     progress.stage("asking the rules");
     let sources = sources(Arc::clone(project));
     let texts = |file| sources.text(file).as_str();
     let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, &texts, enabled);
     findings.extend(unparsed_files(program));
     let scope = loaded.scope(request.reach);
-    let problems = [problems.clone(), ours].concat();
+    let problems = [problems.clone(), fault::problems(&model, &sources)].concat();
     let gathered = gather(program, findings, problems, scope.asked_for.clone(), model.map_count);
     let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &scope);
     (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory }, model)
@@ -300,7 +299,7 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
         let (program, _) = load::read_program(&project, &Unkept, &Progress::new(false), &Stop::default());
-        let (model, _) = analyse(&program, cost::Asked::default(), None, &Stop::default());
+        let model = analysis::analyse(&program, cost::Asked::default(), None, &Stop::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();
@@ -332,21 +331,6 @@ pub fn working_directory() -> Result<PathBuf, Problem> {
     })
 }
 
-/// What `work` gives; a panic in it is a fault of maplint's own, which is told and stops nothing else.
-/// `told` says what failed, and what to send with a report.
-fn ours<T>(file: &str, told: &str, work: impl FnOnce() -> T) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let message = format!("maplint failed {told} ({})", panic_message(&*panic));
-        Problem { file: file.to_owned(), line: None, message, blocking: true }
-    })
-}
-
-/// The words of a panic.
-pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it does not say why")
-}
-
 /// A file that could not be read: a failure where it was asked for.
 fn unread(error: source::Error, requested: bool) -> Problem {
     Problem { blocking: requested, ..shown(&error.into()) }
@@ -362,14 +346,6 @@ fn on_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T +
     match pool {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
-    }
-}
-
-/// The model of both languages; nothing of either where the analysis fails.
-fn analyse(program: &Program, asked: cost::Asked, recall: Option<&dyn Recall>, stop: &Stop) -> (Model, Vec<Problem>) {
-    match ours("", "while analysing; please report it with the project", || analysis::analyse(program, asked, recall, stop)) {
-        Ok(model) => (model, Vec::new()),
-        Err(problem) => (Model::default(), vec![problem]),
     }
 }
 
@@ -426,18 +402,4 @@ fn sources(project: Arc<Project>) -> Sources {
 
 fn file_id(index: usize) -> FileId {
     FileId(u32::try_from(index).expect("a run has fewer than 2^32 files"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fault_of_ours_is_a_problem() {
-        assert_eq!(ours("a.go", "here", || 1), Ok(1));
-        let told = |work: fn()| ours("a.go", "here", work).map_err(|problem| (problem.blocking, problem.message));
-        assert_eq!(told(|| panic!("no such node")), Err((true, "maplint failed here (no such node)".to_owned())));
-        assert_eq!(told(|| panic!("node {}", 7)), Err((true, "maplint failed here (node 7)".to_owned())));
-        assert_eq!(told(|| std::panic::panic_any(7)), Err((true, "maplint failed here (it does not say why)".to_owned())));
-    }
 }

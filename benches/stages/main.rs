@@ -6,6 +6,7 @@
 mod program;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use maplint::analysis::fault::Faults;
 use maplint::analysis::symbols::Symbols;
 use maplint::analysis::{self, Stop, cost};
 use maplint::config::{Choice, Flags, Settings};
@@ -93,10 +94,11 @@ fn analysing(criterion: &mut Criterion) {
     let loaded = bench.load(&InMemory::default());
     let program = loaded.program();
     let symbols = Symbols::new(program);
+    let faults = Faults::default();
     let mut group = criterion.benchmark_group("analyse");
     group.bench_function("symbols", |bencher| bencher.iter(|| Symbols::new(program)));
-    group.bench_function("go", |bencher| bencher.iter(|| analysis::go::analyse(program, &symbols, ALL, None, &bench.stop)));
-    group.bench_function("rust", |bencher| bencher.iter(|| analysis::rust::analyse(program, &symbols, ALL)));
+    group.bench_function("go", |bencher| bencher.iter(|| analysis::go::analyse(program, &symbols, ALL, None, &bench.stop, &faults)));
+    group.bench_function("rust", |bencher| bencher.iter(|| analysis::rust::analyse(program, &symbols, ALL, &faults)));
     group.finish();
 }
 

@@ -4,6 +4,7 @@
 //! its fields are what the rule's condition and message may use (`rules/schema.rs` declares them).
 
 use super::cost::{Lookup, Remade};
+use super::fault::Fault;
 use super::fix::{Change, Draft};
 use super::promise::Proposal;
 use crate::capacity::{self, Cost, Family, Fill, Pair};
@@ -44,6 +45,8 @@ pub struct Model {
     pub inventory: Vec<Entry>,
     /// What `fact` marks in testdata ask, at each map access.
     pub facts: Vec<AccessFact>,
+    /// What could not be analysed.
+    pub faults: Vec<Fault>,
     /// How many maps the program has: fields, variables and locals of a map's type.
     pub map_count: usize,
 }
@@ -65,6 +68,7 @@ impl Model {
             proposals,
             inventory,
             facts,
+            faults,
             map_count,
         } = other;
         self.conflicts.extend(conflicts);
@@ -80,6 +84,7 @@ impl Model {
         self.proposals.extend(proposals);
         self.inventory.extend(inventory);
         self.facts.extend(facts);
+        self.faults.extend(faults);
         self.map_count += map_count;
     }
 
@@ -98,6 +103,7 @@ impl Model {
         self.proposals.sort_by_key(|proposal| proposal.map.declaration);
         self.inventory.sort_by(|one, two| (one.map.declaration, &one.map.name).cmp(&(two.map.declaration, &two.map.name)));
         self.facts.sort();
+        self.faults.sort();
     }
 }
 

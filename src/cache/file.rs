@@ -1,16 +1,13 @@
 //! One file of a cache: written whole, and read only as it was written.
 
+use crate::report::unfinished_in;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use tempfile::Builder;
 use xxhash_rust::xxh3::Xxh3Default;
 
 /// What each file starts with; the number is that of the format.
 const MAGIC: [u8; 8] = *b"maplint1";
-
-/// How the name of a file starts and ends that is being written. A run that is killed leaves it.
-pub(super) const UNFINISHED: (&str, &str) = ("maplint-", ".part");
 
 /// Before the content: the magic, and the hash of the content.
 const HEAD: usize = MAGIC.len() + size_of::<u128>();
@@ -53,8 +50,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Content>, Damage> {
 pub(super) fn write(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;
-    let (start, end) = UNFINISHED;
-    let mut file = Builder::new().prefix(start).suffix(end).tempfile_in(folder)?;
+    let mut file = unfinished_in(folder)?;
     file.write_all(&head_of(parts.iter().copied()))?;
     parts.iter().try_for_each(|part| file.write_all(part))?;
     file.persist(path).map_err(|error| error.error)?;

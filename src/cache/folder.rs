@@ -1,9 +1,9 @@
 //! The folder of a cache: where it is, how large it may grow, and what is in it.
 
-use super::file::UNFINISHED;
+use crate::report::clear_unfinished;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use std::{fs, io};
 
 /// More bytes than these the files of a cache do not have: those that were written longest ago go first.
@@ -12,9 +12,6 @@ const MAX_BYTES: u64 = 1 << 30;
 /// No more than these runs are kept: each change of a tree leaves one behind that is asked for again only where the
 /// change is taken back.
 const MAX_RUNS: usize = 64;
-
-/// What is being written this long is written by nobody any more.
-const MAX_WRITING: Duration = Duration::from_secs(3600);
 
 /// The folder of a cache. It need not be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +31,7 @@ struct Kept {
     path: PathBuf,
     bytes: u64,
     written: SystemTime,
-    /// `None` of one that is being written, or was.
-    kind: Option<Kind>,
+    kind: Kind,
 }
 
 impl Folder {
@@ -67,6 +63,7 @@ impl Folder {
 
     /// Takes its files away, and the folder where nothing else is in it. Gives what there was.
     pub fn clean(&self) -> io::Result<Status> {
+        clear_unfinished(&self.0);
         let status = self.status()?;
         self.kept()?.iter().try_for_each(|file| gone(fs::remove_file(&file.path)))?;
         // Others have put something into it: it stays.
@@ -77,18 +74,15 @@ impl Folder {
     /// Takes away what is too much, the oldest first, and what runs left that were killed while they wrote. Those of a run
     /// beside this one may be gone already.
     pub(super) fn trim(&self) -> io::Result<()> {
+        clear_unfinished(&self.0);
         let mut kept = self.kept()?;
         // The newest first.
         kept.sort_by(|one, other| (other.written, &other.path).cmp(&(one.written, &one.path)));
         let (mut bytes, mut runs) = (0, 0);
         for file in kept {
             bytes += file.bytes;
-            runs += usize::from(file.kind == Some(Kind::Run));
-            let is_left = match file.kind {
-                Some(_) => bytes > MAX_BYTES || runs > MAX_RUNS,
-                None => file.written.elapsed().is_ok_and(|age| age > MAX_WRITING),
-            };
-            if is_left {
+            runs += usize::from(file.kind == Kind::Run);
+            if bytes > MAX_BYTES || runs > MAX_RUNS {
                 gone(fs::remove_file(&file.path))?;
             }
         }
@@ -105,11 +99,7 @@ impl Folder {
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let kind = Kind::of(&name);
-            let is_unfinished = name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1);
-            if kind.is_none() && !is_unfinished {
-                continue;
-            }
+            let Some(kind) = Kind::of(&name) else { continue };
             let Ok(metadata) = fs::metadata(&path) else { continue };
             kept.push(Kept { bytes: metadata.len(), written: metadata.modified()?, kind, path });
         }
@@ -164,6 +154,8 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::unfinished_in;
+    use std::time::Duration;
 
     #[test]
     fn only_its_own_files_are_counted_and_taken_away() {
@@ -179,18 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn what_killed_runs_left_goes_after_a_while() {
+    fn what_killed_runs_left_goes() {
         let place = tempfile::tempdir().expect("a temporary folder");
         let folder = Folder::at(place.path().to_owned());
-        let (start, end) = UNFINISHED;
-        for (name, age) in [("old", 2 * MAX_WRITING), ("new", MAX_WRITING / 2)] {
-            let file = fs::File::create(folder.0.join(format!("{start}{name}{end}"))).expect("made");
-            file.set_modified(SystemTime::now() - age).expect("its time is set");
-        }
-        assert_eq!(folder.status().expect("told").files, 2);
+        let other = unfinished_in(folder.path()).expect("another run writes at this moment");
+        let left = unfinished_in(folder.path()).expect("made").into_temp_path();
+        assert_eq!(folder.status().expect("told"), Status::default());
         folder.trim().expect("trimmed");
-        let is_there = |name: &str| folder.0.join(format!("{start}{name}{end}")).exists();
-        assert_eq!([is_there("old"), is_there("new")], [false, true]);
+        assert_eq!([other.path().exists(), left.exists()], [true, false]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! Where a panic is caught further down, what it cost is told there, as a problem of the run.
 
 use super::{FAILURE, blocking, fail};
-use crate::driver::panic_message;
+use crate::analysis::fault::words;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ pub fn guarded(verbose: bool, work: impl FnOnce() -> u8) -> u8 {
     set_hook(Box::new(move |info| note(info, verbose, &noted)));
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let place = last_place.lock().unwrap_or_else(PoisonError::into_inner);
-        fail(&blocking("", &format!("maplint failed: {} ({place}); please report it", panic_message(&*panic))));
+        fail(&blocking("", &format!("maplint failed: {} ({place}); please report it", words(&*panic))));
         FAILURE
     })
 }
@@ -27,7 +27,7 @@ fn note(info: &PanicHookInfo, verbose: bool, last_place: &Mutex<String>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     if verbose {
         // Where the error stream is closed there is nobody to tell.
-        let _ = writeln!(io::stderr(), "note: panic at {place}: {}", panic_message(info.payload()));
+        let _ = writeln!(io::stderr(), "note: panic at {place}: {}", words(info.payload()));
     }
     *last_place.lock().unwrap_or_else(PoisonError::into_inner) = place;
 }

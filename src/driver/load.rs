@@ -1,8 +1,9 @@
 //! From paths to a program: files are found, read and lowered, and joined with what configs say.
 
 use super::store::FactStore;
-use super::{Request, Scope, asked_for, libraries, ours, required, shown, unread};
+use super::{Request, Scope, asked_for, fault, libraries, required, shown, unread};
 use crate::analysis::Stop;
+use crate::analysis::fault::caught;
 use crate::config::ByFile;
 use crate::facts::{FileFacts, FileInfo, Program, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
@@ -100,8 +101,7 @@ fn edition(project: &Project, file: &SourceFile) -> u16 {
 /// The facts of a file. The error says that it cannot be read, or that lowering it failed, which is ours to mend.
 pub(super) fn lowered(project: &Project, file: &SourceFile, store: &dyn FactStore) -> Result<Arc<FileFacts>, Problem> {
     let facts = || store.of_file(file, edition(project, file), &|text| lower(project, file, text));
-    let facts = ours(&file.display, "on this file; please report it with the file: the rest is checked", facts)?;
-    facts.map_err(|error| unread(error, file.requested))
+    caught(facts).map_err(|reason| fault::in_file(&file.display, &reason))?.map_err(|error| unread(error, file.requested))
 }
 
 /// Reads and lowers all files in parallel. A file that cannot be read has no facts; one whose

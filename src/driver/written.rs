@@ -3,8 +3,8 @@
 //! The front ends read it as the type of a variable in a file of its own, with all that the tables of libraries know
 //! in sight.
 
-use super::{analyse, on_threads};
-use crate::analysis::{Stop, cost};
+use super::on_threads;
+use crate::analysis::{self, Stop, cost};
 use crate::diagnostic::inventory::Layouts;
 use crate::facts::{FileInfo, Library, Name, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
@@ -55,7 +55,7 @@ pub fn written_map(language: Language, ty: &str) -> Result<Layouts, Unwritten> {
             dependencies: Vec::new(),
         });
         let asked = cost::Asked { inventory: true, ..cost::Asked::default() };
-        let (model, _) = analyse(&builder.finish(), asked, None, &Stop::default());
+        let model = analysis::analyse(&builder.finish(), asked, None, &Stop::default());
         model.inventory.first().and_then(|entry| entry.layouts).ok_or(Unwritten::NoMap)
     })
 }

@@ -2,6 +2,7 @@
 
 use super::merge::{self, Shift};
 use crate::analysis::Stop;
+use crate::analysis::fault::caught;
 use crate::analysis::promise::Proposal;
 use crate::config::{Choice, Flags, RuleFolder, Settings};
 use crate::diagnostic::inventory::Entry;
@@ -10,7 +11,6 @@ use crate::report::{Day, Finding, Options, Problem, Progress, Report, Sources};
 use crate::source::{FileId, Overlay, join};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -122,8 +122,7 @@ fn worker(setup: Setup, deliver: impl Fn(Ran) + Send + 'static) -> Sender<Job> {
             if stop.is_set() {
                 continue;
             }
-            let ran = catch_unwind(AssertUnwindSafe(|| run(job, &setup)));
-            let ran = ran.unwrap_or_else(|panic| Some(Ran::Failed(driver::panic_message(&*panic).to_owned())));
+            let ran = caught(|| run(job, &setup)).unwrap_or_else(|reason| Some(Ran::Failed(reason)));
             if let Some(ran) = ran.filter(|_| !stop.is_set()) {
                 deliver(ran);
             }

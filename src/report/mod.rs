@@ -54,7 +54,7 @@ pub use maps::{Maps, MapsFilter, MapsFormat, MapsOrder};
 pub use output::{to_file, to_new_file, to_stdout};
 pub use policy::{Policy, Terms};
 pub use progress::{Progress, Tell};
-pub use replace::Replacer;
+pub use replace::{Replacer, clear_unfinished, unfinished_in};
 pub use rule_info::{RuleInfo, is_about_unused_text, language_name, own_rules, severity_name, unparsed_file};
 pub use selection::{Layer, Selection, UnknownName, known, nearest};
 pub use size::{SizedFill, Sizing, write_size_json, write_size_table};

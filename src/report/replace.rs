@@ -1,10 +1,11 @@
 //! Files that get a new content whole or not at all: it is written beside the file, and takes its place.
 //!
 //! A run that is killed while it writes leaves what it has written. Its name says whose it is, no tool takes it for source, and
-//! the next run that writes into the folder takes it away: who writes holds a lock, which ends with the process.
+//! the next run that writes into the folder takes it away: who writes holds a lock, which ends with the process. The files of
+//! the cache are written in the same manner.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
@@ -26,11 +27,9 @@ impl Replacer {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if self.cleared.insert(folder.to_owned()) {
-            clear(folder);
+            clear_unfinished(folder);
         }
-        let mut beside = new_file_in(folder)?;
-        // Where the disk knows no locks, nobody can take it away either.
-        _ = beside.as_file().try_lock();
+        let mut beside = locked_in(folder, &mut for_all())?;
         beside.write_all(content)?;
         if let Ok(metadata) = fs::metadata(&path) {
             beside.as_file().set_permissions(metadata.permissions())?;
@@ -51,8 +50,13 @@ impl Replacer {
     }
 }
 
+/// A new file in the folder that its user alone may read, to be written and put in its place.
+pub fn unfinished_in(folder: &Path) -> io::Result<NamedTempFile> {
+    locked_in(folder, &mut Builder::new())
+}
+
 /// Takes away what killed runs have left in a folder. What cannot be looked at stays.
-fn clear(folder: &Path) {
+pub fn clear_unfinished(folder: &Path) {
     let (start, end) = UNFINISHED;
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -66,17 +70,30 @@ fn clear(folder: &Path) {
     }
 }
 
-/// A file under a name of its own, with the mode that new files have.
-fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
+/// A file under a name of its own, which no other run takes away.
+fn locked_in(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Result<NamedTempFile> {
     let (start, end) = UNFINISHED;
-    let mut builder = Builder::new();
     builder.prefix(start).suffix(end);
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Where the disk knows no locks, nobody can take it away either.
+        let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        // Before it was locked, one that clears the folder may have come by.
+        if !is_taken && file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// With the mode that new files have.
+fn for_all() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use super::declaration::{Case, Phrase};
 use super::schema::{self, About, Subject};
 use super::{Rule, RuleSet};
 use crate::analysis::Model;
+use crate::analysis::fault::caught;
 use crate::analysis::fix::Texts;
 use crate::diagnostic::{Confidence, Diagnostic, Fix, Label, RuleId, Severity};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use ustr::Ustr;
 
@@ -63,13 +63,9 @@ pub(super) fn contained<S: Subject>(
     subject: &S,
     judge: impl FnOnce() -> Result<Option<Diagnostic>, String>,
 ) -> Option<Diagnostic> {
-    let reason = match catch_unwind(AssertUnwindSafe(judge)) {
+    let reason = match caught(judge) {
         Ok(Ok(finding)) => return finding,
-        Ok(Err(reason)) => reason,
-        Err(panic) => {
-            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without words".to_owned())
-        }
+        Ok(Err(reason)) | Err(reason) => reason,
     };
     let (_, location) = subject.primary()?;
     let message = format!("the rule `{}` failed here and says nothing: {}", rule.id, reason.replace('\n', " "));

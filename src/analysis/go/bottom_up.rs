@@ -18,6 +18,7 @@ use super::globals::Globals;
 use super::interpret::{self, World};
 use super::names::Names;
 use super::recall::{Found, Memory, Recall, Trace};
+use crate::analysis::fault::Faults;
 use crate::analysis::ty::FunctionId;
 use crate::analysis::{Stop, drop_aside};
 use petgraph::algo::kosaraju_scc;
@@ -36,7 +37,7 @@ const MAX_AT_ONCE: usize = 8;
 const MAX_SWEEPS: usize = 2;
 
 /// What each function of the tree does, by [`FunctionId`]; of `functions` alone, in any order. What it did in earlier
-/// runs is asked of `recall`.
+/// runs is asked of `recall`. One that panics does nothing, as one without a body.
 pub(super) fn interpret_all(
     names: &Names<'_>,
     globals: &Globals,
@@ -44,6 +45,7 @@ pub(super) fn interpret_all(
     implementations: &Implementations,
     recall: Option<&dyn Recall>,
     stop: &Stop,
+    faults: &Faults,
 ) -> Vec<Effects> {
     let count = names.symbols.functions.len();
     let mut summaries = Summaries {
@@ -51,6 +53,7 @@ pub(super) fn interpret_all(
         globals,
         implementations,
         stop,
+        faults,
         effects: std::iter::repeat_with(Effects::default).take(count).collect(),
         seen: vec![0; count],
         changed: vec![0; count],
@@ -74,6 +77,7 @@ struct Summaries<'a, 'p> {
     globals: &'a Globals,
     implementations: &'a Implementations,
     stop: &'a Stop,
+    faults: &'a Faults,
     effects: Vec<Effects>,
     /// The batch in which each function was last interpreted.
     seen: Vec<usize>,
@@ -89,8 +93,11 @@ impl Summaries<'_, '_> {
     /// Interprets each function once, callees first as far as they can be told from the text.
     fn run_in_order(&mut self, all: &[FunctionId]) {
         let declared = Declared { names: self.names, globals: self.globals, implementations: self.implementations };
-        let callees: Vec<BTreeSet<FunctionId>> =
-            all.par_iter().with_max_len(MAX_AT_ONCE).map(|id| called::callees(declared, *id)).collect();
+        let callees: Vec<BTreeSet<FunctionId>> = all
+            .par_iter()
+            .with_max_len(MAX_AT_ONCE)
+            .map(|id| self.faults.over(*id, || called::callees(declared, *id)).unwrap_or_default())
+            .collect();
         for level in self.levels(all, callees) {
             self.interpret(&level);
         }
@@ -177,7 +184,7 @@ impl Summaries<'_, '_> {
             callbacks: &self.callbacks,
             trace: trace.as_ref(),
         };
-        let effects = interpret::interpret(world, id);
+        let Some(effects) = self.faults.over(id, || interpret::interpret(world, id)) else { return Found::new(Effects::default()) };
         match (&self.memory, trace) {
             (Some(memory), Some(trace)) => memory.found(effects, trace, &self.callbacks),
             _ => Found::new(effects),

@@ -17,13 +17,16 @@ use crate::analysis::model::{AccessSubject, Claim, Op};
 use crate::analysis::ty::{FunctionId, Ty};
 use crate::diagnostic::{Confidence, Label};
 use crate::facts::{FunctionKind, LocalId};
-use crate::source::Language;
+use crate::source::{Language, Location};
+use rustc_hash::FxHashSet;
 
 /// How the name of a function begins that returns another object like the one it has.
 const CLONES: [&str; 3] = ["clone", "copy", "deepcopy"];
 
-/// The writes, with no lock held, to maps that a clone shares with its original.
-pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<AccessSubject> {
+/// The writes, with no lock held, to maps that a clone shares with its original; of each map one that is not `told` of as
+/// another fault.
+pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, told: &FxHashSet<Location>) -> Vec<AccessSubject> {
+    let is_new = |site: &Site<'_>| !told.contains(&text::location(whole.names, site.function, site.access.node));
     let mut found = Vec::new();
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));
@@ -32,7 +35,7 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<AccessSubjec
             continue;
         }
         for escape in effects.escapes.iter().filter(|escape| is_shared(whole, id, escape)) {
-            let write = sites.get(&escape.access.slot).and_then(|sites| written_in_place(sites, id));
+            let write = sites.get(&escape.access.slot).and_then(|sites| written_in_place(sites, id, is_new));
             found.extend(write.map(|write| subject(whole, id, escape, write)));
         }
     }
@@ -72,8 +75,8 @@ fn is_shared(whole: Whole<'_>, id: FunctionId, escape: &Escape) -> bool {
     of_original && goes_along && access.thread.is_none() && matches!(access.slot.base, SlotBase::Field(..))
 }
 
-/// A write that changes the map itself; `None` where any use of it holds a lock: that is the rule of guards.
-fn written_in_place<'s>(sites: &'s [Site<'s>], clone: FunctionId) -> Option<&'s Site<'s>> {
+/// Such a write that changes the map itself; `None` where any use of it holds a lock: that is the rule of guards.
+fn written_in_place<'s>(sites: &'s [Site<'s>], clone: FunctionId, such: impl Fn(&Site<'_>) -> bool) -> Option<&'s Site<'s>> {
     let production = || sites.iter().filter(|site| !site.in_test);
     if production().any(|site| site.locks.iter().any(|lock| !lock.void && !lock.once)) {
         return None;
@@ -84,7 +87,7 @@ fn written_in_place<'s>(sites: &'s [Site<'s>], clone: FunctionId) -> Option<&'s 
         let changes = matches!(access.op, Op::Insert | Op::Update | Op::Delete | Op::Clear);
         changes && !access.renewed && !made_here && site.function != clone
     };
-    production().find(in_place)
+    production().find(|site| in_place(site) && such(site))
 }
 
 fn subject(whole: Whole<'_>, id: FunctionId, escape: &Escape, write: &Site<'_>) -> AccessSubject {

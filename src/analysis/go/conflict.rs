@@ -159,8 +159,8 @@ pub(super) fn guard_of<'s>(slot: Slot, sites: &[&'s Site<'s>]) -> Option<Guard<'
     let shrinks = shrinks(sites);
     let mut best: Option<(Guard<'s>, Rank)> = None;
     let mut seen: Vec<(&Site<'_>, &SiteLock)> = Vec::new();
-    // First those that are seen beside the map.
-    let mut locks: Vec<(&Site<'_>, &SiteLock)> = locks_of(sites).filter(|(_, lock)| !lock.set_up || shrinks).collect();
+    // First those that are seen beside the map. What is held while an object is set up, once, guards nothing there.
+    let mut locks: Vec<(&Site<'_>, &SiteLock)> = locks_of(sites).filter(|(site, _)| !site.sets_up() || shrinks).collect();
     locks.sort_by_key(|(_, lock)| lock.relation.is_none());
     for (site, lock) in locks {
         if seen.iter().any(|(at, known)| site::same_lock(site, lock, at, known)) {

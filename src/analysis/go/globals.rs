@@ -4,6 +4,7 @@ use super::call_graph::Implementations;
 use super::callbacks::Callbacks;
 use super::interpret::{self, World};
 use super::names::{Item, Names, Region, narrow};
+use crate::analysis::fault::Faults;
 use crate::analysis::ty::{self, FunctionId, Ty, VarId};
 use crate::facts::{Body, FunctionKind, Name, Node};
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ pub(super) struct Globals {
 
 impl Globals {
     /// Asks the declarations and initialisers of the program.
-    pub(super) fn new(names: &Names<'_>, functions: &[FunctionId], implementations: &Implementations) -> Globals {
+    pub(super) fn new(names: &Names<'_>, functions: &[FunctionId], implementations: &Implementations, faults: &Faults) -> Globals {
         let (program, symbols) = (names.program, names.symbols);
         let declared = |index: usize| {
             let (file, decl) = symbols.var(program, VarId(narrow(index)));
@@ -33,8 +34,8 @@ impl Globals {
         // Twice: a variable may be initialised from another's.
         for _ in 0..2 {
             let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default(), trace: None };
-            let found: Vec<(FunctionId, Vec<interpret::Initialised>)> =
-                initialisers.par_iter().map(|id| (*id, interpret::initialised(world, *id))).collect();
+            let values = |id| faults.over(id, || interpret::initialised(world, id)).unwrap_or_default();
+            let found: Vec<(FunctionId, Vec<interpret::Initialised>)> = initialisers.par_iter().map(|id| (*id, values(*id))).collect();
             for (id, values) in found {
                 let (file, _) = symbols.function(program, id);
                 for value in values {
@@ -48,7 +49,8 @@ impl Globals {
             }
         }
         if !globals.functions.is_empty() {
-            let assigned: Vec<VarId> = others.par_iter().flat_map_iter(|id| assigned(names, *id)).collect();
+            let assigned = |id| faults.over(id, || assigned(names, id)).unwrap_or_default();
+            let assigned: Vec<VarId> = others.par_iter().flat_map_iter(|id| assigned(*id)).collect();
             let assigned: FxHashSet<VarId> = assigned.into_iter().collect();
             globals.functions.retain(|var, _| !assigned.contains(var));
         }

@@ -49,6 +49,7 @@ mod visible;
 use super::Stop;
 use super::cost::Asked;
 use super::drop_aside;
+use super::fault::Faults;
 use super::model::{AccessFact, AccessSubject, Claim, Model, Sequence};
 use super::symbols::Symbols;
 use super::ty::{self, FunctionId, Ty};
@@ -62,13 +63,13 @@ use globals::Globals;
 use names::{Names, narrow};
 pub use recall::{Keep, Recall, Recalled};
 
-/// The model of a program's Go part.
-pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, recall: Option<&dyn Recall>, stop: &Stop) -> Model {
+/// The model of a program's Go part. A function that panics when it is interpreted is taken to do nothing.
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, recall: Option<&dyn Recall>, stop: &Stop, faults: &Faults) -> Model {
     let names = Names::new(program, symbols);
     let functions = go_functions(program, symbols);
     let implementations = Implementations::new(&names);
-    let globals = Globals::new(&names, &functions, &implementations);
-    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations, recall, stop);
+    let globals = Globals::new(&names, &functions, &implementations, faults);
+    let effects = bottom_up::interpret_all(&names, &globals, &functions, &implementations, recall, stop, faults);
     let contexts = context::Contexts::new(&names, &effects, &implementations);
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);
@@ -90,7 +91,7 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, recall: Optio
         model.inventory = inventory::inventory(whole, &globals.types, &sites, &model.contracts);
     }
     for id in &functions {
-        subjects_of(whole, *id, &mut model);
+        faults.over(*id, || subjects_of(whole, *id, &mut model));
     }
     drop_aside((effects, contexts));
     model

@@ -48,7 +48,8 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, conflicts: &[Confli
         found.extend(effects.foreign_writes.iter().filter_map(|write| mutation(whole, id, write)));
     }
     found.extend(sent::mutations(whole));
-    found.extend(cloned::mutations(whole, sites));
+    let told: FxHashSet<Location> = found.iter().map(|subject| subject.access.location).collect();
+    found.extend(cloned::mutations(whole, sites, &told));
     found.sort_by_key(|subject| (subject.access.location, std::cmp::Reverse(subject.confidence)));
     found.dedup_by_key(|subject| subject.access.location);
     found.retain(|subject| !blamed.contains(&subject.access.location));

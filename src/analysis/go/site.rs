@@ -390,9 +390,18 @@ impl Site<'_> {
         self.locks.iter().filter(excludes).collect()
     }
 
-    /// It is a part of what sets the map's object up, once, before the other site gets to it.
+    /// It is a part of what sets the map's object up, once.
+    pub(super) fn sets_up(&self) -> bool {
+        self.set_up_locks().next().is_some()
+    }
+
+    /// It is so before the other site gets to the object.
     pub(super) fn sets_up_for(&self, other: &Site<'_>) -> bool {
-        self.locks.iter().any(|lock| lock.set_up && !lock.void && other.holds(self, lock).is_none())
+        self.set_up_locks().any(|lock| other.holds(self, lock).is_none())
+    }
+
+    fn set_up_locks(&self) -> impl Iterator<Item = &SiteLock> {
+        self.locks.iter().filter(|lock| lock.set_up && !lock.void)
     }
 
     /// It is meant to exclude others, by a lock that excludes nobody.

@@ -47,6 +47,7 @@ mod walk;
 
 use super::Model;
 use super::cost::Asked;
+use super::fault::Faults;
 use super::model::MapUse;
 use super::symbols::Symbols;
 use super::ty::{FunctionId, Ty, TyKind, TypeId, VarId};
@@ -64,15 +65,16 @@ use walk::Helpers;
 const HELPER_ROUNDS: usize = 2;
 
 /// What the Rust files of a program do with maps; nothing of its Go files. Each list is in source
-/// order; of what costs, only what is `asked`.
-pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked) -> Model {
+/// order; of what costs, only what is `asked`. A function whose walk panics is taken to have no body.
+pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, faults: &Faults) -> Model {
     let types = Types::new(program, symbols);
     let functions: Vec<FunctionId> = (0..symbols.functions.len())
         .filter_map(|index| u32::try_from(index).ok().map(FunctionId))
         .filter(|id| program.info(symbols.functions[id.0 as usize].file).language == Language::Rust)
         .collect();
-    let helpers = helpers(&types, &functions);
-    let traces: Vec<Trace> = functions.par_iter().filter_map(|id| walk::walk(&types, &helpers, *id)).collect();
+    let walk = |helpers: &Helpers, id| faults.over(id, || walk::walk(&types, helpers, id)).flatten();
+    let helpers = helpers(&types, &functions, walk);
+    let traces: Vec<Trace> = functions.par_iter().filter_map(|id| walk(&helpers, *id)).collect();
     let summaries = summary::summarise(&types, &traces);
     let threads = Threads::new(&types, &traces);
     let uses = unsafe_shared::uses(&types, &traces, &threads);
@@ -138,7 +140,7 @@ fn map_count(types: &Types<'_>, functions: &[FunctionId]) -> usize {
 
 /// Functions whose result type is a guard, and which guard it is; and those that give a reference to
 /// storage of what they are called on.
-fn helpers(types: &Types<'_>, functions: &[FunctionId]) -> Helpers {
+fn helpers(types: &Types<'_>, functions: &[FunctionId], walk: impl Fn(&Helpers, FunctionId) -> Option<Trace> + Sync) -> Helpers {
     let candidates: Vec<FunctionId> = functions
         .par_iter()
         .copied()
@@ -146,7 +148,7 @@ fn helpers(types: &Types<'_>, functions: &[FunctionId]) -> Helpers {
         .collect();
     let mut known = Helpers::default();
     for _ in 0..HELPER_ROUNDS {
-        let found: Vec<_> = candidates.par_iter().filter_map(|id| walk::walk(types, &known, *id)).collect();
+        let found: Vec<_> = candidates.par_iter().filter_map(|id| walk(&known, *id)).collect();
         known = Helpers::default();
         for trace in found {
             known.getters.extend(trace.gives.filter(|_| trace.returned.is_none()).map(|place| (trace.function, place)));

@@ -6,6 +6,7 @@
 use super::analyse;
 use crate::analysis::Model;
 use crate::analysis::cost::Asked;
+use crate::analysis::fault::Faults;
 use crate::analysis::model::{GuardKind, RegionEvent};
 use crate::analysis::symbols::Symbols;
 use crate::facts::{FileInfo, Library, Name, ProgramBuilder, Unit};
@@ -41,7 +42,7 @@ fn model_here(files: &[(&str, &str)], edition: u16) -> Model {
     });
     let program = builder.finish();
     let symbols = Symbols::new(&program);
-    analyse(&program, &symbols, Asked { lookups: true, remade: true, ..Asked::default() })
+    analyse(&program, &symbols, Asked { lookups: true, remade: true, ..Asked::default() }, &Faults::default())
 }
 
 fn marks(model: &Model, text: &str) -> Vec<(u32, String)> {

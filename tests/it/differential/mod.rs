@@ -2,17 +2,16 @@
 //! the cases of `testdata`.
 
 mod fewer;
+mod rewrite;
 mod same;
 
 use crate::support::cases::Case;
 use maplint::analysis::Stop;
 use maplint::config::{Choice, Flags, Settings};
 use maplint::driver::{self, Reach, Request, Unkept};
-use maplint::facts::FileFacts;
-use maplint::frontend::go;
 use maplint::report::Progress;
-use maplint::source::{Overlay, Replaced, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use maplint::source::{Overlay, Replaced};
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -89,22 +88,4 @@ fn but_for(known: &[&str], case: &Case, complaints: Vec<String>) -> Vec<String> 
         (true, false) => Vec::new(),
         (true, true) => vec!["it holds now: take it off the list".to_owned()],
     }
-}
-
-fn lower(path: &Path, text: &str) -> FileFacts {
-    go::lower(text, &path.to_string_lossy())
-}
-
-/// The text with each span replaced; of spans in one another, the first counts.
-fn with(text: &str, edits: BTreeSet<(Span, String)>) -> String {
-    let (mut changed, mut at) = (String::new(), 0);
-    for (span, new) in edits {
-        if (span.start as usize) < at {
-            continue;
-        }
-        changed.push_str(&text[at..span.start as usize]);
-        changed.push_str(&new);
-        at = span.end as usize;
-    }
-    changed + &text[at..]
 }

@@ -1,6 +1,7 @@
 //! Small programs, and whom their text says that a function calls.
 
 use super::*;
+use crate::analysis::fault::Faults;
 use crate::analysis::go::{go_functions, names::narrow};
 use crate::analysis::symbols::Symbols;
 use crate::facts::{FileInfo, Library, ProgramBuilder, Unit};
@@ -29,7 +30,7 @@ fn called_by(caller: &str, text: &str) -> Vec<String> {
     let symbols = Symbols::new(&program);
     let names = Names::new(&program, &symbols);
     let implementations = Implementations::new(&names);
-    let globals = Globals::new(&names, &go_functions(&program, &symbols), &implementations);
+    let globals = Globals::new(&names, &go_functions(&program, &symbols), &implementations, &Faults::default());
     let declared = Declared { names: &names, globals: &globals, implementations: &implementations };
     let named = |id: FunctionId| symbols.function(&program, id).1.name.to_string();
     let id = (0..symbols.functions.len()).map(|index| FunctionId(narrow(index))).find(|id| named(*id) == caller);

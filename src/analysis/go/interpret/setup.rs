@@ -32,7 +32,7 @@ impl Interpreter<'_> {
     /// The flag of the lock's owner that is asked for first, with nothing but a return where it is up.
     fn checked_flag(&self, call: NodeId, after: &[NodeId]) -> Option<Name> {
         let body = self.body;
-        let check = after.iter().find(|statement| !matches!(body.node(**statement), Node::Defer(_)))?;
+        let check = after.iter().find(|statement| !matches!(body.node(**statement), Node::Defer(_)) && !is_of_lock(body, **statement))?;
         let Node::If { cond, then, otherwise: None, .. } = body.node(*check) else { return None };
         let Node::Block { body: then, .. } = body.node(then) else { return None };
         let returns = body.list(then).last().is_some_and(|last| matches!(body.node(*last), Node::Return(_)));
@@ -40,10 +40,12 @@ impl Interpreter<'_> {
         (returns && body.list(then).len() <= 2 && owner_of(body, called_on(body, call)?)? == owner).then_some(flag)
     }
 
-    /// A statement with which such a function ends: it returns, or does with the lock what is left to do.
+    /// A statement with which such a function ends: it returns, or does with the lock, or another one that is held
+    /// beside it, what is left to do.
     fn ends(&self, lock: NodeId, statement: NodeId) -> bool {
         let on_lock = |base: NodeId| called_on(self.body, lock).is_some_and(|lock| self.same_expression(lock, base));
-        matches!(self.body.node(statement), Node::Return(_)) || called_on(self.body, statement).is_some_and(on_lock)
+        let is_return = matches!(self.body.node(statement), Node::Return(_));
+        is_return || is_of_lock(self.body, statement) || called_on(self.body, statement).is_some_and(on_lock)
     }
 
     /// Some function of the package takes the flag down.
@@ -55,6 +57,12 @@ impl Interpreter<'_> {
         let mut bodies = files.flat_map(|(file, _)| &file.functions).map(|function| &function.body);
         bodies.any(|body| (0..body.nodes.len()).any(|node| sets(body, NodeId::new(node), false) == Some(flag)))
     }
+}
+
+/// `x.mu.Lock()`, `x.mu.Unlock()` and the like.
+fn is_of_lock(body: &Body, statement: NodeId) -> bool {
+    let is_called = |method: &&str| called_on_as(body, statement, method).is_some();
+    ["Lock", "Unlock", "RLock", "RUnlock"].iter().any(is_called)
 }
 
 /// `x.done`, `x.done.Load()`, `done`: a flag that is asked for, and whose it is.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::analysis::cost::Asked;
 use crate::analysis::{Model, Stop, analyse};
-use crate::facts::{FileInfo, Name, ProgramBuilder, Unit};
+use crate::facts::{FileFacts, FileInfo, Name, Node, NodeId, ProgramBuilder, Unit};
 use crate::frontend::{go, rust};
 use crate::source::Language;
 use std::collections::BTreeMap;
@@ -35,13 +35,18 @@ impl Recall for Kept {
 }
 
 fn model(texts: &[&str], recall: Option<&dyn Recall>) -> Model {
+    model_of(texts, recall, |_| {})
+}
+
+fn model_of(texts: &[&str], recall: Option<&dyn Recall>, change: impl Fn(&mut FileFacts) + Sync) -> Model {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(64 << 20).build().expect("one thread");
     pool.install(|| {
         let mut builder = ProgramBuilder::new(go::library(), rust::library());
         let language = |text: &str| if text.starts_with("package ") { Language::Go } else { Language::Rust };
         for text in texts {
             let language = language(text);
-            let facts = if language == Language::Go { go::lower(text, "a.go") } else { rust::lower(text, 2024) };
+            let mut facts = if language == Language::Go { go::lower(text, "a.go") } else { rust::lower(text, 2024) };
+            change(&mut facts);
             builder.file(FileInfo { language, requested: true, ..FileInfo::default() }, facts);
         }
         let of_go = texts.iter().enumerate().filter(|(_, text)| language(text) == Language::Go);
@@ -112,4 +117,26 @@ fn a_change_that_is_taken_back_is_known() {
 #[test]
 fn functions_of_rust_are_not_interpreted_as_go() {
     check(&[[CALLEE, "pub fn f() {\n    g();\n}\n\nfn g() {}\n"]], &[&[0]]);
+}
+
+#[test]
+fn a_function_that_failed_is_interpreted_again_and_so_are_its_callers() {
+    let mut kept = Kept { texts: vec![CALLEE.to_owned(), CALLER.to_owned()], ..Kept::default() };
+    // No text gives a body in which a part is nowhere.
+    let broken = |facts: &mut FileFacts| {
+        for function in facts.functions.iter_mut().filter(|function| function.name.as_str() == "enter") {
+            let root = function.root.expect("it has a body");
+            function.body.nodes[root.index()] = Node::Defer(NodeId::new(function.body.nodes.len()));
+        }
+    };
+    let failed = model_of(&[CALLEE, CALLER], Some(&kept), broken);
+    assert_eq!((failed.faults.len(), failed.conflicts.len()), (1, 1));
+    kept.declared = *kept.told.get_mut().expect("held by nobody");
+    for interpreted in [[true, true], [false, false]] {
+        kept.last.get_mut().expect("held by nobody").clear();
+        let whole = model(&[CALLEE, CALLER], Some(&kept));
+        assert_eq!((whole.faults.len(), whole.conflicts.len()), (0, 0));
+        let last = kept.last.get_mut().expect("held by nobody");
+        assert_eq!([0, 1].map(|file| last.contains(&FileId(file))), interpreted);
+    }
 }
