@@ -85,23 +85,34 @@ impl File {
         Lowering::new(source, self).declarations(tree.root());
     }
 
-    /// A declaration by itself. A function whose head cannot be seen in its tree is put together
-    /// from its head and its body, each parsed alone.
+    /// A declaration by itself. A function whose head, or whose body, cannot be seen in its tree is put together
+    /// from the two, each parsed alone. What is lost is told once.
     fn piece(&mut self, source: Source<'_>, piece: &Piece, tree: &Tree) {
         if !tree.root().has_error {
             return self.tree(source, tree);
         }
         let keyword = &source.text[piece.keyword.clone()];
-        let before = self.declarations();
-        if keyword != "func" || function_at(tree, piece.keyword.start).is_some() {
-            self.tree(source, tree);
-        } else {
-            self.function_in_parts(source, piece);
+        let (before, told) = (self.declarations(), self.facts.losses.len());
+        let is_seen = |function: Syntax<'_>| piece.body.is_none() || function.kids().field(Field::Body).is_some();
+        let in_parts = keyword == "func" && !function_at(tree, piece.keyword.start).is_some_and(is_seen);
+        match in_parts {
+            true => self.function_in_parts(source, piece),
+            false => self.tree(source, tree),
         }
-        if self.declarations() == before && !matches!(keyword, "package" | "import") {
-            let length = source.text[piece.range.clone()].trim_end().len();
-            self.lose(Span::new(piece.keyword.start, piece.range.start + length), "this declaration could not be read");
-        }
+        let end = piece.range.start + source.text[piece.range.clone()].trim_end().len();
+        let beside = tree.root().kids().iter().find(|kid| kid.kind == Kind::Error && !in_parts);
+        let declared = Span::new(piece.keyword.start, end);
+        let is_empty = || self.facts.functions.last().is_none_or(|function| function.body.nodes.len() <= 1);
+        let lost = match beside {
+            _ if self.facts.losses.len() > told => None,
+            _ if self.declarations() == before && !matches!(keyword, "package" | "import") => {
+                Some((declared, "this declaration could not be read"))
+            }
+            Some(error) => Some((Span { end: declared.end, ..error.span }, "this could not be read")),
+            None if keyword == "func" && is_empty() => Some((declared, "the body of this function could not be read")),
+            None => None,
+        };
+        lost.into_iter().for_each(|(span, message)| self.lose(span, message));
     }
 
     fn function_in_parts(&mut self, source: Source<'_>, piece: &Piece) {

@@ -483,10 +483,14 @@ fn an_error_costs_only_what_is_broken() {
 }
 
 #[test]
-fn losses_are_told_only_where_a_declaration_is_gone() {
+fn losses_are_told_where_a_declaration_or_the_body_of_one_is_gone() {
     let lost = |source: &str| lower(source, "f.go").losses.iter().map(|loss| loss.message.clone()).collect::<Vec<_>>();
     assert_eq!(lost("package p\nfunc f() { x := }\ntype T struct { a int; ) }\n"), [""; 0]);
     assert_eq!(lost("package p\nfunc (\nvar x int\n"), ["this declaration could not be read"]);
+    for body in ["{{{", "{ ) }", "{ if {", "", "int int { }"] {
+        assert_eq!(lost(&format!("package p\nfunc f() {body}\nfunc g( {{ }}\n")).len(), if body.is_empty() { 1 } else { 2 }, "{body}");
+    }
+    assert_eq!(lost("package p\nfunc f() {\n}\n  func g(( {\n@\n"), ["this could not be read"]);
     assert_eq!(lost("not go at all\n"), ["no Go declaration could be found"]);
     assert_eq!(lost(""), [""; 0]);
 }
