@@ -36,6 +36,9 @@ use table::Table;
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
 const MAX_DEPTH: usize = 12;
 
+/// No name stands for more functions than these beside the first: there are fewer systems times machines that Go knows.
+const MAX_VARIANTS: usize = 64;
+
 /// What a package-level name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Item {
@@ -303,8 +306,11 @@ impl<'p> Names<'p> {
         }
     }
 
+    /// What one file declares again is no other build's.
     fn add_variant(&mut self, first: FunctionId, id: FunctionId) {
-        if first != id {
+        let file = |id: FunctionId| self.symbols.functions[id.0 as usize].file;
+        let known = self.variants.get(&first).map_or(&[][..], |known| known);
+        if file(known.last().copied().unwrap_or(first)) != file(id) && known.len() < MAX_VARIANTS {
             self.variants.entry(first).or_default().push(id);
         }
     }

@@ -95,6 +95,10 @@ fn of_a_million_things_is_borne() {
         MUCH,
         &[
             ("Go: million functions", || go(many(MILLION, |n| format!("func f{n}() {{ f{}() }}\n", (n * 7 + 1) % MILLION)))),
+            ("Go: functions of one name", || go("func f() { f() }\n".repeat(MILLION / 10))),
+            ("Go: callers of one function", || {
+                go(format!("func g() {{}}\n\n{}", many(MILLION / 10, |n| format!("func f{n}() {{ g() }}\n"))))
+            }),
             ("Rust: million functions", || rust(many(MILLION, |n| format!("fn f{n}() {{ f{}() }}\n", (n * 7 + 1) % MILLION)))),
             ("Go: million accesses in one function", || {
                 go(format!("var m = map[int]int{{}}\n\nfunc use() {{\n\tgo use()\n{}}}\n", many(MILLION, |n| format!("\tm[{n}] = {n}\n"))))

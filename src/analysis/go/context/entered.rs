@@ -40,18 +40,18 @@ impl Entries {
         }
         let mut entered: Vec<Option<Entered>> = vec![None; count];
         let mut queue: VecDeque<FunctionId> = VecDeque::new();
+        let mut waiting: FxHashSet<FunctionId> = FxHashSet::default();
         for (index, slot) in entered.iter_mut().enumerate() {
             let id = FunctionId(narrow(index));
             if !crossings.has_callers(id) {
                 let (_, function) = names.symbols.function(names.program, id);
                 let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
                 let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
-                queue.extend(crossings.leave(id, &entry, true));
+                queue.extend(crossings.leave(id, &entry, true).into_iter().filter(|callee| waiting.insert(*callee)));
                 *slot = Some(entry);
             }
         }
         let mut entries = vec![0_u8; count];
-        let mut waiting: FxHashSet<FunctionId> = queue.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             waiting.remove(&id);
             let mut met = meet_callers(&crossings.brought_into(id));
