@@ -147,18 +147,16 @@ impl Route<'_> {
         slot().map_or(&[], |slot| whole.contexts.points.in_slot(slot))
     }
 
-    /// The thread made what lies at the end: the object that the way starts at, and on the way no field is lent to.
-    /// Another thread that comes by the same way has made another.
-    fn is_made(&self, whole: Whole<'_>) -> bool {
-        let new = |call| whole.contexts.points.is_new(call);
-        let made = self.anchor.site().filter(|_| self.anchor.is_returned()).map_or(self.anchor.own, new);
-        made && !self.is_lent(whole)
-    }
-
-    /// The same, and the thread gave the object to nobody.
+    /// The thread made what lies at the end: the object that the way starts at, which it gave to nobody,
+    /// and on the way no field is lent to.
     fn is_own(&self, whole: Whole<'_>) -> bool {
-        let kept = |site| !self.anchor.is_returned() && whole.contexts.points.is_kept(site);
-        self.is_made(whole) && !self.anchor.site().is_some_and(kept)
+        let points = &whole.contexts.points;
+        let made = match self.anchor.site() {
+            Some(site) if self.anchor.is_returned() => points.is_new(site),
+            Some(site) => self.anchor.own && !points.is_kept(site),
+            None => self.anchor.own,
+        };
+        made && !self.is_lent(whole)
     }
 
     /// The object that holds the map lies behind a field that is lent to.
@@ -204,9 +202,9 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
     let differ = |anchor: &Anchor, twin: &Anchor| {
         let (way, other) = (Route { map: &map, root: one.1, anchor }, Route { map: &of_twin, root: two.1, anchor: twin });
         let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
-        let each_its_own = way.is_made(whole) && other.is_made(whole);
-        let of_one = is_unseen(whole, two.1) && way.is_own(whole) || is_unseen(whole, one.1) && other.is_own(whole);
-        elsewhere || each_its_own || of_one || other_object(whole, way, other)
+        let (own, twin_own) = (way.is_own(whole), other.is_own(whole));
+        let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
+        elsewhere || each_its_own || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))
 }
