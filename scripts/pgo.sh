@@ -63,12 +63,18 @@ build() {
         cargo build --release --locked --bin maplint --target "$host"
 }
 
+# A hash of what is built: profiles are of these very functions.
+sources() {
+    find src build.rs Cargo.toml Cargo.lock -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum
+}
+
 # Findings are what the runs are for: only a run that could not do its work fails.
 train() {
     (cd "$1" && "$build/$host/release/maplint" --quiet --exit-zero --no-cache ./... >/dev/null) || echo "warning: not all of $1 could be read" >&2
 }
 
 echo "building with counters" >&2
+counted=$(sources)
 build "-Cprofile-generate=$profiles/rust"$'\n'-Clink-arg=-lgcov "-fprofile-generate -fprofile-update=atomic -fprofile-dir=$profiles/c"
 
 echo "running" >&2
@@ -80,6 +86,7 @@ done
 find "$profiles/c" -name '*.gcda' | grep -q . || fail "the C code left no profiles"
 
 echo "building with profiles" >&2
+[ "$(sources)" = "$counted" ] || fail "the sources have changed since they were built with counters"
 build "-Cprofile-use=$profiles/rust.profdata" "-fprofile-use=$profiles/c -Wno-missing-profile"
 cp "$build/$host/release/maplint" "$target/maplint"
 echo "$target/maplint"
