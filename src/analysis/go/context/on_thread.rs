@@ -109,7 +109,8 @@ impl Contexts {
             return Some((context.held.clone(), context.owned, false));
         }
         let in_build = |(caller, _): &(FunctionId, u32)| {
-            may_coexist(build, &names.program.file(names.symbols.function(names.program, *caller).0).build)
+            *build == BuildConstraint::Always
+                || may_coexist(build, &names.program.file(names.symbols.function(names.program, *caller).0).build)
         };
         let crossed = self.all_callers(id).filter(in_build).filter_map(|(caller, index)| {
             let call = &effects[caller.0 as usize].calls[index as usize];
