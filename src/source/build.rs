@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 /// In which builds a Go file takes part: a boolean formula over build tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BuildConstraint {
     /// In all.
     #[default]

@@ -6,6 +6,7 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod builds;
 mod crossing;
 mod entered;
 mod handed;
@@ -172,6 +173,7 @@ pub(super) struct Contexts {
     /// Functions that are run from where they are kept: by whom, is not known.
     kept: FxHashSet<FunctionId>,
     threads: on_thread::Threads,
+    pub(super) builds: builds::Builds,
     starters: starters::OfFunctions,
     /// Pointers to locks: the one lock that they point to, `None` where there are several.
     lock_aliases: FxHashMap<Slot, Option<Slot>>,
@@ -262,6 +264,7 @@ impl Contexts {
             guessed: FxHashSet::default(),
             kept: FxHashSet::default(),
             threads: on_thread::Threads::default(),
+            builds: builds::Builds::new(names.program),
             starters: starters::OfFunctions::default(),
             lock_aliases: FxHashMap::default(),
             channels: FxHashMap::default(),

@@ -14,7 +14,6 @@ use super::place::{Root, Slot, SlotBase};
 use super::site::{Site, SiteLock, locks_at};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
-use crate::source::may_coexist;
 
 /// More pairs of threads than these are not asked for locks of their own.
 const MAX_PAIRS: usize = 32;
@@ -120,7 +119,7 @@ fn in_one_build(whole: Whole<'_>, one: FunctionId, two: FunctionId) -> bool {
     let names = whole.names;
     let (file, _) = names.symbols.function(names.program, one);
     let (other, _) = names.symbols.function(names.program, two);
-    file == other || may_coexist(&names.program.file(file).build, &names.program.file(other).build)
+    whole.contexts.builds.has_both(file, other)
 }
 
 fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>, right: RootId) -> Option<Confidence> {

@@ -5,13 +5,14 @@
 //! callers alone that the thread gets to; it is asked for few threads, each time for two that seem to meet.
 //! What a thread does beside code of one system alone (`port_unix.go`) it does not do by way of another's.
 
+use super::builds::BuildId;
 use super::entered::{Entered, meet_callers, telling};
 use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held, Target};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;
-use crate::source::{BuildConstraint, FileId, may_coexist};
+use crate::source::FileId;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -23,12 +24,14 @@ const MAX_FUNCTIONS: usize = 5000;
 /// What is known of one thread: the locks on entry, by function.
 type OnThread = FxHashMap<FunctionId, Vec<Held>>;
 
+/// The same in builds with files of one constraint alone; `None` where that leaves nothing of the thread's ways out.
+type InBuilds = FxHashMap<(RootId, BuildId), Option<Arc<OnThread>>>;
+
 /// The threads, by root, each worked out when it is first asked for.
 #[derive(Default)]
 pub(super) struct Threads {
     known: Vec<OnceLock<OnThread>>,
-    /// The same in those builds alone that have the file.
-    in_builds: Mutex<FxHashMap<(RootId, FileId), Arc<OnThread>>>,
+    in_builds: Mutex<InBuilds>,
     /// The functions that each gets to, in order.
     members: OnceLock<Vec<Vec<FunctionId>>>,
 }
@@ -54,22 +57,31 @@ impl Contexts {
         if matches!(root, API | UNSEEN) {
             return Cow::Borrowed(all);
         }
-        let build = &names.program.file(beside).build;
-        if *build == BuildConstraint::Always {
-            let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, (root, build)));
-            return Cow::Borrowed(thread.get(&function).unwrap_or(all));
+        let build = self.builds.of(beside);
+        if self.builds.excludes(build)
+            && let Some(thread) = self.in_build(names, effects, (root, build))
+        {
+            return Cow::Owned(thread.get(&function).unwrap_or(all).clone());
         }
-        let known = || self.threads.in_builds.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = known().get(&(root, beside)).cloned();
-        let thread = before.unwrap_or_else(|| {
-            let thread = Arc::new(self.work_out(names, effects, (root, build)));
-            known().insert((root, beside), Arc::clone(&thread));
-            thread
-        });
-        Cow::Owned(thread.get(&function).unwrap_or(all).clone())
+        let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, root, |_| true));
+        Cow::Borrowed(thread.get(&function).unwrap_or(all))
     }
 
-    fn work_out(&self, names: &Names<'_>, effects: &[Effects], (root, build): (RootId, &BuildConstraint)) -> OnThread {
+    /// The thread in builds with files of the constraint; `None` where it gets to no file that such builds have not.
+    fn in_build(&self, names: &Names<'_>, effects: &[Effects], (root, build): (RootId, BuildId)) -> Option<Arc<OnThread>> {
+        let known = || self.threads.in_builds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = known().get(&(root, build)) {
+            return thread.clone();
+        }
+        let is_in = |id: FunctionId| self.builds.may_coexist(build, self.builds.of(names.symbols.function(names.program, id).0));
+        let differs = self.members(root).iter().any(|id| !is_in(*id));
+        let thread = differs.then(|| Arc::new(self.work_out(names, effects, root, is_in)));
+        known().insert((root, build), thread.clone());
+        thread
+    }
+
+    /// By way of functions that are `in_build` alone.
+    fn work_out(&self, names: &Names<'_>, effects: &[Effects], root: RootId, in_build: impl Fn(FunctionId) -> bool) -> OnThread {
         let reached = self.members(root);
         if reached.len() > MAX_FUNCTIONS {
             return OnThread::default();
@@ -84,7 +96,7 @@ impl Contexts {
         }
         let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
         while let Some(id) = queue.pop_front() {
-            let Some(met) = self.meet_on(names, effects, (root, build), id, &entered) else { continue };
+            let Some(met) = self.meet_on(names, effects, (root, &in_build), id, &entered) else { continue };
             if entered.get(&id) != Some(&met) {
                 entered.insert(id, met);
                 queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
@@ -98,7 +110,7 @@ impl Contexts {
         &self,
         names: &Names<'_>,
         effects: &[Effects],
-        (root, build): (RootId, &BuildConstraint),
+        (root, in_build): (RootId, &impl Fn(FunctionId) -> bool),
         id: FunctionId,
         entered: &FxHashMap<FunctionId, Entered>,
     ) -> Option<Entered> {
@@ -108,11 +120,7 @@ impl Contexts {
         if is_start || self.kept.contains(&id) {
             return Some((context.held.clone(), context.owned, false));
         }
-        let in_build = |(caller, _): &(FunctionId, u32)| {
-            *build == BuildConstraint::Always
-                || may_coexist(build, &names.program.file(names.symbols.function(names.program, *caller).0).build)
-        };
-        let crossed = self.all_callers(id).filter(in_build).filter_map(|(caller, index)| {
+        let crossed = self.all_callers(id).filter(|(caller, _)| in_build(*caller)).filter_map(|(caller, index)| {
             let call = &effects[caller.0 as usize].calls[index as usize];
             let by_interface = matches!(call.target, Target::Interface(..));
             let edge = Edge { by_interface, ..Edge::of_call(caller, id, call, false) };
