@@ -74,10 +74,17 @@ pub(crate) fn analysis(data: &[u8]) {
     let mut overlay = Overlay::default();
     overlay.put(folder.join(manifest), Replaced::By(Arc::from(manifest_text.as_bytes())));
     overlay.put(folder.join(file), Replaced::By(Arc::from(text)));
+    let checked = checked(folder, &overlay);
+    let fault = checked.gathered.problems.iter().find(|problem| problem.message.contains("please report it"));
+    assert!(fault.is_none(), "{fault:?}");
+}
+
+/// What all rules find below a folder, with the texts of the overlay in it, and every map.
+pub(crate) fn checked(folder: &Path, overlay: &Overlay) -> driver::Checked {
     let settings = Settings::new(Choice::Defaults, Flags::default(), &[], folder).expect("the defaults are well formed");
     let request = Request {
         paths: &[PathBuf::from("./...")],
-        overlay: &overlay,
+        overlay,
         reach: Reach::All,
         rules: &RULES,
         settings: &settings,
@@ -86,9 +93,7 @@ pub(crate) fn analysis(data: &[u8]) {
         inventory: true,
         store: &Unkept,
     };
-    let checked = driver::check(&request, &Progress::new(false));
-    let fault = checked.gathered.problems.iter().find(|problem| problem.message.contains("please report it"));
-    assert!(fault.is_none(), "{fault:?}");
+    driver::check(&request, &Progress::new(false))
 }
 
 /// A comment that may speak to the tool: an edit that mends it lies inside of it.

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 #[path = "../../fuzz/bodies.rs"]
-mod bodies;
+pub(crate) mod bodies;
 
 /// How long each target is given inputs that are made of its kept ones.
 const TIME: Duration = Duration::from_secs(3);

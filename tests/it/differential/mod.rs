@@ -5,17 +5,13 @@ mod fewer;
 mod rewrite;
 mod same;
 
+use crate::fuzzed::bodies::checked;
 use crate::support::cases::Case;
-use maplint::analysis::Stop;
-use maplint::config::{Choice, Flags, Settings};
-use maplint::driver::{self, Reach, Request, Unkept};
-use maplint::report::Progress;
 use maplint::source::{Overlay, Replaced};
 use std::collections::BTreeMap;
 use std::fs;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// What stands in the place of files, by path; `None`: the file is gone.
 type Texts = BTreeMap<PathBuf, Option<String>>;
@@ -30,8 +26,6 @@ struct Found {
     message: String,
 }
 
-static RULES: LazyLock<driver::Rules> = LazyLock::new(|| driver::rules(&[]));
-
 /// What all rules find in a case with these texts, in order.
 fn found(case: &Case, texts: &Texts) -> Vec<Found> {
     let mut overlay = Overlay::default();
@@ -39,19 +33,7 @@ fn found(case: &Case, texts: &Texts) -> Vec<Found> {
         let replaced = text.as_ref().map_or(Replaced::ByNothing, |text| Replaced::By(Arc::from(text.as_bytes())));
         overlay.put(path.clone(), replaced);
     }
-    let settings = Settings::new(Choice::Defaults, Flags::default(), &[], &case.dir).expect("the defaults are well formed");
-    let request = Request {
-        paths: &[PathBuf::from("./...")],
-        overlay: &overlay,
-        reach: Reach::All,
-        rules: &RULES,
-        settings: &settings,
-        threads: Some(NonZeroUsize::MIN),
-        stop: &Stop::default(),
-        inventory: false,
-        store: &Unkept,
-    };
-    let checked = driver::check(&request, &Progress::new(false));
+    let checked = checked(&case.dir, &overlay);
     assert!(checked.gathered.problems.is_empty(), "{}: {:?}", case.title, checked.gathered.problems);
     let of = |diagnostic: maplint::diagnostic::Diagnostic| Found {
         rule: diagnostic.rule.as_str().to_owned(),
