@@ -177,7 +177,7 @@ fn life(whole: Whole<'_>, all: &All<'_>, (slot, ty): (Slot, &Ty), uses: &[Use<'_
         table: kind == KeyKind::Enum && value_kind != ValueKind::Set && is_table(&later) && is_filled(names, slot, &put, key_count),
         key_count: key_count.or_else(|| constants(whole, &put)),
         literal_keys: constants(whole, &put).is_some(),
-        on_miss: put.iter().any(|one| later.iter().any(|asked| is_asked_before(whole, asked, one))),
+        on_miss: fills_on_miss(whole, &later, &put),
         value: value_kind,
         growth: growing.map_or(Growth::Unknown, |(_, growth)| growth),
         grows: shown.map(|one| text::location(names, one.function, one.access.node)),
@@ -211,12 +211,23 @@ fn constants(whole: Whole<'_>, put: &[&Use<'_>]) -> Option<usize> {
     (!keys.is_empty() && all_shown).then_some(keys.len())
 }
 
-/// The map is asked for the key above the place that puts an entry in under it.
-fn is_asked_before(whole: Whole<'_>, asked: &Use<'_>, put: &Use<'_>) -> bool {
-    let (Form::Lookup { key, .. }, Some(inserted)) = (asked.form, put.form.inserted()) else { return false };
-    let written = |key| text::expression(whole.names, put.function, key);
-    let at = |one: &Use<'_>| text::location(whole.names, one.function, one.access.node).span.start;
-    asked.function == put.function && at(asked) < at(put) && written(key) == written(inserted)
+/// Somewhere the map is asked for a key above the place that puts an entry in under it.
+fn fills_on_miss(whole: Whole<'_>, later: &[&Use<'_>], put: &[&Use<'_>]) -> bool {
+    let names = whole.names;
+    let at = |one: &Use<'_>| text::location(names, one.function, one.access.node).span.start;
+    let putting: FxHashSet<FunctionId> = put.iter().map(|one| one.function).collect();
+    // For each function and key, the first place that asks for it.
+    let mut first: FxHashMap<(FunctionId, String), u32> = FxHashMap::default();
+    for one in later.iter().filter(|one| putting.contains(&one.function)) {
+        if let Form::Lookup { key, .. } = one.form {
+            let asked = first.entry((one.function, text::expression(names, one.function, key))).or_insert(u32::MAX);
+            *asked = at(one).min(*asked);
+        }
+    }
+    put.iter().any(|one| {
+        let key = one.form.inserted().map(|key| (one.function, text::expression(names, one.function, key)));
+        key.and_then(|key| first.get(&key)).is_some_and(|asked| *asked < at(one))
+    })
 }
 
 /// "mutex" or "rwlock"; empty for what is neither.
