@@ -2,7 +2,7 @@
 
 use super::heads::heads;
 use super::kind::{Field, Kind};
-use super::parse::{self, Parsed, Plain};
+use super::parse::{self, AtError, Parsed, Plain};
 use super::scope::{Binding, Scopes};
 use super::token::{self, Piece};
 use super::tree::{Kids, Syntax, Tree};
@@ -39,7 +39,7 @@ pub(super) fn lower_parsed(text: &str, file_name: &str, parsed: &Parsed, plain: 
         Parsed::Pieces(pieces) if pieces.is_empty() && !text.trim().is_empty() => {
             file.lose(Span::new(0, text.len()), "no Go declaration could be found");
         }
-        Parsed::Pieces(pieces) => pieces.iter().for_each(|(piece, tree)| file.piece(source, piece, tree)),
+        Parsed::Pieces(pieces) => pieces.iter().for_each(|(piece, tree)| file.piece(source, piece, tree.as_ref())),
     }
     file.finish(source)
 }
@@ -85,26 +85,29 @@ impl File {
         Lowering::new(source, self).declarations(tree.root());
     }
 
-    /// A declaration by itself. A function whose head, or whose body, cannot be seen in its tree is put together
-    /// from the two, each parsed alone. What is lost is told once.
-    fn piece(&mut self, source: Source<'_>, piece: &Piece, tree: &Tree) {
-        if !tree.root().has_error {
+    /// A declaration by itself; without a tree where it takes too much to read. A function whose head, or whose body, cannot
+    /// be seen in its tree is put together from the two, each parsed alone. What is lost is told once.
+    fn piece(&mut self, source: Source<'_>, piece: &Piece, tree: Option<&Tree>) {
+        if let Some(tree) = tree.filter(|tree| !tree.root().has_error) {
             return self.tree(source, tree);
         }
         let keyword = &source.text[piece.keyword.clone()];
         let (before, told) = (self.declarations(), self.facts.losses.len());
         let is_seen = |function: Syntax<'_>| piece.body.is_none() || function.kids().field(Field::Body).is_some();
-        let in_parts = keyword == "func" && !function_at(tree, piece.keyword.start).is_some_and(is_seen);
-        match in_parts {
-            true => self.function_in_parts(source, piece),
-            false => self.tree(source, tree),
+        let is_seen_in = |tree| function_at(tree, piece.keyword.start).is_some_and(is_seen);
+        let in_parts = keyword == "func" && !tree.is_some_and(is_seen_in);
+        match tree {
+            _ if in_parts => self.function_in_parts(source, piece, if tree.is_some() { AtError::Recover } else { AtError::Stop }),
+            Some(tree) => self.tree(source, tree),
+            None => {}
         }
         let end = piece.range.start + source.text[piece.range.clone()].trim_end().len();
-        let beside = tree.root().kids().iter().find(|kid| kid.kind == Kind::Error && !in_parts);
+        let beside = tree.filter(|_| !in_parts).and_then(|tree| tree.root().kids().iter().find(|kid| kid.kind == Kind::Error));
         let declared = Span::new(piece.keyword.start, end);
         let is_empty = || self.facts.functions.last().is_none_or(|function| function.body.nodes.len() <= 1);
         let lost = match beside {
             _ if self.facts.losses.len() > told => None,
+            None if tree.is_none() && !in_parts => Some((declared, "this takes too much to read")),
             _ if self.declarations() == before && !matches!(keyword, "package" | "import") => {
                 Some((declared, "this declaration could not be read"))
             }
@@ -115,8 +118,8 @@ impl File {
         lost.into_iter().for_each(|(span, message)| self.lose(span, message));
     }
 
-    fn function_in_parts(&mut self, source: Source<'_>, piece: &Piece) {
-        let fragment = |part: Range<usize>| source.plain.fragment(std::slice::from_ref(&part));
+    fn function_in_parts(&mut self, source: Source<'_>, piece: &Piece, at_error: AtError) {
+        let fragment = |part: Range<usize>| source.plain.fragment(std::slice::from_ref(&part), at_error);
         let head_end = piece.body.as_ref().map_or(piece.range.end, |body| body.start - 1);
         let (head, body) = (fragment(piece.keyword.start..head_end), piece.body.clone().and_then(fragment));
         let Some(head) = &head else { return };

@@ -15,17 +15,33 @@ use super::tree::{Builder, Mark, Tree};
 use crate::source::Span;
 use std::cell::RefCell;
 use std::num::NonZeroU16;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::LazyLock;
-use tree_sitter::{Node, Parser, Point};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Point};
 
 /// A text's trees.
 pub(super) enum Parsed {
     /// One tree, with no errors in it.
     Whole(Tree),
-    /// A tree for each declaration, in order, some with errors.
-    Pieces(Vec<(Piece, Tree)>),
+    /// A tree for each declaration, in order, some with errors; none for what takes too much to read.
+    Pieces(Vec<(Piece, Option<Tree>)>),
 }
+
+/// The most bytes that the grammar is given at once, and the most of one text in which it looks for what to leave out. It
+/// takes some 100 bytes of memory for each, up to 450 where it nests at each byte, and up to 1400 at errors.
+const LARGEST: usize = 1 << 20;
+
+/// What the grammar's parser does about a text that it cannot read.
+#[derive(Clone, Copy)]
+pub(super) enum AtError {
+    /// Stops: such a tree is of no use.
+    Stop,
+    /// Leaves out what it has to, for a while: looking for the least that can be left out takes more than linear time.
+    Recover,
+}
+
+/// How often the parser is asked after an error whether it should go on: once for each hundred of its steps.
+const MAX_ASKED: usize = 20_000;
 
 /// What the parser was given instead of the text, where that has errors.
 #[derive(Debug, Default)]
@@ -49,8 +65,8 @@ impl Plain {
     }
 
     /// The tree of parts of the text, as if nothing stood between them. Offsets are the text's.
-    pub(super) fn fragment(&self, parts: &[Range<usize>]) -> Option<Tree> {
-        parse_parts(&self.bytes, parts)
+    pub(super) fn fragment(&self, parts: &[Range<usize>], at_error: AtError) -> Option<Tree> {
+        parse_parts(&self.bytes, parts, at_error)
     }
 }
 
@@ -65,40 +81,44 @@ pub(super) fn parse(text: &str) -> (Parsed, Plain) {
 
 /// The same by the grammar alone.
 pub(super) fn by_grammar(text: &str) -> (Parsed, Plain) {
-    match parse_parts(text.as_bytes(), &[]) {
-        Some(tree) if !tree.root().has_error => return (Parsed::Whole(tree), Plain::default()),
-        _ => {}
+    if let Some(tree) = parse_parts(text.as_bytes(), &[], AtError::Stop) {
+        return (Parsed::Whole(tree), Plain::default());
     }
     let tokens = Tokens::new(text);
     let plain = Plain::new(text, &tokens);
-    if plain.bytes != text.as_bytes() {
-        match plain.fragment(&[]) {
-            Some(tree) if !tree.root().has_error => return (Parsed::Whole(tree), plain),
-            _ => {}
-        }
+    if plain.bytes != text.as_bytes()
+        && let Some(tree) = plain.fragment(&[], AtError::Stop)
+    {
+        return (Parsed::Whole(tree), plain);
     }
-    let pieces = tokens.pieces().into_iter();
-    let parsed = pieces.filter_map(|piece| plain.fragment(std::slice::from_ref(&piece.range)).map(|tree| (piece, tree))).collect();
-    (Parsed::Pieces(parsed), plain)
+    let mut room = LARGEST;
+    let read = |piece: Piece| {
+        let at_error = if piece.range.len() <= room { AtError::Recover } else { AtError::Stop };
+        let tree = plain.fragment(std::slice::from_ref(&piece.range), at_error);
+        if tree.as_ref().is_none_or(|tree| tree.root().has_error) {
+            room = room.saturating_sub(piece.range.len());
+        }
+        (piece, tree)
+    };
+    (Parsed::Pieces(tokens.pieces().into_iter().map(read).collect()), plain)
 }
 
-/// Parses a text in one piece, whatever errors are left in it.
+/// Parses a text in one piece, whatever errors are left in it. `None` where that takes too much.
 pub(super) fn parse_whole(text: &str) -> (Option<Tree>, Plain) {
     if let Some(tree) = strict::parse(text) {
         return (Some(tree), Plain::default());
     }
-    match parse_parts(text.as_bytes(), &[]) {
-        Some(tree) if !tree.root().has_error => return (Some(tree), Plain::default()),
-        _ => {}
+    if let Some(tree) = parse_parts(text.as_bytes(), &[], AtError::Stop) {
+        return (Some(tree), Plain::default());
     }
     let plain = Plain::new(text, &Tokens::new(text));
-    (plain.fragment(&[]), plain)
+    (plain.fragment(&[], AtError::Recover), plain)
 }
 
 /// The type parameters of a generic method as those of a function: the receiver is left out.
 pub(super) fn type_parameters(text: &str, method: &GenericMethod) -> Option<Tree> {
     let keyword_and_space = method.keyword.start..method.keyword.end + 1;
-    parse_parts(text.as_bytes(), &[keyword_and_space, method.name.start..method.end])
+    parse_parts(text.as_bytes(), &[keyword_and_space, method.name.start..method.end], AtError::Recover)
 }
 
 thread_local! {
@@ -111,8 +131,13 @@ fn new_parser() -> Parser {
     parser
 }
 
-/// Parses parts of a text; none: all of it. `None` only where a part is outside of the text.
-fn parse_parts(text: &[u8], parts: &[Range<usize>]) -> Option<Tree> {
+/// Parses parts of a text; none: all of it. `None` where that takes too much, where a part is outside of the text, and
+/// where it is not to go on at an error that it finds.
+fn parse_parts(text: &[u8], parts: &[Range<usize>], at_error: AtError) -> Option<Tree> {
+    let length = if parts.is_empty() { text.len() } else { parts.iter().map(ExactSizeIterator::len).sum() };
+    if length > LARGEST {
+        return None;
+    }
     let range = |part: &Range<usize>| tree_sitter::Range {
         start_byte: part.start,
         end_byte: part.end,
@@ -121,13 +146,28 @@ fn parse_parts(text: &[u8], parts: &[Range<usize>]) -> Option<Tree> {
         end_point: Point::default(),
     };
     let ranges: Vec<_> = parts.iter().map(range).collect();
+    let mut asked = 0;
+    let mut goes_on = |state: &ParseState| {
+        asked += usize::from(state.has_error());
+        let most = match at_error {
+            AtError::Stop => 0,
+            AtError::Recover => MAX_ASKED,
+        };
+        if asked > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
     PARSER.with_borrow_mut(|parser| {
         parser.set_included_ranges(&ranges).ok()?;
-        parser.parse(text, None).map(|tree| flat(&tree, text.len()))
+        let mut read = |at: usize, _| text.get(at..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut goes_on);
+        let parsed = parser.parse_with_options(&mut read, None, Some(options));
+        // A parse that was stopped would be gone on with.
+        parser.reset();
+        let tree = flat(&parsed?, length);
+        (!tree.root().has_error || matches!(at_error, AtError::Recover)).then_some(tree)
     })
 }
 
-/// What lowering asks of a tree.
+/// What lowering asks of a tree of `length` bytes.
 fn flat(tree: &tree_sitter::Tree, length: usize) -> Tree {
     let root = tree.root_node();
     let has_errors = root.has_error();

@@ -496,6 +496,21 @@ fn losses_are_told_where_a_declaration_or_the_body_of_one_is_gone() {
 }
 
 #[test]
+fn what_takes_too_much_to_read_is_lost_whole() {
+    let valued = "func f(m map[int]int) {\n\tm[1] = 1\n}\n";
+    let lost = |broken: &str| {
+        let facts = lower(&format!("package p\n{broken}\n{valued}"), "f.go");
+        let is_read = facts.functions.iter().any(|function| &*function.name == "f" && function.root.is_some());
+        assert!(is_read, "what is beside it");
+        facts.losses.into_iter().map(|loss| loss.message).collect::<Vec<_>>()
+    };
+    assert_eq!(lost(&format!("var x = {}", "1 + ".repeat(300_000))), ["this takes too much to read"]);
+    assert_eq!(lost(&format!("func g() {{\n{}", "g(".repeat(600_000))), ["the body of this function could not be read"]);
+    let broken = format!("var x = {}\n", "1 ".repeat(50_000));
+    assert_eq!(lost(&broken.repeat(15)), ["this takes too much to read"; 5]);
+}
+
+#[test]
 fn what_is_too_large_is_told_and_keeps_its_signature() {
     let source = |statement: &str, count: usize| {
         format!("package p\nfunc f(m map[int]int) {{\n{}}}\nfunc g() {{ f(nil) }}\n", statement.repeat(count))
