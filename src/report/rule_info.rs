@@ -45,10 +45,10 @@ pub fn own_rules() -> Vec<RuleInfo> {
         cwe: Vec::new(),
         page: page.into(),
     };
-    let lost = "a declaration or function was lost because the file does not parse there";
+    let broken = "a part of the file does not parse, and was not checked";
     let unused = "a suppression that silences nothing, or whose day is past";
     vec![
-        rule(UNPARSED_FILE, SOURCE_CATEGORY, Severity::Note, lost, include_str!("unparsed-file.md")),
+        rule(UNPARSED_FILE, SOURCE_CATEGORY, Severity::Note, broken, include_str!("unparsed-file.md")),
         rule(UNUSED_SUPPRESSION, DIRECTIVE_CATEGORY, Severity::Warning, unused, include_str!("unused-suppression.md")),
         rule(
             UNEXPLAINED_SUPPRESSION,

@@ -113,7 +113,7 @@ impl File {
             }
             Some(error) => Some((Span { end: declared.end, ..error.span }, "this could not be read")),
             None if keyword == "func" && is_empty() => Some((declared, "the body of this function could not be read")),
-            None => None,
+            None => tree.map(|tree| (tree.first_error(), "this could not be read")),
         };
         lost.into_iter().for_each(|(span, message)| self.lose(span, message));
     }

@@ -40,6 +40,9 @@ pub(super) enum AtError {
     Recover,
 }
 
+/// What is read after the text. To the grammar a last line that does not end is an error.
+const END: &[u8] = b"\n";
+
 /// How often the parser is asked after an error whether it should go on: once for each hundred of its steps.
 const MAX_ASKED: usize = 20_000;
 
@@ -140,7 +143,7 @@ fn parse_parts(text: &[u8], parts: &[Range<usize>], at_error: AtError) -> Option
     }
     let range = |part: &Range<usize>| tree_sitter::Range {
         start_byte: part.start,
-        end_byte: part.end,
+        end_byte: if part.end == text.len() { part.end + END.len() } else { part.end },
         // Lines and columns are never asked of a tree: offsets are enough.
         start_point: Point::default(),
         end_point: Point::default(),
@@ -157,18 +160,18 @@ fn parse_parts(text: &[u8], parts: &[Range<usize>], at_error: AtError) -> Option
     };
     PARSER.with_borrow_mut(|parser| {
         parser.set_included_ranges(&ranges).ok()?;
-        let mut read = |at: usize, _| text.get(at..).unwrap_or_default();
+        let mut read = |at: usize, _| if at == text.len() { END } else { text.get(at..).unwrap_or_default() };
         let options = ParseOptions::new().progress_callback(&mut goes_on);
         let parsed = parser.parse_with_options(&mut read, None, Some(options));
         // A parse that was stopped would be gone on with.
         parser.reset();
-        let tree = flat(&parsed?, length);
+        let tree = flat(&parsed?, length, text.len());
         (!tree.root().has_error || matches!(at_error, AtError::Recover)).then_some(tree)
     })
 }
 
-/// What lowering asks of a tree of `length` bytes.
-fn flat(tree: &tree_sitter::Tree, length: usize) -> Tree {
+/// What lowering asks of a tree of `length` bytes in a text that ends at the byte `end`.
+fn flat(tree: &tree_sitter::Tree, length: usize, end: usize) -> Tree {
     let root = tree.root_node();
     let has_errors = root.has_error();
     let mut builder = Builder::for_length(length);
@@ -189,7 +192,7 @@ fn flat(tree: &tree_sitter::Tree, length: usize) -> Tree {
         loop {
             if is_inside {
                 let Some((mark, node, field)) = entered.pop() else { break };
-                builder.close(mark, self::kind(node), Span::new(node.start_byte(), node.end_byte()));
+                builder.close(mark, self::kind(node), Span::new(node.start_byte().min(end), node.end_byte().min(end)));
                 let closed = builder.last();
                 closed.field = field;
                 closed.has_error = has_errors && node.has_error();

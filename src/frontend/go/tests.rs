@@ -478,14 +478,18 @@ fn an_error_costs_only_what_is_broken() {
             "    call c()",
             "fn T.d(t: *T; x: int) -> bool",
             "  update t.m[x] by 1",
+            "lost: this could not be read",
+            "lost: this could not be read",
+            "lost: this could not be read",
         ],
     );
 }
 
 #[test]
-fn losses_are_told_where_a_declaration_or_the_body_of_one_is_gone() {
+fn losses_are_told_once_for_each_declaration() {
     let lost = |source: &str| lower(source, "f.go").losses.iter().map(|loss| loss.message.clone()).collect::<Vec<_>>();
-    assert_eq!(lost("package p\nfunc f() { x := }\ntype T struct { a int; ) }\n"), [""; 0]);
+    assert_eq!(lost("package p\nfunc f() { x := }\ntype T struct { a int; ) }\n"), ["this could not be read"; 2]);
+    assert_eq!(lost("package p\nfunc f() { g(1 2); g(3 4) }\nvar x = 1 2\nvar y = 1"), ["this could not be read"; 2]);
     assert_eq!(lost("package p\nfunc (\nvar x int\n"), ["this declaration could not be read"]);
     for body in ["{{{", "{ ) }", "{ if {", "", "int int { }"] {
         assert_eq!(lost(&format!("package p\nfunc f() {body}\nfunc g( {{ }}\n")).len(), if body.is_empty() { 1 } else { 2 }, "{body}");
@@ -507,7 +511,9 @@ fn what_takes_too_much_to_read_is_lost_whole() {
     assert_eq!(lost(&format!("var x = {}", "1 + ".repeat(300_000))), ["this takes too much to read"]);
     assert_eq!(lost(&format!("func g() {{\n{}", "g(".repeat(600_000))), ["the body of this function could not be read"]);
     let broken = format!("var x = {}\n", "1 ".repeat(50_000));
-    assert_eq!(lost(&broken.repeat(15)), ["this takes too much to read"; 5]);
+    let all = lost(&broken.repeat(15));
+    assert_eq!(all[..10], ["this could not be read"; 10]);
+    assert_eq!(all[10..], ["this takes too much to read"; 5]);
 }
 
 #[test]

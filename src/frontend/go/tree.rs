@@ -32,6 +32,17 @@ impl Tree {
     pub(super) fn root(&self) -> Syntax<'_> {
         Syntax { tree: self, node: self.nodes.last().expect("a builder finishes with a node") }
     }
+
+    /// The first part that could not be parsed; where a token is missing, what it is missing in.
+    pub(super) fn first_error(&self) -> Span {
+        let mut node = self.root();
+        while node.kind != Kind::Error
+            && let Some(kid) = node.kids().iter().find(|kid| kid.has_error)
+        {
+            node = kid;
+        }
+        node.span
+    }
 }
 
 /// A node and the tree that it is in.

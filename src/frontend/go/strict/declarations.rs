@@ -20,7 +20,10 @@ impl Parser<'_> {
                 Token::Type | Token::Var | Token::Const => self.declaration()?,
                 _ => return None,
             }
-            self.terminator()?;
+            // The last may end with the text.
+            if self.token() != Token::End {
+                self.terminator()?;
+            }
         }
         self.close(mark, Kind::SourceFile, 0);
         Some(())

@@ -89,14 +89,15 @@ fn what_is_in_doubt_or_broken_is_left_to_the_grammar() {
     ] {
         assert!(!is_body_read(statements), "{statements}");
     }
-    for text in [
-        "package p\nx := 1\n",
-        "package p\nfunc (t T) m[P any]() {}\n",
-        "package p\ntype T [a * b]int\n",
-        "package p\ntype T int",
-        "\u{feff}package p\n",
-    ] {
+    for text in ["package p\nx := 1\n", "package p\nfunc (t T) m[P any]() {}\n", "package p\ntype T [a * b]int\n", "\u{feff}package p\n"] {
         assert!(parse(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_text_may_end_without_the_end_of_its_line() {
+    for text in ["package p", "package p\ntype T int", "package p\nvar x = f()", "package p\nfunc f() {}"] {
+        assert!(is_read(text, text), "{text}");
     }
 }
 
