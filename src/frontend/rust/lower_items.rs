@@ -16,7 +16,7 @@ use syn::{Attribute, FnArg, Item, Meta, Visibility};
 /// The facts of one file while they are gathered.
 pub(super) struct Lowering<'s> {
     /// Turns spans into bytes.
-    pub(super) positions: &'s Positions<'s>,
+    positions: Positions<'s>,
     /// The crate's edition.
     pub(super) edition: u16,
     /// What is known so far.
@@ -43,17 +43,6 @@ struct Around<'a> {
     foreign: bool,
 }
 
-/// The facts of a parsed file.
-pub(super) fn lower_file(source: &Source<'_>, edition: u16) -> FileFacts {
-    let file = &source.file;
-    let mut lowering = Lowering { positions: &source.positions, edition, facts: FileFacts::default(), initialisers: Vec::new() };
-    let in_test = is_test_only(&file.attrs);
-    lowering.facts.scopes.push(Scope { in_test, ..Scope::default() });
-    lowering.facts.attributes = file.attrs.iter().filter_map(crate_attribute).collect();
-    lowering.items(&file.items, ScopeId::new(0));
-    lowering.finish()
-}
-
 /// An item macro's content that is not yet lowered: `static NAME: TYPE = EXPR;` of `lazy_static!`
 /// and `thread_local!`.
 pub(super) struct MacroStatic {
@@ -65,6 +54,21 @@ pub(super) struct MacroStatic {
 }
 
 impl<'s> Lowering<'s> {
+    /// Nothing yet.
+    pub(super) fn new(edition: u16) -> Lowering<'s> {
+        let facts = FileFacts { scopes: vec![Scope::default()], ..FileFacts::default() };
+        Lowering { positions: Positions::default(), edition, facts, initialisers: Vec::new() }
+    }
+
+    /// Lowers the next part of the file.
+    pub(super) fn part(&mut self, source: Source<'s>) {
+        self.positions = source.positions;
+        let file = &source.file;
+        self.facts.scopes[0].in_test |= is_test_only(&file.attrs);
+        self.facts.attributes.extend(file.attrs.iter().filter_map(crate_attribute));
+        self.items(&file.items, ScopeId::FIRST);
+    }
+
     /// The bytes of a syn span.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
         self.positions.span(span)
@@ -382,7 +386,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// The facts, functions in source order, each scope's initialisers before its functions.
-    fn finish(mut self) -> FileFacts {
+    pub(super) fn finish(mut self) -> FileFacts {
         let mut functions: Vec<Function> = Vec::new();
         for mut initialiser in self.initialisers {
             let spans = initialiser.statements.iter().map(|statement| initialiser.body.span(*statement));

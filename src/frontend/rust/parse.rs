@@ -3,8 +3,9 @@
 use crate::facts::Loss;
 use crate::source::Span;
 use ra_ap_rustc_lexer::strip_shebang;
+use std::ops::Range;
 
-/// A parsed file, and what turns its spans into bytes.
+/// A parsed part of a file, and what turns its spans into bytes.
 pub(super) struct Source<'t> {
     /// The tree.
     pub(super) file: syn::File,
@@ -16,9 +17,11 @@ pub(super) struct Source<'t> {
 ///
 /// The same as `Span::byte_range` plus the length of the prefix, without its growing table of every
 /// offset ever asked for.
+#[derive(Default)]
 pub(super) struct Positions<'t> {
+    /// The file up to the end of the part.
     text: &'t str,
-    /// First byte and "all ASCII" of each line after the prefix.
+    /// First byte and "all ASCII" of each line of the part.
     lines: Vec<(usize, bool)>,
 }
 
@@ -28,12 +31,10 @@ pub(super) fn prefix_len(text: &str) -> usize {
     mark + strip_shebang(&text[mark..]).unwrap_or(0)
 }
 
-/// Parses a file that does not nest too deeply.
-pub(super) fn parse(text: &str) -> Result<Source<'_>, Loss> {
-    let prefix = prefix_len(text);
-    let rest = &text[prefix..];
-    let positions = Positions::new(text, prefix);
-    let tokens = rest.parse().map_err(|error: proc_macro2::LexError| {
+/// Parses whole items of a file that does not nest too deeply: the bytes `part` of the text.
+pub(super) fn parse(text: &str, part: Range<usize>) -> Result<Source<'_>, Loss> {
+    let positions = Positions::new(text, part.clone());
+    let tokens = text[part].parse().map_err(|error: proc_macro2::LexError| {
         let message = "a bracket, quote or comment is not closed, or a character is none of Rust".to_owned();
         Loss { span: positions.error_span(error.span()), message }
     })?;
@@ -44,14 +45,14 @@ pub(super) fn parse(text: &str) -> Result<Source<'_>, Loss> {
 }
 
 impl<'t> Positions<'t> {
-    fn new(text: &'t str, prefix: usize) -> Positions<'t> {
-        let mut at = prefix;
-        let lines = text[prefix..].split('\n').map(|line| {
+    fn new(text: &'t str, part: Range<usize>) -> Positions<'t> {
+        let mut at = part.start;
+        let lines = text[part.clone()].split('\n').map(|line| {
             let start = at;
             at += line.len() + 1;
             (start, line.is_ascii())
         });
-        Positions { lines: lines.collect(), text }
+        Positions { lines: lines.collect(), text: &text[..part.end] }
     }
 
     /// The bytes of a span that the parser made from this file.

@@ -58,15 +58,47 @@ fn spans_are_bytes_of_the_whole_file() {
 }
 
 #[test]
-fn a_file_that_does_not_parse_is_one_loss() {
-    let text = "fn f() { let x = ; }\nfn g() {}";
-    let facts = lower(text, 2021);
-    assert_eq!(facts.losses.len(), 1);
-    assert_eq!(&text[facts.losses[0].span.start as usize..facts.losses[0].span.end as usize], ";");
+fn an_item_that_does_not_parse_is_one_loss() {
+    let lost = |text: &str| {
+        let facts = lower(text, 2021);
+        let names = facts.functions.iter().map(|function| function.name.to_string()).collect::<Vec<_>>().join(" ");
+        let losses = facts.losses.iter().map(|loss| &text[loss.span.start as usize..loss.span.end as usize]);
+        (losses.collect::<Vec<_>>().join(" "), names)
+    };
+    let unlike = |(losses, names): (&str, &str)| (losses.to_owned(), names.to_owned());
+    for (text, expected) in [
+        ("fn f() { let x = ; }\nfn g() {}", (";", "g")),
+        ("fn f() {} fn g() { 1 2 } #[cfg(a)] fn h() {} /** ß */ fn i() { m(a b) } struct S;", ("2 b", "f h")),
+        (
+            "/// A\n#[a]\n// B\npub fn f() {}\nconst C: u8 = { 1 } + unsafe { 2 };\nuse a::{b, c};\n= }\nimpl S { fn g() {} }\n",
+            ("", "<initialisers> f g"),
+        ),
+        ("fn a() {}\nfn f() {\n    if x {\n}\n\n#[b]\nfn g() {\n    h(\n}\nfn i() {}\n", (" ", "a i")),
+        ("#!run\nfn ß() { ü ü }\nmod m {\n    fn g() {}\n}\n", ("ü", "g")),
+    ] {
+        assert_eq!(lost(text), unlike(expected), "{text}");
+    }
+    let facts = lower("fn f() { let x = ; }", 2021);
     assert_eq!(facts.losses[0].message, "expected an expression");
-    assert!(facts.functions.is_empty());
     let cut = lower("fn f() {", 2021);
     assert_eq!(cut.losses[0].message, "a bracket, quote or comment is not closed, or a character is none of Rust");
+}
+
+#[test]
+fn a_large_text_gives_the_facts_of_its_parts() {
+    let item = "#![allow(x)]\nstatic A: M = M { a: { 1 } };\n/// ß\n#[b] fn f(m: &M) { m.lock().unwrap().insert(1, 2); }\nimpl S { pub fn g() {} }\nm! { } mod n { fn h() {} }\n";
+    let items = &item[item.find("static").expect("it is there")..];
+    let small = facts(item);
+    let count = (5 << 19) / items.len();
+    let text = format!("#![allow(x)]\n{}fn i() {{ 1 2 }}\nfn j() {{}}\n", items.repeat(count));
+    let large = lower(&text, 2021);
+    assert_eq!(large.losses.len(), 1);
+    assert_eq!(large.attributes, small.attributes);
+    assert_eq!(large.scopes.len() - 1, count * (small.scopes.len() - 1));
+    assert_eq!(large.functions.len() - 2, count * (small.functions.len() - 1));
+    let (first, last) = (function(&small, "h"), &large.functions[large.functions.len() - 2]);
+    assert_eq!(first.body, Body { spans: first.body.spans.clone(), ..last.body.clone() });
+    assert_eq!(&text[last.span.start as usize..last.span.end as usize], "fn h() {}");
 }
 
 #[test]
