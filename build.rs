@@ -23,9 +23,10 @@ fn table(folder: &Path) -> io::Result<String> {
         }
     }
     names.sort();
+    // The table says nothing of where the folder lies: it is part of the program's source, and so of its bytes.
     let rows = names.iter().map(|name| {
-        let path = folder.join(name);
-        format!("    ({:?}, include_str!({:?})),\n", format!("rules/{name}"), path.display().to_string())
+        let path = format!("rules/{name}");
+        format!("    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),\n", format!("/{path}"))
     });
     Ok(format!("&[\n{}]\n", rows.collect::<String>()))
 }
