@@ -150,6 +150,7 @@ impl File {
             });
         }
         self.facts.generated = is_generated(source.text);
+        self.var_groups.sort_unstable_by_key(|group| group.start);
         self.facts.directives = directives(source.text, &self.var_groups);
         // It is kept to the end of the run: no room for more.
         self.facts.functions.shrink_to_fit();
@@ -539,37 +540,45 @@ fn is_generated(text: &str) -> bool {
     head.any(|line| line.strip_prefix("// Code generated ").is_some_and(|rest| rest.ends_with("DO NOT EDIT.")))
 }
 
+/// The comments that speak to the tool. `var_groups` are by place.
 fn directives(text: &str, var_groups: &[Span]) -> Vec<Directive> {
     let comments: Vec<Range<usize>> = token::comments(text).collect();
-    let mut lines = None;
+    let mut index = None;
     let mut found = Vec::new();
-    for (index, comment) in comments.iter().enumerate() {
+    for (order, comment) in comments.iter().enumerate() {
         let Some(kind) = directive::parse(&text[comment.clone()]) else { continue };
-        let lines = lines.get_or_insert_with(|| LineIndex::new(text));
+        let (lines, code) = index.get_or_insert_with(|| (LineIndex::new(text), code_after(text, &comments)));
         let span = Span::new(comment.start, comment.end);
         let line = lines.line(span.start);
-        let line_start = text[..comment.start].rfind('\n').map_or(0, |at| at + 1);
-        let own_line = text[line_start..comment.start].trim().is_empty();
-        let applies_to = if own_line { lines.line(next_code(text, &comments[index..])) } else { line };
+        let line_start = lines.line_span(line, text).map_or(0, |line| line.start as usize);
+        let before = order.checked_sub(1).map_or(0, |before| comments[before].end);
+        let own_line = before <= line_start && text[line_start..comment.start].trim_start().is_empty();
+        let applies_to = if own_line { lines.line(code[order]) } else { line };
         let on_line = lines.line_span(applies_to, text).unwrap_or(span);
-        let group = var_groups.iter().find(|group| own_line && on_line.start <= group.start && group.start < on_line.end);
-        let target = group.map_or(on_line, |group| on_line.to(*group));
+        let group = var_groups.get(var_groups.partition_point(|group| group.start < on_line.start));
+        let target = match group {
+            Some(group) if own_line && group.start < on_line.end => on_line.to(*group),
+            _ => on_line,
+        };
         found.push(Directive { kind, span, line, own_line, applies_to, target });
     }
     found
 }
 
-/// The first byte after a comment (the first of those given) that is neither white space nor part of
-/// a comment.
-fn next_code(text: &str, comments: &[Range<usize>]) -> u32 {
-    let mut at = 0;
-    for comment in comments {
-        if at != 0 && !text[at..comment.start].trim().is_empty() {
-            break;
+/// For each comment the first byte after it that is neither white space nor part of a comment.
+fn code_after(text: &str, comments: &[Range<usize>]) -> Vec<u32> {
+    let mut next = text.len();
+    let mut code = text.len();
+    let each = comments.iter().rev().map(|comment| {
+        let between = &text[comment.end..next];
+        let blank = between.len() - between.trim_start().len();
+        if blank < between.len() {
+            code = comment.end + blank;
         }
-        at = comment.end;
-    }
-    let rest = text[at..].trim_start();
-    let code = if rest.is_empty() { text.len() } else { text.len() - rest.len() };
-    Span::new(code, code).start
+        next = comment.start;
+        Span::new(code, code).start
+    });
+    let mut each: Vec<u32> = each.collect();
+    each.reverse();
+    each
 }
