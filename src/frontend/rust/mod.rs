@@ -1,8 +1,8 @@
 //! The Rust front end: the text of one file in, its facts out, nothing kept.
 //!
 //! Stages, one file each: `lex` walks over the tokens once (comments, and whether the file nests too
-//! deeply to be parsed by recursion), `pieces` cuts what is large or broken at its items, `parse` makes syn's tree, `lower_items`, `lower_types`,
-//! `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
+//! deeply to be parsed by recursion), `pieces` cuts what is large or broken at its items, `parse` makes
+//! syn's tree, `lower_items`, `lower_types`, `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
 //! the tree into facts, with `scope` for names and `representation` for how types lie in memory. What libraries mean stands in `models.toml`.
 //!
 //! Spans of syn live in a table of the thread: every span becomes a byte range inside `lower_part`,
@@ -47,14 +47,10 @@ pub fn lower(text: &str, edition: u16) -> FileFacts {
     let mut lowering = Lowering::new(edition);
     for part in pieces::parts(text) {
         let Err(loss) = lower_part(&mut lowering, text, part.clone()) else { continue };
-        let told = lowering.facts.losses.len();
         let items = pieces::items(text, part).into_iter();
         let losses: Vec<Loss> = items.filter_map(|item| lower_part(&mut lowering, text, item).err()).collect();
-        lowering.facts.losses.extend(losses);
-        if lowering.facts.losses.len() == told {
-            // Each item parses, but not all of them together.
-            lowering.facts.losses.push(loss);
-        }
+        // Each item may parse, but not all of them together.
+        lowering.facts.losses.extend(if losses.is_empty() { vec![loss] } else { losses });
     }
     FileFacts { generated, directives: outline.comments.directives(text), ..lowering.finish() }
 }

@@ -78,6 +78,8 @@ fn an_item_that_does_not_parse_is_one_loss() {
     ] {
         assert_eq!(lost(text), unlike(expected), "{text}");
     }
+    let apart = lower("fn f() {}\n#![b]\nfn g() {}", 2021);
+    assert_eq!((apart.losses.len(), apart.functions.len()), (1, 2), "each item parses, but not all of them together");
     let facts = lower("fn f() { let x = ; }", 2021);
     assert_eq!(facts.losses[0].message, "expected an expression");
     let cut = lower("fn f() {", 2021);
