@@ -501,9 +501,9 @@ fn losses_are_told_once_for_each_declaration() {
 
 #[test]
 fn what_takes_too_much_to_read_is_lost_whole() {
-    let valued = "func f(m map[int]int) {\n\tm[1] = 1\n}\n";
+    let beside = "func f(m map[int]int) {\n\tm[1] = 1\n}\n";
     let lost = |broken: &str| {
-        let facts = lower(&format!("package p\n{broken}\n{valued}"), "f.go");
+        let facts = lower(&format!("package p\n{broken}\n{beside}"), "f.go");
         let is_read = facts.functions.iter().any(|function| &*function.name == "f" && function.root.is_some());
         assert!(is_read, "what is beside it");
         facts.losses.into_iter().map(|loss| loss.message).collect::<Vec<_>>()

@@ -15,7 +15,7 @@ pub(super) struct Source<'t> {
 
 /// Turns spans of proc-macro2 into byte ranges of the file.
 ///
-/// The same as `Span::byte_range` plus the length of the prefix, without its growing table of every
+/// The same as `Span::byte_range` plus where the part starts, without its growing table of every
 /// offset ever asked for.
 #[derive(Default)]
 pub(super) struct Positions<'t> {
