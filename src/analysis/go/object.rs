@@ -159,6 +159,12 @@ impl Route<'_> {
         made && !self.is_lent(whole)
     }
 
+    /// The thread made the object that the way starts at, and on the way no field is lent to: whoever else has the object,
+    /// another thread that comes this way has made another.
+    fn is_made(&self, whole: Whole<'_>) -> bool {
+        self.anchor.own && !self.anchor.is_returned() && !self.is_lent(whole)
+    }
+
     /// The object that holds the map lies behind a field that is lent to.
     fn is_lent(&self, whole: Whole<'_>) -> bool {
         let slots = self.slots(whole);
@@ -203,7 +209,10 @@ pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Si
         let (way, other) = (Route { map: &map, root: one.1, anchor }, Route { map: &of_twin, root: two.1, anchor: twin });
         let elsewhere = anchor.surely_differs(twin) && !same_object(whole, way, other);
         let (own, twin_own) = (way.is_own(whole), other.is_own(whole));
-        let each_its_own = own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
+        // A goroutine that locks what it made and gave away expects others there, who may not be seen.
+        let both_unseen = is_unseen(whole, one.1) && is_unseen(whole, two.1);
+        let each_made_it = both_unseen && way.is_made(whole) && other.is_made(whole);
+        let each_its_own = each_made_it || own && (twin_own || is_unseen(whole, two.1)) || twin_own && is_unseen(whole, one.1);
         elsewhere || each_its_own || other_object(whole, way, other)
     };
     !left.is_empty() && !right.is_empty() && left.iter().all(|anchor| right.iter().all(|other| differ(anchor, other)))

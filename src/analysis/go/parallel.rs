@@ -2,7 +2,7 @@
 //! starts and waits for what, and the locks that only one way of a thread holds.
 
 use super::again;
-use super::anchor;
+use super::anchor::{self, Anchor};
 use super::call_graph::position_of;
 use super::context::{self, ACTIVATION, RootId, RootKind, ThreadRoot, Whole};
 use super::effects::{Beside, Spawn, SpawnIndex, Starter, is_locked};
@@ -98,13 +98,21 @@ fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId),
     Site { locks, ..site.clone() }
 }
 
-/// Goroutines that one call starts hold, each on its way, a lock of that call.
+/// Goroutines that one call starts, or one of them and the call itself where it made the map's object, hold, each on its
+/// way, a lock of that call.
 fn share_lock_of_starter(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
     let starter = |root: RootId| match whole.contexts.roots[root as usize].kind {
         RootKind::Spawn(function, _) => Some(function),
         _ => None,
     };
-    let Some(function) = starter(one.1).filter(|function| starter(two.1) == Some(*function)) else { return false };
+    let Some(function) = starter(one.1).or(starter(two.1)) else { return false };
+    let is_call = |(site, root): (&Site<'_>, RootId)| {
+        let made_by_call = |anchor: &Anchor| anchor.site().is_some_and(|(maker, _)| maker == function);
+        starts_unseen(whole, root) && object::anchors(whole, site, root).1.iter().any(made_by_call)
+    };
+    if ![one, two].into_iter().all(|side| starter(side.1) == Some(function) || is_call(side)) {
+        return false;
+    }
     let body = &whole.names.symbols.function(whole.names.program, function).1.body;
     let of_call = |lock: &SiteLock| match lock.slot.map(|slot| slot.base) {
         Some(SlotBase::Local(owner, local)) => owner == function && body.local(local).closure.is_none(),

@@ -14,14 +14,7 @@ const LOCKED: [&str; 1] = ["shared-map-mutation/map_in_two_objects"];
 
 /// Where a call in the place of a goroutine is another program. An exported function that starts a goroutine is taken to be
 /// called once for an object; what it does itself, any number of callers do at once.
-const INLINE: [&str; 4] = [
-    "mismatched-map-guard/methods_called_through_one_interface",
-    "unguarded-map-read/before_the_start_by_others",
-    // Two callers who each put what they made where others find it are not told from two who share it.
-    "unguarded-map-read/done_before_the_start",
-    // A lock that not all callers hold is followed along a goroutine's way, not along those of callers whom nobody sees.
-    "unguarded-map-write/lock_on_the_way_of_each_goroutine",
-];
+const INLINE: [&str; 2] = ["mismatched-map-guard/methods_called_through_one_interface", "unguarded-map-read/before_the_start_by_others"];
 
 /// The maps that the rules about races speak of, and in which function. Which rule speaks, and of which lock, may change.
 fn raced(case: &Case, texts: &Texts) -> BTreeSet<(String, String)> {

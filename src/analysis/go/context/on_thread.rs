@@ -21,17 +21,25 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// Of a thread that gets to more functions than these nothing is worked out.
 const MAX_FUNCTIONS: usize = 5000;
 
+/// Of callers from outside, who get to all that others can name, only the ways to one function are followed: to one with
+/// more functions on them than these, none is.
+const MAX_ON_WAYS: usize = 100;
+
 /// What is known of one thread: the locks on entry, by function.
 type OnThread = FxHashMap<FunctionId, Vec<Held>>;
 
 /// The same in builds with files of one constraint alone; `None` where that leaves nothing of the thread's ways out.
 type InBuilds = FxHashMap<(RootId, BuildId), Option<Arc<OnThread>>>;
 
+/// See [`Contexts::held_from_outside`].
+type FromOutside = FxHashMap<(RootId, FunctionId), Option<Arc<[Held]>>>;
+
 /// The threads, by root, each worked out when it is first asked for.
 #[derive(Default)]
 pub(super) struct Threads {
     known: Vec<OnceLock<OnThread>>,
     in_builds: Mutex<InBuilds>,
+    outside: Mutex<FromOutside>,
     /// The functions that each gets to, in order.
     members: OnceLock<Vec<Vec<FunctionId>>>,
 }
@@ -53,9 +61,9 @@ impl Contexts {
         function: FunctionId,
     ) -> Cow<'_, [Held]> {
         let all = &self.functions[function.0 as usize].held;
-        // Of whoever calls from outside, no more is known than of all.
         if matches!(root, API | UNSEEN) {
-            return Cow::Borrowed(all);
+            let held = self.held_from_outside(names, effects, root, function);
+            return held.map_or(Cow::Borrowed(all), |held| Cow::Owned(held.to_vec()));
         }
         let build = self.builds.of(beside);
         if self.builds.excludes(build)
@@ -63,7 +71,7 @@ impl Contexts {
         {
             return Cow::Owned(thread.get(&function).unwrap_or(all).clone());
         }
-        let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, root, |_| true));
+        let thread = self.threads.known[root as usize].get_or_init(|| self.work_out(names, effects, root, (self.members(root), |_| true)));
         Cow::Borrowed(thread.get(&function).unwrap_or(all))
     }
 
@@ -75,14 +83,52 @@ impl Contexts {
         }
         let is_in = |id: FunctionId| self.builds.may_coexist(build, self.builds.of(names.symbols.function(names.program, id).0));
         let differs = self.members(root).iter().any(|id| !is_in(*id));
-        let thread = differs.then(|| Arc::new(self.work_out(names, effects, root, is_in)));
+        let thread = differs.then(|| Arc::new(self.work_out(names, effects, root, (self.members(root), is_in))));
         known().insert((root, build), thread.clone());
         thread
     }
 
-    /// By way of functions that are `in_build` alone.
-    fn work_out(&self, names: &Names<'_>, effects: &[Effects], root: RootId, in_build: impl Fn(FunctionId) -> bool) -> OnThread {
-        let reached = self.members(root);
+    /// Locks certainly held where callers from outside get to the function; `None`: no more is known of them than of all.
+    fn held_from_outside(&self, names: &Names<'_>, effects: &[Effects], root: RootId, function: FunctionId) -> Option<Arc<[Held]>> {
+        let known = || self.threads.outside.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = known().get(&(root, function)) {
+            return held.clone();
+        }
+        let ways = self.ways_to(function, root);
+        let held = ways.and_then(|ways| self.work_out(names, effects, root, (&ways, |_| true)).remove(&function)).map(Arc::from);
+        known().insert((root, function), held.clone());
+        held
+    }
+
+    /// The functions by way of which a thread gets to one, that one last; `None`: they are too many, or it starts there.
+    fn ways_to(&self, function: FunctionId, root: RootId) -> Option<Vec<FunctionId>> {
+        self.reached(function, root)?.from?;
+        let mut found = vec![function];
+        let mut next = 0;
+        while let Some(id) = found.get(next).copied() {
+            for (caller, _) in self.all_callers(id).filter(|(caller, _)| self.is_reached(*caller, root)) {
+                if found.contains(&caller) {
+                    continue;
+                }
+                if found.len() >= MAX_ON_WAYS {
+                    return None;
+                }
+                found.push(caller);
+            }
+            next += 1;
+        }
+        found.reverse();
+        Some(found)
+    }
+
+    /// By way of functions that are `in_build` alone; `reached`: those that the thread gets to.
+    fn work_out(
+        &self,
+        names: &Names<'_>,
+        effects: &[Effects],
+        root: RootId,
+        (reached, in_build): (&[FunctionId], impl Fn(FunctionId) -> bool),
+    ) -> OnThread {
         if reached.len() > MAX_FUNCTIONS {
             return OnThread::default();
         }
