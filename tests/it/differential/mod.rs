@@ -7,6 +7,7 @@ mod same;
 
 use crate::fuzzed::bodies::checked;
 use crate::support::cases::Case;
+use maplint::diagnostic::Confidence;
 use maplint::source::{Overlay, Replaced};
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,6 +25,7 @@ struct Found {
     function: String,
     map: String,
     message: String,
+    confidence: Confidence,
 }
 
 /// What all rules find in a case with these texts, in order.
@@ -41,6 +43,7 @@ fn found(case: &Case, texts: &Texts) -> Vec<Found> {
         function: diagnostic.function,
         map: diagnostic.map.map(|map| map.qualified()).unwrap_or_default(),
         message: diagnostic.message,
+        confidence: diagnostic.confidence,
     };
     let mut found: Vec<Found> = checked.gathered.diagnostics.into_iter().map(of).collect();
     found.sort();
