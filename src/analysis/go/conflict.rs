@@ -228,46 +228,40 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
         if state == GuardState::Held || site.access.uncertain || unsure {
             continue;
         }
-        let way = way_without(whole, site, guard);
-        let blamed = Site { roots: way.as_ref().map_or_else(|| site.roots.clone(), |way| way.roots.clone()), ..Site::clone(site) };
-        let Some((partner, meeting)) = partner(whole, &blamed, &others, guard) else { continue };
+        let Some((other, meeting, way)) = surest_partner(whole, site, &others, guard) else { continue };
         // Another lock keeps the readers apart: who holds none of the guard is to blame.
-        if state == GuardState::Shared && guard.held_at(partner).is_none() {
+        if state == GuardState::Shared && guard.held_at(other).is_none() {
             continue;
         }
-        groups.entry((site.function, state.name())).or_default().push((site, partner, state, meeting));
+        groups.entry((site.function, state.name())).or_default().push(Blamed { site, other, state, meeting, way });
     }
     for group in groups.into_values() {
-        let Some((first, second, state, meeting)) = group
-            .iter()
-            .max_by_key(|(site, _, _, meeting)| (site.access.op.writes(), meeting.confidence, std::cmp::Reverse(site.access.node)))
-        else {
-            continue;
-        };
+        let weight =
+            |blamed: &&Blamed<'_>| (blamed.site.access.op.writes(), blamed.meeting.confidence, std::cmp::Reverse(blamed.site.access.node));
+        let Some(blamed) = group.iter().max_by_key(weight) else { continue };
+        let Blamed { site: first, other: second, state, meeting, way } = blamed;
         // What a function's own lock guards inside of it says nothing of what its callers do.
         let of_other = matches!(guard.slot().map(|slot| slot.base), Some(SlotBase::Local(function, _)) if function != first.function);
-        let of_owner = *state == GuardState::Nothing && owner.is_some_and(|owner| forgets_owner(whole, owner, first, guard));
+        let of_owner =
+            *state == GuardState::Nothing && owner.is_some_and(|owner| forgets_owner(whole, owner, (first, way.as_ref()), guard));
         // Who holds the wrong side of the lock, or names its object, means the lock; who has only the part may
         // have one without it.
-        let means = *state == GuardState::Shared || group.iter().any(|(site, ..)| site::names_way(site, &ways));
+        let means = *state == GuardState::Shared || group.iter().any(|blamed| site::names_way(blamed.site, &ways));
         let near = guard.near || guard.beside && means || of_owner;
         let confidence = match intent(guard, near, meeting.confidence) {
             _ if of_other && meeting.confidence == Confidence::Possible => Confidence::Possible,
             _ if parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second) => Confidence::Possible,
             _ if *state == GuardState::Other && !guard.is_kept() && holds_commoner(first, sites, guard) => Confidence::Possible,
             // A new map put in place before the others get to it: how it starts, more often than not.
-            _ if *state == GuardState::Nothing && group.iter().all(|(site, ..)| site.access.by_fresh) => Confidence::Possible,
+            _ if *state == GuardState::Nothing && group.iter().all(|blamed| blamed.site.access.by_fresh) => Confidence::Possible,
             // The guard belongs to another type's object, and this map is not seen to be held by one.
-            _ if !ways.is_empty() && !group.iter().any(|(site, ..)| site::goes_by(whole, site, &ways)) => Confidence::Possible,
-            _ if !guard.is_kept() && *state != GuardState::Shared && is_alone(whole, first, *state, meeting.first, guard) => {
-                Confidence::Possible
-            }
+            _ if !ways.is_empty() && !group.iter().any(|blamed| site::goes_by(whole, blamed.site, &ways)) => Confidence::Possible,
+            _ if !guard.is_kept() && *state != GuardState::Shared && is_alone(whole, blamed, guard) => Confidence::Possible,
             confidence => confidence,
         };
-        let rest = group.iter().map(|(site, ..)| *site).filter(|site| !std::ptr::eq(*site, *first));
-        let way = way_without(whole, first, guard);
+        let rest = group.iter().map(|blamed| blamed.site).filter(|site| !std::ptr::eq(*site, *first));
         let mut conflict = conflict(whole, slot, first, second, *meeting, rest);
-        if let Some(way) = way.filter(|way| !way.calls.is_empty()) {
+        if let Some(way) = way.as_ref().filter(|way| !way.calls.is_empty()) {
             conflict.first.thread.path = text::calls(whole, &way.calls, first.function, meeting.first);
         }
         conflict.guard = guard.name_at(whole.names, first);
@@ -310,14 +304,15 @@ fn holds_commoner(site: &Site<'_>, sites: &[&Site<'_>], guard: &Guard<'_>) -> bo
 /// Nothing but the other functions' use of the guard says that this one is wrong: it takes the guard
 /// nowhere, it is not called from outside, no goroutine is seen to run it, and the map is no alias of
 /// one that was read under the guard.
-fn is_alone(whole: Whole<'_>, site: &Site<'_>, state: GuardState, root: RootId, guard: &Guard<'_>) -> bool {
-    let starts = match whole.contexts.roots[root as usize].kind {
-        RootKind::Api => way_without(whole, site, guard).is_some_and(|way| !way.calls.is_empty()),
+fn is_alone(whole: Whole<'_>, blamed: &Blamed<'_>, guard: &Guard<'_>) -> bool {
+    let site = blamed.site;
+    let starts = match whole.contexts.roots[blamed.meeting.first as usize].kind {
+        RootKind::Api => blamed.way.as_ref().is_some_and(|way| !way.calls.is_empty()),
         RootKind::Unseen | RootKind::Main => true,
         _ => false,
     };
     let alias = !site.is_own_variable() && site.access.slot.elements == 0;
-    let mistaken = state == GuardState::Other && site.locks.iter().any(|lock| lock.void || lock.relation.is_some());
+    let mistaken = blamed.state == GuardState::Other && site.locks.iter().any(|lock| lock.void || lock.relation.is_some());
     starts && !alias && !mistaken && !takes(whole, site.function, guard)
 }
 
@@ -330,20 +325,34 @@ fn takes(whole: Whole<'_>, function: FunctionId, guard: &Guard<'_>) -> bool {
 
 /// The map is the owner's part, and a function on the way to the site takes the owner's lock, though not for
 /// this.
-fn forgets_owner(whole: Whole<'_>, owner: TypeId, site: &Site<'_>, guard: &Guard<'_>) -> bool {
-    let way = way_without(whole, site, guard).map_or_else(Vec::new, |way| way.calls);
-    let knows = takes(whole, site.function, guard) || way.iter().any(|(caller, _)| takes(whole, *caller, guard));
+fn forgets_owner(whole: Whole<'_>, owner: TypeId, (site, way): (&Site<'_>, Option<&Unguarded>), guard: &Guard<'_>) -> bool {
+    let mut callers = way.into_iter().flat_map(|way| &way.calls);
+    let knows = takes(whole, site.function, guard) || callers.any(|(caller, _)| takes(whole, *caller, guard));
     knows && object::lies_in(whole, site, owner)
 }
 
-/// The way into the site's function on which no caller holds the guard; `None` where the site does
-/// not depend on its callers.
-fn way_without(whole: Whole<'_>, site: &Site<'_>, guard: &Guard<'_>) -> Option<Unguarded> {
+/// The site that shows best that the guard is missing, how the two meet, and the way to the site on which no caller holds
+/// it: that on which they meet most surely. The way is `None` where the site does not depend on its callers.
+fn surest_partner<'s>(
+    whole: Whole<'_>,
+    site: &Site<'_>,
+    sites: &[&'s Site<'s>],
+    guard: &Guard<'_>,
+) -> Option<(&'s Site<'s>, Meeting, Option<Unguarded>)> {
     if site.access.thread.is_some() || site.handed_over || site.roots == [ACTIVATION] {
-        return None;
+        return partner(whole, site, sites, guard).map(|(other, meeting)| (other, meeting, None));
     }
     let at = (site.function, site::position_in(whole, site.function, site.access));
-    Some(whole.contexts.entered_without(whole.names, whole.effects, at, |held| lacks_on_entry(whole, site, guard, held)))
+    let ways = whole.contexts.ways_without(whole.names, whole.effects, at, |held| lacks_on_entry(whole, site, guard, held));
+    let mut best: Option<(&Site<'_>, Meeting, Option<Unguarded>)> = None;
+    for way in ways {
+        let on_way = Site { roots: way.roots.clone(), ..Site::clone(site) };
+        let Some((other, meeting)) = partner(whole, &on_way, sites, guard) else { continue };
+        if best.as_ref().is_none_or(|(_, known, _)| meeting.confidence > known.confidence) {
+            best = Some((other, meeting, Some(way)));
+        }
+    }
+    best
 }
 
 /// The site lacks the guard where its function is entered with these locks.
@@ -391,8 +400,17 @@ pub(super) fn state_of(site: &Site<'_>, guard: &Guard<'_>) -> GuardState {
     }
 }
 
-/// An access without its guard, what it meets, how the guard is held, and how they meet.
-type Blamed<'s> = (&'s Site<'s>, &'s Site<'s>, GuardState, Meeting);
+/// An access without its guard.
+struct Blamed<'s> {
+    site: &'s Site<'s>,
+    /// What it meets.
+    other: &'s Site<'s>,
+    /// How the guard is held.
+    state: GuardState,
+    meeting: Meeting,
+    /// The way to it on which no caller holds the guard; `None` where it does not depend on its callers.
+    way: Option<Unguarded>,
+}
 
 /// How well an access shows the fault of another: it holds the guard, writes, how surely they meet,
 /// it stands in another function.

@@ -155,6 +155,9 @@ pub(super) struct Unguarded {
 /// How far the callers are searched for the one that does not lock.
 const MAX_UNGUARDED_CALLS: usize = 8;
 
+/// So many ways are looked at on which a function is entered without a lock, one for each call of it.
+const MAX_UNGUARDED_WAYS: usize = 8;
+
 /// Contexts of all functions.
 pub(super) struct Contexts {
     /// By [`FunctionId`].
@@ -389,37 +392,63 @@ impl Contexts {
         lock.once && lock.slot.is_some_and(is_open)
     }
 
-    /// How a function is entered without a lock that others hold: the calls from the function in
-    /// which nothing says that it is held, outermost first, and the threads of that function.
-    /// `lacks` says whether locks on entry lack it. Empty where the function itself is such. The map
-    /// is a part of argument `position`.
-    pub(super) fn entered_without(
+    /// How a function is entered without a lock that others hold, a way for each of its callers: the calls from the
+    /// function in which nothing says that it is held, outermost first, and the threads of that function. `lacks` says
+    /// whether locks on entry lack it. A way without calls is all there is where the function itself is such; of ways on the
+    /// same threads the first counts. The map is a part of argument `position`.
+    pub(super) fn ways_without(
         &self,
         names: &Names<'_>,
         effects: &[Effects],
         (function, position): (FunctionId, Option<usize>),
         lacks: impl Fn(&[Held]) -> bool,
-    ) -> Unguarded {
-        let mut found = Unguarded { calls: Vec::new(), roots: Vec::new() };
-        let mut at = function;
-        for _ in 0..MAX_UNGUARDED_CALLS {
-            let position = position.filter(|_| at == function);
-            let mut without = self.calls_without(names, effects, (at, position), &lacks);
-            let Some((caller, call)) = without.find(|(caller, _)| !found.calls.iter().any(|(known, _)| known == caller)) else { break };
-            found.calls.push((caller, call.node));
-            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
-                found.roots = vec![root];
-                found.calls.reverse();
-                return found;
+    ) -> Vec<Unguarded> {
+        let mut last: Vec<(FunctionId, &Call)> = Vec::new();
+        for (caller, call) in self.calls_without(names, effects, (function, position), &lacks) {
+            let is_known = last.iter().any(|(known, of_known)| *known == caller && of_known.thread == call.thread);
+            if !is_known && last.len() < MAX_UNGUARDED_WAYS {
+                last.push((caller, call));
             }
-            at = caller;
         }
-        found.roots = self.functions[at.0 as usize].reached.iter().map(|(root, _)| *root).collect();
-        found.calls.reverse();
-        found
+        if last.is_empty() {
+            return vec![Unguarded { calls: Vec::new(), roots: self.roots_of(function) }];
+        }
+        let mut threads: FxHashSet<Vec<RootId>> = FxHashSet::default();
+        let ways = last.into_iter().map(|last| self.way_without(names, effects, last, &lacks));
+        ways.filter(|way| threads.insert(way.roots.clone())).collect()
     }
 
-    /// The calls of a function in which nothing says that a lock is held, as in [`Contexts::entered_without`].
+    /// The way that ends with this call.
+    fn way_without<'e>(
+        &self,
+        names: &Names<'_>,
+        effects: &'e [Effects],
+        last: (FunctionId, &'e Call),
+        lacks: &impl Fn(&[Held]) -> bool,
+    ) -> Unguarded {
+        let mut way = Unguarded { calls: Vec::new(), roots: Vec::new() };
+        let mut next = Some(last);
+        while let Some((caller, call)) = next {
+            way.calls.push((caller, call.node));
+            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
+                way.roots = vec![root];
+                break;
+            }
+            way.roots = self.roots_of(caller);
+            let goes_on = way.calls.len() < MAX_UNGUARDED_CALLS;
+            let is_new = |(caller, _): &(FunctionId, &Call)| !way.calls.iter().any(|(known, _)| known == caller);
+            next = goes_on.then(|| self.calls_without(names, effects, (caller, None), lacks).find(is_new)).flatten();
+        }
+        way.calls.reverse();
+        way
+    }
+
+    /// The threads that get to the function.
+    fn roots_of(&self, function: FunctionId) -> Vec<RootId> {
+        self.functions[function.0 as usize].reached.iter().map(|(root, _)| *root).collect()
+    }
+
+    /// The calls of a function in which nothing says that a lock is held, as in [`Contexts::ways_without`].
     fn calls_without<'e>(
         &self,
         names: &Names<'_>,
@@ -435,7 +464,7 @@ impl Contexts {
         })
     }
 
-    /// Whether each way into a function without a lock, as in [`Contexts::entered_without`], comes through a call that
+    /// Whether each way into a function without a lock, as in [`Contexts::ways_without`], comes through a call that
     /// `is_one` says to be one, and there is such a way.
     pub(super) fn always_enters_without_by<'e>(
         &self,

@@ -51,9 +51,8 @@ fn formatting_changes_nothing() {
 fn the_order_of_functions_changes_nothing() {
     for (language, extension) in LANGUAGES {
         cases::all_must_pass(&cases::of(language), |case| {
-            // Of the two ends of a race the first in the file carries the finding, and the words are those of that end; of the
-            // ways to it the first that lacks the lock says how sure it is.
-            let ends = |found: Found| Found { function: String::new(), message: String::new(), confidence: Confidence::Possible, ..found };
+            // Of the two ends of a race the first in the file carries the finding, and the words are those of that end.
+            let ends = |found: Found| Found { function: String::new(), message: String::new(), ..found };
             must_be_same(case, &each(&texts(case, extension), reversed), "with functions in reverse", ends)
         });
     }

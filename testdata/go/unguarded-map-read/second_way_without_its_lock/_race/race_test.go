@@ -1,0 +1,21 @@
+package race
+
+import (
+	"testing"
+
+	shelf "example.com/second_way_without_its_lock"
+)
+
+var names = []string{"a", "b", "c", "d"}
+
+func TestRacyOpen(t *testing.T) {
+	for range 200 {
+		shelf.Open(shelf.New(), names)
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	for range 200 {
+		shelf.OpenRack(names)
+	}
+}
