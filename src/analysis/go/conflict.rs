@@ -282,10 +282,6 @@ fn guarded<'s>(whole: Whole<'_>, slot: Slot, sites: &[&'s Site<'s>], guard: &Gua
             && comes_before_start(whole, first, meeting.first, &others, guard)
         {
             conflict.doubt = Doubt::Start;
-            // Of what starts a goroutine an object has one caller, who was there before that goroutine.
-            if comes_before_start(whole, second, meeting.second, &others, guard) {
-                conflict.confidence = Confidence::Possible;
-            }
         }
         let why = format!("`{}` is held at {} of {} uses of the map", conflict.guard, guard.held, guard.uses);
         conflict.why.insert(0, why);
