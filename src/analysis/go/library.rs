@@ -79,6 +79,16 @@ pub(super) fn made_of(text: &str, words: &[(&str, &Ty)]) -> Ty {
     }
 }
 
+/// What a concurrent map holds, as far as its type says so.
+pub(super) fn entry(names: &Names<'_>, map: &Ty) -> Ty {
+    let value = names.model(map).and_then(|model| model.value);
+    let held = match &*names.deref(map) {
+        TyKind::Library(_, args) | TyKind::Named(_, args) => value.and_then(|value| args.get(value)).cloned(),
+        _ => None,
+    };
+    held.unwrap_or_else(ty::unknown)
+}
+
 /// What `range` gives of a library's sequence: key and item; of one that gives one thing alone, that
 /// comes first.
 pub(super) fn items(names: &Names<'_>, ty: &Ty) -> Option<(Ty, Ty)> {

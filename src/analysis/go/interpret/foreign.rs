@@ -28,15 +28,19 @@ impl Interpreter<'_> {
         Value { foreign: Some(Arc::new(foreign)), ..value }
     }
 
-    /// What a concurrent map or an atomic cell holds: whoever has the container gets it.
-    pub(super) fn entry_value(&self, container: &Value, entry: Value, whose: &str, at: NodeId, state: &State) -> Value {
+    /// What a concurrent map or an atomic cell holds: whoever has the container gets it, as a part of the container's object.
+    /// Of what a container of this call alone holds, it is not known where it comes from.
+    pub(super) fn held_in(&self, container: &Value, ty: Ty, whose: &str, at: NodeId, state: &State) -> Value {
         let of_this_call = match container.place.as_ref().map(|place| (place.root, place.steps.is_empty())) {
             Some((Root::Local(local), true)) => {
                 self.body.local(local).kind == LocalKind::Variable && self.thread.is_none() && !state.shared_locals.contains(&local)
             }
             _ => self.is_owned(container, state),
         };
-        if of_this_call { entry } else { self.shared_value(entry, whose, false, at) }
+        if of_this_call {
+            return Value::of(ty);
+        }
+        self.shared_value(Value { slot: None, ..self.element_of(container, ty) }, whose, false, at)
     }
 
     /// What a method of a library's struct returns: an object that others get too, a part of the

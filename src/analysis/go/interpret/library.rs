@@ -71,7 +71,7 @@ impl Interpreter<'_> {
             TyKind::Library(_, types) => types.last().map(|held| Arc::new(TyKind::Pointer(held.clone()))),
             _ => None,
         };
-        self.entry_value(cell, Value::of(held.unwrap_or_else(ty::unknown)), SNAPSHOT, node, state)
+        self.held_in(cell, held.unwrap_or_else(ty::unknown), SNAPSHOT, node, state)
     }
 
     fn run_library_functions(
@@ -170,21 +170,21 @@ impl Interpreter<'_> {
             }
         }
         let key = model.key.and_then(|at| self.argument_node(node, at));
+        let entry = |this: &Self, state: &State| this.held_in(map, library::entry(this.names(), &map.ty), ENTRY, node, state);
         match (model.effect, key) {
             (Effect::Get | Effect::Contains, Some(key)) => {
                 state.checked.retain(|checked| checked.node != node);
                 state.checked.push(Checked::new(node, map.clone(), key));
                 let found = Value { ty: ty::basic("bool"), ..Value::kind(Kind::Found(node)) };
-                let loaded = Value { kind: Kind::Found(node), ..Value::unknown() };
-                return results_of(vec![self.entry_value(map, loaded, ENTRY, node, state), found]);
+                let loaded = Value { kind: Kind::Found(node), ..entry(self, state) };
+                return results_of(vec![loaded, found]);
             }
             (Effect::Insert, Some(key)) => self.note_act(node, map, args, key, state),
             (Effect::Remove, Some(key)) if model.returns == Returns::Value && model.compares.is_none() => {
                 self.note_removal(node, map, key, state);
             }
             (Effect::GetOrInsert, _) => {
-                let values = vec![self.entry_value(map, Value::unknown(), ENTRY, node, state), Value::of(ty::basic("bool"))];
-                return results_of(values);
+                return results_of(vec![entry(self, state), Value::of(ty::basic("bool"))]);
             }
             _ => {}
         }

@@ -59,7 +59,7 @@ func NewHasty() *Hasty {
 }
 
 func (h *Hasty) set(k string, v int) {
-	(*h.current.Load())[k] = v // gap unguarded-map-write "a map behind an atomic pointer has no slot of its own"
+	(*h.current.Load())[k] = v // want shared-map-mutation "part of a value published atomically"
 }
 
 func RunBad(h *Hasty, keys []string) {
