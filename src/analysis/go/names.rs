@@ -27,6 +27,7 @@ use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExp
 use crate::source::{FileId, Language};
 use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
+use mentioned::Mentions;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -136,8 +137,8 @@ pub(super) struct Names<'p> {
     /// What packages outside the tree declare.
     imported: Imported,
     table: Table<'p>,
-    /// All names that code outside of tests mentions.
-    mentioned: FxHashSet<Name>,
+    /// All unexported names that code outside of tests mentions.
+    mentioned: Mentions,
     /// Models of types that the table knows and that are in the tree, by [`TypeId`].
     models: Vec<Option<&'p TypeModel>>,
 }

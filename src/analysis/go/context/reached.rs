@@ -1,5 +1,6 @@
 //! Threads: where each starts, and which functions it gets to.
 
+use super::meant::Meant;
 use super::passage::Passage;
 use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
@@ -47,7 +48,7 @@ impl Contexts {
             let called = self.functions[id.0 as usize].called && !referenced.contains(&id);
             (id, entry::of_function(names, id, called))
         };
-        let tested = Tested::new(names, effects);
+        let (tested, meant) = (Tested::new(names, effects), Meant::new(names, effects));
         let all = (0..effects.len()).into_par_iter().map(|index| FunctionId(narrow(index)));
         let keys: Vec<(FunctionId, Option<String>)> = all.filter(is_one).map(key_of).collect();
         for (id, key) in keys {
@@ -72,8 +73,8 @@ impl Contexts {
                 let seen = seen_by_interface.contains(&id);
                 let named = function.exported && !in_main && !seen && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
-                let mentioned = function.exported || names.mentions(function.name);
-                let unseen = mentioned && !through_interface.contains(&id) && !tested.alone_call(names, id);
+                let may_be_called = function.exported || meant.may_be(names, id);
+                let unseen = may_be_called && !through_interface.contains(&id) && !tested.alone_call(names, id);
                 if named || unseen {
                     let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
                     self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);
