@@ -5,6 +5,7 @@
 //! they are put inside of one function; what is put in order there, or given to what is not known, is
 //! left out. So is what is told to people alone: logs and errors.
 
+mod errors;
 mod uses;
 
 use super::context::Whole;
@@ -15,11 +16,11 @@ use crate::analysis::model::{Iteration, Visible};
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::diagnostic::{Confidence, MapRef};
-use crate::facts::{Body, CompareOp, Function, List, Literal, LocalId, Name, Node, NodeId, Output, Pattern, PatternId};
+use crate::facts::{Body, CompareOp, Function, List, Literal, LocalId, Name, Node, NodeId, Output};
 use crate::source::{FileId, Language};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use std::cell::Cell;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{Cell, OnceCell};
 
 /// So many callers are asked what they do with a list.
 const MAX_CALLERS: usize = 20;
@@ -94,6 +95,8 @@ struct Finder<'a> {
     methods: FxHashMap<NodeId, Output>,
     /// A list with the order was seen to be returned.
     returned: Cell<bool>,
+    /// The locals that hold an error, once they are asked for.
+    errors: OnceCell<FxHashSet<LocalId>>,
 }
 
 impl<'a> Finder<'a> {
@@ -109,7 +112,8 @@ impl<'a> Finder<'a> {
         }
         uses.values_mut().for_each(|nodes| nodes.sort_by_key(|node| body.span(*node).start));
         let (tree, methods, returned) = (Tree::new(body), FxHashMap::default(), Cell::new(false));
-        let mut finder = Finder { whole, names, id, file, function, body, effects, tree, uses, methods, returned };
+        let errors = OnceCell::new();
+        let mut finder = Finder { whole, names, id, file, function, body, effects, tree, uses, methods, returned, errors };
         let output = |call: &LibraryCall| finder.output_of_method(&call.ty, call.name).map(|output| (call.node, output));
         finder.methods = effects.library_calls.iter().filter_map(output).collect();
         finder
@@ -280,23 +284,6 @@ impl<'a> Finder<'a> {
         })
     }
 
-    fn binds_error(&self, pattern: PatternId) -> bool {
-        match self.body.pattern(pattern) {
-            Pattern::Bind { local, .. } => is_error_name(&self.body.local(*local).name),
-            Pattern::Assign(target) => self.is_error(*target),
-            Pattern::Tuple(parts) => parts.iter().any(|part| self.binds_error(*part)),
-            _ => false,
-        }
-    }
-
-    fn is_error(&self, node: NodeId) -> bool {
-        match self.body.node(node) {
-            Node::Local(local) => is_error_name(&self.body.local(local).name),
-            Node::Tuple(parts) => self.body.list(parts).iter().any(|part| self.is_error(*part)),
-            _ => false,
-        }
-    }
-
     /// A number from outside of the loop that it counts.
     fn is_counted(&self, local: LocalId, at: NodeId) -> bool {
         let counts = |node: &NodeId| {
@@ -333,7 +320,7 @@ impl<'a> Finder<'a> {
     /// Another value in each pass.
     fn varies(&self, node: NodeId, at: NodeId) -> bool {
         let own = |node: &NodeId| match self.body.node(*node) {
-            Node::Local(local) => self.is_own(local, at) && !is_error_name(&self.body.local(local).name),
+            Node::Local(local) => self.is_own(local, at) && !self.holds_error(local),
             _ => false,
         };
         self.tree.inside(node).iter().any(own)
@@ -416,9 +403,4 @@ impl<'a> Finder<'a> {
             _ => None,
         })
     }
-}
-
-/// A local of that name holds an error: what is told of it, is told to people.
-fn is_error_name(name: &str) -> bool {
-    name == "err" || name.ends_with("Err")
 }

@@ -3,7 +3,6 @@
 use super::rewrite::{broken, joined, loose, renamed, reversed, with_old_names};
 use super::{Found, Texts, each, found, texts};
 use crate::support::cases::{self, Case};
-use maplint::diagnostic::Confidence;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -83,13 +82,7 @@ fn the_name_of_a_local_changes_nothing() {
             // A promise names its lock in a comment.
             let without_promise = |(_, text): &(PathBuf, String)| !text.contains("guarded_by=");
             let texts: BTreeMap<PathBuf, String> = texts(case, extension).into_iter().filter(without_promise).collect();
-            // That a local is called `err` supports a conclusion.
-            let read = |found: Found| Found {
-                map: with_old_names(&found.map),
-                message: with_old_names(&found.message),
-                confidence: Confidence::Possible,
-                ..found
-            };
+            let read = |found: Found| Found { map: with_old_names(&found.map), message: with_old_names(&found.message), ..found };
             must_be_same(case, &each(&texts, renamed), "renamed", read)
         });
     }

@@ -206,7 +206,7 @@ impl Finder<'_> {
         }
     }
 
-    fn resolve(&self, ty: TypeExprId) -> Ty {
+    pub(super) fn resolve(&self, ty: TypeExprId) -> Ty {
         let params: Vec<Name> = self.function.type_params.iter().map(|param| param.name).collect();
         self.names.resolve(Region { file: self.file, scope: self.function.scope, params: &params }, ty)
     }

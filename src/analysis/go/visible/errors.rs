@@ -1,0 +1,95 @@
+//! Locals that hold an error: what is told of one is told to people.
+//!
+//! No type checker is at hand for what a library returns. An error is the last thing that a call gives, and somebody asks
+//! whether it is `nil`; a function of the tree says by itself what it returns.
+
+use super::Finder;
+use crate::analysis::go::names::Region;
+use crate::analysis::ty::{FunctionId, Ty, TyKind};
+use crate::facts::{CompareOp, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId};
+use rustc_hash::FxHashSet;
+
+impl Finder<'_> {
+    /// What takes the value holds an error, or a part of it does.
+    pub(super) fn binds_error(&self, pattern: PatternId) -> bool {
+        match self.body.pattern(pattern) {
+            Pattern::Bind { local, .. } => self.holds_error(*local),
+            Pattern::Assign(target) => self.is_error(*target),
+            Pattern::Tuple(parts) => parts.iter().any(|part| self.binds_error(*part)),
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_error(&self, node: NodeId) -> bool {
+        match self.body.node(node) {
+            Node::Local(local) => self.holds_error(local),
+            Node::Tuple(parts) => self.body.list(parts).iter().any(|part| self.is_error(*part)),
+            _ => false,
+        }
+    }
+
+    pub(super) fn holds_error(&self, local: LocalId) -> bool {
+        self.errors.get_or_init(|| self.locals_with_errors()).contains(&local)
+    }
+
+    fn locals_with_errors(&self) -> FxHashSet<LocalId> {
+        let (mut given, mut compared) = (FxHashSet::default(), FxHashSet::default());
+        for node in &self.body.nodes {
+            match *node {
+                Node::Let { pattern, value: Some(value), .. } if self.may_give_error(value) => given.extend(self.last_bound(pattern)),
+                Node::Assign { target, value } if self.may_give_error(value) => given.extend(self.last_target(target)),
+                Node::Compare { left, right, op: CompareOp::Equal | CompareOp::NotEqual } => {
+                    for (one, other) in [(left, right), (right, left)] {
+                        if let (Node::Local(local), Node::Literal(Literal::Nil)) = (self.body.node(one), self.body.node(other)) {
+                            compared.insert(local);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let locals = (0..self.body.locals.len()).map(LocalId::new);
+        let is_one = |local: &LocalId| match self.body.local(*local).ty {
+            Some(written) => is_error_type(&self.resolve(written)),
+            None => given.contains(local) && compared.contains(local),
+        };
+        locals.filter(is_one).collect()
+    }
+
+    /// A call whose last result may be an error.
+    fn may_give_error(&self, value: NodeId) -> bool {
+        let call = self.bare(value);
+        if !matches!(self.body.node(call), Node::Call { .. }) {
+            return false;
+        }
+        self.called(call).is_none_or(|callee| self.returns_error(callee))
+    }
+
+    fn returns_error(&self, id: FunctionId) -> bool {
+        let (file, function) = self.names.symbols.function(self.names.program, id);
+        let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
+        let region = Region { file, scope: function.scope, params: &params };
+        function.results.last().is_some_and(|ty| is_error_type(&self.names.resolve(region, *ty)))
+    }
+
+    fn last_bound(&self, pattern: PatternId) -> Option<LocalId> {
+        match self.body.pattern(pattern) {
+            Pattern::Bind { local, .. } => Some(*local),
+            Pattern::Assign(target) => self.last_target(*target),
+            Pattern::Tuple(parts) => parts.last().and_then(|last| self.last_bound(*last)),
+            _ => None,
+        }
+    }
+
+    fn last_target(&self, target: NodeId) -> Option<LocalId> {
+        match self.body.node(target) {
+            Node::Local(local) => Some(local),
+            Node::Tuple(parts) => self.body.list(parts).last().and_then(|last| self.last_target(*last)),
+            _ => None,
+        }
+    }
+}
+
+fn is_error_type(ty: &Ty) -> bool {
+    matches!(&**ty, TyKind::Basic(name) if name.as_str() == "error")
+}
