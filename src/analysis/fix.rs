@@ -20,6 +20,9 @@ pub type Texts<'a> = dyn Fn(FileId) -> &'a str + 'a;
 /// Characters on a line of Rust: rustfmt has 100 by itself, and few projects less than 79.
 const LINE_WIDTHS: std::ops::RangeInclusive<usize> = 79..=100;
 
+/// So many bytes on both sides of a place tell how long its lines may be: a large file may have as many places.
+const NEAR: usize = 64 << 10;
+
 /// A change that mends a finding, as far as it can be told without the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -172,16 +175,23 @@ impl Draft {
             }
             Language::Rust => {
                 let new = format!("{}{}{}", &text[first..start], edit.text, &text[end..last]);
-                let width = line_width(text);
-                let is_long = |line: &str| {
+                let is_long = |line: &str, width: usize| {
                     let inside = line.find('(').zip(line.rfind(')')).map_or(0, |(open, close)| close.saturating_sub(open + 1));
                     // Of a call on one line, rustfmt lets the arguments have three fifths of the line.
                     line.chars().count() > width || inside > width * 3 / 5
                 };
-                !new.lines().any(|line| is_long(line) && !text[first..last].lines().any(|old| old == line))
+                let changed: Vec<&str> = new.lines().filter(|line| !text[first..last].lines().any(|old| old == *line)).collect();
+                let any_is_long = |width: usize| changed.iter().any(|line| is_long(line, width));
+                !any_is_long(*LINE_WIDTHS.start()) || !any_is_long(line_width(around(text, first)))
             }
         }
     }
+}
+
+/// The text as far as [`NEAR`] from a place.
+fn around(text: &str, at: usize) -> &str {
+    let character = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    &text[character(at.saturating_sub(NEAR))..character(text.len().min(at.saturating_add(NEAR)))]
 }
 
 /// How long lines of Rust may be, by those that there are: words aside, which are never broken.
