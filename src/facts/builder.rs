@@ -36,9 +36,12 @@ impl ProgramBuilder {
         self.program.units.push(unit);
     }
 
-    /// The program, its invariants checked: every id points into its table.
+    /// The program, its invariants checked: every id points into its table, and parameters ascend.
     pub fn finish(self) -> Program {
-        debug_assert!(self.program.files.iter().all(|file| well_formed(file)), "a front end built facts with a dangling id");
+        debug_assert!(
+            self.program.files.iter().all(|file| well_formed(file)),
+            "a front end built facts with a dangling id, or parameters out of order"
+        );
         self.program
     }
 }
@@ -48,6 +51,7 @@ fn well_formed(file: &FileFacts) -> bool {
     file.functions.iter().all(|function| {
         let body = &function.body;
         function.scope.index() < scopes
+            && function.params.is_sorted_by(|one, next| one < next)
             && body.nodes.len() == body.spans.len()
             && body.lists.iter().all(|node| node.index() < body.nodes.len())
             && body.arms.iter().all(|arm| arm.body.index() < body.nodes.len() && arm.pattern.index() < body.patterns.len())

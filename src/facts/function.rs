@@ -27,7 +27,7 @@ pub struct Function {
     pub type_params: Vec<TypeParam>,
     /// Go receiver or Rust `self`, a local of kind `Receiver`.
     pub receiver: Option<LocalId>,
-    /// Parameters in order, the receiver left out. A Go variadic parameter has a slice type.
+    /// Parameters in order, as locals that ascend, the receiver left out. A Go variadic parameter has a slice type.
     pub params: Vec<LocalId>,
     /// The last parameter is variadic (Go).
     pub variadic: bool,
@@ -53,6 +53,13 @@ pub struct Function {
     pub attributes: Vec<Name>,
     /// In test code: a Go `_test.go` file, Rust `#[test]`, `#[cfg(test)]`, `tests/`, `benches/`.
     pub in_test: bool,
+}
+
+impl Function {
+    /// Where a parameter stands among the others, from 0; `None` for the receiver, and for each other local.
+    pub fn param(&self, local: LocalId) -> Option<usize> {
+        self.params.binary_search(&local).ok()
+    }
 }
 
 /// Kinds of [`Function`].

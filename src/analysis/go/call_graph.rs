@@ -318,7 +318,7 @@ pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: LocalI
     if function.receiver == Some(local) {
         return Some(0);
     }
-    function.params.iter().position(|param| *param == local).map(|at| at + 1)
+    function.param(local).map(|at| at + 1)
 }
 
 /// Test code: in a test file, or in one that exists for tests.

@@ -53,7 +53,7 @@ fn is_original(names: &Names<'_>, id: FunctionId, local: LocalId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
     let region = Region { file, scope: function.scope, params: &[] };
     let object = |ty| -> Ty { names.deref(&names.resolve(region, ty)) };
-    let given = function.receiver == Some(local) || function.params.contains(&local);
+    let given = function.receiver == Some(local) || function.param(local).is_some();
     match (function.body.local(local).ty, function.results.first()) {
         (Some(ty), Some(result)) => given && object(ty) == object(*result),
         _ => false,

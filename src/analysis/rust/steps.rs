@@ -186,7 +186,7 @@ impl<'a> Steps<'a, '_> {
             node = operand;
         }
         let Node::Local(local) = callee.body.node(node) else { return None };
-        let index = callee.params.iter().position(|param| *param == local)?;
+        let index = callee.param(local)?;
         site.arg_nodes.get(index).copied()
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn translate(types: &Types<'_>, site: &CallSite, place: &Place) -> Op
     let root = if callee.receiver == Some(local) {
         site.receiver.as_ref().or_else(|| site.args.first()?.as_ref())?
     } else {
-        let index = callee.params.iter().position(|param| *param == local)?;
+        let index = callee.param(local)?;
         site.args.get(index)?.as_ref()?
     };
     Some(place.seen_from(root))

@@ -73,7 +73,7 @@ impl Interpreter<'_> {
     /// The parameter of a function type that the value is.
     fn function_param(&self, value: &Value) -> Option<usize> {
         let Root::Local(local) = value.place.as_ref().filter(|place| place.steps.is_empty())?.root else { return None };
-        self.function.params.iter().position(|param| *param == local).filter(|_| self.is_function(&value.ty))
+        self.function.param(local).filter(|_| self.is_function(&value.ty))
     }
 
     /// A function type, named or not.

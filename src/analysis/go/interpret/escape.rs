@@ -126,7 +126,7 @@ impl Interpreter<'_> {
     /// the same field of a twin comes in its stead, under the same lock.
     pub(super) fn note_store(&mut self, at: NodeId, field: &Value, value: &Value, state: &State) {
         let Some(to) = field.place.as_ref().filter(|_| field.slot != value.slot) else { return };
-        let handed_in = |root: Root| matches!(root, Root::Local(local) if self.function.params.contains(&local));
+        let handed_in = |root: Root| matches!(root, Root::Local(local) if self.function.param(local).is_some());
         let elsewhere = value.place.as_ref().is_some_and(|from| from.root != to.root);
         if elsewhere && handed_in(to.root) && self.is_map(&value.ty) {
             self.note_exit(at, value, Exit::Stored, None, state);

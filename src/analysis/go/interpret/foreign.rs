@@ -323,7 +323,7 @@ impl Interpreter<'_> {
             return receiver;
         }
         let shifted = usize::from(function.receiver.is_some() && receiver.is_none());
-        args.get(function.params.iter().position(|param| *param == local)? + shifted)
+        args.get(function.param(local)? + shifted)
     }
 
     /// The claim on a part of a value.

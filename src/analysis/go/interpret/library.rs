@@ -384,7 +384,7 @@ impl Interpreter<'_> {
     /// A parameter of an interface type is read as a whole: what its callers put in, they know.
     fn note_read_param(&mut self, value: &Value, op: Op) {
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        let Some(position) = self.function.params.iter().position(|param| *param == local) else { return };
+        let Some(position) = self.function.param(local) else { return };
         let reads = &mut self.out.summary.reads_whole;
         if self.trials == 0 && self.world.names.is_interface(&value.ty) && !reads.contains(&(position, op)) {
             reads.push((position, op));

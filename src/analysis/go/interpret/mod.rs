@@ -395,7 +395,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn is_param(&self, local: LocalId) -> bool {
-        self.function.receiver == Some(local) || self.function.params.contains(&local)
+        self.function.receiver == Some(local) || self.function.param(local).is_some()
     }
 
     /// The position of a parameter in argument lists: the receiver is 0, others from 1.
@@ -403,7 +403,7 @@ impl<'a> Interpreter<'a> {
         if self.function.receiver == Some(local) {
             return Some(0);
         }
-        self.function.params.iter().position(|param| *param == local).map(|at| at + 1)
+        self.function.param(local).map(|at| at + 1)
     }
 
     /// More has been evaluated than the body's size justifies.

@@ -22,7 +22,7 @@ impl Interpreter<'_> {
     /// locks of both count; where either the one is done or the other, who runs it without has the lock already.
     pub(super) fn note_param_run(&mut self, value: &Value, runs: Runs, repeated: bool, state: &mut State) {
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        let Some(param) = self.function.params.iter().position(|param| *param == local) else { return };
+        let Some(param) = self.function.param(local) else { return };
         if self.trials > 0 {
             return;
         }
@@ -76,7 +76,7 @@ impl Interpreter<'_> {
     /// A function parameter of this function is handed to code of which nothing is known.
     pub(super) fn note_param_given_away(&mut self, value: &Value, state: &mut State) {
         let Some(Root::Local(local)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        if let Some(param) = self.function.params.iter().position(|param| *param == local)
+        if let Some(param) = self.function.param(local)
             && self.trials == 0
             && self.is_function(&value.ty)
         {

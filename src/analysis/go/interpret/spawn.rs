@@ -334,7 +334,7 @@ impl Interpreter<'_> {
         let value = if function.receiver == Some(local) {
             receiver?
         } else {
-            let position = function.params.iter().position(|param| *param == local)?;
+            let position = function.param(local)?;
             // A method expression `T.m(x, …)` has its receiver among the arguments.
             let shifted = position + usize::from(function.receiver.is_some() && receiver.is_none());
             args.get(shifted)?

@@ -14,7 +14,7 @@ impl Interpreter<'_> {
     pub(super) fn note_parallel(&mut self, test: &Value) {
         let Some(Root::Local(local)) = test.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
         self.parallel.insert(local);
-        if let Some(param) = self.function.params.iter().position(|param| *param == local)
+        if let Some(param) = self.function.param(local)
             && !self.out.summary.parallel.contains(&param)
         {
             self.out.summary.parallel.push(param);
