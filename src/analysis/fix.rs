@@ -12,7 +12,7 @@ mod import;
 pub use import::Imports;
 
 use crate::diagnostic::{Applicability, Edit, Fix};
-use crate::source::{FileId, Language, Location, Span};
+use crate::source::{FileId, Language, Location, Span, boundary};
 
 /// The text of each file, by which drafts become fixes.
 pub type Texts<'a> = dyn Fn(FileId) -> &'a str + 'a;
@@ -190,8 +190,7 @@ impl Draft {
 
 /// The text as far as [`NEAR`] from a place.
 fn around(text: &str, at: usize) -> &str {
-    let character = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-    &text[character(at.saturating_sub(NEAR))..character(text.len().min(at.saturating_add(NEAR)))]
+    &text[boundary(text, at.saturating_sub(NEAR))..boundary(text, at.saturating_add(NEAR))]
 }
 
 /// How long lines of Rust may be, by those that there are: words aside, which are never broken.

@@ -1,7 +1,7 @@
 //! Places and names in the protocol's words: lines from 0, columns in the units that were agreed on, addresses.
 
 use crate::report::SourceText;
-use crate::source::{Span, normal_path};
+use crate::source::{Span, boundary, normal_path};
 use lsp_types::{Position, PositionEncodingKind, Range, Uri};
 use std::path::{Path, PathBuf};
 
@@ -66,10 +66,6 @@ impl Encoding {
         }
         line.end
     }
-}
-
-fn boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn narrow(number: usize) -> u32 {

@@ -1,7 +1,7 @@
 //! Source text for reports: paths of all files at hand, their text read only when a finding needs it.
 
 use super::terminal;
-use crate::source::{FileId, LineColumn, LineIndex, Location, Span};
+use crate::source::{FileId, LineColumn, LineIndex, Location, Span, boundary};
 use std::sync::OnceLock;
 
 /// Reads the text of a file again: exactly the text from which the spans of the findings were
@@ -115,11 +115,6 @@ impl SourceText {
         let start = boundary(&self.text, start.min(line.end));
         start..boundary(&self.text, (span.end as usize).clamp(start, line.end))
     }
-}
-
-/// The last character boundary at or before `offset`, which lies inside `text`.
-fn boundary(text: &str, offset: usize) -> usize {
-    (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn end(span: Span) -> u32 {

@@ -7,6 +7,7 @@
 use super::cost::{self, LONGEST_LIST, LONGEST_TEXT};
 use super::error::{Problem, nearest};
 use super::schema::{self, About, Subject, Type, Value};
+use crate::source::boundary;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
 use cel::common::types::{CelBool, CelInt, CelList, CelString};
 use cel::common::value::{CowVal, Val};
@@ -121,7 +122,7 @@ impl<S: Subject> VariableResolver for Fields<'_, S> {
 
 /// What a condition sees of a text.
 fn seen(text: Cow<'_, str>) -> Cow<'_, str> {
-    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = boundary(&text, LONGEST_TEXT);
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(&text[..end]),
         Cow::Owned(mut text) => {

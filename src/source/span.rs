@@ -99,12 +99,14 @@ impl LineIndex {
     fn position(&self, offset: u32, text: &str, width: impl Fn(&str) -> usize) -> LineColumn {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1] as usize;
-        let mut end = (offset as usize).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = boundary(text, offset as usize);
         LineColumn { line, column: Span::new(width(&text[start.min(end)..end]) + 1, 0).start }
     }
+}
+
+/// The last character boundary of the text at or before a byte; its end where the byte lies behind that.
+pub fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 #[cfg(test)]
