@@ -5,6 +5,7 @@
 
 use super::Names;
 use crate::facts::{FileFacts, FileInfo, Name, Node, Program, UnitId};
+use crate::source::Language;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -22,8 +23,9 @@ impl Names<'_> {
 
 /// All unexported names that code outside of tests mentions.
 pub(super) fn all(program: &Program) -> Mentions {
+    let is_go = |(_, info): &(&Arc<FileFacts>, &FileInfo)| info.language == Language::Go;
     let of_file = |(facts, info): (&Arc<FileFacts>, &FileInfo)| of_file(facts, info.unit);
-    program.files.par_iter().zip(&program.infos).map(of_file).reduce(Mentions::default, together)
+    program.files.par_iter().zip(&program.infos).filter(is_go).map(of_file).reduce(Mentions::default, together)
 }
 
 fn of_file(facts: &FileFacts, unit: Option<UnitId>) -> Mentions {

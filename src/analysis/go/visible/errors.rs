@@ -4,10 +4,11 @@
 //! whether it is `nil`; a function of the tree says by itself what it returns.
 
 use super::Finder;
+use crate::analysis::go::effects::{Call, Target};
 use crate::analysis::go::names::Region;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{CompareOp, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Finder<'_> {
     /// What takes the value holds an error, or a part of it does.
@@ -33,11 +34,19 @@ impl Finder<'_> {
     }
 
     fn locals_with_errors(&self) -> FxHashSet<LocalId> {
+        let callee = |call: &Call| if let Target::Function(callee) = call.target { Some((call.node, callee)) } else { None };
+        let callees: FxHashMap<NodeId, FunctionId> = self.effects.calls.iter().filter_map(callee).collect();
+        // A call whose last result may be an error.
+        let may_give = |value: NodeId| {
+            let call = self.bare(value);
+            let is_call = matches!(self.body.node(call), Node::Call { .. });
+            is_call && callees.get(&call).is_none_or(|callee| self.returns_error(*callee))
+        };
         let (mut given, mut compared) = (FxHashSet::default(), FxHashSet::default());
         for node in &self.body.nodes {
             match *node {
-                Node::Let { pattern, value: Some(value), .. } if self.may_give_error(value) => given.extend(self.last_bound(pattern)),
-                Node::Assign { target, value } if self.may_give_error(value) => given.extend(self.last_target(target)),
+                Node::Let { pattern, value: Some(value), .. } if may_give(value) => given.extend(self.last_bound(pattern)),
+                Node::Assign { target, value } if may_give(value) => given.extend(self.last_target(target)),
                 Node::Compare { left, right, op: CompareOp::Equal | CompareOp::NotEqual } => {
                     for (one, other) in [(left, right), (right, left)] {
                         if let (Node::Local(local), Node::Literal(Literal::Nil)) = (self.body.node(one), self.body.node(other)) {
@@ -54,15 +63,6 @@ impl Finder<'_> {
             None => given.contains(local) && compared.contains(local),
         };
         locals.filter(is_one).collect()
-    }
-
-    /// A call whose last result may be an error.
-    fn may_give_error(&self, value: NodeId) -> bool {
-        let call = self.bare(value);
-        if !matches!(self.body.node(call), Node::Call { .. }) {
-            return false;
-        }
-        self.called(call).is_none_or(|callee| self.returns_error(callee))
     }
 
     fn returns_error(&self, id: FunctionId) -> bool {
