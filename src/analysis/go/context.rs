@@ -31,9 +31,11 @@ use super::names::{Names, narrow};
 use super::place::Slot;
 use super::points::PointsTo;
 use crate::analysis::ty::FunctionId;
+use crate::facts::NodeId;
 use entered::{Entered, Entries, held_by_all};
 use handed::{Handover, MAX_HANDOVERS};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::VecDeque;
 
 /// More threads than these for one function say nothing more.
 const MAX_ROOTS: usize = 24;
@@ -87,7 +89,7 @@ pub(super) struct ThreadRoot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reach {
     /// The caller, and the call in its body; `None` at the root itself.
-    pub(super) from: Option<(FunctionId, crate::facts::NodeId)>,
+    pub(super) from: Option<(FunctionId, NodeId)>,
     /// Bit i: argument i is this thread's own.
     owned: u64,
     /// Bit i: argument i is what the goroutine hands to a function that is kept in a slot, or a part of it.
@@ -149,14 +151,17 @@ impl Reach {
 
 /// A way into a function on which a lock is not held.
 pub(super) struct Unguarded {
-    pub(super) calls: Vec<(FunctionId, crate::facts::NodeId)>,
+    pub(super) calls: Vec<(FunctionId, NodeId)>,
     pub(super) roots: Vec<RootId>,
 }
 
 /// How far the callers are searched for the one that does not lock.
 const MAX_UNGUARDED_CALLS: usize = 8;
 
-/// So many ways are looked at on which a function is entered without a lock, one for each call of it.
+/// So many callers of callers are asked on the way.
+const MAX_UNGUARDED_CALLERS: usize = 64;
+
+/// So many ways are looked at on which a function is entered without a lock, each on other threads.
 const MAX_UNGUARDED_WAYS: usize = 8;
 
 /// Contexts of all functions.
@@ -393,10 +398,10 @@ impl Contexts {
         lock.once && lock.slot.is_some_and(is_open)
     }
 
-    /// How a function is entered without a lock that others hold, a way for each of its callers: the calls from the
-    /// function in which nothing says that it is held, outermost first, and the threads of that function. `lacks` says
-    /// whether locks on entry lack it. A way without calls is all there is where the function itself is such; of ways on the
-    /// same threads the first counts. The map is a part of argument `position`.
+    /// How a function is entered without a lock that others hold: the calls on the way in which nothing says that it is held,
+    /// outermost first, and the threads of the function where it starts, which is a goroutine's, or one that is not called so
+    /// itself. `lacks` says whether locks on entry lack it. A way without calls is all there is where the function itself is
+    /// such; of ways on the same threads the shortest counts. The map is a part of argument `position`.
     pub(super) fn ways_without(
         &self,
         names: &Names<'_>,
@@ -404,44 +409,35 @@ impl Contexts {
         (function, position): (FunctionId, Option<usize>),
         lacks: impl Fn(&[Held]) -> bool,
     ) -> Vec<Unguarded> {
-        let mut last: Vec<(FunctionId, &Call)> = Vec::new();
-        for (caller, call) in self.calls_without(names, effects, (function, position), &lacks) {
-            let is_known = last.iter().any(|(known, of_known)| *known == caller && of_known.thread == call.thread);
-            if !is_known && last.len() < MAX_UNGUARDED_WAYS {
-                last.push((caller, call));
+        let mut ways: Vec<Unguarded> = Vec::new();
+        let mut add = |mut way: Unguarded| {
+            if ways.len() < MAX_UNGUARDED_WAYS && ways.iter().all(|known| known.roots != way.roots) {
+                way.calls.reverse();
+                ways.push(way);
+            }
+        };
+        let mut seen: FxHashSet<FunctionId> = FxHashSet::from_iter([function]);
+        let mut pending: VecDeque<Vec<(FunctionId, NodeId)>> = VecDeque::from([Vec::new()]);
+        while let Some(way) = pending.pop_front() {
+            let at = way.last().map_or(function, |(caller, _)| *caller);
+            let position = position.filter(|_| way.is_empty());
+            let calls = self.calls_without(names, effects, (at, position), &lacks).filter(|_| way.len() < MAX_UNGUARDED_CALLS);
+            let mut starts_here = true;
+            for (caller, call) in calls.filter(|(caller, _)| way.iter().all(|(known, _)| known != caller)) {
+                let further = || way.iter().copied().chain([(caller, call.node)]).collect();
+                if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
+                    starts_here = false;
+                    add(Unguarded { calls: further(), roots: vec![root] });
+                } else if seen.len() < MAX_UNGUARDED_CALLERS && seen.insert(caller) {
+                    starts_here = false;
+                    pending.push_back(further());
+                }
+            }
+            if starts_here {
+                add(Unguarded { calls: way, roots: self.roots_of(at) });
             }
         }
-        if last.is_empty() {
-            return vec![Unguarded { calls: Vec::new(), roots: self.roots_of(function) }];
-        }
-        let mut threads: FxHashSet<Vec<RootId>> = FxHashSet::default();
-        let ways = last.into_iter().map(|last| self.way_without(names, effects, last, &lacks));
-        ways.filter(|way| threads.insert(way.roots.clone())).collect()
-    }
-
-    /// The way that ends with this call.
-    fn way_without<'e>(
-        &self,
-        names: &Names<'_>,
-        effects: &'e [Effects],
-        last: (FunctionId, &'e Call),
-        lacks: &impl Fn(&[Held]) -> bool,
-    ) -> Unguarded {
-        let mut way = Unguarded { calls: Vec::new(), roots: Vec::new() };
-        let mut next = Some(last);
-        while let Some((caller, call)) = next {
-            way.calls.push((caller, call.node));
-            if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
-                way.roots = vec![root];
-                break;
-            }
-            way.roots = self.roots_of(caller);
-            let goes_on = way.calls.len() < MAX_UNGUARDED_CALLS;
-            let is_new = |(caller, _): &(FunctionId, &Call)| !way.calls.iter().any(|(known, _)| known == caller);
-            next = goes_on.then(|| self.calls_without(names, effects, (caller, None), lacks).find(is_new)).flatten();
-        }
-        way.calls.reverse();
-        way
+        ways
     }
 
     /// The threads that get to the function.
