@@ -399,9 +399,9 @@ impl Contexts {
     }
 
     /// How a function is entered without a lock that others hold: the calls on the way in which nothing says that it is held,
-    /// outermost first, and the threads of the function where it starts, which is a goroutine's, or one that is not called so
-    /// itself. `lacks` says whether locks on entry lack it. A way without calls is all there is where the function itself is
-    /// such; of ways on the same threads the shortest counts. The map is a part of argument `position`.
+    /// outermost first, and the threads of the function where it starts, which is a goroutine's, or one that nobody calls so, or
+    /// the last that is asked. `lacks` says whether locks on entry lack it. A way without calls is all there is where nobody
+    /// calls the function itself so; of ways on the same threads the shortest counts. The map is a part of argument `position`.
     pub(super) fn ways_without(
         &self,
         names: &Names<'_>,
@@ -428,14 +428,22 @@ impl Contexts {
                 if let Some(root) = call.thread.and_then(|thread| self.spawn_root(caller, thread)) {
                     starts_here = false;
                     add(Unguarded { calls: further(), roots: vec![root] });
-                } else if seen.len() < MAX_UNGUARDED_CALLERS && seen.insert(caller) {
+                } else if seen.contains(&caller) {
+                    // A shorter way goes on from there.
                     starts_here = false;
+                } else if seen.len() < MAX_UNGUARDED_CALLERS {
+                    starts_here = false;
+                    seen.insert(caller);
                     pending.push_back(further());
                 }
             }
             if starts_here {
                 add(Unguarded { calls: way, roots: self.roots_of(at) });
             }
+        }
+        // All who call it so call each other.
+        if ways.is_empty() {
+            ways.push(Unguarded { calls: Vec::new(), roots: self.roots_of(function) });
         }
         ways
     }

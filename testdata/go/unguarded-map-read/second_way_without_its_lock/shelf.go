@@ -1,4 +1,4 @@
-// Package shelf reads a map without its lock on two ways, of which the first meets nobody.
+// Package shelf reads a map without its lock on two ways, of which the first meets nobody: they part at the last call, or before.
 package shelf
 
 import "sync"
@@ -93,6 +93,58 @@ func OpenRack(names []string) {
 	go func() {
 		defer wg.Done()
 		r.look()
+	}()
+	wg.Wait()
+}
+
+// Loans are counted by way of one more call, before anybody else has them and beside who changes them.
+type Loans struct {
+	mu    sync.Mutex
+	books map[string]int
+}
+
+func (l *Loans) sizeBad() int {
+	return len(l.books) // want unguarded-map-read "`l.books`"
+}
+
+func (l *Loans) count() int {
+	return l.sizeBad()
+}
+
+func (l *Loans) prepare() int {
+	return l.count()
+}
+
+func (l *Loans) look() int {
+	return l.count()
+}
+
+func (l *Loans) put(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.books[name]++
+}
+
+func NewLoans() *Loans {
+	return &Loans{books: make(map[string]int)}
+}
+
+// Lend puts on one goroutine and looks on another.
+func Lend(l *Loans, names []string) {
+	if l.prepare() > 0 {
+		return
+	}
+	var wg sync.WaitGroup
+	wg.Add(2)
+	go func() {
+		defer wg.Done()
+		for _, name := range names {
+			l.put(name)
+		}
+	}()
+	go func() {
+		defer wg.Done()
+		l.look()
 	}()
 	wg.Wait()
 }

@@ -14,6 +14,12 @@ func TestRacyOpen(t *testing.T) {
 	}
 }
 
+func TestRacyLend(t *testing.T) {
+	for range 200 {
+		shelf.Lend(shelf.NewLoans(), names)
+	}
+}
+
 func TestQuiet(t *testing.T) {
 	for range 200 {
 		shelf.OpenRack(names)
