@@ -20,7 +20,8 @@ pub type Texts<'a> = dyn Fn(FileId) -> &'a str + 'a;
 /// Characters on a line of Rust: rustfmt has 100 by itself, and few projects less than 79.
 const LINE_WIDTHS: std::ops::RangeInclusive<usize> = 79..=100;
 
-/// So many bytes on both sides of a place tell how long its lines may be: a large file may have as many places.
+/// So many bytes on both sides of a place tell how long its lines may be: a large file is not gone through for each of its
+/// findings.
 const NEAR: usize = 64 << 10;
 
 /// A change that mends a finding, as far as it can be told without the text.

@@ -103,11 +103,10 @@ pub(super) fn registers(names: &Names<'_>, function: &str, server: &Ty) -> bool 
 pub(super) fn serves_requests(names: &Names<'_>, id: FunctionId) -> bool {
     let (file, function) = names.symbols.function(names.program, id);
     let region = Region { file, scope: function.scope, params: &[] };
-    let fails = function.results.last().is_some_and(|ty| shown(names, &names.resolve(region, *ty)) == "error");
     let params = params_of(names, id, region);
     let in_context = params.len() > 1 && params.first().is_some_and(|first| is_context(first));
     let streams = params.last().is_some_and(|last| last.ends_with("Server")) && function.results.len() == 1;
-    function.exported && fails && (in_context || streams)
+    function.exported && names.returns_error(id) && (in_context || streams)
 }
 
 fn is_context(path: &str) -> bool {

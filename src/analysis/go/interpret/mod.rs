@@ -41,7 +41,7 @@ mod stored;
 mod subtest;
 mod summary;
 
-use super::call_graph::Implementations;
+use super::call_graph::{Implementations, position_of};
 use super::callbacks::Callbacks;
 use super::effects::{Effects, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
@@ -400,10 +400,7 @@ impl<'a> Interpreter<'a> {
 
     /// The position of a parameter in argument lists: the receiver is 0, others from 1.
     fn param_position(&self, local: LocalId) -> Option<usize> {
-        if self.function.receiver == Some(local) {
-            return Some(0);
-        }
-        self.function.param(local).map(|at| at + 1)
+        position_of(self.names(), self.id, local)
     }
 
     /// More has been evaluated than the body's size justifies.

@@ -640,17 +640,12 @@ impl Interpreter<'_> {
                 }
             }
             let succeeds = || results.last().is_some_and(|error| matches!(error.kind, Kind::Nil(_)));
-            if is_locked(&state.held) && self.returns_error() && succeeds() {
+            if is_locked(&state.held) && self.names().returns_error(self.id) && succeeds() {
                 self.successes.join(state.clone());
             }
             self.results.push(results);
         }
         self.exits.join(std::mem::replace(state, State::dead()));
-    }
-
-    fn returns_error(&self) -> bool {
-        let last = self.function.results.last().map(|ty| self.names().resolve(self.region(), *ty));
-        last.is_some_and(|ty| matches!(&*ty, TyKind::Basic(name) if name.as_str() == "error"))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a type is: aliases and definitions seen through, pointers followed, and what the table of
 //! libraries says of it.
 
-use super::{ImportedFunction, MAX_DEPTH, Names, Target, TypeInfo, library};
-use crate::analysis::ty::{self, Ty, TyKind, TypeId};
+use super::{ImportedFunction, MAX_DEPTH, Names, Region, Target, TypeInfo, library};
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
@@ -101,6 +101,19 @@ impl<'p> Names<'p> {
     /// The table's entries that a function of this name may be, with their keys, in the table's order.
     pub(in crate::analysis::go) fn entries(&self, function: Name) -> impl Iterator<Item = (&'p str, &'p EntryModel)> {
         self.table.entries(function)
+    }
+
+    /// The type is `error` itself.
+    pub(in crate::analysis::go) fn is_error(ty: &Ty) -> bool {
+        matches!(&**ty, TyKind::Basic(name) if name.as_str() == "error")
+    }
+
+    /// Whether the last of a function's results is an `error`.
+    pub(in crate::analysis::go) fn returns_error(&self, id: FunctionId) -> bool {
+        let (file, function) = self.symbols.function(self.program, id);
+        let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
+        let region = Region { file, scope: function.scope, params: &params };
+        function.results.last().is_some_and(|ty| Names::is_error(&self.resolve(region, *ty)))
     }
 
     /// What the library table says of a type, pointers and `like` followed.

@@ -5,9 +5,9 @@
 
 use super::Finder;
 use crate::analysis::go::effects::{Call, Target};
-use crate::analysis::go::names::Region;
-use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{CompareOp, Literal, LocalId, Name, Node, NodeId, Pattern, PatternId};
+use crate::analysis::go::names::Names;
+use crate::analysis::ty::FunctionId;
+use crate::facts::{CompareOp, Literal, LocalId, Node, NodeId, Pattern, PatternId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 impl Finder<'_> {
@@ -40,7 +40,7 @@ impl Finder<'_> {
         let may_give = |value: NodeId| {
             let call = self.bare(value);
             let is_call = matches!(self.body.node(call), Node::Call { .. });
-            is_call && callees.get(&call).is_none_or(|callee| self.returns_error(*callee))
+            is_call && callees.get(&call).is_none_or(|callee| self.names.returns_error(*callee))
         };
         let (mut given, mut compared) = (FxHashSet::default(), FxHashSet::default());
         for node in &self.body.nodes {
@@ -59,17 +59,10 @@ impl Finder<'_> {
         }
         let locals = (0..self.body.locals.len()).map(LocalId::new);
         let is_one = |local: &LocalId| match self.body.local(*local).ty {
-            Some(written) => is_error_type(&self.resolve(written)),
+            Some(written) => Names::is_error(&self.resolve(written)),
             None => given.contains(local) && compared.contains(local),
         };
         locals.filter(is_one).collect()
-    }
-
-    fn returns_error(&self, id: FunctionId) -> bool {
-        let (file, function) = self.names.symbols.function(self.names.program, id);
-        let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
-        let region = Region { file, scope: function.scope, params: &params };
-        function.results.last().is_some_and(|ty| is_error_type(&self.names.resolve(region, *ty)))
     }
 
     fn last_bound(&self, pattern: PatternId) -> Option<LocalId> {
@@ -88,8 +81,4 @@ impl Finder<'_> {
             _ => None,
         }
     }
-}
-
-fn is_error_type(ty: &Ty) -> bool {
-    matches!(&**ty, TyKind::Basic(name) if name.as_str() == "error")
 }
