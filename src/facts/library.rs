@@ -421,6 +421,8 @@ pub struct FunctionModel {
     /// From this argument on (0-based) it reads all, as `reads` does (`fmt.Println`: 0,
     /// `fmt.Printf`: 1).
     pub reads_from: Option<usize>,
+    /// It goes over the entries of what it reads and leaves maps inside these alone (`maps.Keys`).
+    pub shallow: bool,
     /// Arguments that it writes (`maps.Copy`'s destination).
     pub writes: Vec<usize>,
     /// Arguments that it takes entries out of (`maps.DeleteFunc`).
