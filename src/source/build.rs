@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 /// In which builds a Go file takes part: a boolean formula over build tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BuildConstraint {
     /// In all.
     #[default]
@@ -46,6 +46,12 @@ impl BuildConstraint {
             BuildConstraint::All(operands) => operands.iter().all(|operand| operand.holds(is_set)),
             BuildConstraint::Any(operands) => operands.iter().any(|operand| operand.holds(is_set)),
         }
+    }
+
+    /// Whether the formula holds in the build whose declarations stand for those of all, wherever one has to:
+    /// for Linux on amd64 by the gc compiler, with cgo and no tags of a project's own.
+    pub fn holds_on_linux(&self) -> bool {
+        self.holds(&|tag| matches!(tag, "linux" | "amd64" | "unix" | "gc" | "cgo") || tag.starts_with("go1."))
     }
 
     fn tags<'a>(&'a self, into: &mut Vec<&'a str>) {

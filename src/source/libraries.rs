@@ -32,7 +32,7 @@ impl Libraries {
         Libraries { vendors, modules, standard: go_root().map(|root| root.join("src")) }
     }
 
-    /// The texts of a package's files, tests left out, as a build for Linux on amd64 has them; none where
+    /// The texts of a package's files, tests left out, as a [build for Linux](BuildConstraint::holds_on_linux) has them; none where
     /// the package is not on this machine. Files that cannot be read are left out too.
     pub fn texts(&self, package: &str) -> Vec<String> {
         let Some(mut files) = self.folder(package).and_then(|folder| go_files(&folder)) else { return Vec::new() };
@@ -40,7 +40,7 @@ impl Libraries {
         let text = |file: PathBuf| {
             let text = read_text(&file).ok()?;
             let name = file.file_name()?.to_string_lossy().into_owned();
-            BuildConstraint::of(&name, &text).holds(&is_set).then_some(text)
+            BuildConstraint::of(&name, &text).holds_on_linux().then_some(text)
         };
         files.into_iter().filter_map(text).collect()
     }
@@ -81,11 +81,6 @@ fn go_files(folder: &Path) -> Option<Vec<PathBuf>> {
         name.ends_with(b".go") && !name.ends_with(b"_test.go") && !matches!(name.first(), Some(b'.' | b'_'))
     };
     Some(files.filter(is_source).collect())
-}
-
-/// The tags of the build whose declarations stand for those of all.
-fn is_set(tag: &str) -> bool {
-    matches!(tag, "linux" | "amd64" | "unix" | "gc" | "cgo") || tag.starts_with("go1.")
 }
 
 /// A module's folder in the cache: each capital is written as `!` and its small letter.

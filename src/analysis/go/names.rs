@@ -21,9 +21,9 @@ pub(super) use inside::MAX_INSIDE;
 pub(super) use select::Selected;
 
 use super::library;
-use crate::analysis::symbols::Symbols;
+use crate::analysis::symbols::{DeclSite, Symbols};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId, VarId};
-use crate::facts::{Field, Library, Name, Program, ScopeId, TypeDeclKind, TypeExprId, TypeModel, UnitId};
+use crate::facts::{Field, FunctionKind, Library, Name, Program, ScopeId, TypeDeclKind, TypeExprId, TypeModel, UnitId};
 use crate::source::{FileId, Language};
 use imported::Imported;
 use interfaces::{InterfaceInfo, Signature};
@@ -169,7 +169,8 @@ impl<'p> Names<'p> {
             mentioned: mentioned::all(program),
             models: Vec::new(),
         };
-        names.declare_members();
+        let ranks = names.build_ranks();
+        names.declare_members(&ranks);
         let by_path = names.units_by_path();
         names.imported = Imported::new(program, |package, name, args| Some(names.own_type(*by_path.get(&package)?, name, args)));
         names.resolve_imports(&by_path);
@@ -182,7 +183,7 @@ impl<'p> Names<'p> {
         names.targets = names.types.iter().map(|info| info.as_ref().map_or(Target::Itself, Target::of)).collect();
         names.lead_to_map = names.types.iter().map(|_| OnceLock::new()).collect();
         names.models = types().map(|id| names.own_model(id)).collect();
-        names.declare_methods();
+        names.declare_methods(&ranks);
         names
     }
 
@@ -195,28 +196,47 @@ impl<'p> Names<'p> {
         self.program.info(file).language == Language::Go
     }
 
-    fn declare_members(&mut self) {
-        for (index, facts) in self.program.files.iter().enumerate() {
-            let file = FileId(narrow(index));
-            let Some(unit) = self.program.info(file).unit.filter(|_| self.is_go(file)) else { continue };
-            for (at, decl) in facts.types.iter().enumerate() {
-                let id = self.symbols.type_id(file, at);
-                if decl.scope.index() == 0 {
-                    self.members.entry((unit, decl.name)).or_insert(Item::Type(id));
-                } else {
-                    self.local_types.insert((file, decl.scope, decl.name), id);
-                }
+    /// By file: the place of its builds among all. Of what several builds declare the one for Linux stands for all, else
+    /// that whose constraint comes first.
+    fn build_ranks(&self) -> Vec<usize> {
+        let keys: Vec<_> = self.program.files.iter().map(|file| (!file.build.holds_on_linux(), &file.build)).collect();
+        let mut builds = keys.clone();
+        builds.sort_unstable();
+        builds.dedup();
+        keys.iter().map(|key| builds.partition_point(|build| build < key)).collect()
+    }
+
+    /// What the files of Go packages declare, and in which package, in the order in which it is asked.
+    fn in_order(&self, ranks: &[usize], declared: &[DeclSite]) -> Vec<(u32, UnitId)> {
+        let in_package = |(id, site): (u32, &DeclSite)| {
+            let unit = self.program.info(site.file).unit.filter(|_| self.is_go(site.file))?;
+            Some((ranks[site.file.index()], id, unit))
+        };
+        let mut in_order: Vec<(usize, u32, UnitId)> = (0..).zip(declared).filter_map(in_package).collect();
+        in_order.sort_unstable();
+        in_order.into_iter().map(|(_, id, unit)| (id, unit)).collect()
+    }
+
+    fn declare_members(&mut self, ranks: &[usize]) {
+        let (program, symbols) = (self.program, self.symbols);
+        for (id, unit) in self.in_order(ranks, &symbols.types) {
+            let (file, decl) = symbols.type_decl(program, TypeId(id));
+            if decl.scope.index() == 0 {
+                self.members.entry((unit, decl.name)).or_insert(Item::Type(TypeId(id)));
+            } else {
+                self.local_types.insert((file, decl.scope, decl.name), TypeId(id));
             }
-            for (at, decl) in facts.vars.iter().enumerate() {
-                self.members.entry((unit, decl.name)).or_insert(Item::Var(self.symbols.var_id(file, at)));
-            }
-            for (at, function) in facts.functions.iter().enumerate() {
-                if function.owner.is_none() && function.kind == crate::facts::FunctionKind::Ordinary {
-                    let id = self.symbols.function_id(file, at);
-                    if let Item::Function(first) = *self.members.entry((unit, function.name)).or_insert(Item::Function(id)) {
-                        self.add_variant(first, id);
-                    }
-                }
+        }
+        for (id, unit) in self.in_order(ranks, &symbols.vars) {
+            self.members.entry((unit, symbols.var(program, VarId(id)).1.name)).or_insert(Item::Var(VarId(id)));
+        }
+        for (id, unit) in self.in_order(ranks, &symbols.functions) {
+            let (id, (_, function)) = (FunctionId(id), symbols.function(program, FunctionId(id)));
+            if function.owner.is_none()
+                && function.kind == FunctionKind::Ordinary
+                && let Item::Function(first) = *self.members.entry((unit, function.name)).or_insert(Item::Function(id))
+            {
+                self.add_variant(first, id);
             }
         }
     }
@@ -292,11 +312,11 @@ impl<'p> Names<'p> {
         (of_tests, of_others)
     }
 
-    fn declare_methods(&mut self) {
-        for index in 0..self.symbols.functions.len() {
-            let id = FunctionId(narrow(index));
+    fn declare_methods(&mut self, ranks: &[usize]) {
+        for (id, _) in self.in_order(ranks, &self.symbols.functions) {
+            let id = FunctionId(id);
             let (file, function) = self.symbols.function(self.program, id);
-            let Some(owner) = function.owner.filter(|_| self.is_go(file)) else { continue };
+            let Some(owner) = function.owner else { continue };
             let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
             let ty = self.resolve(Region { file, scope: function.scope, params: &params }, owner);
             if let TyKind::Named(owner, _) = ty.pointee() {

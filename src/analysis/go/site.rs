@@ -5,7 +5,6 @@ use super::anchor::{self, Anchor, Named};
 use super::call_graph::{is_test, position_of};
 use super::context::{ACTIVATION, HandedBy, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
-use super::names::narrow;
 use super::object;
 use super::place::{self, Place, Relation, Root, Slot, SlotBase};
 use super::text;
@@ -52,16 +51,15 @@ pub(super) struct Site<'e> {
     pub(super) in_test: bool,
 }
 
-/// The sites of each map, in source order; maps in the order of their slots.
+/// The sites of each map, by function, then in source order; maps in the order of their slots.
 pub(super) type Sites<'e> = BTreeMap<Slot, Vec<Site<'e>>>;
 
 /// Gathers all accesses of maps that more than one thread might reach.
 pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
     let mut sites: Sites<'a> = BTreeMap::new();
-    for (index, effects) in whole.effects.iter().enumerate() {
-        let id = FunctionId(narrow(index));
+    for (id, effects) in (0..).map(FunctionId).zip(whole.effects) {
         let (_, function) = whole.names.symbols.function(whole.names.program, id);
-        let context = &whole.contexts.functions[index];
+        let context = &whole.contexts.functions[id.0 as usize];
         if function.kind != FunctionKind::Ordinary {
             continue;
         }

@@ -34,6 +34,12 @@ func wind(id string, lock *sync.Mutex, users map[string]int) {
 	users[id]++
 }
 
+func skip(id string, lock *sync.Mutex, users map[string]int) {
+	lock.Lock()
+	defer lock.Unlock()
+	users[id] += 2
+}
+
 func rewind(id string, lock *sync.Mutex, users map[string]int) {
 	lock.Lock()
 	defer lock.Unlock()
@@ -59,6 +65,7 @@ func (c *Console) screenUsedOk(id string) bool {
 
 func (c *Console) windBad(id string) {
 	wind(id, &c.tapeLock, c.tape)
+	skip(id, &c.tapeLock, c.tape)
 	rewind(id, &c.serialLock, c.tape)
 }
 

@@ -29,8 +29,12 @@ func (c *Consumer) GatherBad() {
 	}
 }
 
+func (c *Consumer) forget(path string) {
+	delete(c.messages, path)
+}
+
 func (c *Consumer) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
-	delete(c.messages, r.URL.Path)
+	c.forget(r.URL.Path)
 }
 
 // A Server connects before it serves.

@@ -1,0 +1,8 @@
+package engine
+
+// A Config has nothing to set here.
+type Config struct{}
+
+func newConfig() Config {
+	return Config{}
+}

@@ -1,0 +1,3 @@
+module example.com/type_of_each_build
+
+go 1.24
