@@ -36,6 +36,18 @@ impl Anchor {
             && !(self.own && other.own)
     }
 
+    /// The same, wherever it starts: some object of its type.
+    pub(super) fn without_origin(self) -> Anchor {
+        Anchor { origin: None, ..self }
+    }
+
+    /// A parameter of the type, of a function with that number.
+    #[cfg(test)]
+    pub(super) fn of_param(ty: u32, function: u32) -> Anchor {
+        let origin = Some((FunctionId(function), Root::Outer));
+        Anchor { root: AnchorRoot::Type(TypeId(ty)), origin, own: false, own_steps: 0, steps: Vec::new() }
+    }
+
     /// It is the other one, or a part of it.
     pub(super) fn lies_in(&self, other: &Anchor) -> bool {
         self.root == other.root && self.origin == other.origin && self.steps.starts_with(&other.steps)

@@ -14,14 +14,15 @@ mod kept;
 mod meant;
 mod on_thread;
 mod passage;
+mod reach;
 mod reached;
 pub(super) mod starters;
 mod tested;
 mod wide;
 
 pub(super) use handed::HandedBy;
+pub(super) use reach::Reach;
 
-use super::anchor::Anchor;
 use super::behind::Behind;
 use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent};
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
@@ -85,22 +86,6 @@ pub(super) struct ThreadRoot {
     pub(super) many: bool,
 }
 
-/// How a function is reached on one thread: from where, and which arguments belong to that thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reach {
-    /// The caller, and the call in its body; `None` at the root itself.
-    pub(super) from: Option<(FunctionId, NodeId)>,
-    /// Bit i: argument i is this thread's own.
-    owned: u64,
-    /// Bit i: argument i is what the goroutine hands to a function that is kept in a slot, or a part of it.
-    handed: u64,
-    /// What arguments (receiver 0) are in the places of the thread's root.
-    pub(super) anchors: Vec<(usize, Anchor)>,
-    /// Only by calls that may go to several implementations, of which this one is seen: each such thread may
-    /// have another object.
-    pub(super) behind: bool,
-}
-
 /// What is known of one function from its callers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {
@@ -133,19 +118,7 @@ impl Context {
 
     /// Whether argument `position` is the caller's own at every visible call.
     pub(super) fn owns(&self, position: usize) -> bool {
-        position < 64 && self.owned >> position & 1 == 1
-    }
-}
-
-impl Reach {
-    /// Whether argument `position` is the thread's own on this thread.
-    pub(super) fn owns(&self, position: usize) -> bool {
-        position < 64 && self.owned >> position & 1 == 1
-    }
-
-    /// Whether argument `position` comes from who runs a function that is kept in a slot.
-    pub(super) fn is_handed(&self, position: usize) -> bool {
-        position < 64 && self.handed >> position & 1 == 1
+        reach::has(self.owned, position)
     }
 }
 
@@ -192,12 +165,6 @@ pub(super) struct Contexts {
     sent_on: FxHashSet<Slot>,
     pub(super) lent: Lent,
     pub(super) points: PointsTo,
-}
-
-impl Reach {
-    fn at_root() -> Reach {
-        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new(), behind: false }
-    }
 }
 
 /// All that is known of the program: what questions of several functions are asked of.

@@ -66,20 +66,28 @@ impl Passage {
         }
     }
 
-    /// How a thread that is started so reaches where it starts; `anchors`: what the arguments are there.
-    pub(super) fn start(&self, edge: &Edge<'_>, anchors: Vec<(usize, Anchor)>) -> Reach {
-        let from = Some((edge.caller, edge.node));
-        Reach { from, owned: self.owned, handed: self.handed, anchors, behind: edge.is_seen() }
+    /// How a thread that is started so reaches where it starts, whatever its starter was given.
+    pub(super) fn start(&self, edge: &Edge<'_>) -> Reach {
+        Reach { from: Some((edge.caller, edge.node)), owned: self.owned, handed: self.handed, behind: edge.is_seen(), ..Reach::at_root() }
+    }
+
+    /// The same with what the starter was given, that is reached so.
+    pub(super) fn start_by(&self, names: &Names<'_>, edge: &Edge<'_>, starter: &Reach) -> Reach {
+        Reach {
+            anchors: self.anchors(names, Some(starter)),
+            blurred: self.passed_on(starter.blurred),
+            crowded: self.passed_on(starter.crowded),
+            ..self.start(edge)
+        }
     }
 
     /// How a thread reaches the callee that reaches the caller so.
     pub(super) fn call(&self, names: &Names<'_>, edge: &Edge<'_>, caller: &Reach) -> Reach {
         Reach {
-            from: Some((edge.caller, edge.node)),
             owned: self.owned | self.inherits & self.passed_on(caller.owned),
             handed: self.handed | self.passed_on(caller.handed),
-            anchors: self.anchors(names, Some(caller)),
             behind: caller.behind || edge.is_seen(),
+            ..self.start_by(names, edge, caller)
         }
     }
 

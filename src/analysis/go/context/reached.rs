@@ -15,9 +15,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
 
-/// More anchors than these for one argument are not kept.
-const MAX_ANCHORS: usize = 4;
-
 impl Contexts {
     /// Numbers the thread roots and follows each through the call graph; `counts`: the functions where they are looked for.
     pub(super) fn thread_roots(
@@ -92,7 +89,7 @@ impl Contexts {
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
                     let anchors = if own { passage.anchors(names, None) } else { Vec::new() };
-                    self.reach(edge.callee, root, passage.start(edge, anchors), &mut queue);
+                    self.reach(edge.callee, root, Reach { anchors, ..passage.start(edge) }, &mut queue);
                 }
             }
             self.follow_calls(names, effects, (&calls, &mut passages), &mut queue);
@@ -138,8 +135,7 @@ impl Contexts {
                 let started = edge.thread.and_then(|thread| self.spawn_root(id, thread));
                 if let Some(started) = started.filter(|started| self.has_room(edge.callee, *started)) {
                     let passage = passage.get_or_insert_with(|| Passage::new(names, effects, &self.points, edge));
-                    let anchors = passage.anchors(names, Some(&reach));
-                    self.reach(edge.callee, started, passage.start(edge, anchors), queue);
+                    self.reach(edge.callee, started, passage.start_by(names, edge, &reach), queue);
                 }
             }
             // Of unseen callers it is not known which objects they put behind an interface.
@@ -172,27 +168,12 @@ impl Contexts {
         let reached = &mut self.functions[id.0 as usize].reached;
         match reached.binary_search_by_key(&root, |(root, _)| *root) {
             Ok(at) => {
-                let known = &mut reached[at].1;
-                let owned = known.owned & reach.owned;
-                let handed = known.handed & reach.handed;
-                let mut changed = owned != known.owned || handed != known.handed || known.behind && !reach.behind;
-                known.behind &= reach.behind;
-                known.owned = owned;
-                known.handed = handed;
-                for (position, anchor) in reach.anchors {
-                    let of_position = known.anchors.iter().filter(|(at, _)| *at == position).count();
-                    // A root's own parameters are anchored at themselves.
-                    if of_position < MAX_ANCHORS && !known.anchors.contains(&(position, anchor.clone())) {
-                        known.anchors.push((position, anchor));
-                        changed = true;
-                    }
-                }
-                if changed {
+                if reached[at].1.join(reach) {
                     queue.push_back((id, root));
                 }
             }
             Err(at) if reached.len() < MAX_ROOTS => {
-                reached.insert(at, (root, reach));
+                reached.insert(at, (root, reach.settled()));
                 queue.push_back((id, root));
             }
             Err(_) => {}
