@@ -51,8 +51,12 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     let mut found: Vec<(usize, Vec<Conflict>)> = maps.into_par_iter().with_max_len(1).map(|(at, map)| (at, of_map(map))).collect();
     found.sort_by_key(|(at, _)| *at);
     let mut found: Vec<Conflict> = found.into_iter().flat_map(|(_, conflicts)| conflicts).collect();
-    // One place may access many maps: what is surest stands for all.
-    found.sort_by_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence)));
+    // One place may access many maps: what is surest stands for all; of the equally sure ones that whose name comes
+    // first, wherever it is declared.
+    found.sort_by(|one, two| {
+        let key = |conflict: &Conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence));
+        key(one).cmp(&key(two)).then_with(|| one.map.qualified().cmp(&two.map.qualified()))
+    });
     found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
     found
 }
@@ -408,9 +412,9 @@ struct Blamed<'s> {
     way: Option<Unguarded>,
 }
 
-/// How well an access shows the fault of another: it holds the guard, writes, how surely they meet,
-/// it stands in another function.
-type Score = (bool, bool, Confidence, bool);
+/// How well an access shows the fault of another: it is not only what somebody keeps to run it beside who is not seen, it
+/// holds the guard, writes, how surely they meet, it stands in another function.
+type Score = (bool, bool, bool, Confidence, bool);
 
 /// How two sites meet.
 #[derive(Clone, Copy)]
@@ -444,7 +448,8 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
             continue;
         }
         let holds = other.holds(guard.site, guard.lock).is_some();
-        let score = (holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
+        let agreed = parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second);
+        let score = (!agreed, holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
             best = Some((score, other, meeting));
         }
