@@ -53,10 +53,7 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = found.into_iter().flat_map(|(_, conflicts)| conflicts).collect();
     // One place may access many maps: what is surest stands for all; of the equally sure ones that whose name comes
     // first, wherever it is declared.
-    found.sort_by(|one, two| {
-        let key = |conflict: &Conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence));
-        key(one).cmp(&key(two)).then_with(|| one.map.qualified().cmp(&two.map.qualified()))
-    });
+    found.sort_by_cached_key(|conflict| (conflict.first.location, std::cmp::Reverse(conflict.confidence), conflict.map.qualified()));
     found.dedup_by(|later, first| later.first.location == first.first.location && later.guard_state == first.guard_state);
     found
 }

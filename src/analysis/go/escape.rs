@@ -40,7 +40,7 @@ pub(super) fn escapes(whole: Whole<'_>, sites: &Sites<'_>, conflicts: &[Conflict
             found.extend(judged);
         }
     }
-    found.sort_by_key(|escape| (escape.at, std::cmp::Reverse(escape.confidence), escape.write.location));
+    found.sort_by_cached_key(|escape| (escape.at, std::cmp::Reverse(escape.confidence), escape.map.qualified()));
     found.dedup_by(|later, first| later.at == first.at);
     found
 }
