@@ -520,11 +520,12 @@ fn without_time(line: &str) -> String {
 }
 
 /// Commands in documents that are not run here, and why.
-const NOT_RUN: [(&str, &str); 17] = [
+const NOT_RUN: [(&str, &str); 18] = [
     ("cargo test", "this is part of it"),
     ("cargo install --locked --path .", "it would change the machine"),
     ("INSTA_UPDATE=always cargo test --test it -- report:: facts::", "it writes goldens"),
     ("MAPLINT_BLESS=1 cargo test --test it -- tidy:: cli:: pages:: config:: size::", "it writes documents"),
+    ("MAPLINT_TREE=prometheus cargo test --release --test it differential::same:: -- --ignored", "it goes over a clone of a large project"),
     ("MAPLINT_LSP_ROOT=prometheus cargo test --release --test it lsp:: -- --ignored --nocapture", "it measures a clone of a large project"),
     ("cargo test --release --test it hostile::size:: -- --ignored --nocapture", "it takes minutes; `.ci/run` has a smaller one"),
     ("cargo bench --bench stages -- --save-baseline before", "it measures"),

@@ -49,42 +49,60 @@ fn formatting_changes_nothing() {
 #[test]
 fn the_order_of_functions_changes_nothing() {
     for (language, extension) in LANGUAGES {
-        cases::all_must_pass(&cases::of(language), |case| {
-            // Comments stay where they are: a promise among them is before another function then.
-            let of_comment = |found: &Found| found.category == "contract" && found.function.is_empty();
-            let read = |found: Found| if of_comment(&found) { Found { message: String::new(), ..found } } else { found };
-            must_be_same(case, &each(&texts(case, extension), reversed), "with functions in reverse", read)
-        });
+        cases::all_must_pass(&cases::of(language), |case| functions_in_reverse(case, extension));
     }
+}
+
+fn functions_in_reverse(case: &Case, extension: &str) -> Vec<String> {
+    // Comments stay where they are: a promise among them is before another function then.
+    let of_comment = |found: &Found| found.category == "contract" && found.function.is_empty();
+    let read = |found: Found| if of_comment(&found) { Found { message: String::new(), ..found } } else { found };
+    must_be_same(case, &each(&texts(case, extension), reversed), "with functions in reverse", read)
 }
 
 #[test]
 fn the_order_of_files_changes_nothing() {
     for (language, extension) in LANGUAGES {
-        cases::all_must_pass(&cases::of(language), |case| {
-            let texts = texts(case, extension);
-            let mut changed = Texts::new();
-            // What crates begin with is found by its name.
-            let is_free = |path: &Path| !["lib.rs", "main.rs", "build.rs"].iter().any(|name| path.ends_with(name));
-            for (at, (path, text)) in texts.iter().filter(|(path, _)| is_free(path)).enumerate() {
-                let name = path.file_name().expect("a file has a name").to_string_lossy();
-                changed.insert(path.clone(), None);
-                changed.insert(path.with_file_name(format!("f{:03}_{name}", texts.len() - at)), Some(text.clone()));
-            }
-            must_be_same(case, &changed, "with files in reverse", |found| found)
-        });
+        cases::all_must_pass(&cases::of(language), |case| files_in_reverse(case, extension));
     }
+}
+
+fn files_in_reverse(case: &Case, extension: &str) -> Vec<String> {
+    let texts = texts(case, extension);
+    let mut changed = Texts::new();
+    // What crates begin with is found by its name.
+    let is_free = |path: &Path| !["lib.rs", "main.rs", "build.rs"].iter().any(|name| path.ends_with(name));
+    for (at, (path, text)) in texts.iter().filter(|(path, _)| is_free(path)).enumerate() {
+        let name = path.file_name().expect("a file has a name").to_string_lossy();
+        changed.insert(path.clone(), None);
+        // `linux.go` is for all systems, and `f_linux.go` is not.
+        changed.insert(path.with_file_name(format!("f{:06}{name}", texts.len() - at)), Some(text.clone()));
+    }
+    must_be_same(case, &changed, "with files in reverse", |found| found)
 }
 
 #[test]
 fn the_name_of_a_local_changes_nothing() {
     for (language, extension) in LANGUAGES {
-        cases::all_must_pass(&cases::of(language), |case| {
-            // A promise names its lock in a comment.
-            let without_promise = |(_, text): &(PathBuf, String)| !text.contains("guarded_by=");
-            let texts: BTreeMap<PathBuf, String> = texts(case, extension).into_iter().filter(without_promise).collect();
-            let read = |found: Found| Found { map: with_old_names(&found.map), message: with_old_names(&found.message), ..found };
-            must_be_same(case, &each(&texts, renamed), "renamed", read)
-        });
+        cases::all_must_pass(&cases::of(language), |case| locals_renamed(case, extension));
     }
+}
+
+fn locals_renamed(case: &Case, extension: &str) -> Vec<String> {
+    // A promise names its lock in a comment.
+    let without_promise = |(_, text): &(PathBuf, String)| !text.contains("guarded_by=");
+    let texts: BTreeMap<PathBuf, String> = texts(case, extension).into_iter().filter(without_promise).collect();
+    let read = |found: Found| Found { map: with_old_names(&found.map), message: with_old_names(&found.message), ..found };
+    must_be_same(case, &each(&texts, renamed), "renamed", read)
+}
+
+#[test]
+#[ignore = "takes the clone of a project that `MAPLINT_TREE` names"]
+fn a_project_says_the_same_in_another_order() {
+    let root = std::env::var("MAPLINT_TREE").expect("`MAPLINT_TREE` names a folder");
+    let project = Case { dir: std::path::absolute(&root).expect("a folder that can be named"), title: root };
+    let of_go = || [functions_in_reverse(&project, "go"), files_in_reverse(&project, "go"), locals_renamed(&project, "go")];
+    // The files of a crate have the names of its modules.
+    let complaints = [of_go().concat(), functions_in_reverse(&project, "rs")].concat();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
