@@ -120,6 +120,7 @@ fn numbered(program: &Program, names: impl Fn(&FileFacts) -> Vec<(Option<Name>, 
     (declared.into_iter().map(|(_, site, _)| site).collect(), numbers)
 }
 
-fn narrow(index: usize) -> u32 {
+/// An index as an id's number.
+pub(super) fn narrow(index: usize) -> u32 {
     u32::try_from(index).expect("a run has fewer than 2^32 of anything")
 }

@@ -445,8 +445,8 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
             continue;
         }
         let holds = other.holds(guard.site, guard.lock).is_some();
-        let agreed = parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second);
-        let score = (!agreed, holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
+        let kept = parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second);
+        let score = (!kept, holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
             best = Some((score, other, meeting));
         }

@@ -16,6 +16,7 @@ mod show;
 mod table;
 mod types;
 
+pub(super) use crate::analysis::symbols::narrow;
 pub(super) use imported::ImportedFunction;
 pub(super) use inside::MAX_INSIDE;
 pub(super) use select::Selected;
@@ -486,9 +487,4 @@ pub(super) fn is_builtin_type(name: &str) -> bool {
         "comparable",
     ];
     BUILTIN.contains(&name)
-}
-
-/// An index as an id's number.
-pub(super) fn narrow(index: usize) -> u32 {
-    u32::try_from(index).expect("a run has fewer than 2^32 of anything")
 }

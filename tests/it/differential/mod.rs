@@ -58,8 +58,7 @@ fn texts(case: &Case, extension: &str) -> BTreeMap<PathBuf, String> {
     };
     let files = walkdir::WalkDir::new(&case.dir).into_iter().filter_entry(is_source).map(|entry| entry.expect("the case can be read"));
     let files = files.filter(|entry| entry.path().extension().is_some_and(|found| found == extension));
-    // A project has files that are no text, which stay as they are.
-    files.filter_map(|entry| Some((entry.path().to_owned(), fs::read_to_string(entry.path()).ok()?))).collect()
+    files.map(|entry| (entry.path().to_owned(), fs::read_to_string(entry.path()).expect("the case can be read"))).collect()
 }
 
 /// The texts with each changed.

@@ -287,10 +287,10 @@ impl Interpreter<'_> {
             let place = self.argument_node(node, index).unwrap_or(node);
             if model.reads.contains(&index) || model.reads_from.is_some_and(|from| index >= from) {
                 let op = if model.copies { Op::Copy } else { Op::Marshal };
-                match model.shallow {
-                    true if self.is_map(&value.ty) => self.record(place, value, op, state),
-                    true => {}
-                    false => self.read_whole(place, value, op, state, 0),
+                if !model.shallow {
+                    self.read_whole(place, value, op, state, 0);
+                } else if self.is_map(&value.ty) {
+                    self.record(place, value, op, state);
                 }
             }
             if model.writes.contains(&index) && self.is_map(&value.ty) {
