@@ -13,7 +13,7 @@ func twice(one, other func()) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			for range 200 {
+			for range 20_000 {
 				work()
 			}
 		}()
