@@ -5,7 +5,7 @@ use super::effects::{Argument, Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::lent::Lent;
 use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root, Slot, Step};
-use crate::analysis::ty::{FunctionId, TyKind, TypeId};
+use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::facts::{LocalId, Name, NodeId};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -319,6 +319,17 @@ pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: LocalI
         return Some(0);
     }
     function.param(local).map(|at| at + 1)
+}
+
+/// The declared type of a function's argument at that position.
+pub(super) fn argument_type(names: &Names<'_>, id: FunctionId, position: usize) -> Option<Ty> {
+    let (file, function) = names.symbols.function(names.program, id);
+    let local = match position.checked_sub(1) {
+        None => function.receiver?,
+        Some(at) => *function.params.get(at)?,
+    };
+    let region = Region { file, scope: function.scope, params: &[] };
+    function.body.local(local).ty.map(|written| names.resolve(region, written))
 }
 
 /// Test code: in a test file, or in one that exists for tests.

@@ -15,7 +15,7 @@ use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Region, narrow};
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
-use crate::facts::{LocalId, NodeId};
+use crate::facts::{LocalId, Node, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -196,6 +196,16 @@ impl PointsTo {
     /// The same, and it is one that others make: `makes` says of a function that it is no other's.
     pub(super) fn gives_kept_of_others(&self, call: Site, makes: impl Fn(FunctionId) -> bool) -> bool {
         self.returned(call).iter().any(|site| self.kept.contains(site) && *site != UNKNOWN && !makes(site.0))
+    }
+
+    /// Where the object comes from that the call returns is not seen: not from what its callees make, keep or are given.
+    pub(super) fn is_unseen(&self, names: &Names<'_>, call: Site) -> bool {
+        let is_call = |site: Site| {
+            let body = &names.symbols.function(names.program, site.0).1.body;
+            matches!(body.node(site.1), Node::Call { .. })
+        };
+        let unseen = |site: &Site| *site == UNKNOWN || !self.callees.contains_key(site) && is_call(*site);
+        unseen(&call) || self.returned(call).iter().any(unseen)
     }
 
     /// The call makes what it returns, and nobody is seen to keep it.

@@ -2,7 +2,7 @@
 
 use super::Reach;
 use crate::analysis::go::anchor::{self, Anchor, Named};
-use crate::analysis::go::call_graph::{Edge, position_of};
+use crate::analysis::go::call_graph::{Edge, argument_type, position_of};
 use crate::analysis::go::effects::{Argument, Effects, SpawnIndex};
 use crate::analysis::go::names::Names;
 use crate::analysis::go::place::Root;
@@ -122,14 +122,19 @@ fn staying(mut anchor: Anchor, stays: bool) -> Anchor {
 /// from a call of which nothing is known.
 fn is_own(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge<'_>, position: usize, arg: &Argument) -> bool {
     let is_given_to_others = |call| edge.thread.is_some_and(|thread| is_given_to_others(names, effects, edge, thread, call));
+    // What has a lock of its own is made to be got by many.
+    let has_lock = || argument_type(names, edge.callee, position).is_some_and(|ty| names.has_lock(&ty));
     let of_place = || match arg.place.as_ref().map(|place| place.root) {
         // What is called through an interface was often made elsewhere, to be got by many.
         Some(Root::Result(call)) if edge.virtual_ && position == 0 => points.is_made_anew((edge.caller, call)),
         Some(Root::Result(call)) if is_given_to_others(call) => false,
         // What the starter of a goroutine keeps somewhere too, others may have beside it.
         Some(Root::Result(call)) if edge.thread.is_some() && points.is_kept((edge.caller, call)) => false,
-        Some(Root::Result(call)) => !points.gives_kept((edge.caller, call)),
-        None => true,
+        Some(Root::Result(call)) => {
+            let site = (edge.caller, call);
+            !points.gives_kept(site) && !(points.is_unseen(names, site) && has_lock())
+        }
+        None => !has_lock(),
         _ => false,
     };
     arg.owned || arg.joined || of_place()

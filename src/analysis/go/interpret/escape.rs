@@ -9,7 +9,7 @@ use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::{Place, Root, Step};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{Ty, TyKind};
-use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId, TypeModelKind};
+use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId};
 use std::sync::Arc;
 
 /// More shared things than these in objects made here are not kept.
@@ -91,15 +91,9 @@ impl Interpreter<'_> {
         let (Some(into), Some(from)) = (&container.place, &value.place) else { return };
         let others = matches!(from.root, Root::Global(_)) || matches!(from.root, Root::Local(local) if self.is_param(local));
         let is_pointer = self.names().is_pointer(&value.ty);
-        if let (Root::Fresh(made), true) = (into.root, others && is_pointer && self.has_lock(&value.ty)) {
+        if let (Root::Fresh(made), true) = (into.root, others && is_pointer && self.names().has_lock(&value.ty)) {
             self.gathering.insert(made);
         }
-    }
-
-    /// A field of the struct is a lock.
-    fn has_lock(&self, ty: &Ty) -> bool {
-        let is_lock = |ty: &Ty| matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
-        self.names().struct_fields(ty).iter().any(|field| is_lock(&field.ty))
     }
 
     // ---- what leaves ----------------------------------------------------------------------------

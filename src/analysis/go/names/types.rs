@@ -143,6 +143,12 @@ impl<'p> Names<'p> {
         self.model(ty).map_or(TypeModelKind::Plain, |model| model.kind)
     }
 
+    /// A field of the struct is a lock.
+    pub(in crate::analysis::go) fn has_lock(&self, ty: &Ty) -> bool {
+        let is_lock = |ty: &Ty| matches!(self.model_kind(ty), TypeModelKind::Mutex | TypeModelKind::RwLock);
+        self.struct_fields(ty).iter().any(|field| is_lock(&field.ty))
+    }
+
     /// What the library table says of a method.
     pub(in crate::analysis::go) fn method_model(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
         let mut model = self.model(owner)?;
