@@ -499,7 +499,7 @@ impl Interpreter<'_> {
         let repeated = runs == Runs::Each || many && runs == Runs::Here;
         let runs = if repeated { Runs::Here } else { runs };
         if runs != Runs::Here {
-            self.note_param_run(value, runs, repeated, state);
+            self.note_param_run(value, runs, repeated || many, state);
         }
         if runs == Runs::Subtest {
             self.run_subtest(node, value, through, state);

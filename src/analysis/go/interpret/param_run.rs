@@ -64,7 +64,8 @@ impl Interpreter<'_> {
                 self.run_threads.iter_mut().filter(|run| run.run == at).for_each(|run| run.in_turn &= in_turn);
             }
             None => {
-                if let Some(thread) = thread {
+                // What the goroutine starts is a goroutine of its own.
+                if let Some(thread) = thread.filter(|_| !starts) {
                     self.run_threads.push(RunOnThread { run: self.out.summary.runs.len(), thread, in_turn });
                 }
                 self.run_moments.push((self.out.summary.runs.len(), moment));
