@@ -501,8 +501,8 @@ pub(super) fn add_named<T: PartialEq>(known: &mut Vec<T>, named: T) {
 pub(super) struct Summary {
     /// Locks that are held when it returns and were not before.
     pub(super) acquires: Vec<Held>,
-    /// Locks that it gives back without having taken them, and whether exclusively.
-    pub(super) releases: Vec<(Place, bool)>,
+    /// Locks that it gives back without having taken them.
+    pub(super) releases: Vec<Held>,
     pub(super) runs: Vec<ParamRun>,
     /// By result.
     pub(super) returns: Vec<Returned>,

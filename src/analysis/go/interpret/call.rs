@@ -103,7 +103,7 @@ impl Interpreter<'_> {
                     // Called again, it has nothing to give back.
                     if let Some(held) = state.held.iter().find(|held| held.place == place).cloned() {
                         self.give_back(node, &held, state);
-                        self.release(&place, exclusive, state);
+                        self.release(&Held { exclusive, ..held }, state);
                     }
                 }
                 Value::unknown()
@@ -232,10 +232,9 @@ impl Interpreter<'_> {
         }
         let world = self.world;
         let summary = world.summary(id);
-        for (place, exclusive) in &summary.releases {
-            match self.to_caller(id, place, receiver, args) {
-                Some(place) => self.release(&place, *exclusive, state),
-                None => continue,
+        for lock in &summary.releases {
+            if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
+                self.release(&Held { place, ..lock.clone() }, state);
             }
         }
         self.take_lent(id, receiver, args, (node, false), state);
@@ -470,9 +469,9 @@ impl Interpreter<'_> {
         let world = self.world;
         for id in likely {
             let summary = world.summary(*id);
-            for (place, exclusive) in &summary.releases {
-                if let Some(place) = self.to_caller(*id, place, Some(receiver), args) {
-                    self.release(&place, *exclusive, state);
+            for lock in &summary.releases {
+                if let Some(place) = self.to_caller(*id, &lock.place, Some(receiver), args) {
+                    self.release(&Held { place, ..lock.clone() }, state);
                 }
             }
             for lock in &summary.acquires {
@@ -528,7 +527,10 @@ impl Interpreter<'_> {
     pub(super) fn run_under(&mut self, node: NodeId, value: &Value, held: &[Held], state: &mut State) {
         let before = state.held.len();
         for lock in held {
-            self.hold_lock(node, lock, true, state);
+            // What runs some time later runs under it as far as is known, and may well take it again.
+            if !self.regions.later {
+                self.hold_lock(node, lock, true, state);
+            }
             state.acquire(lock.clone());
         }
         let gained = state.held.len() > before;

@@ -42,7 +42,7 @@ impl Interpreter<'_> {
         };
         if entering != how {
             if state.held.iter().any(|lock| lock.place == place) || self.trials > 0 {
-                self.release(&place, true, state);
+                self.release(&Held::new(place, channel.slot, true), state);
             }
             return;
         }

@@ -32,7 +32,7 @@ impl Interpreter<'_> {
             Effect::TryLock | Effect::TryRLock => return Value::kind(Kind::Tried(held, node)),
             Effect::Unlock | Effect::RUnlock => {
                 self.give_back(node, &held, state);
-                self.release(&held.place, exclusive, state);
+                self.release(&held, state);
             }
             _ => {}
         }
@@ -71,17 +71,18 @@ impl Interpreter<'_> {
     }
 
     /// Gives a lock back. One that was not taken here is the caller's.
-    pub(super) fn release(&mut self, place: &Place, exclusive: bool, state: &mut State) {
+    pub(super) fn release(&mut self, lock: &Held, state: &mut State) {
         state.renewed.clear();
         state.missing.clear();
-        self.end_section(place, state);
+        let place = carried(lock, state).unwrap_or_else(|| lock.place.clone());
+        self.end_section(&place, state);
         let of_function = self.trials == 0 && self.thread.is_none() && self.closures.is_empty();
-        if state.release(place) || state.unreachable || !of_function && self.trials == 0 {
+        if state.release(&place) || state.unreachable || !of_function && self.trials == 0 {
             return;
         }
         add_named(&mut state.gave, place.clone());
         if of_function {
-            add_named(&mut self.out.summary.releases, (place.clone(), exclusive));
+            add_named(&mut self.out.summary.releases, Held { place, ..lock.clone() });
         }
     }
 
@@ -147,7 +148,7 @@ impl Interpreter<'_> {
         match (effect, args) {
             (FlagEffect::Claim, [.., old, new]) if is_clear(old) && is_set(new) => Value::kind(Kind::Tried(held, node)),
             (FlagEffect::Put, [.., value]) if is_clear(value) => {
-                self.release(&held.place, true, state);
+                self.release(&held, state);
                 Value::unknown()
             }
             _ => Value::unknown(),
@@ -170,4 +171,16 @@ impl Interpreter<'_> {
             state.env.insert(local, Arc::new(made));
         }
     }
+}
+
+/// The place of the lock that is given back by way of an object which was got or made here, and carries it from where it
+/// was taken: of those that are held, the only one of that declaration.
+fn carried(lock: &Held, state: &State) -> Option<Place> {
+    let is_got = matches!(lock.place.root, Root::Result(_) | Root::Fresh(_));
+    if !is_got || lock.slot.is_none() || state.held.iter().any(|held| held.place == lock.place) {
+        return None;
+    }
+    let mut declared_so = state.held.iter().filter(|held| held.slot == lock.slot);
+    let only = declared_so.next().filter(|_| declared_so.next().is_none())?;
+    Some(only.place.clone())
 }

@@ -35,7 +35,7 @@ impl Interpreter<'_> {
         // Who has set a flag, and says so, leaves it to those who see it what that keeps out.
         summary.acquires = after.held.iter().filter(named).filter(|lock| !lock.flag).take(MAX_NAMED).cloned().collect();
         // Given back for a while only, it is held when the function returns.
-        summary.releases.retain(|(place, _)| state.unreachable || state.gave.contains(place));
+        summary.releases.retain(|lock| state.unreachable || state.gave.contains(&lock.place));
         let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());
         let renewed =
             replaced.filter_map(|access| Some((access.place.clone().filter(|at| state.renewed.contains(at))?, access.ty.clone())));
