@@ -3,7 +3,7 @@
 
 use super::{ImportedFunction, MAX_DEPTH, Names, Region, Target, TypeInfo, library};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
+use crate::facts::{Effect, EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
     /// The type with aliases seen through (definitions stay).
@@ -151,7 +151,7 @@ impl<'p> Names<'p> {
 
     /// What the library table says of a method.
     pub(in crate::analysis::go) fn method_model(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
-        let mut model = self.model(owner)?;
+        let Some(mut model) = self.model(owner) else { return self.lock_method(owner, method) };
         for _ in 0..MAX_DEPTH {
             if let Some(found) = model.methods.get(method.as_str()) {
                 return Some(found);
@@ -159,6 +159,17 @@ impl<'p> Names<'p> {
             model = self.library().types.get(model.like.as_ref()?)?;
         }
         None
+    }
+
+    /// A method of a library's type that the table does not have, by whose name the package `sync` locks: such a type is
+    /// a `sync.Locker`, whoever wrote it.
+    fn lock_method(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
+        let TyKind::Library(..) = &*self.deref(owner) else { return None };
+        let locks = |model: &&MethodModel| {
+            use Effect::{Lock, RLock, RUnlock, TryLock, TryRLock, Unlock};
+            matches!(model.effect, Lock | Unlock | RLock | RUnlock | TryLock | TryRLock)
+        };
+        self.library().types.get("sync.RWMutex")?.methods.get(method.as_str()).filter(locks)
     }
 
     /// What the library table says of a method of a type that is no map and no lock.

@@ -1,0 +1,35 @@
+package race
+
+import (
+	"strconv"
+	"sync"
+	"testing"
+
+	sessions "example.com/lock_of_another_module"
+)
+
+func many(call func(i int)) {
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Add(1)
+		go func() { defer wg.Done(); call(i) }()
+	}
+	wg.Wait()
+}
+
+func TestRacyCount(t *testing.T) {
+	s := sessions.New()
+	many(func(i int) {
+		s.PutOk(strconv.Itoa(i))
+		s.CountBad()
+	})
+}
+
+func TestQuiet(t *testing.T) {
+	s := sessions.New()
+	many(func(i int) {
+		s.PutOk(strconv.Itoa(i))
+		s.GetOk("1")
+		s.EndOk("1")
+	})
+}
