@@ -224,6 +224,8 @@ pub(super) struct Argument {
     pub(super) shared: Option<(Name, bool)>,
     /// One of several objects, by the path taken.
     pub(super) joined: bool,
+    /// Each goroutine that the spawn at hand starts, in a loop, has another one.
+    pub(super) each: bool,
     /// See [`Access::own_steps`].
     pub(super) own_steps: usize,
     /// It is `true`, or `false`.

@@ -179,6 +179,7 @@ fn site_of<'a>(whole: Whole<'_>, id: FunctionId, access: &'a Access) -> Site<'a>
         roots,
         handed_over: false,
         handed_by: None,
+        each: false,
         aliased: false,
         in_test,
     }

@@ -2,7 +2,7 @@
 //! starts and waits for what, and the locks that only one way of a thread holds.
 
 use super::again;
-use super::anchor::{self, Anchor};
+use super::anchor::{self, Anchor, Named};
 use super::call_graph::position_of;
 use super::context::{self, ACTIVATION, RootId, RootKind, ThreadRoot, Whole};
 use super::effects::{Beside, Spawn, SpawnIndex, Starter, is_locked};
@@ -11,7 +11,7 @@ use super::joined;
 use super::object;
 use super::order;
 use super::place::{Root, Slot, SlotBase};
-use super::site::{Site, SiteLock, locks_at};
+use super::site::{Site, SiteLock, is_lent, locks_at};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 
@@ -138,6 +138,7 @@ fn roots_parallel(whole: Whole<'_>, one: &Site<'_>, left: RootId, two: &Site<'_>
             RootKind::Api | RootKind::Unseen => Some(Confidence::Possible),
             RootKind::Main | RootKind::Init | RootKind::Activation => None,
             RootKind::Spawn(..) if one.access.per_instance || two.access.per_instance => None,
+            RootKind::Spawn(..) if is_of_each(whole, one, left) && is_of_each(whole, two, right) => None,
             RootKind::Spawn(..) if !from.many => again::may_meet(whole, one, two, left).then_some(Confidence::Likely),
             RootKind::Spawn(function, spawn)
                 if whole.effects[function.0 as usize].spawns[spawn as usize].apart
@@ -227,6 +228,17 @@ fn has_waited(whole: Whole<'_>, site: &Site<'_>, (starter, thread): (FunctionId,
     }
     let mut calls = effects.calls.iter().filter(|call| call.thread == Some(thread)).peekable();
     site.access.thread.is_none() && calls.peek().is_some() && calls.all(|call| !call.alive.contains(&other))
+}
+
+/// The map is, or is a part of, what each goroutine of the thread's root has another one of.
+fn is_of_each(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
+    let map = Named::access(site.function, site.access);
+    let position = || match map.place.as_ref().map(|place| place.root) {
+        Some(Root::Local(local)) if site.access.thread.is_none() && !is_lent(whole, &map) => position_of(whole.names, map.function, local),
+        _ => None,
+    };
+    let of_argument = |position| whole.contexts.reached(site.function, root).is_some_and(|reach| reach.is_of_each(position));
+    site.each || position().is_some_and(of_argument)
 }
 
 /// The map is a part of what a goroutine hands to the kept function that it runs.

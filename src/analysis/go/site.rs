@@ -46,6 +46,8 @@ pub(super) struct Site<'e> {
     pub(super) handed_over: bool,
     /// See `Origin::handed_by` in `context`.
     pub(super) handed_by: Option<HandedBy>,
+    /// Each goroutine that hands it over has another map.
+    pub(super) each: bool,
     /// The variable read here is a parameter that was given the map: not the map's own.
     pub(super) aliased: bool,
     pub(super) in_test: bool,
@@ -107,6 +109,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     roots,
                     handed_over: origin.held.is_some(),
                     handed_by: origin.handed_by,
+                    each: origin.each,
                     aliased: origin.slot != access.slot,
                     in_test: is_test(whole.names, id),
                 });

@@ -22,6 +22,8 @@ pub(super) struct Handover {
     thread: Option<SpawnIndex>,
     /// The map is the caller's own.
     owned: bool,
+    /// Each goroutine that hands it over has another one.
+    each: bool,
     /// Locks that the caller certainly holds then, in the callee's places.
     held: Vec<Held>,
     /// Those of them that it takes itself, whoever calls it.
@@ -50,6 +52,8 @@ pub(in crate::analysis::go) struct Origin {
     pub(in crate::analysis::go) held: Option<Vec<Held>>,
     /// The map is the caller's own.
     pub(in crate::analysis::go) owned: bool,
+    /// Each goroutine that hands it over has another one.
+    pub(in crate::analysis::go) each: bool,
     /// The hand-over by the function whose variable or field it is; `None` where the slot is the
     /// function's own, or the map comes with a goroutine.
     pub(in crate::analysis::go) handed_by: Option<HandedBy>,
@@ -68,7 +72,8 @@ impl Origin {
     /// The same but for the calls by which the map comes.
     fn is_like(&self, other: &Origin) -> bool {
         let by = |origin: &Origin| origin.handed_by.as_ref().map(|by| (by.map.clone(), by.alive.clone()));
-        (self.slot, self.root, &self.held, self.owned) == (other.slot, other.root, &other.held, other.owned) && by(self) == by(other)
+        let known = |origin: &Origin| (origin.slot, origin.root, origin.owned, origin.each);
+        known(self) == known(other) && self.held == other.held && by(self) == by(other)
     }
 }
 
@@ -99,6 +104,7 @@ impl Contexts {
                         caller: edge.caller,
                         thread: edge.thread,
                         owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
+                        each: arg.each && edge.thread.is_some(),
                         held: held.clone(),
                         taken: taken.clone(),
                         by: HandedBy {
@@ -117,7 +123,7 @@ impl Contexts {
     /// caller is visible; any other slot stands for itself.
     pub(in crate::analysis::go) fn origins(&self, slot: Slot) -> Vec<Origin> {
         let mut found = Vec::new();
-        self.follow(Origin { slot, root: None, held: None, owned: false, handed_by: None }, &Trail::default(), &mut found);
+        self.follow(Origin { slot, root: None, held: None, owned: false, each: false, handed_by: None }, &Trail::default(), &mut found);
         // Two calls of one function under the same locks say one thing.
         found.dedup_by(|later, first| later.is_like(first));
         found
@@ -141,7 +147,7 @@ impl Contexts {
             let slot = Slot { elements: handover.slot.elements.saturating_add(from.slot.elements), ..handover.slot };
             let held = Some(trail.with(&handover.held));
             let handed_by = handover.thread.is_none().then(|| handover.by.before(from.handed_by.as_ref()));
-            let origin = Origin { slot, root, held, owned: from.owned || handover.owned, handed_by };
+            let origin = Origin { slot, root, held, owned: from.owned || handover.owned, each: from.each || handover.each, handed_by };
             let trail = Trail {
                 taken: trail.with(&handover.taken),
                 calls: trail.calls + 1,

@@ -15,6 +15,8 @@ pub(super) struct Passage {
     owned: u64,
     /// Bit i: argument i is, or is a part of, what a closure is given by who runs it.
     handed: u64,
+    /// Bit i: of the goroutines that start with it, or that call with it, each has another argument i.
+    each: u64,
     /// Bit i: where argument i is a part of one of the caller's, owning that is owning it.
     inherits: u64,
     /// Arguments that are, or are parts of, the caller's, and of which of them; of the first 64.
@@ -34,7 +36,7 @@ enum Anchored {
 impl Passage {
     /// The passage of one edge.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge<'_>) -> Passage {
-        let mut passage = Passage { owned: 0, handed: 0, inherits: 0, of_caller: Vec::new(), anchors: Vec::new() };
+        let mut passage = Passage { owned: 0, handed: 0, each: 0, inherits: 0, of_caller: Vec::new(), anchors: Vec::new() };
         for (position, arg) in edge.args.iter().enumerate() {
             if position < 64 {
                 passage.note_bits(names, edge, position, arg, is_own(names, effects, points, edge, position, arg));
@@ -57,6 +59,7 @@ impl Passage {
 
     fn note_bits(&mut self, names: &Names<'_>, edge: &Edge<'_>, position: usize, arg: &Argument, own: bool) {
         self.owned |= u64::from(own && edge.may_own(position)) << position;
+        self.each |= u64::from(arg.each && edge.thread.is_some()) << position;
         self.inherits |= u64::from(edge.may_own(position)) << position;
         if let Some(Root::Local(local)) = arg.place.as_ref().map(|place| place.root) {
             if anchor::is_closure_param(names, edge.caller, local) {
@@ -68,7 +71,14 @@ impl Passage {
 
     /// How a thread that is started so reaches where it starts, whatever its starter was given.
     pub(super) fn start(&self, edge: &Edge<'_>) -> Reach {
-        Reach { from: Some((edge.caller, edge.node)), owned: self.owned, handed: self.handed, behind: edge.is_seen(), ..Reach::at_root() }
+        Reach {
+            from: Some((edge.caller, edge.node)),
+            owned: self.owned,
+            handed: self.handed,
+            each: self.each,
+            behind: edge.is_seen(),
+            ..Reach::at_root()
+        }
     }
 
     /// The same with what the starter was given, that is reached so.
@@ -86,6 +96,7 @@ impl Passage {
         Reach {
             owned: self.owned | self.inherits & self.passed_on(caller.owned),
             handed: self.handed | self.passed_on(caller.handed),
+            each: self.each | self.inherits & self.passed_on(caller.each),
             behind: caller.behind || edge.is_seen(),
             ..self.start_by(names, edge, caller)
         }
@@ -132,7 +143,7 @@ fn is_own(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge
         Some(Root::Result(call)) if edge.thread.is_some() && points.is_kept((edge.caller, call)) => false,
         Some(Root::Result(call)) => {
             let site = (edge.caller, call);
-            !points.gives_kept(site) && !(points.is_unseen(names, site) && has_lock())
+            !(points.gives_kept(site) || points.is_unseen(names, site) && has_lock())
         }
         None => !has_lock(),
         _ => false,

@@ -16,6 +16,8 @@ pub(in crate::analysis::go) struct Reach {
     pub(super) owned: u64,
     /// Bit i: argument i is what the goroutine hands to a function that is kept in a slot, or a part of it.
     pub(super) handed: u64,
+    /// Bit i: of the goroutines of the thread's root each has another argument i.
+    pub(super) each: u64,
     /// What arguments (receiver 0) are in the places of the thread's root.
     pub(in crate::analysis::go) anchors: Vec<(usize, Anchor)>,
     /// Bit i: argument i may be so much that no anchor of it says where it starts.
@@ -38,6 +40,11 @@ impl Reach {
         has(self.handed, position)
     }
 
+    /// Whether each goroutine of the thread's root has another argument `position`.
+    pub(in crate::analysis::go) fn is_of_each(&self, position: usize) -> bool {
+        has(self.each, position)
+    }
+
     /// With each anchor once, and no more than are kept.
     pub(super) fn settled(mut self) -> Reach {
         let anchors = std::mem::take(&mut self.anchors);
@@ -48,10 +55,12 @@ impl Reach {
 
     /// Takes what is known of another way by which the same thread gets there; says whether that is more than before.
     pub(super) fn join(&mut self, other: Reach) -> bool {
-        let known = |reach: &Reach| (reach.owned, reach.handed, reach.blurred, reach.crowded, reach.behind, reach.anchors.len());
+        let known =
+            |reach: &Reach| (reach.owned, reach.handed, reach.each, reach.blurred, reach.crowded, reach.behind, reach.anchors.len());
         let before = known(self);
         self.owned &= other.owned;
         self.handed &= other.handed;
+        self.each &= other.each;
         self.behind &= other.behind;
         self.blurred |= other.blurred;
         self.crowded |= other.crowded;
@@ -92,7 +101,7 @@ impl Reach {
     }
 
     pub(super) fn at_root() -> Reach {
-        Reach { from: None, owned: 0, handed: 0, anchors: Vec::new(), blurred: 0, crowded: 0, behind: false }
+        Reach { from: None, owned: 0, handed: 0, each: 0, anchors: Vec::new(), blurred: 0, crowded: 0, behind: false }
     }
 }
 

@@ -272,6 +272,8 @@ impl Interpreter<'_> {
         };
         let shared = shared_by(value);
         let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
+        let is_whole = value.place.as_ref().is_some_and(|place| place.steps.is_empty());
+        let of_pass = value.pass.is_some() && value.pass == self.loops.last().copied();
         Argument {
             literal: if let Kind::Bool(literal) = value.kind { Some(literal) } else { None },
             concrete: self.concrete_type(value),
@@ -285,6 +287,7 @@ impl Interpreter<'_> {
             made_here: self.is_of_this_thread(value),
             shared,
             joined,
+            each: of_pass || self.is_per_instance(value) && (value.pass.is_some() || is_whole),
         }
     }
 
