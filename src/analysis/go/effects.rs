@@ -236,6 +236,14 @@ pub(super) struct Argument {
     pub(super) returned: Option<NodeId>,
 }
 
+/// The same arguments, come to on another way: what holds on both.
+pub(super) fn join_arguments(known: &mut [Argument], others: &[Argument]) {
+    for (known, other) in known.iter_mut().zip(others) {
+        known.owned &= other.owned;
+        known.each &= other.each;
+    }
+}
+
 /// A call of a function of the tree.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Call {

@@ -2,7 +2,7 @@
 
 use super::state::{self, Deferred, Kind, State, Value};
 use super::{Interpreter, MAX_CLOSURES, region};
-use crate::analysis::go::effects::{Call, Held, Returned, SpawnIndex, Target};
+use crate::analysis::go::effects::{Call, Held, Returned, SpawnIndex, Target, join_arguments};
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::model::Op;
@@ -303,9 +303,7 @@ impl Interpreter<'_> {
             call.when = call.when.filter(|flag| state.flags.contains(flag));
             state.pass(&mut call.moment);
             region::add_sections(call, state);
-            for (old, new) in call.args.iter_mut().zip(args) {
-                old.owned &= new.owned;
-            }
+            join_arguments(&mut call.args, &args);
             return;
         }
         self.call_index.insert(key, self.out.calls.len());

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::foreign::shared_by;
 use super::state::{self, Kind, State, Value};
-use crate::analysis::go::effects::{Argument, Beside, Held, Spawn, SpawnIndex, Target};
+use crate::analysis::go::effects::{Argument, Beside, Held, Spawn, SpawnIndex, Target, join_arguments};
 use crate::analysis::go::entry;
 use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
@@ -184,10 +184,7 @@ impl Interpreter<'_> {
             let spawn = &mut self.out.spawns[index as usize];
             state.pass(&mut spawn.moment);
             keep_common(&mut spawn.held, &state.held);
-            let owned = &mut spawn.args;
-            for (old, new) in owned.iter_mut().zip(args) {
-                old.owned &= new.owned;
-            }
+            join_arguments(&mut spawn.args, &args);
         }
         index
     }
