@@ -1,0 +1,3 @@
+module example.com/channels_that_say_when
+
+go 1.24
