@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 
 /// How often a function's entry may change before locks only go from it. Ownership only goes, but a caller
 /// that no longer owns the object may bring locks; so they could come and go for ever.
-const MAX_ENTRIES: u8 = 32;
+pub(super) const MAX_ENTRIES: u8 = 32;
 
 /// What functions are entered with, by [`FunctionId`].
 pub(super) struct Entries {
@@ -60,9 +60,11 @@ impl Entries {
                 let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
                 let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| !own.is_same(lock))).cloned().collect();
                 held.extend(given);
-                if let Some((before, ..)) = entered[id.0 as usize].as_ref().filter(|_| entries[id.0 as usize] == MAX_ENTRIES) {
-                    held.retain(|lock| before.contains(lock));
-                }
+            }
+            if let (Some(met), Some(before)) = (&mut met, &entered[id.0 as usize])
+                && entries[id.0 as usize] == MAX_ENTRIES
+            {
+                *met = in_both(before, met);
             }
             let Some(entry) = &met else { continue };
             let changes = entered[id.0 as usize].as_ref() != Some(entry);
@@ -83,6 +85,12 @@ impl Entries {
 /// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the
 /// caller's own, whether only package initialisation gets there.
 pub(super) type Entered = (Vec<Held>, u64, bool);
+
+/// What holds both times, in the order of the first: so often as one follows from the other, it comes to an end.
+pub(super) fn in_both((held, owned, init): &Entered, (then, owned_then, init_then): &Entered) -> Entered {
+    let held = held.iter().filter(|lock| then.contains(lock)).cloned().collect();
+    (held, owned & owned_then, *init && *init_then)
+}
 
 /// The callers that tell something of a method. Some lock what they have behind an interface before they call
 /// the method on it: who does not may have another implementation there, which needs no lock. Beside each is

@@ -6,7 +6,7 @@
 //! What a thread does beside code of one system alone (`port_unix.go`) it does not do by way of another's.
 
 use super::builds::BuildId;
-use super::entered::{Entered, meet_callers, telling};
+use super::entered::{Entered, MAX_ENTRIES, in_both, meet_callers, telling};
 use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held, Target};
@@ -141,9 +141,15 @@ impl Contexts {
             }
         }
         let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
+        let mut entries: FxHashMap<FunctionId, u8> = FxHashMap::default();
         while let Some(id) = queue.pop_front() {
-            let Some(met) = self.meet_on(names, effects, (root, &in_build), id, &entered) else { continue };
+            let Some(mut met) = self.meet_on(names, effects, (root, &in_build), id, &entered) else { continue };
+            let times = entries.entry(id).or_default();
+            if let Some(before) = entered.get(&id).filter(|_| *times == MAX_ENTRIES) {
+                met = in_both(before, &met);
+            }
             if entered.get(&id) != Some(&met) {
+                *times = (*times + 1).min(MAX_ENTRIES);
                 entered.insert(id, met);
                 queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
             }
