@@ -37,7 +37,8 @@ impl Interpreter<'_> {
             return self.apply_function_model(node, path, model, Some(receiver), args, state);
         };
         match model.effect {
-            Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock => {
+            // What is locked for a key keeps out nobody who has another one.
+            Effect::Lock | Effect::RLock | Effect::Unlock | Effect::RUnlock | Effect::TryLock | Effect::TryRLock if args.is_empty() => {
                 return self.lock_operation(node, receiver, model.effect, state);
             }
             Effect::Join => {

@@ -25,6 +25,15 @@ func TestRacyCount(t *testing.T) {
 	})
 }
 
+func TestRacyTouch(t *testing.T) {
+	s := sessions.New()
+	names := make([]string, 100)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	s.Touch(names)
+}
+
 func TestQuiet(t *testing.T) {
 	s := sessions.New()
 	many(func(i int) {
