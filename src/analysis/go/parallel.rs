@@ -11,7 +11,7 @@ use super::joined;
 use super::object;
 use super::order;
 use super::place::{Root, Slot, SlotBase};
-use super::site::{Site, SiteLock, is_lent, locks_at};
+use super::site::{Site, SiteLock, argument_of, locks_at};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
 
@@ -232,13 +232,11 @@ fn has_waited(whole: Whole<'_>, site: &Site<'_>, (starter, thread): (FunctionId,
 
 /// The map is, or is a part of, what each goroutine of the thread's root has another one of.
 fn is_of_each(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> bool {
-    let map = Named::access(site.function, site.access);
-    let position = || match map.place.as_ref().map(|place| place.root) {
-        Some(Root::Local(local)) if site.access.thread.is_none() && !is_lent(whole, &map) => position_of(whole.names, map.function, local),
-        _ => None,
+    let of_argument = || {
+        let position = argument_of(whole, &Named::access(site.function, site.access))?;
+        Some(whole.contexts.reached(site.function, root)?.is_of_each(position))
     };
-    let of_argument = |position| whole.contexts.reached(site.function, root).is_some_and(|reach| reach.is_of_each(position));
-    site.each || position().is_some_and(of_argument)
+    site.each || site.access.thread.is_none() && of_argument().unwrap_or(false)
 }
 
 /// The map is a part of what a goroutine hands to the kept function that it runs.

@@ -173,7 +173,7 @@ pub(super) fn is_lent(whole: Whole<'_>, map: &Named) -> bool {
 }
 
 /// The argument of its function that a map is a part of, and that owns it.
-fn argument_of(whole: Whole<'_>, map: &Named) -> Option<usize> {
+pub(super) fn argument_of(whole: Whole<'_>, map: &Named) -> Option<usize> {
     match map.place.as_ref().map(|place| place.root) {
         Some(Root::Local(local)) if !is_lent(whole, map) => position_of(whole.names, map.function, local),
         _ => None,

@@ -133,7 +133,6 @@ fn staying(mut anchor: Anchor, stays: bool) -> Anchor {
 /// from a call of which nothing is known.
 fn is_own(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge<'_>, position: usize, arg: &Argument) -> bool {
     let is_given_to_others = |call| edge.thread.is_some_and(|thread| is_given_to_others(names, effects, edge, thread, call));
-    // What has a lock of its own is made to be got by many.
     let has_lock = || argument_type(names, edge.callee, position).is_some_and(|ty| names.has_lock(&ty));
     let of_place = || match arg.place.as_ref().map(|place| place.root) {
         // What is called through an interface was often made elsewhere, to be got by many.
@@ -143,9 +142,10 @@ fn is_own(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge
         Some(Root::Result(call)) if edge.thread.is_some() && points.is_kept((edge.caller, call)) => false,
         Some(Root::Result(call)) => {
             let site = (edge.caller, call);
+            // What has a lock of its own is made to be got by many.
             !(points.gives_kept(site) || points.is_unseen(names, site) && has_lock())
         }
-        None => !has_lock(),
+        None => true,
         _ => false,
     };
     arg.owned || arg.joined || of_place()

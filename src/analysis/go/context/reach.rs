@@ -117,9 +117,9 @@ mod tests {
 
     fn reach() -> impl Strategy<Value = Reach> {
         let anchors = proptest::collection::vec((0..2_usize, 0..12_u32, 0..3_u32), 0..12);
-        (anchors, 0..4_u64, any::<bool>()).prop_map(|(anchors, owned, behind)| {
+        (anchors, 0..4_u64, 0..4_u64, any::<bool>()).prop_map(|(anchors, owned, each, behind)| {
             let anchors = anchors.into_iter().map(|(position, ty, origin)| (position, Anchor::of_param(ty, origin))).collect();
-            Reach { owned, behind, anchors, ..Reach::at_root() }
+            Reach { owned, each, behind, anchors, ..Reach::at_root() }
         })
     }
 

@@ -269,6 +269,7 @@ impl Interpreter<'_> {
         };
         let shared = shared_by(value);
         let own = || self.is_owned(value, state) || self.is_of_keeper(value) || self.is_made_by_keeper(value) && self.runs_at_once();
+        // Of a part of what it made or declared, others may have the same.
         let is_whole = value.place.as_ref().is_some_and(|place| place.steps.is_empty());
         let of_pass = value.pass.is_some() && value.pass == self.loops.last().copied();
         Argument {

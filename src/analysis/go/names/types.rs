@@ -3,7 +3,7 @@
 
 use super::{ImportedFunction, MAX_DEPTH, Names, Region, Target, TypeInfo, library};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{Effect, EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
+use crate::facts::{EntryModel, FunctionModel, MethodModel, Name, StructModel, TypeModel, TypeModelKind};
 
 impl<'p> Names<'p> {
     /// The type with aliases seen through (definitions stay).
@@ -165,11 +165,7 @@ impl<'p> Names<'p> {
     /// a `sync.Locker`, whoever wrote it.
     fn lock_method(&self, owner: &Ty, method: Name) -> Option<&'p MethodModel> {
         let TyKind::Library(..) = &*self.deref(owner) else { return None };
-        let locks = |model: &&MethodModel| {
-            use Effect::{Lock, RLock, RUnlock, TryLock, TryRLock, Unlock};
-            matches!(model.effect, Lock | Unlock | RLock | RUnlock | TryLock | TryRLock)
-        };
-        self.library().types.get("sync.RWMutex")?.methods.get(method.as_str()).filter(locks)
+        self.library().types.get("sync.RWMutex")?.methods.get(method.as_str())
     }
 
     /// What the library table says of a method of a type that is no map and no lock.
