@@ -18,7 +18,7 @@ use super::parallel;
 use super::place::{Relation, Root, Slot, SlotBase};
 use super::site::{self, Site, SiteLock, Sites};
 use super::text;
-use crate::analysis::model::{Conflict, Doubt, GuardState, Op, Snapshot};
+use crate::analysis::model::{Conflict, Doubt, GuardState, HeldLock, Op, Snapshot};
 use crate::analysis::ty::{FunctionId, TypeId};
 use crate::diagnostic::Confidence;
 use crate::source::Language;
@@ -671,10 +671,21 @@ pub(super) fn why(one: &Snapshot, two: &Snapshot, same: bool) -> String {
     }
 }
 
+/// The locks at an access by name, those among them that are held on each way by which this thread gets there.
+fn held_on(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Vec<HeldLock> {
+    if site.handed_over || site.access.thread.is_some() {
+        return site::held_locks(whole, site.function, site.access);
+    }
+    let (file, _) = whole.names.symbols.function(whole.names.program, site.function);
+    let entered = whole.contexts.held_on(whole.names, whole.effects, (root, file), site.function);
+    let known = site::entered_with(whole, site.function, site.access);
+    site::named_locks(whole, site.function, site.access.held.iter().chain(known).chain(entered.iter()))
+}
+
 /// An access as rules see it.
 pub(super) fn snapshot(whole: Whole<'_>, site: &Site<'_>, root: RootId) -> Snapshot {
     let names = whole.names;
-    let locks = site::held_locks(whole, site.function, site.access);
+    let locks = held_on(whole, site, root);
     let shown = locks.iter().map(|lock| lock.name.clone()).collect();
     let mut thread = text::thread(names, whole.contexts, whole.effects, root, site.function, shown);
     if let Some(by) = site.handed_by.as_ref().filter(|_| site.access.thread.is_none()) {

@@ -238,9 +238,14 @@ pub(super) fn locks_at(
 
 /// The locks at an access by name, the callers' among them.
 pub(super) fn held_locks(whole: Whole<'_>, id: FunctionId, access: &Access) -> Vec<HeldLock> {
+    named_locks(whole, id, access.held.iter().chain(entered_with(whole, id, access)))
+}
+
+/// The locks that the callers hold at an access.
+pub(super) fn entered_with<'a>(whole: Whole<'a>, id: FunctionId, access: &Access) -> impl Iterator<Item = &'a Held> + use<'a> {
     let entry = whole.contexts.functions[id.0 as usize].held_for(position_in(whole, id, access));
-    let inherited = entry.iter().filter(|_| access.thread.is_none());
-    named_locks(whole, id, access.held.iter().chain(inherited))
+    let inherits = access.thread.is_none();
+    entry.iter().filter(move |_| inherits)
 }
 
 /// Locks by name, as written in the function.

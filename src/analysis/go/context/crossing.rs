@@ -3,7 +3,7 @@
 //! A function is met with what all its callers bring, often, while what one caller brings changes
 //! seldom: it is worked out when that caller changes, not when its callees are looked at.
 
-use super::entered::{Entered, meet_callers, telling};
+use super::entered::{Entered, is_same, meet_callers, telling};
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::Flag;
 use crate::analysis::go::names::Names;
@@ -54,9 +54,10 @@ impl<'n, 'e> Crossings<'n, 'e> {
             let set = edge.when.filter(|_| flags && self.has_callers(id)).and_then(|flag| self.entered_when(id, flag));
             let (held, owned, init) = set.as_ref().unwrap_or(entry);
             let (held, owned) = across(self.names, edge, held, *owned);
-            let brought = Some((held, owned, *init && !edge.spawns));
-            if self.brought[at as usize] != brought {
-                self.brought[at as usize] = brought;
+            let brought = (held, owned, *init && !edge.spawns);
+            let known = &mut self.brought[at as usize];
+            if !is_same(known.as_ref(), &brought) {
+                *known = Some(brought);
                 changed.push(edge.callee);
             }
         }

@@ -11,8 +11,8 @@ use crate::facts::FunctionKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
-/// How often a function's entry may change before locks only go from it. Ownership only goes, but a caller
-/// that no longer owns the object may bring locks; so they could come and go for ever.
+/// How often what a function is entered with, or hands on, may change before locks only go from it. Ownership only
+/// goes, but a caller that no longer owns the object may bring locks; so they could come and go for ever.
 pub(super) const MAX_ENTRIES: u8 = 32;
 
 /// What functions are entered with, by [`FunctionId`].
@@ -67,13 +67,16 @@ impl Entries {
                 *met = in_both(before, met);
             }
             let Some(entry) = &met else { continue };
-            let changes = entered[id.0 as usize].as_ref() != Some(entry);
+            let changes = !is_same(entered[id.0 as usize].as_ref(), entry);
             if changes || crossings.is_flagged(id) {
-                let callees = crossings.leave(id, entry, entries[id.0 as usize] < MAX_ENTRIES);
+                let times = &mut entries[id.0 as usize];
+                let callees = crossings.leave(id, entry, *times < MAX_ENTRIES);
+                if changes || !callees.is_empty() {
+                    *times = (*times + 1).min(MAX_ENTRIES);
+                }
                 queue.extend(callees.into_iter().filter(|callee| waiting.insert(*callee)));
             }
             if changes {
-                entries[id.0 as usize] = (entries[id.0 as usize] + 1).min(MAX_ENTRIES);
                 entered[id.0 as usize] = met;
             }
         }
@@ -85,6 +88,15 @@ impl Entries {
 /// What a function is entered with by a caller, or by all: locks, a bit for each argument that is the
 /// caller's own, whether only package initialisation gets there.
 pub(super) type Entered = (Vec<Held>, u64, bool);
+
+/// Whether nothing has changed. The order of locks says nothing: it is that of one caller, and where functions call each
+/// other in a ring, two orders would follow each other round for ever.
+pub(super) fn is_same(known: Option<&Entered>, (held, owned, init): &Entered) -> bool {
+    known.is_some_and(|(before, owned_before, init_before)| {
+        let same_locks = before.len() == held.len() && held.iter().all(|lock| before.contains(lock));
+        same_locks && owned == owned_before && init == init_before
+    })
+}
 
 /// What holds both times, in the order of the first: so often as one follows from the other, it comes to an end.
 pub(super) fn in_both((held, owned, init): &Entered, (then, owned_then, init_then): &Entered) -> Entered {

@@ -6,7 +6,7 @@
 //! What a thread does beside code of one system alone (`port_unix.go`) it does not do by way of another's.
 
 use super::builds::BuildId;
-use super::entered::{Entered, MAX_ENTRIES, in_both, meet_callers, telling};
+use super::entered::{Entered, MAX_ENTRIES, in_both, is_same, meet_callers, telling};
 use super::{API, Contexts, MAX_ROOTS, RootId, UNSEEN};
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::{Effects, Held, Target};
@@ -148,7 +148,7 @@ impl Contexts {
             if let Some(before) = entered.get(&id).filter(|_| *times == MAX_ENTRIES) {
                 met = in_both(before, &met);
             }
-            if entered.get(&id) != Some(&met) {
+            if !is_same(entered.get(&id), &met) {
                 *times = (*times + 1).min(MAX_ENTRIES);
                 entered.insert(id, met);
                 queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
