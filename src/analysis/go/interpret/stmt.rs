@@ -615,11 +615,12 @@ impl Interpreter<'_> {
     }
 
     /// Leaves the function or closure: deferred calls run, last first. `at` is where, `None` for a
-    /// panic.
+    /// panic: the caller goes on only where a deferred call may recover from it.
     pub(super) fn leave(&mut self, at: Option<NodeId>, results: Option<Vec<Value>>, state: &mut State) {
         if state.unreachable {
             return;
         }
+        let goes_on = at.is_some() || !state.deferred.is_empty();
         while let Some(deferred) = state.deferred.pop() {
             let rest = std::mem::take(&mut state.deferred);
             let outer = std::mem::replace(&mut self.deferring, true);
@@ -645,7 +646,10 @@ impl Interpreter<'_> {
             }
             self.results.push(results);
         }
-        self.exits.join(std::mem::replace(state, State::dead()));
+        let left = std::mem::replace(state, State::dead());
+        if goes_on {
+            self.exits.join(left);
+        }
     }
 }
 
