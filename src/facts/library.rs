@@ -167,6 +167,8 @@ pub struct TypeModel {
     pub methods: BTreeMap<String, MethodModel>,
     /// Methods are also those of this other type (by path).
     pub like: Option<String>,
+    /// It is an interface: a value of it is what was put into it, and no copy.
+    pub interface: bool,
     /// A value of it cannot be replaced by an equal one: handles, senders, semaphores.
     pub identity: bool,
     /// A value of it stands for one of many things that come and go: an address, a path, a thread.
@@ -346,6 +348,12 @@ pub enum Effect {
     DoneWaiter,
     /// Says how many of its functions run at once (`errgroup.Group.SetLimit`).
     Limit,
+    /// Takes permits of a semaphore, waiting for them.
+    Acquire,
+    /// Takes permits if there are so many; the result says so.
+    TryAcquire,
+    /// Gives permits back.
+    Release,
     /// Replaces the value as a whole.
     Store,
     /// Reads the value as a whole.

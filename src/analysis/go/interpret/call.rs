@@ -233,8 +233,8 @@ impl Interpreter<'_> {
         let world = self.world;
         let summary = world.summary(id);
         for lock in &summary.releases {
-            if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
-                self.release(&Held { place, ..lock.clone() }, state);
+            if let Some(lock) = self.lock_to_caller(id, lock, receiver, args) {
+                self.release(&lock, state);
             }
         }
         self.take_lent(id, receiver, args, (node, false), state);
@@ -243,8 +243,7 @@ impl Interpreter<'_> {
         self.apply_parallel(id, args);
         self.run_params(node, id, receiver, args, state);
         for lock in &summary.acquires {
-            if let Some(place) = self.to_caller(id, &lock.place, receiver, args) {
-                let lock = Held { place, ..lock.clone() };
+            if let Some(lock) = self.lock_to_caller(id, lock, receiver, args) {
                 self.taken.insert(lock.place.clone());
                 self.hold_lock(node, &lock, true, state);
                 state.acquire(lock);
@@ -413,11 +412,7 @@ impl Interpreter<'_> {
             let mut seen = self.is_kept_by(id, index);
             for run in runs.iter().filter(|run| run.param == index) {
                 seen = true;
-                let held = run
-                    .held
-                    .iter()
-                    .filter_map(|held| Some(Held { place: self.to_caller(id, &held.place, receiver, args)?, ..held.clone() }))
-                    .collect();
+                let held = run.held.iter().filter_map(|held| self.lock_to_caller(id, held, receiver, args)).collect();
                 let through = self.names().symbols.function(self.names().program, id).1.name;
                 let signals: Vec<Place> = run.signals.iter().filter_map(|place| self.to_caller(id, place, receiver, args)).collect();
                 let before = self.out.spawns.len();
@@ -468,14 +463,14 @@ impl Interpreter<'_> {
         for id in likely {
             let summary = world.summary(*id);
             for lock in &summary.releases {
-                if let Some(place) = self.to_caller(*id, &lock.place, Some(receiver), args) {
-                    self.release(&Held { place, ..lock.clone() }, state);
+                if let Some(lock) = self.lock_to_caller(*id, lock, Some(receiver), args) {
+                    self.release(&lock, state);
                 }
             }
             for lock in &summary.acquires {
-                if let Some(place) = self.to_caller(*id, &lock.place, Some(receiver), args) {
-                    self.taken.insert(place.clone());
-                    state.acquire(Held { place, ..lock.clone() });
+                if let Some(lock) = self.lock_to_caller(*id, lock, Some(receiver), args) {
+                    self.taken.insert(lock.place.clone());
+                    state.acquire(lock);
                 }
             }
         }

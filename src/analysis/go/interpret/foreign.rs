@@ -315,17 +315,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The argument that a parameter of the callee stands for.
-    fn argument_of<'v>(&self, id: FunctionId, root: Root, receiver: Option<&'v Value>, args: &'v [Value]) -> Option<&'v Value> {
-        let Root::Local(local) = root else { return None };
-        let (_, function) = self.names().symbols.function(self.names().program, id);
-        if function.receiver == Some(local) {
-            return receiver;
-        }
-        let shifted = usize::from(function.receiver.is_some() && receiver.is_none());
-        args.get(function.param(local)? + shifted)
-    }
-
     /// The claim on a part of a value.
     pub(super) fn claim_on_part(&self, whole: &Value, through_pointer: bool) -> Option<Arc<Foreign>> {
         whole.foreign.clone().filter(|foreign| foreign.claim != Claim::Copied || !through_pointer)

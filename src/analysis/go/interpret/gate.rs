@@ -1,4 +1,4 @@
-//! Channels with room for one, that are locks: `sem <- struct{}{}; defer func() { <-sem }()`.
+//! Channels with room for one, and semaphores with one permit, that are locks: `sem <- struct{}{}; defer func() { <-sem }()`.
 //!
 //! Who sends on such a channel and receives from it again excludes others meanwhile; so does who first takes
 //! out the one thing that lies in it and then puts it back. A function is taken to mean that where it does both,
@@ -6,11 +6,11 @@
 //! [`Effects::channels`](crate::analysis::go::effects::Effects::channels).
 
 use super::Interpreter;
-use super::state::{State, Value};
+use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::Held;
 use crate::analysis::go::place::{Root, Slot, SlotBase};
-use crate::analysis::ty::TyKind;
-use crate::facts::{Body, Literal, Name, Node, NodeId};
+use crate::analysis::ty::{Ty, TyKind};
+use crate::facts::{Body, Effect, Literal, Name, Node, NodeId};
 
 /// What a function does first on a channel on which it does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub(super) enum Entering {
 }
 
 impl Interpreter<'_> {
-    /// A field or package variable takes a channel.
+    /// A field or package variable takes a channel, or a semaphore.
     pub(super) fn note_channel(&mut self, slot: Option<Slot>, value: &Value) {
         let Some(slot) = slot.filter(|slot| slot.is_declared() && self.trials == 0) else { return };
-        if matches!(&*self.names().underlying(&value.ty), TyKind::Channel(_)) {
+        if matches!(&*self.names().underlying(&value.ty), TyKind::Channel(_)) || self.is_semaphore(&value.ty) {
             let has_one = value.place.as_ref().is_some_and(|place| place.steps.is_empty() && self.has_room_for_one(place.root));
             self.out.channels.push((slot, has_one));
         }
@@ -46,7 +46,28 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let (slot, once) = match (channel.slot, self.body.node(written)) {
+        if let Some(held) = self.gate(written, channel) {
+            state.acquire(held);
+        }
+    }
+
+    /// Permits are taken from a semaphore, or given back: one of them is a lock, whichever function gives it back.
+    pub(super) fn pass_semaphore(&mut self, node: NodeId, effect: Effect, semaphore: &Value, state: &mut State) -> Value {
+        let Node::Call { callee, .. } = self.body.node(node) else { return Value::unknown() };
+        let Node::Field { base, .. } = self.body.node(callee) else { return Value::unknown() };
+        let Some(held) = self.gate(base, semaphore).filter(|_| !state.unreachable) else { return Value::unknown() };
+        match effect {
+            Effect::Acquire => state.acquire(held),
+            Effect::TryAcquire => return Value::kind(Kind::Tried(held, node)),
+            _ => self.release(&held, state),
+        }
+        Value::unknown()
+    }
+
+    /// What who has passed it holds; `written`: the channel or semaphore in the source.
+    fn gate(&mut self, written: NodeId, value: &Value) -> Option<Held> {
+        let place = value.place.clone()?;
+        let (slot, once) = match (value.slot, self.body.node(written)) {
             (_, Node::Local(local)) if place.steps.is_empty() && self.has_room_for_one(place.root) => {
                 (Slot::new(SlotBase::Local(self.id, local)), false)
             }
@@ -54,15 +75,21 @@ impl Interpreter<'_> {
                 self.out.gates.push(slot);
                 (slot, true)
             }
-            _ => return,
+            _ => return None,
         };
-        state.acquire(Held { once, ..Held::new(place, Some(slot), true) });
+        Some(Held { once, ..Held::new(place, Some(slot), true) })
     }
 
-    /// It was made here, with room for one.
+    fn is_semaphore(&self, ty: &Ty) -> bool {
+        self.names().method_model(ty, Name::from("Acquire")).is_some_and(|method| method.effect == Effect::Acquire)
+    }
+
+    /// It was made here, with room for one, or one permit.
     fn has_room_for_one(&self, root: Root) -> bool {
+        let is_semaphore = |node| self.fresh.get(&node).is_some_and(|(.., ty)| self.is_semaphore(ty));
         let args = |node| match self.body.node(node) {
             Node::Make { args, .. } => self.body.list(args),
+            Node::Call { args, .. } if is_semaphore(node) => self.body.list(args),
             _ => &[],
         };
         matches!(root, Root::Fresh(node) if matches!(args(node), [room] if matches!(self.body.node(*room), Node::Literal(Literal::Int(1)))))

@@ -50,6 +50,7 @@ impl Interpreter<'_> {
                 self.note_done(receiver, self.deferring, state);
             }
             Effect::Limit => self.limit(node, receiver),
+            Effect::Acquire | Effect::TryAcquire | Effect::Release => return self.pass_semaphore(node, model.effect, receiver, state),
             _ if self.is_map(&receiver.ty) => return self.library_map_method(node, receiver, model, state),
             _ if self.is_concurrent_map(receiver) => return self.concurrent_map_operation(node, receiver, name, model, args, state),
             Effect::Load if self.kind_of(&receiver.ty) == TypeModelKind::AtomicCell => return self.snapshot(node, receiver, state),
@@ -57,7 +58,10 @@ impl Interpreter<'_> {
         }
         self.run_library_functions(node, model, receiver, name, args, state);
         match model.returns {
-            Returns::Receiver | Returns::PassesOn => receiver.clone(),
+            Returns::Receiver | Returns::PassesOn => match &model.result {
+                Some(path) => Value { ty: library_type(path), ..receiver.clone() },
+                None => receiver.clone(),
+            },
             Returns::Element => Value::of(match &*self.names().deref(&receiver.ty) {
                 TyKind::Library(_, types) => types.last().cloned().unwrap_or_else(ty::unknown),
                 _ => ty::unknown(),

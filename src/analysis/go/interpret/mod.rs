@@ -438,6 +438,7 @@ impl<'a> Interpreter<'a> {
         match &*self.names().underlying(ty) {
             TyKind::Struct(..) => true,
             TyKind::Named(..) => !self.names().is_interface(ty),
+            TyKind::Library(..) if self.names().is_interface(ty) => false,
             TyKind::Library(..) => {
                 matches!(self.kind_of(ty), TypeModelKind::Mutex | TypeModelKind::RwLock) || !self.names().struct_fields(ty).is_empty()
             }

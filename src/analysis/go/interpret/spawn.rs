@@ -330,17 +330,37 @@ impl Interpreter<'_> {
 
     /// A callee's place in the caller's places; `None` where it has none.
     pub(super) fn to_caller(&self, callee: FunctionId, at: &Place, receiver: Option<&Value>, args: &[Value]) -> Option<Place> {
-        let Root::Local(local) = at.root else { return matches!(at.root, Root::Global(_)).then(|| at.clone()) };
+        if matches!(at.root, Root::Global(_)) {
+            return Some(at.clone());
+        }
+        let value = self.argument_of(callee, at.root, receiver, args)?;
+        place::rebase(at, &place::root(at.root), value.place.as_ref()?)
+    }
+
+    /// A lock of a callee as this function sees it: one that was handed to it is what was handed.
+    pub(super) fn lock_to_caller(&self, callee: FunctionId, lock: &Held, receiver: Option<&Value>, args: &[Value]) -> Option<Held> {
+        let itself = lock.place.steps.is_empty();
+        let given = self.argument_of(callee, lock.place.root, receiver, args).filter(|_| itself).and_then(|value| value.slot);
+        let place = self.to_caller(callee, &lock.place, receiver, args)?;
+        Some(Held { place, slot: given.or(lock.slot), ..lock.clone() })
+    }
+
+    /// The argument that a parameter of the callee, or its receiver, stands for.
+    pub(super) fn argument_of<'v>(
+        &self,
+        callee: FunctionId,
+        param: Root,
+        receiver: Option<&'v Value>,
+        args: &'v [Value],
+    ) -> Option<&'v Value> {
+        let Root::Local(local) = param else { return None };
         let (_, function) = self.names().symbols.function(self.names().program, callee);
-        let value = if function.receiver == Some(local) {
-            receiver?
-        } else {
-            let position = function.param(local)?;
-            // A method expression `T.m(x, …)` has its receiver among the arguments.
-            let shifted = position + usize::from(function.receiver.is_some() && receiver.is_none());
-            args.get(shifted)?
-        };
-        place::rebase(at, &place::root(Root::Local(local)), value.place.as_ref()?)
+        if function.receiver == Some(local) {
+            return receiver;
+        }
+        // A method expression `T.m(x, …)` has its receiver among the arguments.
+        let shifted = usize::from(function.receiver.is_some() && receiver.is_none());
+        args.get(function.param(local)? + shifted)
     }
 }
 

@@ -96,6 +96,7 @@ impl Names<'_> {
         let ty = self.underlying(ty);
         match &*ty {
             TyKind::Interface(..) => true,
+            TyKind::Library(..) if self.model(&ty).is_some_and(|model| model.interface) => true,
             TyKind::Named(..) | TyKind::Library(..) => self.declared(&ty).is_some_and(|(info, _)| info.interface.is_some()),
             TyKind::Basic(name) => matches!(name.as_str(), "any" | "error"),
             _ => false,
