@@ -5,7 +5,7 @@ use super::state::{self, State, Value};
 use crate::analysis::go::effects::{Access, ConcurrentUse, Held, LibraryCall, SpawnIndex, Walk};
 use crate::analysis::go::library::is_plain_map;
 use crate::analysis::go::passed::{Moment, Passed};
-use crate::analysis::go::place::Root;
+use crate::analysis::go::place::{Root, Slot, SlotBase};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{TyKind, TypeId};
 use crate::facts::{Effect, LocalKind, Name, NodeId};
@@ -172,7 +172,9 @@ impl Interpreter<'_> {
         match value.place.as_ref().map(|place| place.root) {
             Some(Root::Fresh(node)) => self.fresh.get(&node).is_some_and(|(made_in, ..)| *made_in == self.thread),
             Some(Root::Local(local)) if self.body.local(local).kind == LocalKind::Variable => {
-                self.is_plain_struct(&self.local_ty(local)) && self.declared_in.get(&local) == Some(&self.thread)
+                // A closure that a goroutine calls has its variables anew.
+                let of_closure = || self.thread.is_some() && value.slot == Some(Slot::new(SlotBase::Local(self.id, local)));
+                self.declared_in.get(&local) == Some(&self.thread) && (self.is_plain_struct(&self.local_ty(local)) || of_closure())
             }
             _ => false,
         }

@@ -33,6 +33,7 @@ impl Interpreter<'_> {
         let nodes = self.body.list(args);
         let mut values: Vec<Value> = Vec::with_capacity(nodes.len());
         for node in nodes {
+            self.hand_on_apart(*node, state);
             let value = self.eval(*node, state);
             self.note_reference(&value);
             self.note_handed_on(&value);

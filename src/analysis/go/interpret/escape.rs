@@ -32,6 +32,41 @@ impl Interpreter<'_> {
         }
     }
 
+    /// A variable that is a copy of a struct is an object of its own from here on: by its address, it is given other
+    /// fields than the original's. Those that it was not given yet hold what the original's do.
+    pub(super) fn set_apart(&mut self, copy: LocalId, at: NodeId, state: &mut State) {
+        let Some(original) = state.env.get(copy).filter(|value| value.copied && self.is_plain_struct(&value.ty)).cloned() else { return };
+        let own = self.allocate(at, original.ty.clone(), state);
+        for field in self.names().struct_fields(&original.ty) {
+            if !state.overridden.contains(&(copy, field.name)) {
+                let shared = self.select_field(&original, field.name);
+                self.hold(self.select_field(&own, field.name).place, &shared, state);
+            }
+        }
+        state.overridden.retain(|(owner, _)| *owner != copy);
+        state.env.insert(copy, Arc::new(Value { kind: original.kind.clone(), foreign: original.foreign.clone(), ..own }));
+    }
+
+    /// A copy of which fields were given other values is handed on: who gets it has those.
+    pub(super) fn hand_on_apart(&mut self, argument: NodeId, state: &mut State) {
+        let (local, at) = match self.body.node(argument) {
+            Node::Local(local) => (local, argument),
+            _ => match self.addressed(argument) {
+                Some(variable) => variable,
+                None => return,
+            },
+        };
+        if state.overridden.iter().any(|(owner, _)| *owner == local) {
+            self.set_apart(local, at, state);
+        }
+    }
+
+    /// The variable of which a node is the address.
+    pub(super) fn addressed(&self, node: NodeId) -> Option<(LocalId, NodeId)> {
+        let Node::AddressOf { operand, .. } = self.body.node(node) else { return None };
+        if let Node::Local(local) = self.body.node(operand) { Some((local, operand)) } else { None }
+    }
+
     /// The value, or what the place in an object made here was given.
     pub(super) fn held_value(&self, value: Value, state: &State) -> Value {
         let Some(place) = value.place.as_ref().filter(|place| !state.holdings.is_empty() && self.is_made_here(place)) else { return value };

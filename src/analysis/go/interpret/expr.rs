@@ -291,7 +291,13 @@ impl Interpreter<'_> {
             }
             return Value::unknown();
         }
-        let owner = self.eval_quiet(base, state);
+        let mut owner = self.eval_quiet(base, state);
+        if let (Node::Local(local), true) = (self.body.node(base), owner.copied)
+            && self.changes_fields(&owner, name)
+        {
+            self.set_apart(local, base, state);
+            owner = self.eval_quiet(base, state);
+        }
         if let (Node::Local(local), true) = (self.body.node(base), owner.copied)
             && state.overridden.contains(&(local, name))
         {
@@ -315,6 +321,13 @@ impl Interpreter<'_> {
         }
         let field = self.held_value(selected, state);
         self.claimed(field, state)
+    }
+
+    /// The method of that name gives fields of its receiver other values.
+    fn changes_fields(&self, owner: &Value, name: Name) -> bool {
+        let Selected::Method { function, .. } = self.names().select(&owner.ty, name) else { return false };
+        let receiver = self.names().symbols.function(self.names().program, function).1.receiver.map(Root::Local);
+        self.world.summary(function).replaces.iter().any(|place| Some(place.root) == receiver)
     }
 
     /// The name of the package that a node names, if it does.

@@ -61,7 +61,8 @@ impl Interpreter<'_> {
         let Some(ty) = self.made_empty(made).filter(|_| !state.unreachable) else { return };
         let slot = match field {
             None => Some(Slot::new(SlotBase::Local(self.id, local))),
-            Some(_) => self.eval_quiet(target, state).slot,
+            // What a copy of a struct was given is at no place of the original's.
+            Some(name) => self.eval_quiet(target, state).slot.or_else(|| self.select_field(&self.own_value(local), name).slot),
         };
         if let Some(slot) = slot {
             self.watch(Filling { made, local, field, together: false, slot, ty, held: state.held.len() });

@@ -311,6 +311,7 @@ impl Interpreter<'_> {
         let places = world.summary(id).replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));
         for place in places {
             state.borrowed.remove(&place);
+            state.holdings.retain(|(at, _)| *at != place);
             state.unshared.insert(place);
         }
     }

@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
 use crate::analysis::go::names::Region;
-use crate::analysis::go::place::{self, Root, Slot, SlotBase};
+use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{Body, ClosureId, LocalId, LocalKind, Node, NodeId};
 use crate::source::Span;
@@ -156,8 +156,7 @@ impl Interpreter<'_> {
         }
         value.direct = false;
         if self.is_plain_struct(&value.ty) {
-            let made_here = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)) | None);
-            value.copied = !made_here;
+            value.copied = value.place.as_ref().is_some_and(|place| !self.is_new_at(place, local, state));
         }
         if value.slot.is_none() && (self.is_map(&value.ty) || self.is_new_lock(&value)) {
             value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
@@ -166,6 +165,12 @@ impl Interpreter<'_> {
             value.place = Some(place::root(Root::Local(local)));
         }
         state.env.insert(local, Arc::new(value));
+    }
+
+    /// What lies there was made here, and no other variable names it: giving it to this one makes no copy.
+    fn is_new_at(&self, at: &Place, local: LocalId, state: &State) -> bool {
+        let is_another = |(other, value): (LocalId, &Arc<Value>)| other != local && value.place.as_ref() == Some(at);
+        matches!(at.root, Root::Fresh(_)) && at.steps.is_empty() && !state.env.iter().any(is_another)
     }
 
     pub(super) fn note_declared(&mut self, local: LocalId) {

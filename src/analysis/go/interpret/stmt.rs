@@ -34,6 +34,9 @@ impl Interpreter<'_> {
     pub(super) fn bind_let(&mut self, pattern: PatternId, ty: Option<TypeExprId>, value: Option<NodeId>, state: &mut State) {
         match value {
             Some(node) => {
+                if let Some((local, at)) = self.addressed(node) {
+                    self.set_apart(local, at, state);
+                }
                 let mut value = self.eval(node, state);
                 if let Some(ty) = ty {
                     value.ty = self.names().resolve(self.region(), ty);
@@ -290,6 +293,8 @@ impl Interpreter<'_> {
                 if let Some((compared, value)) = compared {
                     let (not_nil, is_nil) = if op == CompareOp::Equal { (&mut no, &mut yes) } else { (&mut yes, &mut no) };
                     Self::note_absence(value, is_nil);
+                    // A copy has nothing of what the original has not.
+                    is_nil.holdings.retain(|(_, held)| value.place.is_none() || held.place != value.place);
                     self.note_found_map(value, is_nil, not_nil);
                     if let Node::Local(local) = self.body.node(compared) {
                         is_nil.nil.insert(local);

@@ -87,8 +87,8 @@ impl Interpreter<'_> {
             return Returned::Unlocks(locks.clone());
         }
         match &value.place {
-            // A copy of a struct is not the struct.
-            Some(_) if value.copied => Returned::Unknown,
+            // A copy of a struct is not the struct; of one that was made here, it is as new.
+            Some(place) if value.copied && !matches!(place.root, Root::Fresh(_)) => Returned::Unknown,
             Some(place) => match place.root {
                 Root::Fresh(node) if place.steps.is_empty() && !shared.contains(&node) && !self.escapes.contains_key(&node) => {
                     if self.gathering.contains(&node) { Returned::Gathering } else { Returned::Fresh }

@@ -17,7 +17,7 @@ func CopyOk() int {
 	for range 4 {
 		go func() {
 			own := base
-			own.Args = maps.Clone(own.Args) // noise unguarded-map-write "the field of a copy that the goroutine made is its own"
+			own.Args = maps.Clone(own.Args)
 			lengths <- len(own.Args)
 		}()
 	}
@@ -38,7 +38,7 @@ func CountOk() {
 	count := func() {
 		seen := make(map[int]bool)
 		retry(func() {
-			seen[1] = true // noise unguarded-map-write "the variable belongs to one call of the closure that declares it"
+			seen[1] = true
 		}, func() { seen = make(map[int]bool) })
 	}
 	count()
