@@ -25,11 +25,15 @@ pub(super) fn excludes(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnInd
         .filter_map(|lock| Some((whole.contexts.lock(lock.slot?), lock.exclusive)));
     let excludes =
         |(slot, exclusive)| other.locks.iter().any(|lock| !lock.void && lock.slot == Some(slot) && (lock.exclusive || exclusive));
-    let meanwhile = || match other.function == starter {
+    locks.any(excludes) && !is_meanwhile(whole, (starter, spawn), other)
+}
+
+/// The starter may get to the other site while the goroutine runs, or what runs meanwhile may.
+pub(super) fn is_meanwhile(whole: Whole<'_>, (starter, spawn): (FunctionId, SpawnIndex), other: &Site<'_>) -> bool {
+    match other.function == starter {
         true => other.access.thread.is_some() || other.access.alive.contains(&spawn),
         false => gets_there(whole, (starter, spawn), other.function),
-    };
-    locks.any(excludes) && !meanwhile()
+    }
 }
 
 /// The starter is seen to call the function, itself or by what it calls, while the goroutine runs.

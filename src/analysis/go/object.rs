@@ -7,6 +7,7 @@
 use super::anchor::{self, Anchor, Named};
 use super::call_graph::position_of;
 use super::context::{RootId, RootKind, Whole};
+use super::joined;
 use super::place::{Root, Slot, SlotBase, Step};
 use super::points::{self, slots_along};
 use super::site::Site;
@@ -202,7 +203,10 @@ fn is_unseen(whole: Whole<'_>, root: RootId) -> bool {
 pub(super) fn surely_apart(whole: Whole<'_>, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
     let (map, left) = anchors(whole, one.0, one.1);
     let (of_twin, right) = anchors(whole, two.0, two.1);
-    if is_prepared(whole, (one.1, &left), two.0, &right) || is_prepared(whole, (two.1, &right), one.0, &left) {
+    let never_meet = |(root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, of_site: &[Anchor]| {
+        is_prepared(whole, (root, of_thread), site, of_site) || is_joined(whole, (root, of_thread), site, of_site)
+    };
+    if never_meet((one.1, &left), two.0, &right) || never_meet((two.1, &right), one.0, &left) {
         return true;
     }
     let differ = |anchor: &Anchor, twin: &Anchor| {
@@ -235,6 +239,20 @@ fn is_prepared(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &
     let before = site.function == starter && site.access.thread.is_none() && !site.access.alive.contains(&spawn);
     let own = |anchors: &[Anchor]| !anchors.is_empty() && anchors.iter().all(|anchor| anchor.is_made_by(starter));
     before && own(of_thread) && own(prepared)
+}
+
+/// The site has what its maker made, too, and the goroutine is one that the maker waits for: of one call of the maker, the
+/// site is not reached while the goroutine runs, and another call has made another.
+fn is_joined(whole: Whole<'_>, (root, of_thread): (RootId, &[Anchor]), site: &Site<'_>, of_site: &[Anchor]) -> bool {
+    let RootKind::Spawn(maker, spawn) = whole.contexts.roots[root as usize].kind else { return false };
+    if whole.effects[maker.0 as usize].spawns[spawn as usize].outlives {
+        return false;
+    }
+    let returned =
+        |anchor: &Anchor| anchor.site().is_some_and(|call| anchor.is_returned() && whole.contexts.points.is_made_in(call, maker));
+    let own = |anchor: &Anchor| anchor.is_made_by(maker) || returned(anchor);
+    let all_own = |anchors: &[Anchor]| !anchors.is_empty() && anchors.iter().all(own);
+    all_own(of_thread) && all_own(of_site) && !joined::is_meanwhile(whole, (maker, spawn), site)
 }
 
 /// The map of a site, in the function that hands it over where one does, and what it is on the thread.

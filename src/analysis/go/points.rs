@@ -25,6 +25,9 @@ const MAX_SITES: usize = 8;
 /// How many calls deep it is asked where a returned object comes from.
 const MAX_RETURNS: usize = 6;
 
+/// Of more calls than these, one by way of another, it is not asked where all objects come from that they return.
+const MAX_CALLS: usize = 32;
+
 /// Where an object was made, or which call returned it.
 pub(super) type Site = (FunctionId, NodeId);
 
@@ -227,6 +230,26 @@ impl PointsTo {
         let region = Region { file, scope: function.scope, params: &[] };
         let returned = function.results.first().filter(|_| function.type_params.is_empty())?;
         Some(names.deref(&names.resolve(region, *returned)))
+    }
+
+    /// What the call returns was made in a call of that function, and nobody is seen to keep it: it is one, or returns
+    /// what one returned.
+    pub(super) fn is_made_in(&self, call: Site, maker: FunctionId) -> bool {
+        let mut calls = vec![call];
+        let mut next = 0;
+        while let Some(site) = calls.get(next).copied() {
+            let Some(callees) = self.callees.get(&site) else { return false };
+            for callee in callees.iter().filter(|callee| **callee != maker && !self.barren.contains(callee)) {
+                let Some(returned) = self.held.get(Holder::Result(*callee)) else { return false };
+                let more: Vec<Site> = returned.iter().copied().filter(|site| !calls.contains(site)).collect();
+                calls.extend(more);
+            }
+            if calls.len() > MAX_CALLS {
+                return false;
+            }
+            next += 1;
+        }
+        self.is_made_anew(call)
     }
 
     /// What a call may return, by the sites in its callees, and in theirs.

@@ -1,0 +1,3 @@
+module example.com/waited_for_by_its_maker
+
+go 1.24
