@@ -11,6 +11,7 @@ mod crossing;
 mod entered;
 mod handed;
 mod kept;
+mod lock_params;
 mod meant;
 mod on_thread;
 mod passage;

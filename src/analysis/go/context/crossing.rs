@@ -4,6 +4,7 @@
 //! seldom: it is worked out when that caller changes, not when its callees are looked at.
 
 use super::entered::{Entered, is_same, meet_callers, telling};
+use super::lock_params::LockParams;
 use crate::analysis::go::call_graph::{Edge, across};
 use crate::analysis::go::effects::Flag;
 use crate::analysis::go::names::Names;
@@ -12,6 +13,7 @@ use crate::analysis::ty::FunctionId;
 /// The edges, and what each brings into its callee so far.
 pub(super) struct Crossings<'n, 'e> {
     names: &'n Names<'n>,
+    lock_params: LockParams,
     edges: Vec<&'e Edge<'e>>,
     /// Beside `edges`; `None` until the caller is entered.
     brought: Vec<Option<Entered>>,
@@ -22,15 +24,20 @@ pub(super) struct Crossings<'n, 'e> {
 }
 
 impl<'n, 'e> Crossings<'n, 'e> {
-    /// Of these edges between so many functions.
-    pub(super) fn new(names: &'n Names<'n>, edges: impl Iterator<Item = &'e Edge<'e>>, functions: usize) -> Crossings<'n, 'e> {
-        let edges: Vec<&Edge<'_>> = edges.collect();
+    /// Of those of the edges between so many functions that tell something of locks.
+    pub(super) fn new(
+        names: &'n Names<'n>,
+        all: &'e [Edge<'e>],
+        tells: impl Fn(&&Edge<'_>) -> bool,
+        functions: usize,
+    ) -> Crossings<'n, 'e> {
+        let edges: Vec<&Edge<'_>> = all.iter().filter(|edge| tells(edge)).collect();
         let (mut into, mut from) = (vec![Vec::new(); functions], vec![Vec::new(); functions]);
         for (at, edge) in (0_u32..).zip(&edges) {
             into[edge.callee.0 as usize].push(at);
             from[edge.caller.0 as usize].push(at);
         }
-        Crossings { names, brought: vec![None; edges.len()], edges, into, from }
+        Crossings { names, lock_params: LockParams::new(names, all), brought: vec![None; edges.len()], edges, into, from }
     }
 
     /// Whether an edge leads to the function.
@@ -53,7 +60,8 @@ impl<'n, 'e> Crossings<'n, 'e> {
             // A call under a flag is made where the callers set it; they may not be entered yet, or never.
             let set = edge.when.filter(|_| flags && self.has_callers(id)).and_then(|flag| self.entered_when(id, flag));
             let (held, owned, init) = set.as_ref().unwrap_or(entry);
-            let (held, owned) = across(self.names, edge, held, *owned);
+            let (mut held, owned) = across(self.names, edge, held, *owned);
+            self.lock_params.settle(&mut held);
             let brought = (held, owned, *init && !edge.spawns);
             let known = &mut self.brought[at as usize];
             if !is_same(known.as_ref(), &brought) {

@@ -32,7 +32,7 @@ impl Entries {
         let carried = carried::locks(names, effects);
         // Who calls a method only through an interface calls it under these locks all the same.
         let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !edge.missed && !direct.contains(&edge.callee);
-        let mut crossings = Crossings::new(names, edges.iter().filter(tells), count);
+        let mut crossings = Crossings::new(names, edges, tells, count);
         // Under which locks a kept function is run is not known in full; what it hands on, its callee has.
         let mut by_kept: FxHashMap<FunctionId, u64> = FxHashMap::default();
         for edge in edges.iter().filter(|edge| edge.is_of_kept()) {

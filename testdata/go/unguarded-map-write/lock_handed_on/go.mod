@@ -1,0 +1,3 @@
+module example.com/lock_handed_on
+
+go 1.24
