@@ -7,7 +7,8 @@ use crate::analysis::go::effects::{Beside, Held, SpawnIndex, Target, is_locked};
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::go::text;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
-use crate::facts::{ClosureId, LocalId, LocalKind, NodeId, Runs};
+use crate::facts::{ClosureId, LocalId, LocalKind, Node, NodeId, Runs};
+use rustc_hash::FxHashSet;
 
 /// How deep objects that were made here are followed into others.
 const MAX_PARTS: usize = 4;
@@ -105,13 +106,33 @@ impl Interpreter<'_> {
     }
 
     /// A callee keeps functions that it is given.
-    pub(super) fn apply_keeps(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &State) {
+    pub(super) fn apply_keeps(&mut self, node: NodeId, id: FunctionId, receiver: Option<&Value>, args: &[Value], state: &mut State) {
         let world = self.world;
         for (param, slot, holder) in &world.summary(id).keeps {
             let Some(value) = args.get(*param) else { continue };
+            // `traced(f)(ctx)`: what the returned function runs is run here, whoever else calls one that this returned.
+            if *slot == Slot::new(SlotBase::Result(id)) && self.is_called_at_once(node) {
+                self.run_under(node, value, &[], state);
+                continue;
+            }
             let holder = holder.as_ref().and_then(|place| self.to_caller(id, place, receiver, args));
             self.keep_in(*slot, holder.as_ref(), value, node, state);
         }
+    }
+
+    /// What the call returns is called where it stands, and nowhere else.
+    fn is_called_at_once(&self, call: NodeId) -> bool {
+        let all = || {
+            let later = |node: &Node| match node {
+                Node::Defer(call) | Node::Go(call) => Some(*call),
+                _ => None,
+            };
+            let later: FxHashSet<NodeId> = self.body.nodes.iter().filter_map(later).collect();
+            let calls = self.body.nodes.iter().enumerate().filter(|(at, _)| !later.contains(&NodeId::new(*at)));
+            let callee = |(_, node): (usize, &Node)| if let Node::Call { callee, .. } = node { Some(*callee) } else { None };
+            calls.filter_map(callee).filter(|callee| matches!(self.body.node(*callee), Node::Call { .. })).collect()
+        };
+        self.called_at_once.get_or_init(all).contains(&call)
     }
 
     /// Goroutines call what the callee's parameter is kept in.

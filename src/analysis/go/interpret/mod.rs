@@ -232,6 +232,8 @@ struct Interpreter<'a> {
     initialised: Vec<Initialised>,
     /// Maps that were made empty and not used since.
     filling: Vec<fill::Filling>,
+    /// See [`Interpreter::is_called_at_once`].
+    called_at_once: OnceCell<FxHashSet<NodeId>>,
     /// See [`Interpreter::local_uses`].
     local_uses: OnceCell<FxHashMap<LocalId, Vec<Span>>>,
     regions: region::Regions,
@@ -310,6 +312,7 @@ impl<'a> Interpreter<'a> {
             initialised: Vec::new(),
             filling: Vec::new(),
             local_uses: OnceCell::new(),
+            called_at_once: OnceCell::new(),
             regions: region::Regions::new(&function.body),
             taken: FxHashSet::default(),
             kept: Vec::new(),
