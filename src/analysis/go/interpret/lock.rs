@@ -159,11 +159,9 @@ impl Interpreter<'_> {
         Some(Held { copied: value.copied, ..Held::new(value.place.clone()?, value.slot, exclusive) })
     }
 
-    /// `old := s.m; s.m = nil` under one lock: what `old` holds is nobody else's from then on.
+    /// `old := s.m; s.m = nil`: what `old` holds is nobody else's from then on. Whether a lock is held meanwhile, here or
+    /// by the callers, is asked of the two uses of `s.m`.
     pub(super) fn take_aliases(&mut self, place: &Value, at: NodeId, state: &mut State) {
-        if !is_locked(&state.held) {
-            return;
-        }
         let is_alias = |value: &Value| value.place == place.place && !value.direct;
         let taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| local).collect();
         for local in taken {

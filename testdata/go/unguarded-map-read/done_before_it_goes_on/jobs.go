@@ -1,41 +1,7 @@
-// Package jobs reads, in a goroutine that a helper starts, what nobody else has any more.
+// Package jobs reads, in a goroutine that a helper starts, what others are done with.
 package jobs
 
 import "sync"
-
-type Listener struct {
-	mu    sync.Mutex
-	conns map[int]bool
-}
-
-func NewListener() *Listener {
-	return &Listener{conns: make(map[int]bool)}
-}
-
-func (l *Listener) AcceptOk(n int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.conns[n] = true
-}
-
-// Stop puts a new map in place, and has the old one drained.
-func (l *Listener) Stop(drained chan<- int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.stopLocked(drained)
-}
-
-func (l *Listener) stopLocked(drained chan<- int) {
-	old := l.conns
-	l.conns = make(map[int]bool)
-	go func() {
-		count := 0
-		for range old { // noise unguarded-map-read "the callers hold the lock under which the map was taken out"
-			count++
-		}
-		drained <- count
-	}()
-}
 
 type Job struct {
 	names chan string
