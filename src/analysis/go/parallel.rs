@@ -94,7 +94,12 @@ fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId),
     let held = whole.contexts.held_on(whole.names, whole.effects, (root, beside), site.function);
     let more = locks_at(whole, site.function, site.access, map, Some(&held), site.handed_by.as_ref());
     let mut locks = site.locks.clone();
-    locks.extend(more.into_iter().filter(|lock| site.locks.iter().all(|known| known.place != lock.place || known.slot != lock.slot)));
+    for lock in more {
+        match locks.iter_mut().find(|known| known.place == lock.place && known.slot == lock.slot) {
+            Some(known) => known.exclusive |= lock.exclusive,
+            None => locks.push(lock),
+        }
+    }
     Site { locks, ..site.clone() }
 }
 

@@ -157,7 +157,8 @@ fn held_by_position(callers: &[&Entered]) -> Vec<(usize, Vec<Held>)> {
 fn meet(lock: &mut Held, held: &[Held]) -> bool {
     let twin =
         held.iter().find(|twin| twin.is_same(lock)).or_else(|| held.iter().find(|twin| twin.slot.is_some() && twin.slot == lock.slot));
-    let Some(twin) = twin else { return false };
+    // What comes before the end of a group, and after it, is neither.
+    let Some(twin) = twin.filter(|twin| !lock.group || twin.exclusive == lock.exclusive) else { return false };
     if twin.place != lock.place {
         lock.place = place::root(Root::Outer);
     }

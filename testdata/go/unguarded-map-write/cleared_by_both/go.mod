@@ -1,0 +1,3 @@
+module example.com/cleared_by_both
+
+go 1.24
