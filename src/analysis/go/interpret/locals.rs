@@ -3,7 +3,7 @@
 use super::Interpreter;
 use super::state::{self, Kind, State, Value};
 use crate::analysis::go::names::Region;
-use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase};
+use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{Body, ClosureId, LocalId, LocalKind, Node, NodeId};
 use crate::source::Span;
@@ -155,8 +155,9 @@ impl Interpreter<'_> {
             return;
         }
         value.direct = false;
+        let made_here = self.note_named(local, &value);
         if self.is_plain_struct(&value.ty) {
-            value.copied = value.place.as_ref().is_some_and(|place| !self.is_new_at(place, local, state));
+            value.copied = value.place.is_some() && !made_here;
         }
         if value.slot.is_none() && (self.is_map(&value.ty) || self.is_new_lock(&value)) {
             value.slot = Some(Slot::new(SlotBase::Local(self.id, local)));
@@ -167,10 +168,13 @@ impl Interpreter<'_> {
         state.env.insert(local, Arc::new(value));
     }
 
-    /// What lies there was made here, and no other variable names it: giving it to this one makes no copy.
-    fn is_new_at(&self, at: &Place, local: LocalId, state: &State) -> bool {
-        let is_another = |(other, value): (LocalId, &Arc<Value>)| other != local && value.place.as_ref() == Some(at);
-        matches!(at.root, Root::Fresh(_)) && at.steps.is_empty() && !state.env.iter().any(is_another)
+    /// A variable names an object, or a pointer to one. Whether it was made here, and no other variable named it first, of
+    /// which this one would be a copy.
+    fn note_named(&mut self, local: LocalId, value: &Value) -> bool {
+        match value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) {
+            Some(Root::Fresh(node)) => *self.named.entry(node).or_insert(local) == local,
+            _ => false,
+        }
     }
 
     pub(super) fn note_declared(&mut self, local: LocalId) {

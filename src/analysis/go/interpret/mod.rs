@@ -232,6 +232,8 @@ struct Interpreter<'a> {
     initialised: Vec<Initialised>,
     /// Maps that were made empty and not used since.
     filling: Vec<fill::Filling>,
+    /// The first variables that name what was made here.
+    named: FxHashMap<NodeId, LocalId>,
     /// See [`Interpreter::is_called_at_once`].
     called_at_once: OnceCell<FxHashSet<NodeId>>,
     /// See [`Interpreter::local_uses`].
@@ -312,6 +314,7 @@ impl<'a> Interpreter<'a> {
             initialised: Vec::new(),
             filling: Vec::new(),
             local_uses: OnceCell::new(),
+            named: FxHashMap::default(),
             called_at_once: OnceCell::new(),
             regions: region::Regions::new(&function.body),
             taken: FxHashSet::default(),
