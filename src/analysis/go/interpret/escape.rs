@@ -47,7 +47,8 @@ impl Interpreter<'_> {
         state.env.insert(copy, Arc::new(Value { kind: original.kind.clone(), foreign: original.foreign.clone(), ..own }));
     }
 
-    /// A copy of which fields were given other values is handed on: who gets it has those.
+    /// A copy of which all that refers to something was given another value is handed on: who gets it has those. Of others
+    /// the rest leads to what the original has.
     pub(super) fn hand_on_apart(&mut self, argument: NodeId, state: &mut State) {
         let (local, at) = match self.body.node(argument) {
             Node::Local(local) => (local, argument),
@@ -56,7 +57,11 @@ impl Interpreter<'_> {
                 None => return,
             },
         };
-        if state.overridden.iter().any(|(owner, _)| *owner == local) {
+        if state.overridden.iter().all(|(owner, _)| *owner != local) {
+            return;
+        }
+        let is_whole = state.env.get(local).is_some_and(|value| self.is_whole_copy(at, value, state));
+        if is_whole {
             self.set_apart(local, at, state);
         }
     }
