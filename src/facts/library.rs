@@ -242,6 +242,8 @@ pub enum TypeModelKind {
     Guard,
     /// `sync.WaitGroup`.
     WaitGroup,
+    /// A semaphore: a lock where it has one permit.
+    Semaphore,
     /// `sync.Once`, `OnceLock`: what it runs runs once.
     Once,
     /// A value replaced as a whole, atomically (`atomic.Value`, `atomic.Pointer[T]`, `ArcSwap`).

@@ -1,7 +1,8 @@
 //! Locks that functions are handed: where all callers in sight hand over one and the same, it is that one.
 //!
 //! `func (o *op) fail(mu *sync.Mutex) { mu.Lock(); o.mark() }`: who calls `mark` under the lock itself, and who does so by way
-//! of `fail`, hold one lock there under two names.
+//! of `fail`, hold one lock there under two names. [`Contexts::lock`](super::Contexts::lock) tells as much of what is handed over
+//! once it is known what functions are entered with; here it is found out what they are entered with.
 
 use crate::analysis::go::call_graph::{Edge, position_of};
 use crate::analysis::go::effects::Held;
@@ -35,6 +36,10 @@ impl LockParams {
             of_callee.sort_unstable();
             for (param, position) in of_callee {
                 let given = edge.args.get(position).and_then(|arg| arg.slot);
+                // What calls itself hands on what it was handed.
+                if given == Some(param) {
+                    continue;
+                }
                 let known = params.entry(param).or_insert(given);
                 if *known != given {
                     *known = None;

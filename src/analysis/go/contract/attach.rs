@@ -191,7 +191,9 @@ fn holding(names: &Names<'_>, ty: &Ty, seen: &mut FxHashSet<TypeId>) -> Holding 
         TyKind::Struct(file, id) => Holding::Anonymous(*file, *id),
         TyKind::Library(..) => match names.model_kind(&ty) {
             TypeModelKind::HashMap | TypeModelKind::OrderedMap | TypeModelKind::ShardedMap | TypeModelKind::ConcurrentMap => Holding::Map,
-            TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::WaitGroup | TypeModelKind::Once => Holding::Nothing,
+            TypeModelKind::Mutex | TypeModelKind::RwLock | TypeModelKind::WaitGroup | TypeModelKind::Semaphore | TypeModelKind::Once => {
+                Holding::Nothing
+            }
             _ => Holding::Unknown,
         },
         TyKind::Basic(name) if !matches!(name.as_str(), "any" | "error") => Holding::Nothing,

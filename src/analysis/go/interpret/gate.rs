@@ -10,7 +10,7 @@ use super::state::{Kind, State, Value};
 use crate::analysis::go::effects::Held;
 use crate::analysis::go::place::{Root, Slot, SlotBase};
 use crate::analysis::ty::{Ty, TyKind};
-use crate::facts::{Body, Effect, Literal, Name, Node, NodeId};
+use crate::facts::{Body, Effect, Literal, Name, Node, NodeId, TypeModelKind};
 
 /// What a function does first on a channel on which it does both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Interpreter<'_> {
     }
 
     fn is_semaphore(&self, ty: &Ty) -> bool {
-        self.names().method_model(ty, Name::from("Acquire")).is_some_and(|method| method.effect == Effect::Acquire)
+        self.kind_of(ty) == TypeModelKind::Semaphore
     }
 
     /// It was made here, with room for one, or one permit.
