@@ -12,6 +12,7 @@ use crate::facts::{ClosureId, Effect, LocalId, Name, NodeId, Runs};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A lock certainly held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,13 +136,13 @@ pub(super) struct Access {
     pub(super) op: Op,
     /// The variable or field itself is read on the way, not an alias of its value.
     pub(super) direct: bool,
-    pub(super) held: Vec<Held>,
+    pub(super) held: ThinVec<Held>,
     /// The map is reachable from this thread alone here: its object was made here and is not shared yet.
     pub(super) owned: bool,
     /// The goroutine of this function in which it happens; `None`: the function's own.
     pub(super) thread: Option<SpawnIndex>,
     /// Goroutines started by this function that may be running at this moment.
-    pub(super) alive: Vec<SpawnIndex>,
+    pub(super) alive: ThinVec<SpawnIndex>,
     /// Inside a closure of which it is not known when, or on which thread, it runs.
     pub(super) uncertain: bool,
     /// A `Replace` by a map that was just made.
@@ -249,18 +250,18 @@ pub(super) fn join_arguments(known: &mut [Argument], others: &[Argument]) {
 pub(super) struct Call {
     pub(super) node: NodeId,
     pub(super) target: Target,
-    pub(super) args: Vec<Argument>,
-    pub(super) held: Vec<Held>,
+    pub(super) args: ThinVec<Argument>,
+    pub(super) held: ThinVec<Held>,
     /// Locks that the function itself took and certainly has.
-    pub(super) taken: Vec<Taken>,
+    pub(super) taken: ThinVec<Taken>,
     /// Locks of the caller that it may have given back before.
-    pub(super) given: Vec<Place>,
+    pub(super) given: ThinVec<Place>,
     /// See [`Access::when`].
     pub(super) when: Option<Flag>,
     /// In a closure that runs when the function has returned.
     pub(super) later: bool,
     pub(super) thread: Option<SpawnIndex>,
-    pub(super) alive: Vec<SpawnIndex>,
+    pub(super) alive: ThinVec<SpawnIndex>,
     pub(super) uncertain: bool,
     pub(super) moment: Moment,
 }
@@ -277,11 +278,11 @@ impl Call {
 pub(super) struct Spawn {
     pub(super) node: NodeId,
     pub(super) target: Target,
-    pub(super) args: Vec<Argument>,
+    pub(super) args: ThinVec<Argument>,
     /// May be started again while an earlier one of it runs.
     pub(super) many: bool,
     /// Goroutines of this function that may be running when it starts.
-    pub(super) alive: Vec<SpawnIndex>,
+    pub(super) alive: ThinVec<SpawnIndex>,
     /// It may still be running when the function returns.
     pub(super) outlives: bool,
     /// What else is called on the same goroutine, unless it is `many`.
@@ -293,7 +294,7 @@ pub(super) struct Spawn {
     /// It starts when who starts it has returned.
     pub(super) after_return: Option<Starter>,
     /// Locks of the starter that it holds when the goroutine starts, and when it waits for it.
-    pub(super) held: Vec<Held>,
+    pub(super) held: ThinVec<Held>,
     /// It runs a function that is kept in a slot, whenever it gets to a call of what that holds.
     pub(super) kept: bool,
     /// It is the program's main goroutine, which gets to it by way of a library.
@@ -303,7 +304,7 @@ pub(super) struct Spawn {
     /// In words, for messages: `http.HandleFunc`; empty for a `go` statement.
     pub(super) through: String,
     /// The loops around it, outermost first.
-    pub(super) loops: Vec<NodeId>,
+    pub(super) loops: ThinVec<NodeId>,
     pub(super) moment: Moment,
 }
 
@@ -444,12 +445,12 @@ pub(super) struct ParamRun {
     /// Perhaps when the callee has returned: the caller's locks may be released by then.
     pub(super) later: bool,
     /// Locks that the callee holds then, in its own places.
-    pub(super) held: Vec<Held>,
+    pub(super) held: ThinVec<Held>,
     /// On another path code of which nothing is known gets it instead, and may hold a lock when it runs it: who
     /// runs it without has that lock, as likely as not.
     pub(super) perhaps: bool,
     /// What the thread signals when it is done, in the callee's places.
-    pub(super) signals: Vec<Place>,
+    pub(super) signals: ThinVec<Place>,
 }
 
 /// An argument that outlives the call in somebody else's hands.
@@ -472,7 +473,7 @@ pub(super) enum Returned {
     /// A container made by the call, with objects in it that others have.
     Gathering,
     /// A function that gives these locks back.
-    Unlocks(Vec<(Place, bool)>),
+    Unlocks(ThinVec<(Place, bool)>),
 }
 
 /// A function gives a field something that others have too.
@@ -500,7 +501,7 @@ pub(super) struct PassedMap {
 pub(super) const MAX_NAMED: usize = 32;
 
 /// Adds to what a function does in one way with places of its callers, within that bound.
-pub(super) fn add_named<T: PartialEq>(known: &mut Vec<T>, named: T) {
+pub(super) fn add_named<T: PartialEq>(known: &mut ThinVec<T>, named: T) {
     if known.len() < MAX_NAMED && !known.contains(&named) {
         known.push(named);
     }
@@ -510,41 +511,41 @@ pub(super) fn add_named<T: PartialEq>(known: &mut Vec<T>, named: T) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Summary {
     /// Locks that are held when it returns and were not before.
-    pub(super) acquires: Vec<Held>,
+    pub(super) acquires: ThinVec<Held>,
     /// Locks that it gives back without having taken them.
-    pub(super) releases: Vec<Held>,
-    pub(super) runs: Vec<ParamRun>,
+    pub(super) releases: ThinVec<Held>,
+    pub(super) runs: ThinVec<ParamRun>,
     /// By result.
-    pub(super) returns: Vec<Returned>,
+    pub(super) returns: ThinVec<Returned>,
     /// What another thread or object may still hold of its arguments when it returns.
-    pub(super) shares: Vec<Shared>,
+    pub(super) shares: ThinVec<Shared>,
     /// Places whose `Done`, send or close it performs: whoever waits on them has joined it.
-    pub(super) signals: Vec<Place>,
+    pub(super) signals: ThinVec<Place>,
     /// Places that it waits on.
-    pub(super) joins: Vec<Place>,
+    pub(super) joins: ThinVec<Place>,
     /// Maps of its parameters that it writes.
-    pub(super) writes: Vec<ParamWrite>,
+    pub(super) writes: ThinVec<ParamWrite>,
     /// Maps in its parameters that it puts others in place of.
-    pub(super) replaces: Vec<Place>,
+    pub(super) replaces: ThinVec<Place>,
     /// Maps in its parameters that it certainly puts new ones in place of, and their types.
-    pub(super) renews: Vec<(Place, Ty)>,
+    pub(super) renews: ThinVec<(Place, Ty)>,
     /// Parameters of an interface type (index in `params`) that it reads as a whole, all maps inside.
-    pub(super) reads_whole: Vec<(usize, Op)>,
+    pub(super) reads_whole: ThinVec<(usize, Op)>,
     /// By result: an object that others hold as well, as [`Claim::Shared`] says it.
-    pub(super) shared: Vec<(usize, Name, bool)>,
+    pub(super) shared: ThinVec<(usize, Name, bool)>,
     /// By result: it was gathered from parts of this place.
-    pub(super) gathered: Vec<(usize, Place)>,
+    pub(super) gathered: ThinVec<(usize, Place)>,
     /// Map arguments, by position, that it sends on a channel.
-    pub(super) sends: Vec<usize>,
+    pub(super) sends: ThinVec<usize>,
     /// What it gives to the fields of its arguments, and of what it makes.
-    pub(super) lends: Vec<LentField>,
+    pub(super) lends: ThinVec<LentField>,
     /// Maps of others in the object that it makes and returns first.
-    pub(super) passes: Vec<PassedMap>,
+    pub(super) passes: ThinVec<PassedMap>,
     /// Function parameters (index in `params`) that it puts in a slot, for others to call, and what the
     /// slot is a part of, in its own places.
-    pub(super) keeps: Vec<(usize, Slot, Option<Place>)>,
+    pub(super) keeps: ThinVec<(usize, Slot, Option<Place>)>,
     /// Parameters (index in `params`) that are tests, which it has go on beside others.
-    pub(super) parallel: Vec<usize>,
+    pub(super) parallel: ThinVec<usize>,
 }
 
 impl Summary {
@@ -619,7 +620,7 @@ pub(super) struct ConcurrentUse {
     pub(super) node: NodeId,
     pub(super) slot: Slot,
     pub(super) effect: Effect,
-    pub(super) held: Vec<Held>,
+    pub(super) held: ThinVec<Held>,
     /// See [`Access::owned`].
     pub(super) owned: bool,
     /// On no goroutine of the function: what its callers hold is held.
@@ -654,51 +655,51 @@ pub(super) struct LockAlias {
 /// All that one function does.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Effects {
-    pub(super) accesses: Vec<Access>,
-    pub(super) calls: Vec<Call>,
-    pub(super) spawns: Vec<Spawn>,
-    pub(super) checks: Vec<CheckThenAct>,
-    pub(super) nil_writes: Vec<NilWrite>,
-    pub(super) fills: Vec<Fill>,
-    pub(super) concurrent: Vec<ConcurrentUse>,
-    pub(super) walks: Vec<Walk>,
+    pub(super) accesses: ThinVec<Access>,
+    pub(super) calls: ThinVec<Call>,
+    pub(super) spawns: ThinVec<Spawn>,
+    pub(super) checks: ThinVec<CheckThenAct>,
+    pub(super) nil_writes: ThinVec<NilWrite>,
+    pub(super) fills: ThinVec<Fill>,
+    pub(super) concurrent: ThinVec<ConcurrentUse>,
+    pub(super) walks: ThinVec<Walk>,
     /// From the first walk on.
-    pub(super) library_calls: Vec<LibraryCall>,
-    pub(super) foreign_writes: Vec<ForeignWrite>,
-    pub(super) sent: Vec<Sent>,
-    pub(super) lock_aliases: Vec<LockAlias>,
+    pub(super) library_calls: ThinVec<LibraryCall>,
+    pub(super) foreign_writes: ThinVec<ForeignWrite>,
+    pub(super) sent: ThinVec<Sent>,
+    pub(super) lock_aliases: ThinVec<LockAlias>,
     /// Functions and methods that are put in slots.
-    pub(super) kept_functions: Vec<(FunctionId, Slot)>,
-    pub(super) given: Vec<Given>,
-    pub(super) flows: Vec<Flow>,
+    pub(super) kept_functions: ThinVec<(FunctionId, Slot)>,
+    pub(super) given: ThinVec<Given>,
+    pub(super) flows: ThinVec<Flow>,
     /// Values of a type of the tree that get to a slot, or to the function's callers (`None`).
-    pub(super) typed: Vec<(Option<Slot>, TypeId)>,
-    pub(super) escapes: Vec<Escape>,
-    pub(super) takings: Vec<Taking>,
-    pub(super) lock_faults: Vec<LockFault>,
+    pub(super) typed: ThinVec<(Option<Slot>, TypeId)>,
+    pub(super) escapes: ThinVec<Escape>,
+    pub(super) takings: ThinVec<Taking>,
+    pub(super) lock_faults: ThinVec<LockFault>,
     /// Parameters that are given another value.
-    pub(super) rebound_params: Vec<LocalId>,
+    pub(super) rebound_params: ThinVec<LocalId>,
     /// Locks that are given back by somebody else than who took them.
-    pub(super) handed_locks: Vec<Slot>,
+    pub(super) handed_locks: ThinVec<Slot>,
     /// Locks of its caller that it gives back: held when it is called.
-    pub(super) entered_with: Vec<Held>,
+    pub(super) entered_with: ThinVec<Held>,
     /// How many of its variables are maps.
     pub(super) map_locals: usize,
     /// Functions that are used as values: someone may call them later.
-    pub(super) references: Vec<FunctionId>,
+    pub(super) references: ThinVec<FunctionId>,
     /// The slots that it puts functions in.
-    pub(super) kept: Vec<Slot>,
+    pub(super) kept: ThinVec<Slot>,
     /// Fields and package variables that it puts a channel in; whether that was made there with room for one.
-    pub(super) channels: Vec<(Slot, bool)>,
+    pub(super) channels: ThinVec<(Slot, bool)>,
     /// Fields and package variables with channels that it holds as locks.
-    pub(super) gates: Vec<Slot>,
+    pub(super) gates: ThinVec<Slot>,
     /// Fields and package variables with channels that it sends on.
-    pub(super) sends_on: Vec<Slot>,
+    pub(super) sends_on: ThinVec<Slot>,
     /// The slots from which its closures are run, with a lock held.
-    pub(super) run_from: Vec<Slot>,
-    pub(super) slot_calls: Vec<SlotCall>,
+    pub(super) run_from: ThinVec<Slot>,
+    pub(super) slot_calls: ThinVec<SlotCall>,
     /// Functions that are put in a slot (the second) as they came from another.
-    pub(super) passed: Vec<(Slot, Slot)>,
+    pub(super) passed: ThinVec<(Slot, Slot)>,
     pub(super) summary: Summary,
 }
 

@@ -4,10 +4,11 @@
 //! it comes after another on some path, it has that one's number in its set.
 
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 /// A set of events.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Passed(Vec<u64>);
+pub(super) struct Passed(ThinVec<u64>);
 
 /// The number of an event in its function.
 pub(super) type Event = u32;

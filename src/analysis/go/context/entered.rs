@@ -30,6 +30,7 @@ impl Entries {
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], direct: &FxHashSet<FunctionId>) -> Entries {
         let count = effects.len();
         let carried = carried::locks(names, effects);
+        let given_on_entry = |id: FunctionId| carried.get(&id).map_or(&effects[id.0 as usize].entered_with[..], |held| held);
         // Who calls a method only through an interface calls it under these locks all the same.
         let tells = |edge: &&Edge<'_>| !edge.virtual_ || edge.through_interface && !edge.missed && !direct.contains(&edge.callee);
         let mut crossings = Crossings::new(names, edges, tells, count);
@@ -45,7 +46,7 @@ impl Entries {
             let id = FunctionId(narrow(index));
             if !crossings.has_callers(id) {
                 let (_, function) = names.symbols.function(names.program, id);
-                let held = carried.get(&id).unwrap_or(&effects[index].entered_with).clone();
+                let held = given_on_entry(id).to_vec();
                 let entry = (held, entry::owned_by_unseen(names, id), function.kind != FunctionKind::Ordinary);
                 queue.extend(crossings.leave(id, &entry, true).into_iter().filter(|callee| waiting.insert(*callee)));
                 *slot = Some(entry);
@@ -57,8 +58,8 @@ impl Entries {
             let mut met = meet_callers(&crossings.brought_into(id));
             if let Some((held, owned, _)) = &mut met {
                 *owned &= by_kept.get(&id).copied().unwrap_or(u64::MAX);
-                let given = carried.get(&id).unwrap_or(&effects[id.0 as usize].entered_with);
-                let given: Vec<Held> = given.iter().filter(|lock| held.iter().all(|own| !own.is_same(lock))).cloned().collect();
+                let given: Vec<Held> =
+                    given_on_entry(id).iter().filter(|lock| held.iter().all(|own| !own.is_same(lock))).cloned().collect();
                 held.extend(given);
             }
             if let (Some(met), Some(before)) = (&mut met, &entered[id.0 as usize])

@@ -8,6 +8,7 @@ use crate::analysis::go::names::Names;
 use crate::analysis::go::place::Root;
 use crate::analysis::go::points::PointsTo;
 use crate::facts::NodeId;
+use thin_vec::ThinVec;
 
 /// The arguments of an edge of the call graph, as threads see them.
 pub(super) struct Passage {
@@ -20,23 +21,23 @@ pub(super) struct Passage {
     /// Bit i: where argument i is a part of one of the caller's, owning that is owning it.
     inherits: u64,
     /// Arguments that are, or are parts of, the caller's, and of which of them; of the first 64.
-    of_caller: Vec<(usize, usize)>,
-    /// What arguments are in the places of the thread's root.
-    anchors: Vec<(usize, Anchored)>,
+    of_caller: ThinVec<(usize, usize)>,
+    /// What arguments are in the places of the thread's root, by their positions.
+    anchors: ThinVec<(usize, Anchored)>,
 }
 
 /// What an argument is in the places of the thread's root.
 enum Anchored {
     /// That, on whichever thread.
-    Known(Anchor),
+    Known(Box<Anchor>),
     /// What the caller's argument is, of which it is a part; and whether what the thread made stays its own.
-    OfCaller(Named, bool),
+    OfCaller(bool),
 }
 
 impl Passage {
     /// The passage of one edge.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], points: &PointsTo, edge: &Edge<'_>) -> Passage {
-        let mut passage = Passage { owned: 0, handed: 0, each: 0, inherits: 0, of_caller: Vec::new(), anchors: Vec::new() };
+        let mut passage = Passage { owned: 0, handed: 0, each: 0, inherits: 0, of_caller: ThinVec::new(), anchors: ThinVec::new() };
         for (position, arg) in edge.args.iter().enumerate() {
             if position < 64 {
                 passage.note_bits(names, edge, position, arg, is_own(names, effects, points, edge, position, arg));
@@ -46,11 +47,11 @@ impl Passage {
             let stays = !edge.spawns && (edge.thread.is_none() || named.made_here);
             match arg.place.as_ref().map(|place| place.root) {
                 Some(Root::Local(local)) if !anchor::is_closure_param(names, edge.caller, local) => {
-                    passage.anchors.push((position, Anchored::OfCaller(named, stays)));
+                    passage.anchors.push((position, Anchored::OfCaller(stays)));
                 }
                 _ => {
                     let known = anchor::anchored(names, &named, None).into_iter().map(|anchor| staying(anchor, stays));
-                    passage.anchors.extend(known.map(|anchor| (position, Anchored::Known(anchor))));
+                    passage.anchors.extend(known.map(|anchor| (position, Anchored::Known(Box::new(anchor)))));
                 }
             }
         }
@@ -84,7 +85,7 @@ impl Passage {
     /// The same with what the starter was given, that is reached so.
     pub(super) fn start_by(&self, names: &Names<'_>, edge: &Edge<'_>, starter: &Reach) -> Reach {
         Reach {
-            anchors: self.anchors(names, Some(starter)),
+            anchors: self.anchors(names, edge, Some(starter)),
             blurred: self.passed_on(starter.blurred),
             crowded: self.passed_on(starter.crowded),
             ..self.start(edge)
@@ -107,15 +108,16 @@ impl Passage {
         self.of_caller.iter().fold(0, |found, (position, at)| found | (bits >> at & 1) << position)
     }
 
-    /// What the arguments are in the places of the thread's root; `caller` is how the caller is reached on it, `None`
+    /// What the arguments of the edge are in the places of the thread's root; `caller` is how the caller is reached on it, `None`
     /// where the caller's own places are the root's.
-    pub(super) fn anchors(&self, names: &Names<'_>, caller: Option<&Reach>) -> Vec<(usize, Anchor)> {
+    pub(super) fn anchors(&self, names: &Names<'_>, edge: &Edge<'_>, caller: Option<&Reach>) -> Vec<(usize, Anchor)> {
         let mut found = Vec::new();
         for (position, anchored) in &self.anchors {
             match anchored {
-                Anchored::Known(anchor) => found.push((*position, anchor.clone())),
-                Anchored::OfCaller(named, stays) => {
-                    let anchors = anchor::anchored(names, named, caller).into_iter().map(|anchor| staying(anchor, *stays));
+                Anchored::Known(anchor) => found.push((*position, (**anchor).clone())),
+                Anchored::OfCaller(stays) => {
+                    let named = Named::argument(edge.caller, &edge.args[*position]);
+                    let anchors = anchor::anchored(names, &named, caller).into_iter().map(|anchor| staying(anchor, *stays));
                     found.extend(anchors.map(|anchor| (*position, anchor)));
                 }
             }

@@ -88,7 +88,7 @@ impl Contexts {
                     let passage = Passage::new(names, effects, &self.points, edge);
                     // A starter that is called has its places from its callers, which come below.
                     let own = !self.functions[edge.caller.0 as usize].called;
-                    let anchors = if own { passage.anchors(names, None) } else { Vec::new() };
+                    let anchors = if own { passage.anchors(names, edge, None) } else { Vec::new() };
                     self.reach(edge.callee, root, Reach { anchors, ..passage.start(edge) }, &mut queue);
                 }
             }

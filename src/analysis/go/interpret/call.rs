@@ -310,7 +310,7 @@ impl Interpreter<'_> {
         let call = Call {
             node,
             target,
-            args,
+            args: args.into(),
             held: state.held.clone(),
             taken: state.taken.iter().filter(|taken| taken.must).cloned().collect(),
             given: state.given.clone(),

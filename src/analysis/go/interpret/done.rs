@@ -10,6 +10,7 @@ use crate::analysis::go::effects::{Held, SpawnIndex};
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::Root;
 use std::mem::take;
+use thin_vec::ThinVec;
 
 /// Someone says that its part is done.
 pub(super) struct Done {
@@ -57,7 +58,7 @@ impl Interpreter<'_> {
                 let is_before = |at: Option<&Moment>| at.is_none_or(|at| moment.is_before(at));
                 thread == part.thread && all().any(is_before) && !all().any(after)
             };
-            let hold = |held: &mut Vec<Held>| {
+            let hold = |held: &mut ThinVec<Held>| {
                 if !held.contains(&part.group) {
                     held.push(part.group.clone());
                 }

@@ -490,9 +490,9 @@ impl Interpreter<'_> {
             add_named(&mut self.out.summary.joins, place.clone());
         }
         let signals = &self.signals;
-        let (joined, alive) = state.alive.iter().partition(|spawn| signals.get(spawn).is_some_and(|places| places.contains(&place)));
-        state.alive = alive;
-        let joined: Vec<SpawnIndex> = joined;
+        let is_joined = |spawn: &SpawnIndex| signals.get(spawn).is_some_and(|places| places.contains(&place));
+        let joined: Vec<SpawnIndex> = state.alive.iter().copied().filter(is_joined).collect();
+        state.alive.retain(|spawn| !joined.contains(spawn));
         for spawn in joined {
             keep_common(&mut self.out.spawns[spawn as usize].held, &state.held);
         }

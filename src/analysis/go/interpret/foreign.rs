@@ -14,6 +14,7 @@ use crate::analysis::model::Op;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{Effect, LocalId, LocalKind, MethodModel, Name, Node, NodeId, Returns};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// How deep a struct that is copied is searched for maps.
 const MAX_COPY_DEPTH: usize = 3;
@@ -161,7 +162,7 @@ impl Interpreter<'_> {
         let outer = place::root(Root::Outer);
         let made = |value: &Value| value.place.as_ref().filter(|at| at.steps.is_empty() && matches!(at.root, Root::Fresh(_))).cloned();
         let returned: Vec<Place> = results.iter().filter_map(|values| made(values.first()?)).collect();
-        let mut passes: Vec<PassedMap> = Vec::new();
+        let mut passes: ThinVec<PassedMap> = ThinVec::new();
         for (at, foreign) in &state.borrowed {
             let Some(at) = returned.iter().find_map(|object| place::rebase(at, object, &outer)) else { continue };
             let of_caller = |source: &&Place| match source.root {

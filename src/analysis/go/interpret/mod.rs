@@ -61,6 +61,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use state::{Kind, State, Value};
 use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
+use thin_vec::ThinVec;
 
 /// How deep closures are run inside closures.
 const MAX_CLOSURES: usize = 8;
@@ -166,7 +167,7 @@ struct Interpreter<'a> {
     /// Tests that some call may have go on beside others; `None` before anybody asked.
     perhaps_parallel: Option<FxHashSet<LocalId>>,
     /// Places that a goroutine of this function signals when it is done.
-    signals: FxHashMap<SpawnIndex, Vec<Place>>,
+    signals: FxHashMap<SpawnIndex, ThinVec<Place>>,
     frames: Vec<Frame>,
     exits: State,
     /// The same where the function returns no error, if its last result is one.

@@ -7,10 +7,11 @@ use crate::analysis::go::place::Root;
 use crate::analysis::tree::Tree;
 use crate::analysis::ty::TyKind;
 use crate::facts::{LocalKind, Node, NodeId};
+use thin_vec::ThinVec;
 
 /// Joins the look-ups of another path. Where one path found nothing there is nothing to take or compare: what the
 /// other did with what it found holds for both.
-pub(super) fn join_checked(mine: &mut Vec<Checked>, other: Vec<Checked>) {
+pub(super) fn join_checked(mine: &mut ThinVec<Checked>, other: ThinVec<Checked>) {
     for theirs in other {
         let Some(ours) = mine.iter_mut().find(|ours| ours.node == theirs.node) else {
             mine.push(theirs);

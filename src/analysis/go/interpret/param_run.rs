@@ -7,6 +7,7 @@ use crate::analysis::go::effects::{ParamRun, SpawnIndex, is_locked};
 use crate::analysis::go::passed::Moment;
 use crate::analysis::go::place::Root;
 use crate::facts::Runs;
+use thin_vec::ThinVec;
 
 /// A run of a parameter on a goroutine of the function.
 pub(super) struct RunOnThread {
@@ -46,7 +47,7 @@ impl Interpreter<'_> {
             _ => repeated || !self.loops.is_empty(),
         };
         let runs = if thread.is_some() && !starts { Runs::Thread } else { runs };
-        let held = if thread.is_none() && !starts { state.held.clone() } else { Vec::new() };
+        let held = if thread.is_none() && !starts { state.held.clone() } else { ThinVec::new() };
         let later = self.regions.later || after_return || self.uncertain;
         let moment = self.moment(state);
         match self.out.summary.runs.iter().position(|run| run.param == param && run.runs == runs) {
@@ -69,7 +70,7 @@ impl Interpreter<'_> {
                     self.run_threads.push(RunOnThread { run: self.out.summary.runs.len(), thread, in_turn });
                 }
                 self.run_moments.push((self.out.summary.runs.len(), moment));
-                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, perhaps: false, signals: Vec::new() });
+                self.out.summary.runs.push(ParamRun { param, runs, many, later, held, perhaps: false, signals: ThinVec::new() });
             }
         }
     }

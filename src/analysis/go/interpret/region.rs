@@ -11,6 +11,7 @@ use crate::analysis::go::effects::{Call, FaultKind, Held, LockFault, Taken, Taki
 use crate::analysis::go::place::{Path, Place, Root, Step};
 use crate::facts::{Body, Effect, LocalId, Name, Node, NodeId};
 use rustc_hash::FxHashSet;
+use thin_vec::ThinVec;
 
 /// One run of the function's body or of a closure's.
 #[derive(Default)]
@@ -62,7 +63,7 @@ impl State {
 }
 
 /// Joins the locks taken on another path.
-pub(super) fn join_taken(mine: &mut Vec<Taken>, other: Vec<Taken>) {
+pub(super) fn join_taken(mine: &mut ThinVec<Taken>, other: ThinVec<Taken>) {
     for taken in mine.iter_mut() {
         match other.iter().find(|twin| twin.place == taken.place) {
             Some(twin) => {

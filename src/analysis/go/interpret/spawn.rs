@@ -9,6 +9,7 @@ use crate::analysis::go::names::narrow;
 use crate::analysis::go::place::{self, Place, Root};
 use crate::analysis::ty::{FunctionId, Ty};
 use crate::facts::{ClosureId, Literal, Node, NodeId, Runs};
+use thin_vec::ThinVec;
 
 impl Interpreter<'_> {
     /// `go f(x)`.
@@ -162,9 +163,9 @@ impl Interpreter<'_> {
             let spawn = Spawn {
                 node,
                 target,
-                args,
+                args: args.into(),
                 many: false,
-                alive: Vec::new(),
+                alive: ThinVec::new(),
                 outlives: true,
                 beside: None,
                 deferred: false,
@@ -175,7 +176,7 @@ impl Interpreter<'_> {
                 main: false,
                 apart: self.keeping.is_some_and(|run| run.apart),
                 through: through.to_owned(),
-                loops: self.loops.clone(),
+                loops: self.loops.as_slice().into(),
                 moment: self.moment(state),
             };
             self.out.spawns.push(spawn);
@@ -228,7 +229,7 @@ impl Interpreter<'_> {
         if state.held.iter().all(|lock| lock.once && !lock.flag) {
             return Vec::new();
         }
-        let mut tried = State { held: Vec::new(), gave: Vec::new(), deferred: Vec::new(), ..state.clone() };
+        let mut tried = State { held: ThinVec::new(), gave: ThinVec::new(), deferred: ThinVec::new(), ..state.clone() };
         self.trials += 1;
         self.run_closure(closure, args, &mut tried);
         self.trials -= 1;
@@ -365,6 +366,6 @@ impl Interpreter<'_> {
 }
 
 /// Leaves the locks that are held then, too.
-pub(super) fn keep_common(held: &mut Vec<Held>, then: &[Held]) {
+pub(super) fn keep_common(held: &mut ThinVec<Held>, then: &[Held]) {
     held.retain(|lock| then.iter().any(|twin| twin.place == lock.place));
 }

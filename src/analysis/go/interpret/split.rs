@@ -8,9 +8,10 @@ use crate::analysis::go::effects::{CheckThenAct, Step};
 use crate::analysis::go::place::{Place, Root};
 use crate::analysis::ty::{Ty, TyKind};
 use crate::facts::{NodeId, TypeModelKind};
+use thin_vec::ThinVec;
 
 /// Joins the look-ups of another path: those that both paths made.
-pub(super) fn join_looked(mine: &mut Vec<Looked>, other: &[Looked]) {
+pub(super) fn join_looked(mine: &mut ThinVec<Looked>, other: &[Looked]) {
     mine.retain_mut(|looked| {
         let Some(twin) = other.iter().find(|twin| twin.node == looked.node) else { return false };
         looked.absent &= twin.absent;

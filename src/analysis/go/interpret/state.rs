@@ -15,6 +15,7 @@ use crate::facts::{ClosureId, LocalId, Name, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// The value of an expression, as far as it is followed.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,12 +173,12 @@ pub(super) struct Looked {
 pub(super) struct State {
     pub(super) unreachable: bool,
     pub(super) env: Env,
-    pub(super) held: Vec<Held>,
+    pub(super) held: ThinVec<Held>,
     /// Locks of elements that are held more than once: which elements, nobody knows.
     pub(super) again: FxHashMap<Place, u8>,
     /// Locks of the caller that were given back, and not taken again.
-    pub(super) gave: Vec<Place>,
-    pub(super) alive: Vec<SpawnIndex>,
+    pub(super) gave: ThinVec<Place>,
+    pub(super) alive: ThinVec<SpawnIndex>,
     /// What was done already.
     pub(super) passed: Passed,
     /// Allocations that another thread or object may reach.
@@ -187,7 +188,7 @@ pub(super) struct State {
     /// Fields of objects made here that may hold what others have too.
     pub(super) lent: FxHashSet<LentPart>,
     /// Arguments of the function that are known to be true, or false, here.
-    pub(super) flags: Vec<Flag>,
+    pub(super) flags: ThinVec<Flag>,
     /// Variables that are known to be nil here.
     pub(super) nil: FxHashSet<LocalId>,
     /// Locals whose address another thread or object may have.
@@ -196,10 +197,10 @@ pub(super) struct State {
     pub(super) assigned: SharedSet<Place>,
     /// Allocations that were stored somewhere: their place from then on.
     pub(super) published: SharedMap<NodeId, (Place, Option<Slot>)>,
-    pub(super) deferred: Vec<Deferred>,
+    pub(super) deferred: ThinVec<Deferred>,
     /// Fields of struct copies that were given a value of their own.
     pub(super) overridden: FxHashSet<(LocalId, Name)>,
-    pub(super) checked: Vec<Checked>,
+    pub(super) checked: ThinVec<Checked>,
     /// Places that were given a new object under a lock that was not given back since.
     pub(super) renewed: FxHashSet<Place>,
     /// Maps that were found to be nil under a lock that was not given back since.
@@ -207,12 +208,12 @@ pub(super) struct State {
     /// Maps that were found under a lock not to be nil, or were made under it because they were.
     pub(super) seen: FxHashSet<Place>,
     /// What objects made here hold that others have too: the place in them, and what it holds.
-    pub(super) holdings: Vec<(Place, Arc<Value>)>,
-    pub(super) looked: Vec<Looked>,
+    pub(super) holdings: ThinVec<(Place, Arc<Value>)>,
+    pub(super) looked: ThinVec<Looked>,
     /// Locks taken by the function itself.
-    pub(super) taken: Vec<Taken>,
+    pub(super) taken: ThinVec<Taken>,
     /// Locks of the caller that were given back.
-    pub(super) given: Vec<Place>,
+    pub(super) given: ThinVec<Place>,
     /// Fields that were given a map which another object has.
     pub(super) borrowed: FxHashMap<Place, Arc<Foreign>>,
     /// Fields that were certainly given another map, or none, since they were copied.
@@ -422,7 +423,7 @@ pub(super) fn resolved<'v>(published: &FxHashMap<NodeId, (Place, Option<Slot>)>,
 }
 
 /// Adds the elements of `more` to a sorted list without duplicates.
-pub(super) fn union(list: &mut Vec<SpawnIndex>, more: &[SpawnIndex]) {
+pub(super) fn union(list: &mut ThinVec<SpawnIndex>, more: &[SpawnIndex]) {
     for item in more {
         if let Err(at) = list.binary_search(item) {
             list.insert(at, *item);

@@ -84,7 +84,7 @@ impl Interpreter<'_> {
 
     pub(super) fn returned(&self, value: &Value, shared: &FxHashSet<NodeId>) -> Returned {
         if let Kind::Unlocks(locks) = &value.kind {
-            return Returned::Unlocks(locks.clone());
+            return Returned::Unlocks(locks.as_slice().into());
         }
         match &value.place {
             // A copy of a struct is not the struct; of one that was made here, it is as new.
