@@ -1,14 +1,17 @@
 //! Types as the analysis knows them: names resolved, aliases seen through, no compiler asked.
 //!
-//! `Unknown` is the top of the order: nothing may be concluded from it. A type is a small tree
-//! behind `Arc`, so that it can be handed between threads and compared by structure.
+//! `Unknown` is the top of the order: nothing may be concluded from it. A type is a small tree, of
+//! which each that is the same is there once: it is compared by where it lies.
 
 use crate::facts::{Name, TypeExprId};
 use crate::source::FileId;
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::ops::Deref;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// A type declared in the tree: an index into [`super::symbols::Symbols::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,8 +25,72 @@ pub struct FunctionId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct VarId(pub u32);
 
-/// A shared type.
-pub type Ty = Arc<TyKind>;
+/// A type: one word to copy and compare. What it leads to stays to the end of the process: of types there are far fewer than
+/// of values that have them, and threads that counted the users of each would wait for each other.
+#[derive(Clone, Copy)]
+pub struct Ty(&'static TyKind);
+
+/// Types are kept in so many sets, so that threads seldom meet at one. A power of two.
+const SHARDS: usize = 64;
+
+/// All types that were made so far, by their hashes.
+static MADE: LazyLock<[Mutex<FxHashSet<&'static TyKind>>; SHARDS]> = LazyLock::new(|| std::array::from_fn(|_| Mutex::default()));
+
+impl Ty {
+    /// The type of that kind.
+    pub fn new(kind: TyKind) -> Ty {
+        // The upper bits: the lower ones say where in its set it lies.
+        let shard = FxBuildHasher.hash_one(&kind) >> (u64::BITS - SHARDS.ilog2());
+        // A set is whole whoever panicked meanwhile: it only ever gains a type.
+        let mut made = MADE[shard as usize].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made.get(&kind) {
+            return Ty(known);
+        }
+        let kept: &'static TyKind = Box::leak(Box::new(kind));
+        made.insert(kept);
+        Ty(kept)
+    }
+}
+
+impl Deref for Ty {
+    type Target = TyKind;
+
+    fn deref(&self) -> &TyKind {
+        self.0
+    }
+}
+
+impl PartialEq for Ty {
+    fn eq(&self, other: &Ty) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Ty {}
+
+impl Hash for Ty {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.0, state);
+    }
+}
+
+impl fmt::Debug for Ty {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl Serialize for Ty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Ty {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ty, D::Error> {
+        TyKind::deserialize(deserializer).map(Ty::new)
+    }
+}
 
 /// What a type is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,11 +128,8 @@ pub enum TyKind {
 
 /// The type of which nothing is known.
 pub fn unknown() -> Ty {
-    // One for each thread: threads that count the users of one type wait for each other.
-    thread_local! {
-        static UNKNOWN: Ty = Arc::new(TyKind::Unknown);
-    }
-    UNKNOWN.with(Arc::clone)
+    static UNKNOWN: LazyLock<Ty> = LazyLock::new(|| Ty::new(TyKind::Unknown));
+    *UNKNOWN
 }
 
 /// The builtin type of that name.
@@ -73,12 +137,12 @@ pub fn builtin(name: Name) -> Ty {
     thread_local! {
         static KNOWN: RefCell<FxHashMap<Name, Ty>> = RefCell::default();
     }
-    KNOWN.with_borrow_mut(|known| known.entry(name).or_insert_with(|| Arc::new(TyKind::Basic(name))).clone())
+    KNOWN.with_borrow_mut(|known| *known.entry(name).or_insert_with(|| Ty::new(TyKind::Basic(name))))
 }
 
 /// A type declared in the tree, of no type arguments.
 pub fn named(id: TypeId) -> Ty {
-    Arc::new(TyKind::Named(id, Box::default()))
+    Ty::new(TyKind::Named(id, Box::default()))
 }
 
 /// A builtin type, of those that literals and operators have.
@@ -86,7 +150,7 @@ pub fn basic(name: &'static str) -> Ty {
     thread_local! {
         static KNOWN: RefCell<FxHashMap<&'static str, Ty>> = RefCell::default();
     }
-    KNOWN.with_borrow_mut(|known| known.entry(name).or_insert_with(|| builtin(Name::from(name))).clone())
+    KNOWN.with_borrow_mut(|known| *known.entry(name).or_insert_with(|| builtin(Name::from(name))))
 }
 
 impl TyKind {
@@ -108,13 +172,13 @@ impl TyKind {
 /// Replaces type parameters by arguments: `params[i]` becomes `args[i]`; others stay.
 pub fn substitute(ty: &Ty, params: &[Name], args: &[Ty]) -> Ty {
     if params.is_empty() || args.is_empty() {
-        return ty.clone();
+        return *ty;
     }
     let each = |list: &[Ty]| -> Box<[Ty]> { list.iter().map(|ty| substitute(ty, params, args)).collect() };
-    Arc::new(match &**ty {
+    Ty::new(match &**ty {
         TyKind::Param(name) => match params.iter().position(|param| param == name).and_then(|at| args.get(at)) {
-            Some(arg) => return arg.clone(),
-            None => return ty.clone(),
+            Some(arg) => return *arg,
+            None => return *ty,
         },
         TyKind::Named(id, list) => TyKind::Named(*id, each(list)),
         TyKind::Library(path, list) => TyKind::Library(*path, each(list)),
@@ -125,6 +189,37 @@ pub fn substitute(ty: &Ty, params: &[Name], args: &[Ty]) -> Ty {
         TyKind::Channel(inner) => TyKind::Channel(substitute(inner, params, args)),
         TyKind::Function(inputs, outputs) => TyKind::Function(each(inputs), each(outputs)),
         TyKind::Tuple(list) => TyKind::Tuple(each(list)),
-        TyKind::Unknown | TyKind::Basic(_) | TyKind::Struct(..) | TyKind::Interface(..) => return ty.clone(),
+        TyKind::Unknown | TyKind::Basic(_) | TyKind::Struct(..) | TyKind::Interface(..) => return *ty,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ty, TyKind, basic};
+    use std::thread;
+
+    fn tables() -> Vec<Ty> {
+        let item = |index: u64| Ty::new(TyKind::Array(basic("int"), Some(index)));
+        (0..1000).map(|index| Ty::new(TyKind::Map(item(index), item(index + 1)))).collect()
+    }
+
+    #[test]
+    fn what_several_threads_make_is_there_once() {
+        let made: Vec<Vec<Ty>> = thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(tables)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(made.iter().all(|tables| *tables == made[0]));
+        let TyKind::Map(_, item) = &*made[0][0] else { panic!("a map is made") };
+        assert!(matches!(&*made[1][1], TyKind::Map(key, _) if key == item));
+    }
+
+    #[test]
+    fn what_differs_in_a_part_is_another() {
+        let tables = tables();
+        for (at, one) in tables.iter().enumerate() {
+            assert!(tables[at + 1..].iter().all(|other| one != other));
+        }
+        assert_ne!(Ty::new(TyKind::Slice(tables[0])), Ty::new(TyKind::Channel(tables[0])));
+    }
 }

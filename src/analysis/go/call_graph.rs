@@ -470,5 +470,5 @@ fn same_results(names: &Names<'_>, interface: TypeId, ty: TypeId, name: Name) ->
     let (Some(wanted), Some(method)) = (names.interface_results(interface, name), names.method(ty, name)) else { return false };
     let (file, function) = names.symbols.function(names.program, method);
     let region = Region { file, scope: function.scope, params: &[] };
-    wanted.iter().cloned().eq(function.results.iter().map(|ty| names.resolve(region, *ty)))
+    wanted.iter().copied().eq(function.results.iter().map(|ty| names.resolve(region, *ty)))
 }

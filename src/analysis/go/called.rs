@@ -113,9 +113,9 @@ impl Reader<'_> {
     /// The type of an expression, as far as declarations tell it; pointers do not count.
     fn ty(&self, node: NodeId) -> Option<Ty> {
         let Declared { names, globals, .. } = self.declared;
-        let of_item = |item| if let Item::Var(var) = item { Some(globals.types[var.0 as usize].clone()) } else { None };
+        let of_item = |item| if let Item::Var(var) = item { Some(globals.types[var.0 as usize]) } else { None };
         match self.body.node(node) {
-            Node::Local(local) => self.types.get(&local).cloned().or_else(|| self.body.local(local).ty.map(|ty| self.resolve(ty))),
+            Node::Local(local) => self.types.get(&local).copied().or_else(|| self.body.local(local).ty.map(|ty| self.resolve(ty))),
             Node::Path(path) => self.member(self.body.path(path)).and_then(of_item),
             Node::Field { base, name } => {
                 if let Some(item) = self.package_member(base, name) {
@@ -123,7 +123,7 @@ impl Reader<'_> {
                 }
                 let owner = self.ty(base)?;
                 let TyKind::Named(id, _) = owner.pointee() else { return None };
-                names.declared_fields(*id).iter().find(|field| field.name == name).map(|field| field.ty.clone())
+                names.declared_fields(*id).iter().find(|field| field.name == name).map(|field| field.ty)
             }
             Node::Index { base, .. } => self.item(base),
             Node::Call { callee, .. } => self.result(callee, 0),
@@ -138,7 +138,7 @@ impl Reader<'_> {
     fn item(&self, container: NodeId) -> Option<Ty> {
         let names = self.declared.names;
         match &*names.underlying(&names.deref(&self.ty(container)?)) {
-            TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => Some(item.clone()),
+            TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => Some(*item),
             _ => None,
         }
     }
@@ -181,7 +181,7 @@ impl Reader<'_> {
             // `value, ok := …`
             (Pattern::Tuple(parts), _) => {
                 let ty = self.ty(value);
-                parts.first().into_iter().for_each(|part| self.bind_type(*part, ty.clone()));
+                parts.first().into_iter().for_each(|part| self.bind_type(*part, ty));
             }
             _ => {}
         }
@@ -191,7 +191,7 @@ impl Reader<'_> {
     fn bind_items(&mut self, pattern: PatternId, over: NodeId) {
         if let Pattern::Tuple(parts) = self.body.pattern(pattern) {
             let item = self.item(over);
-            parts.last().into_iter().for_each(|part| self.bind_type(*part, item.clone()));
+            parts.last().into_iter().for_each(|part| self.bind_type(*part, item));
         }
     }
 

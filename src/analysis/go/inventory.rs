@@ -35,7 +35,7 @@ pub(super) fn declared(names: &Names<'_>, globals: &[Ty]) -> Vec<(Slot, Ty)> {
     });
     let mut maps: Vec<(Slot, Ty)> = maps.collect();
     let variables = globals.iter().enumerate().filter(|(_, ty)| is_map(names, ty));
-    maps.extend(variables.map(|(index, ty)| (Slot::new(SlotBase::Global(VarId(narrow(index)))), ty.clone())));
+    maps.extend(variables.map(|(index, ty)| (Slot::new(SlotBase::Global(VarId(narrow(index)))), *ty)));
     maps
 }
 
@@ -77,7 +77,7 @@ fn add_uses(whole: Whole<'_>, id: FunctionId, effects: &Effects, maps: &mut Uses
         let locks = site::held_locks(whole, id, access).into_iter().map(shown).collect();
         let one = Use { op: access.op, locks, ..blank(whole.names, id, access.node) };
         for slot in slots {
-            let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty.clone(), Vec::new()));
+            let (_, uses) = maps.entry(slot).or_insert_with(|| (access.ty, Vec::new()));
             uses.push(one.clone());
         }
     }

@@ -4,7 +4,6 @@
 use super::names::{FieldInfo, Names, is_builtin_type};
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{Name, Runs, StructModel, TypeModelKind};
-use std::sync::Arc;
 
 /// The table's entry for a struct type outside the tree.
 pub(super) fn model<'p>(names: &Names<'p>, ty: &Ty) -> Option<&'p StructModel> {
@@ -60,22 +59,22 @@ pub(super) fn made_of(text: &str, words: &[(&str, &Ty)]) -> Ty {
         return Ty::clone(ty);
     }
     if let Some(target) = text.strip_prefix('*') {
-        return Arc::new(TyKind::Pointer(made_of(target, words)));
+        return Ty::new(TyKind::Pointer(made_of(target, words)));
     }
     if let Some(item) = text.strip_prefix("[]") {
-        return Arc::new(TyKind::Slice(made_of(item, words)));
+        return Ty::new(TyKind::Slice(made_of(item, words)));
     }
     if let Some((key, value)) = text.strip_prefix("map[").and_then(|rest| rest.split_once(']')) {
-        return Arc::new(TyKind::Map(made_of(key, words), made_of(value, words)));
+        return Ty::new(TyKind::Map(made_of(key, words), made_of(value, words)));
     }
     if let Some((path, args)) = text.strip_suffix(']').and_then(|text| text.split_once('[')) {
         let args = args.split(", ").map(|arg| made_of(arg, words)).collect();
-        return Arc::new(TyKind::Library(Name::from(path), args));
+        return Ty::new(TyKind::Library(Name::from(path), args));
     }
     if is_builtin_type(text) {
-        Arc::new(TyKind::Basic(Name::from(text)))
+        Ty::new(TyKind::Basic(Name::from(text)))
     } else {
-        Arc::new(TyKind::Library(Name::from(text), Box::default()))
+        Ty::new(TyKind::Library(Name::from(text), Box::default()))
     }
 }
 
@@ -83,7 +82,7 @@ pub(super) fn made_of(text: &str, words: &[(&str, &Ty)]) -> Ty {
 pub(super) fn entry(names: &Names<'_>, map: &Ty) -> Ty {
     let value = names.model(map).and_then(|model| model.value);
     let held = match &*names.deref(map) {
-        TyKind::Library(_, args) | TyKind::Named(_, args) => value.and_then(|value| args.get(value)).cloned(),
+        TyKind::Library(_, args) | TyKind::Named(_, args) => value.and_then(|value| args.get(value)).copied(),
         _ => None,
     };
     held.unwrap_or_else(ty::unknown)
@@ -94,6 +93,6 @@ pub(super) fn entry(names: &Names<'_>, map: &Ty) -> Ty {
 pub(super) fn items(names: &Names<'_>, ty: &Ty) -> Option<(Ty, Ty)> {
     let TyKind::Library(_, args) = &**ty else { return None };
     let model = names.model(ty).filter(|model| model.kind == TypeModelKind::Sequence)?;
-    let at = |index: Option<usize>| index.and_then(|index| args.get(index)).cloned().unwrap_or_else(ty::unknown);
+    let at = |index: Option<usize>| index.and_then(|index| args.get(index)).copied().unwrap_or_else(ty::unknown);
     Some((at(model.key), at(model.value)))
 }

@@ -32,7 +32,7 @@ use mentioned::Mentions;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use table::Table;
 
 /// How deep aliases, definitions and embeddings are followed; recursive types end here.
@@ -256,7 +256,7 @@ impl<'p> Names<'p> {
     /// The type that a package of the tree declares under the name; what else it declares is unknown.
     fn own_type(&self, unit: UnitId, name: Name, args: Box<[Ty]>) -> Ty {
         match self.members.get(&(unit, name)) {
-            Some(Item::Type(id)) => Arc::new(TyKind::Named(*id, args)),
+            Some(Item::Type(id)) => Ty::new(TyKind::Named(*id, args)),
             _ => ty::unknown(),
         }
     }

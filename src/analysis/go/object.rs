@@ -177,7 +177,7 @@ impl Route<'_> {
     fn slots(&self, whole: Whole<'_>) -> Vec<Option<Slot>> {
         let steps = self.anchor.steps();
         let (slot, ty) = match self.anchor.variable() {
-            Some(var) => (Some(Slot::new(SlotBase::Global(var))), Some(whole.globals.types[var.0 as usize].clone())),
+            Some(var) => (Some(Slot::new(SlotBase::Global(var))), Some(whole.globals.types[var.0 as usize])),
             None => (None, self.anchor.root_type().map(ty::named)),
         };
         ty.map_or_else(|| vec![None; steps.len()], |ty| slots_along(whole.names, &ty, slot, steps))

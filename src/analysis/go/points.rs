@@ -84,7 +84,7 @@ pub(super) fn source(place: Option<&Place>, slot: Option<Slot>, position: impl F
 /// step, as far as types tell.
 pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, steps: &[Step]) -> Vec<Option<Slot>> {
     let mut found = Vec::with_capacity(steps.len());
-    let (mut ty, mut slot) = (start.clone(), slot);
+    let (mut ty, mut slot) = (*start, slot);
     for step in steps {
         let inner = names.deref(&ty);
         match step {
@@ -99,7 +99,7 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
             Step::Element => {
                 slot = slot.map(Slot::element);
                 ty = match &*names.underlying(&inner) {
-                    TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => item.clone(),
+                    TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) | TyKind::Channel(item) => *item,
                     _ => ty::unknown(),
                 };
             }

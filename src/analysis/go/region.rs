@@ -173,13 +173,13 @@ impl MapsOfLocks<'_, '_> {
     /// functions at hand use under it.
     fn of(&mut self, lock: Slot, functions: &[FunctionId]) -> Option<(Slot, Ty)> {
         let lock = self.whole.contexts.lock(lock);
-        let guarded = self.known.entry(lock).or_insert_with(|| guarded_by(self.sites, lock)).clone();
+        let guarded = *self.known.entry(lock).or_insert_with(|| guarded_by(self.sites, lock));
         let whole = self.whole;
         guarded.or_else(|| {
             let is_it = |held: &Held| !held.once && held.slot.is_some_and(|slot| whole.contexts.lock(slot) == lock);
             let mut used = functions.iter().flat_map(|function| &whole.effects[function.0 as usize].accesses);
             let access = used.find(|access| !access.owned && access.held.iter().any(is_it))?;
-            Some((access.slot, access.ty.clone()))
+            Some((access.slot, access.ty))
         })
     }
 }
@@ -197,7 +197,7 @@ fn guarded_by(sites: &Sites<'_>, lock: Slot) -> Option<(Slot, Ty)> {
         let all = || production.iter().all(|site| is_beside(site)).then_some(0);
         let Some(uses) = guard.map(|guard| guard.held).or_else(all) else { continue };
         if best.as_ref().is_none_or(|(held, ..)| uses > *held) {
-            best = production.first().map(|site| (uses, *slot, site.access.ty.clone()));
+            best = production.first().map(|site| (uses, *slot, site.access.ty));
         }
     }
     best.map(|(_, slot, ty)| (slot, ty))

@@ -5,7 +5,6 @@ use super::state::Holder;
 use super::walk::{Value, Walk};
 use crate::analysis::ty::{Ty, TyKind, unknown};
 use crate::facts::{LocalId, Name, Node, Pattern, PatternId, TypeModelKind};
-use std::sync::Arc;
 
 /// Patterns nested deeper bind nothing known.
 const DEPTH: usize = 64;
@@ -57,8 +56,8 @@ impl Walk<'_, '_> {
                 // Which part holds the guard of a tuple is not followed: the first name that binds.
                 for (index, part) in parts.iter().enumerate() {
                     let ty = match &*stripped {
-                        TyKind::Tuple(types) => types.get(index).cloned().unwrap_or_else(unknown),
-                        TyKind::Slice(element) | TyKind::Array(element, _) => element.clone(),
+                        TyKind::Tuple(types) => types.get(index).copied().unwrap_or_else(unknown),
+                        TyKind::Slice(element) | TyKind::Array(element, _) => *element,
                         _ => unknown(),
                     };
                     self.bind_part(*part, value, ty, None, depth);
@@ -68,7 +67,7 @@ impl Walk<'_, '_> {
                 let inner = self.inside(path, &value.ty);
                 for (name, part) in fields {
                     let (ty, place) = match &inner {
-                        Inside::Same(ty) => (ty.clone(), value.place.clone()),
+                        Inside::Same(ty) => (*ty, value.place.clone()),
                         Inside::Fields => match self.types.field(&value.ty, *name) {
                             Some(found) => {
                                 let place = value.place.as_ref().map(|place| place.field(*name, found.owner));
@@ -100,7 +99,7 @@ impl Walk<'_, '_> {
         }
         if let Some(info) = self.locals.get_mut(local.index()) {
             if !value.ty.is_unknown() || info.ty.is_unknown() {
-                info.ty = value.ty.clone();
+                info.ty = value.ty;
             }
             info.alias = value.place.clone().filter(|place| *place != Place::local(local));
             info.closure = value.closure;
@@ -117,7 +116,7 @@ impl Walk<'_, '_> {
     }
 
     fn inside(&self, path: &[Name], ty: &Ty) -> Inside {
-        let stripped = if self.types.kind(ty) == TypeModelKind::Guard { ty.clone() } else { self.types.strip(ty) };
+        let stripped = if self.types.kind(ty) == TypeModelKind::Guard { *ty } else { self.types.strip(ty) };
         match &*stripped {
             TyKind::Named(..) => Inside::Fields,
             TyKind::Library(..) if self.types.kind(&stripped) == TypeModelKind::Wrapper => {
@@ -129,8 +128,8 @@ impl Walk<'_, '_> {
                 }
             }
             // A library's enum that is a guard (an entry): its parts are guards of the same kind.
-            TyKind::Library(whole, args) => Inside::Same(self.part_type(whole, path, args).unwrap_or_else(|| ty.clone())),
-            _ if path.last().is_some_and(|last| matches!(last.as_str(), "Some" | "Ok")) => Inside::Same(ty.clone()),
+            TyKind::Library(whole, args) => Inside::Same(self.part_type(whole, path, args).unwrap_or(*ty)),
+            _ if path.last().is_some_and(|last| matches!(last.as_str(), "Some" | "Ok")) => Inside::Same(*ty),
             _ => Inside::Unknown,
         }
     }
@@ -140,7 +139,7 @@ impl Walk<'_, '_> {
     fn part_type(&self, whole: &str, path: &[Name], args: &[Ty]) -> Option<Ty> {
         let (module, name) = whole.rsplit_once("::")?;
         let full = format!("{module}::{}{name}", path.last()?);
-        self.types.library().types.contains_key(&full).then(|| Arc::new(TyKind::Library(Name::from(&full), args.into())))
+        self.types.library().types.contains_key(&full).then(|| Ty::new(TyKind::Library(Name::from(&full), args.into())))
     }
 
     /// Whether an arm takes only the empty case of an `Option` or `Result`: `None`, `Err(_)`, or

@@ -191,7 +191,7 @@ impl<'p> Walk<'_, 'p> {
                 self.arguments(node, args, &method.runs, &[]);
                 let result = self.types.library_result(&on, method).or_else(|| self.collected(callee));
                 let element = || match method.returns {
-                    Returns::Receiver | Returns::PassesOn => Some(on.clone()),
+                    Returns::Receiver | Returns::PassesOn => Some(on),
                     Returns::Element => self.types.inner(&on),
                     _ => None,
                 };
@@ -290,7 +290,7 @@ impl<'p> Walk<'_, 'p> {
         let mut receiver = receiver;
         self.settle(&mut receiver);
         self.arguments(node, args, &method.runs, &[]);
-        let mut access = self.access(node, &receiver, on.clone(), kind, method.effect);
+        let mut access = self.access(node, &receiver, on, kind, method.effect);
         access.direct = *Types::pointed_at(&receiver.ty) == on;
         let guard_kind = match kind {
             TypeModelKind::AsyncMutex | TypeModelKind::AsyncRwLock => GuardKind::Async,
@@ -315,7 +315,7 @@ impl<'p> Walk<'_, 'p> {
             let over_map = kind == GuardKind::Shard || self.types.inner(&access.ty).is_some_and(|inner| self.types.holds_map(&inner));
             let guard = self.new_guard(Guard {
                 place,
-                ty: access.ty.clone(),
+                ty: access.ty,
                 kind,
                 exclusive,
                 node: access.node,
@@ -336,19 +336,19 @@ impl<'p> Walk<'_, 'p> {
         self.settle(&mut receiver);
         let arguments = self.body.list(args);
         let values = self.arguments(node, args, &method.runs, &[]);
-        let mut access = self.access(node, &receiver, on.clone(), kind, method.effect);
+        let mut access = self.access(node, &receiver, on, kind, method.effect);
         access.key = method.key.and_then(|index| arguments.get(index)).copied();
-        access.key_ty = method.key.and_then(|index| values.get(index)).map_or_else(unknown, |value| value.ty.clone());
+        access.key_ty = method.key.and_then(|index| values.get(index)).map_or_else(unknown, |value| value.ty);
         if method.effect == Effect::Insert {
             access.value = arguments.get(1).copied();
-            access.value_ty = values.get(1).map_or_else(unknown, |value| value.ty.clone());
+            access.value_ty = values.get(1).map_or_else(unknown, |value| value.ty);
         }
         let holds = matches!(method.returns, Returns::Guard | Returns::SharedGuard);
         let shard = holds && kind == TypeModelKind::ShardedMap;
         let written = self.types.library_result(&on, method);
         let loose = written.is_none() && holds;
         let element = || match (&*on, self.types.model(&on)) {
-            (TyKind::Library(_, list), Some(model)) => list.get(model.value.or(model.key)?).cloned(),
+            (TyKind::Library(_, list), Some(model)) => list.get(model.value.or(model.key)?).copied(),
             _ => None,
         };
         let ty = written.or_else(element).unwrap_or_else(unknown);
@@ -370,7 +370,7 @@ impl<'p> Walk<'_, 'p> {
         let place = access.place.clone().filter(|_| access.kind == TypeModelKind::ShardedMap)?;
         let guard = Guard {
             place,
-            ty: access.ty.clone(),
+            ty: access.ty,
             kind: GuardKind::Shard,
             exclusive,
             node: access.node,
@@ -521,8 +521,8 @@ impl<'p> Walk<'_, 'p> {
             (_, true) => Effect::Lock,
             (_, false) => Effect::RLock,
         };
-        let value = Value { place: Some(place), ..Value::of(guard.ty.clone()) };
-        Some((self.access(site.node, &value, guard.ty.clone(), kind, effect), guard))
+        let value = Value { place: Some(place), ..Value::of(guard.ty) };
+        Some((self.access(site.node, &value, guard.ty, kind, effect), guard))
     }
 }
 

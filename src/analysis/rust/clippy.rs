@@ -23,7 +23,7 @@ pub(super) fn reports_await(types: &Types<'_>, trace: &Trace, guard: &Guard, hol
         Holder::Local(local) => {
             // The type of a local that is a guard is what its lock protects, unless one is written.
             let ty = &trace.local_types[local.index()];
-            let inside = if types.kind(ty) == TypeModelKind::Guard { types.inner(ty) } else { Some(ty.clone()) };
+            let inside = if types.kind(ty) == TypeModelKind::Guard { types.inner(ty) } else { Some(*ty) };
             inside == types.inner(&guard.ty)
         }
     };

@@ -91,7 +91,7 @@ impl Judge<'_, '_> {
         let declared: Vec<Declared> = match subject {
             Some(Subject::Declared(declared)) if has_map(self.types, declared) => vec![declared],
             Some(Subject::Type(id)) => {
-                let ty: Ty = std::sync::Arc::new(TyKind::Named(id, Box::new([])));
+                let ty = Ty::new(TyKind::Named(id, Box::new([])));
                 let fields = self.types.fields(&ty).into_iter().map(|(name, _)| Declared::Field(id, name));
                 fields.filter(|field| has_map(self.types, *field)).collect()
             }
@@ -274,7 +274,7 @@ impl Judge<'_, '_> {
     fn wrong_guard(&self, declared: Declared, guard: Name) -> Option<String> {
         let sibling = match declared {
             Declared::Field(owner, _) => {
-                let ty: Ty = std::sync::Arc::new(TyKind::Named(owner, Box::new([])));
+                let ty = Ty::new(TyKind::Named(owner, Box::new([])));
                 self.types.field(&ty, guard).map(|found| found.ty)
             }
             Declared::Static(_) => None,

@@ -223,7 +223,7 @@ impl Walk<'_, '_> {
             let stripped = walk.types.strip(&value.ty);
             let kind = walk.types.kind(&stripped);
             if is_map(kind) && value.place.is_some() && value.guards.is_empty() {
-                let access = walk.access(node, &value, stripped.clone(), kind, Effect::Range);
+                let access = walk.access(node, &value, stripped, kind, Effect::Range);
                 if let Some(guard) = walk.shard_guard(&access, false) {
                     value.guards.push(guard);
                 }
@@ -231,7 +231,7 @@ impl Walk<'_, '_> {
             }
             walk.settle(&mut value);
             let element = match &*stripped {
-                TyKind::Slice(element) | TyKind::Array(element, _) => element.clone(),
+                TyKind::Slice(element) | TyKind::Array(element, _) => *element,
                 TyKind::Library(..) if kind == TypeModelKind::Sequence => walk.types.inner(&stripped).unwrap_or_else(unknown),
                 _ => unknown(),
             };
@@ -295,7 +295,7 @@ impl Walk<'_, '_> {
         match value.pending.take() {
             None => value,
             Some(Pending::Call(call)) => {
-                let result = self.finish_call(CallSite { alive: self.alive(), ..*call }, value.ty.clone());
+                let result = self.finish_call(CallSite { alive: self.alive(), ..*call }, value.ty);
                 Value { loose: result.loose, guards: result.guards, place: result.place, ..value }
             }
             Some(Pending::Guard(access, kind, exclusive)) => {
@@ -353,7 +353,7 @@ impl Walk<'_, '_> {
         let closure = self.body.closure(id);
         for (param, ty) in closure.params.iter().zip(params) {
             if let Some(info) = self.locals.get_mut(param.index()).filter(|info| info.ty.is_unknown()) {
-                info.ty = ty.clone();
+                info.ty = *ty;
             }
         }
         let outer = self.frame;

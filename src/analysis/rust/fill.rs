@@ -161,7 +161,7 @@ impl Finder<'_, '_> {
             return self.empty(*inner, &self.types.inner(ty)?);
         }
         let hashes = matches!(kind, TypeModelKind::HashMap | TypeModelKind::ShardedMap);
-        (args.len == 0 && hashes && matches!(name.as_str(), "new" | "default")).then(|| Empty { ty: ty.clone(), call, callee })
+        (args.len == 0 && hashes && matches!(name.as_str(), "new" | "default")).then_some(Empty { ty: *ty, call, callee })
     }
 
     /// `new()` becomes `with_capacity(n)`.
@@ -415,7 +415,7 @@ impl Finder<'_, '_> {
     /// The type of a local or of a field of one.
     fn ty(&self, node: NodeId, depth: usize) -> Option<Ty> {
         match self.function.body.node(node) {
-            Node::Local(local) => self.trace.local_types.get(local.index()).cloned(),
+            Node::Local(local) => self.trace.local_types.get(local.index()).copied(),
             Node::Field { base, name } if depth < DEPTH => Some(self.types.field(&self.ty(base, depth + 1)?, name)?.ty),
             _ => None,
         }

@@ -6,7 +6,6 @@ use super::types::is_map;
 use super::walk::{Pending, Value, Walk};
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId, unknown};
 use crate::facts::{FunctionModel, List, Name, NodeId, Returns, TypeModelKind};
-use std::sync::Arc;
 
 enum Callee {
     Declared(FunctionId),
@@ -64,7 +63,7 @@ impl Walk<'_, '_> {
         if let [this] = path
             && this.as_str() == "Self"
         {
-            return self.context.this.clone().map(Callee::Constructor);
+            return self.context.this.map(Callee::Constructor);
         }
         match self.types.names.resolve(self.file, self.function.scope, path, Space::Value)? {
             Item::Function(function) => Some(Callee::Declared(function)),
@@ -80,7 +79,7 @@ impl Walk<'_, '_> {
     }
 
     fn member(&self, id: TypeId, name: Name) -> Option<Callee> {
-        let ty: Ty = Arc::new(TyKind::Named(id, Box::new([])));
+        let ty = Ty::new(TyKind::Named(id, Box::new([])));
         if let Some(function) = self.types.declared_method(id, name) {
             return Some(Callee::Method(ty, function));
         }
@@ -136,18 +135,18 @@ impl Walk<'_, '_> {
     /// (`HashMap::<K, V>::new`), or, of what wraps a value, that value's type.
     fn made(&self, path: &str, callee: NodeId, values: &[Value]) -> Ty {
         let Some(model) = self.types.library().types.get(path) else {
-            return Arc::new(TyKind::Library(Name::from(path), Box::new([])));
+            return Ty::new(TyKind::Library(Name::from(path), Box::new([])));
         };
         let mut args: Vec<Ty> =
             self.turbofish.get(&callee).map_or_else(Vec::new, |args| args.iter().map(|arg| self.written(*arg)).collect());
         if args.is_empty() && !is_map(model.kind) && model.kind != TypeModelKind::Plain {
             args.resize(model.inner, unknown());
-            args.push(values.first().map_or_else(unknown, |value| value.ty.clone()));
+            args.push(values.first().map_or_else(unknown, |value| value.ty));
         }
         if is_map(model.kind) {
             args.resize(args.len().max(2), unknown());
         }
-        Arc::new(TyKind::Library(Name::from(path), args.into()))
+        Ty::new(TyKind::Library(Name::from(path), args.into()))
     }
 
     fn tail(&self, args: List, len: usize) -> List {
@@ -164,7 +163,7 @@ impl Walk<'_, '_> {
             }
             if let Some(run) = model.runs.get(&index.to_string()) {
                 let given =
-                    model.gives.get(&index.to_string()).map(|path| -> Ty { Arc::new(TyKind::Library(Name::from(path), Box::new([]))) });
+                    model.gives.get(&index.to_string()).map(|path| -> Ty { Ty::new(TyKind::Library(Name::from(path), Box::new([]))) });
                 self.run_given(value, *run, given.as_slice(), node);
             }
         }
@@ -177,7 +176,7 @@ impl Walk<'_, '_> {
         let made = if model.ends.is_empty() {
             model.result.as_ref().map(|path| self.made(path, callee, &values))
         } else {
-            Some(Arc::new(TyKind::Tuple(model.ends.iter().map(|path| self.made(path, callee, &[])).collect())))
+            Some(Ty::new(TyKind::Tuple(model.ends.iter().map(|path| self.made(path, callee, &[])).collect())))
         };
         if let Some(wait) = model.pending {
             return Value { pending: Some(Pending::Wait(wait)), ..Value::nothing() };
@@ -185,7 +184,7 @@ impl Walk<'_, '_> {
         match values.into_iter().next() {
             Some(first) if model.passes_on => {
                 first.guards.iter().for_each(|guard| self.trace.guards[*guard].watched = false);
-                let ty = made.unwrap_or_else(|| first.ty.clone());
+                let ty = made.unwrap_or(first.ty);
                 Value { ty, home: None, closure: None, pending: None, ..first }
             }
             _ => {

@@ -79,9 +79,9 @@ impl Reader<'_, '_> {
                 if let Some(known) = self.known.get(ty) {
                     return *known;
                 }
-                self.known.insert(ty.clone(), None);
+                self.known.insert(*ty, None);
                 let found = self.declared(*id, ty, depth);
-                self.known.insert(ty.clone(), found);
+                self.known.insert(*ty, found);
                 found
             }
             TyKind::Unknown

@@ -129,7 +129,7 @@ impl Finder<'_, '_> {
     fn is_exclusive(&self, place: &Place) -> bool {
         let Root::Local(root) = place.root else { return false };
         let local = self.function.body.local(root);
-        let mut ty = self.trace.local_types[root.index()].clone();
+        let mut ty = self.trace.local_types[root.index()];
         let written = local.ty.and_then(|ty| self.types.program.file(self.file).type_exprs.get(ty.index()));
         let by_mut = matches!(written, Some(TypeExpr::Pointer { mutable: true, .. }));
         let owned = !matches!(*ty, TyKind::Pointer(_) | TyKind::Unknown);
@@ -152,7 +152,7 @@ impl Finder<'_, '_> {
     }
 
     fn is_shared(&self, ty: &Ty) -> bool {
-        let mut ty = ty.clone();
+        let mut ty = *ty;
         for depth in 0..TYPE_DEPTH {
             if self.types.kind(&ty) == TypeModelKind::Shared || (depth > 0 && matches!(*ty, TyKind::Pointer(_))) {
                 return true;
@@ -326,7 +326,7 @@ impl Finder<'_, '_> {
     /// Whether the second writer does more than repeat the first one's work.
     fn is_harmful(&self, check: &Check, act: &Act, link: Link) -> bool {
         let value = match &*act.ty {
-            TyKind::Library(_, args) => args.get(1).cloned(),
+            TyKind::Library(_, args) => args.get(1).copied(),
             _ => None,
         };
         let identity = value.is_some_and(|ty| self.has_identity(&ty, 0)) || self.has_identity(&act.value_ty, 0);

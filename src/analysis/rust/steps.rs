@@ -118,15 +118,15 @@ impl<'a> Steps<'a, '_> {
         let own = writing.filter_map(|access| {
             let place = access.place.clone()?;
             let held = guards(&access.alive);
-            let lock = lock_over(&self.trace.guards, &held, &place).map(|lock| (lock.place.clone(), lock.ty.clone()));
+            let lock = lock_over(&self.trace.guards, &held, &place).map(|lock| (lock.place.clone(), lock.ty));
             Some(Act {
                 node: access.node,
-                ty: access.ty.clone(),
+                ty: access.ty,
                 kind: access.kind,
                 effect: access.effect,
                 key: key(&self.function.body, access.key?)?,
                 value: access.value,
-                value_ty: access.value_ty.clone(),
+                value_ty: access.value_ty,
                 held,
                 lock,
                 detached: access.detached,
@@ -156,12 +156,12 @@ impl<'a> Steps<'a, '_> {
             };
             let held = guards(&site.alive);
             let own = lock_over(&callee.guards, &guards(&access.alive), inner)
-                .and_then(|lock| Some((translate(self.types, site, &lock.place)?, lock.ty.clone())));
-            let outer = || lock_over(&self.trace.guards, &held, &place).map(|lock| (lock.place.clone(), lock.ty.clone()));
+                .and_then(|lock| Some((translate(self.types, site, &lock.place)?, lock.ty)));
+            let outer = || lock_over(&self.trace.guards, &held, &place).map(|lock| (lock.place.clone(), lock.ty));
             let others = callee.accesses.iter().any(|other| is_map(other.kind) && other.place.as_ref() != Some(inner));
             found.push(Act {
                 node: site.node,
-                ty: access.ty.clone(),
+                ty: access.ty,
                 kind: access.kind,
                 effect: access.effect,
                 key,

@@ -10,7 +10,6 @@ use crate::facts::{
 };
 use crate::source::FileId;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// Types and aliases are followed this deep.
 const TYPE_DEPTH: usize = 24;
@@ -117,9 +116,9 @@ impl<'p> Types<'p> {
                     let params = bare_names(file, found.ty);
                     let context = Context { this: None, params: params.clone() };
                     let ty = types.lower(id, found.scope, found.ty, &context);
-                    let target = types.lower(id, found.scope, *target, &Context { this: Some(ty.clone()), params });
+                    let target = types.lower(id, found.scope, *target, &Context { this: Some(ty), params });
                     if let TyKind::Named(owner, _) = &*ty {
-                        types.derefs.insert(*owner, (ty.clone(), target));
+                        types.derefs.insert(*owner, (ty, target));
                     }
                 }
             }
@@ -161,7 +160,7 @@ impl<'p> Types<'p> {
     /// What the types of a function's body may refer to.
     pub(super) fn context(&self, function: FunctionId) -> Context {
         let (_, decl) = self.symbols.function(self.program, function);
-        Context { this: self.owner(function).cloned(), params: decl.type_params.iter().map(|param| param.name).collect() }
+        Context { this: self.owner(function).copied(), params: decl.type_params.iter().map(|param| param.name).collect() }
     }
 
     /// The declared result of a function; `None` where it returns nothing.
@@ -195,7 +194,7 @@ impl<'p> Types<'p> {
             return unknown();
         };
         let lower = |ty: TypeExprId| self.lower_at(file, scope, ty, context, depth + 1);
-        Arc::new(match expr {
+        Ty::new(match expr {
             TypeExpr::Path { path, args } => {
                 let args: Box<[Ty]> = args.iter().map(|arg| lower(*arg)).collect();
                 return self.named(file, scope, path, args, context, depth);
@@ -220,16 +219,16 @@ impl<'p> Types<'p> {
     fn named(&self, file: FileId, scope: ScopeId, path: &[Name], args: Box<[Ty]>, context: &Context, depth: usize) -> Ty {
         if let [one] = path {
             if one.as_str() == "Self" {
-                return context.this.clone().unwrap_or_else(unknown);
+                return context.this.unwrap_or_else(unknown);
             }
             if context.params.contains(one) {
-                return Arc::new(TyKind::Param(*one));
+                return Ty::new(TyKind::Param(*one));
             }
         }
         match self.names.resolve(file, scope, path, Space::Type) {
             Some(Item::Type(id)) => self.declared(id, args, depth),
-            Some(Item::Extern(path)) => Arc::new(TyKind::Library(Name::from(&path), args)),
-            None if path.len() == 1 && is_primitive(path[0].as_str()) => Arc::new(TyKind::Basic(path[0])),
+            Some(Item::Extern(path)) => Ty::new(TyKind::Library(Name::from(&path), args)),
+            None if path.len() == 1 && is_primitive(path[0].as_str()) => Ty::new(TyKind::Basic(path[0])),
             _ => unknown(),
         }
     }
@@ -237,7 +236,7 @@ impl<'p> Types<'p> {
     /// A declared type with its arguments; what an alias stands for.
     pub(super) fn declared(&self, id: TypeId, args: Box<[Ty]>, depth: usize) -> Ty {
         let (file, decl) = self.symbols.type_decl(self.program, id);
-        let TypeDeclKind::Alias(target) = decl.kind else { return Arc::new(TyKind::Named(id, args)) };
+        let TypeDeclKind::Alias(target) = decl.kind else { return Ty::new(TyKind::Named(id, args)) };
         let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
         let target = self.lower_at(file, decl.scope, target, &Context { this: None, params: params.clone() }, depth + 1);
         substitute(&target, &params, &args)
@@ -247,14 +246,14 @@ impl<'p> Types<'p> {
     /// lazies, `impl Deref` of the workspace. Raw pointers are not followed.
     pub(super) fn deref(&self, ty: &TyKind) -> Option<Ty> {
         match ty {
-            TyKind::Pointer(target) => Some(target.clone()),
+            TyKind::Pointer(target) => Some(*target),
             TyKind::Library(_, args) => {
                 let model = self.model(ty)?;
                 let transparent = matches!(
                     model.kind,
                     TypeModelKind::Transparent | TypeModelKind::Shared | TypeModelKind::SharedLocal | TypeModelKind::Guard
                 );
-                args.get(model.inner).filter(|_| transparent).cloned()
+                args.get(model.inner).filter(|_| transparent).copied()
             }
             TyKind::Named(id, args) => {
                 let (declared, target) = self.derefs.get(id)?;
@@ -268,14 +267,14 @@ impl<'p> Types<'p> {
     /// What `*raw` is, for a raw pointer.
     pub(super) fn raw_target(&self, ty: &TyKind) -> Option<Ty> {
         match ty {
-            TyKind::Library(path, args) if path.as_str() == RAW_POINTER => args.first().cloned(),
+            TyKind::Library(path, args) if path.as_str() == RAW_POINTER => args.first().copied(),
             _ => None,
         }
     }
 
     /// The raw pointer to a type.
     pub(super) fn raw_pointer(&self, target: Ty) -> Ty {
-        Arc::new(TyKind::Library(Name::from(RAW_POINTER), Box::new([target])))
+        Ty::new(TyKind::Library(Name::from(RAW_POINTER), Box::new([target])))
     }
 
     /// The type behind references, and nothing else.
@@ -289,7 +288,7 @@ impl<'p> Types<'p> {
 
     /// The type behind references, smart pointers and guards.
     pub(super) fn strip(&self, ty: &Ty) -> Ty {
-        let mut ty = ty.clone();
+        let mut ty = *ty;
         for _ in 0..DEREF_DEPTH {
             match self.deref(&ty) {
                 Some(next) => ty = next,
@@ -301,7 +300,7 @@ impl<'p> Types<'p> {
 
     /// A field by name, references and smart pointers seen through.
     pub(super) fn field(&self, ty: &Ty, name: Name) -> Option<FieldFound> {
-        let mut ty = ty.clone();
+        let mut ty = *ty;
         for _ in 0..DEREF_DEPTH {
             match &*ty {
                 TyKind::Named(id, args) => {
@@ -311,7 +310,7 @@ impl<'p> Types<'p> {
                 }
                 TyKind::Tuple(list) => {
                     if let Some(ty) = name.as_str().parse::<usize>().ok().and_then(|index| list.get(index)) {
-                        return Some(FieldFound { ty: ty.clone(), owner: None });
+                        return Some(FieldFound { ty: *ty, owner: None });
                     }
                 }
                 _ => {}
@@ -327,9 +326,8 @@ impl<'p> Types<'p> {
         let mut same = fields.iter().filter(|field| field.name == name);
         let field = same.next()?;
         let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
-        let lower = |ty| {
-            self.lower(file, decl.scope, ty, &Context { this: Some(Arc::new(TyKind::Named(id, args.into()))), params: params.clone() })
-        };
+        let lower =
+            |ty| self.lower(file, decl.scope, ty, &Context { this: Some(Ty::new(TyKind::Named(id, args.into()))), params: params.clone() });
         let ty = lower(field.ty);
         // Twins of different builds that disagree are unknown.
         let ty = if same.all(|twin| lower(twin.ty) == ty) { ty } else { unknown() };
@@ -343,7 +341,7 @@ impl<'p> Types<'p> {
         let TypeDeclKind::Enum(variants) = &decl.kind else { return None };
         let (_, fields) = variants.iter().find(|(found, _)| *found == variant)?;
         let params: Vec<Name> = decl.params.iter().map(|param| param.name).collect();
-        let context = Context { this: Some(Arc::new(ty.clone())), params: params.clone() };
+        let context = Context { this: Some(Ty::new(ty.clone())), params: params.clone() };
         let field = fields.iter().find(|field| field.name == name)?;
         Some(substitute(&self.lower(file, decl.scope, field.ty, &context), &params, args))
     }
@@ -366,7 +364,7 @@ impl<'p> Types<'p> {
 
     /// The method that a call finds, dereferencing as the language does.
     pub(super) fn method(&self, ty: &Ty, name: Name) -> Option<Method<'p>> {
-        let mut on = ty.clone();
+        let mut on = *ty;
         let mut through = Vec::new();
         for _ in 0..DEREF_DEPTH {
             if let Some(source) = self.own_method(&on, name) {
@@ -429,7 +427,7 @@ impl<'p> Types<'p> {
     pub(super) fn inner(&self, ty: &TyKind) -> Option<Ty> {
         let model = self.model(ty)?;
         match ty {
-            TyKind::Library(_, args) => args.get(model.inner).cloned(),
+            TyKind::Library(_, args) => args.get(model.inner).copied(),
             _ => None,
         }
     }
@@ -443,7 +441,7 @@ impl<'p> Types<'p> {
 
     /// The map in a type, and what is around it; `None` where there is none.
     pub(super) fn kept(&self, ty: &Ty) -> Option<Kept> {
-        let mut kept = Kept { map: ty.clone(), locks: Vec::new(), shared: false };
+        let mut kept = Kept { map: *ty, locks: Vec::new(), shared: false };
         for _ in 0..DEREF_DEPTH {
             let kind = self.kind(&kept.map);
             if is_map(kind) {
@@ -454,7 +452,7 @@ impl<'p> Types<'p> {
                 kept.locks.push(kind);
             }
             kept.map = match &*kept.map {
-                TyKind::Pointer(target) => target.clone(),
+                TyKind::Pointer(target) => *target,
                 TyKind::Library(..) if !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) => self.inner(&kept.map)?,
                 _ => return None,
             };
@@ -493,7 +491,7 @@ impl<'p> Types<'p> {
 
     fn own_fields(&self, id: TypeId) -> impl Iterator<Item = Ty> + '_ {
         let (_, decl) = self.symbols.type_decl(self.program, id);
-        let own: Box<[Ty]> = decl.params.iter().map(|param| Arc::new(TyKind::Param(param.name))).collect();
+        let own: Box<[Ty]> = decl.params.iter().map(|param| Ty::new(TyKind::Param(param.name))).collect();
         self.fields(&TyKind::Named(id, own)).into_iter().map(|(_, field)| field)
     }
 
@@ -583,7 +581,7 @@ pub(super) fn changes(effect: Effect) -> bool {
 
 /// The type of no value.
 pub(super) fn unit() -> Ty {
-    Arc::new(TyKind::Tuple(Box::new([])))
+    Ty::new(TyKind::Tuple(Box::new([])))
 }
 
 /// Fills an impl's parameters from the arguments of the actual type.
@@ -592,7 +590,7 @@ fn fill(ty: &Ty, declared: &[Ty], actual: &[Ty]) -> Ty {
     for (param, arg) in declared.iter().zip(actual) {
         if let TyKind::Param(name) = &**param {
             params.push(*name);
-            args.push(arg.clone());
+            args.push(*arg);
         }
     }
     substitute(ty, &params, &args)
@@ -611,13 +609,13 @@ fn bare_names(file: &crate::facts::FileFacts, ty: TypeExprId) -> Vec<Name> {
 fn parse_result(text: &str, args: &[Ty]) -> Option<Ty> {
     let text = text.trim();
     if let Ok(index) = text.parse::<usize>() {
-        return args.get(index).cloned();
+        return args.get(index).copied();
     }
     if let Some(target) = text.strip_prefix('&') {
-        return Some(Arc::new(TyKind::Pointer(parse_result(target, args)?)));
+        return Some(Ty::new(TyKind::Pointer(parse_result(target, args)?)));
     }
     let Some((path, rest)) = text.split_once('<') else {
-        return Some(Arc::new(if is_primitive(text) {
+        return Some(Ty::new(if is_primitive(text) {
             TyKind::Basic(Name::from(text))
         } else {
             TyKind::Library(Name::from(text), Box::new([]))
@@ -638,7 +636,7 @@ fn parse_result(text: &str, args: &[Ty]) -> Option<Ty> {
         }
     }
     parts.push(parse_result(&inside[start..], args)?);
-    Some(Arc::new(TyKind::Library(Name::from(path.trim()), parts.into())))
+    Some(Ty::new(TyKind::Library(Name::from(path.trim()), parts.into())))
 }
 
 fn is_primitive(name: &str) -> bool {

@@ -236,7 +236,7 @@ pub(super) fn declared_type(types: &Types<'_>, declared: Declared) -> Option<Ty>
     match declared {
         Declared::Static(var) => Some(types.var(var)),
         Declared::Field(owner, name) => {
-            let ty: Ty = std::sync::Arc::new(TyKind::Named(owner, Box::new([])));
+            let ty = Ty::new(TyKind::Named(owner, Box::new([])));
             types.field(&ty, name).map(|found| found.ty)
         }
     }

@@ -16,7 +16,6 @@ use crate::facts::{
 };
 use crate::source::FileId;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
 
 /// Expressions nested deeper are not looked into.
 const DEPTH: usize = 160;
@@ -168,7 +167,7 @@ pub(super) fn walk(types: &Types<'_>, helpers: &Helpers, id: FunctionId) -> Opti
     };
     if let Some(info) = function.receiver.and_then(|receiver| walk.locals.get_mut(receiver.index()))
         && info.ty.is_unknown()
-        && let Some(this) = walk.context.this.clone()
+        && let Some(this) = walk.context.this
     {
         info.ty = this;
     }
@@ -177,7 +176,7 @@ pub(super) fn walk(types: &Types<'_>, helpers: &Helpers, id: FunctionId) -> Opti
     walk.trace.gives = walk.gives.take().flatten();
     walk.rest_of_closures();
     walk.trace.guard_maps();
-    walk.trace.local_types = walk.locals.iter().map(|info| info.ty.clone()).collect();
+    walk.trace.local_types = walk.locals.iter().map(|info| info.ty).collect();
     walk.trace.local_places = walk.locals.into_iter().map(|info| info.alias).collect();
     Some(walk.trace)
 }
@@ -233,7 +232,7 @@ impl Walk<'_, '_> {
             Node::Deref(operand) => self.deref(operand),
             Node::AddressOf { operand, .. } => {
                 let value = self.look(operand);
-                Value { place: value.place, raw: value.raw, ..Value::of(Arc::new(TyKind::Pointer(value.ty))) }
+                Value { place: value.place, raw: value.raw, ..Value::of(Ty::new(TyKind::Pointer(value.ty))) }
             }
             Node::Call { callee, args, .. } => self.call(node, callee, args),
             Node::Convert { ty, operand } => {
@@ -246,9 +245,9 @@ impl Walk<'_, '_> {
             }
             Node::Tuple(parts) => {
                 let parts = self.parts(parts);
-                let types = parts.iter().map(|part| part.ty.clone()).collect();
+                let types = parts.iter().map(|part| part.ty).collect();
                 let guards = parts.into_iter().flat_map(|part| part.guards).collect();
-                Value { guards, ..Value::of(Arc::new(TyKind::Tuple(types))) }
+                Value { guards, ..Value::of(Ty::new(TyKind::Tuple(types))) }
             }
             Node::NamedElement { value, .. } | Node::Unsafe(value) => self.place(value),
             Node::Closure(closure) => Value { closure: Some(closure), ..Value::nothing() },
@@ -342,7 +341,7 @@ impl Walk<'_, '_> {
     fn local(&mut self, local: LocalId) -> Value {
         let Some(info) = self.locals.get(local.index()) else { return Value::nothing() };
         let place = info.alias.clone().unwrap_or_else(|| Place::local(local));
-        Value { place: Some(place), home: Some(local), closure: info.closure, ..Value::of(info.ty.clone()) }
+        Value { place: Some(place), home: Some(local), closure: info.closure, ..Value::of(info.ty) }
     }
 
     fn field(&mut self, node: NodeId, base: NodeId, name: Name) -> Value {
@@ -369,11 +368,11 @@ impl Walk<'_, '_> {
         let stripped = self.types.strip(&value.ty);
         let model = self.types.model(&stripped);
         if let Some(model) = model.filter(|model| is_map(model.kind)) {
-            self.note(Access { key: Some(index), ..self.access(node, &value, stripped.clone(), model.kind, Effect::Get) });
+            self.note(Access { key: Some(index), ..self.access(node, &value, stripped, model.kind, Effect::Get) });
         }
         Value::of(match &*stripped {
-            TyKind::Slice(element) | TyKind::Array(element, _) => element.clone(),
-            TyKind::Library(_, args) => model.and_then(|model| args.get(model.value.unwrap_or(0))).cloned().unwrap_or_else(unknown),
+            TyKind::Slice(element) | TyKind::Array(element, _) => *element,
+            TyKind::Library(_, args) => model.and_then(|model| args.get(model.value.unwrap_or(0))).copied().unwrap_or_else(unknown),
             _ => unknown(),
         })
     }
@@ -437,7 +436,7 @@ impl Walk<'_, '_> {
     /// What `?` and `unwrap` leave of a value.
     pub(super) fn unwrapped(&self, value: Value) -> Value {
         let inner = if self.types.kind(&value.ty) == TypeModelKind::Wrapper { self.types.inner(&value.ty) } else { None };
-        let ty = inner.unwrap_or_else(|| if value.loose { value.ty.clone() } else { unknown() });
+        let ty = inner.unwrap_or_else(|| if value.loose { value.ty } else { unknown() });
         Value { ty, loose: false, ..value }
     }
 

@@ -10,7 +10,6 @@ use crate::facts::{
 };
 use crate::source::{FileId, Span};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// What a promise covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +146,7 @@ impl Finder<'_, '_> {
             for (at, local) in function.body.locals.iter().enumerate().filter(|(_, local)| named_here(local.span)) {
                 let at = LocalId::new(at);
                 let base = SlotBase::Local(id, at);
-                let ty = sites.get(&Slot::new(base)).and_then(|sites| Some(sites.first()?.access.ty.clone()));
+                let ty = sites.get(&Slot::new(base)).and_then(|sites| Some(sites.first()?.access.ty));
                 let ty = ty.unwrap_or_else(|| local_type(self.names, id, at));
                 self.declared(base, &ty, local.name);
             }
@@ -156,7 +155,7 @@ impl Finder<'_, '_> {
 
     fn declared(&mut self, base: SlotBase, ty: &Ty, name: Name) {
         match holding(self.names, ty, &mut FxHashSet::default()) {
-            Holding::Map => self.cover(Covered::Declared(base, ty.clone())),
+            Holding::Map => self.cover(Covered::Declared(base, *ty)),
             Holding::Anonymous(file, id) => self.anonymous(file, id),
             Holding::Type(id) => {
                 let owner = self.names.symbols.type_decl(self.names.program, id).1.name;
@@ -169,7 +168,7 @@ impl Finder<'_, '_> {
 
     /// The maps in a struct type without a name. Such types nest no deeper than the source does.
     fn anonymous(&mut self, file: FileId, id: TypeExprId) {
-        let ty: Ty = Arc::new(TyKind::Struct(file, id));
+        let ty = Ty::new(TyKind::Struct(file, id));
         for field in self.names.struct_fields(&ty) {
             self.declared(SlotBase::Anonymous(file, id, field.name), &field.ty, field.name);
         }
@@ -216,7 +215,7 @@ fn held_by_fields(names: &Names<'_>, ty: &Ty, seen: &mut FxHashSet<TypeId>) -> H
     let mut found = Holding::Nothing;
     for field in names.struct_fields(ty) {
         let held = match holding(names, &field.ty, seen) {
-            Holding::Anonymous(file, id) => held_by_fields(names, &Arc::new(TyKind::Struct(file, id)), seen),
+            Holding::Anonymous(file, id) => held_by_fields(names, &Ty::new(TyKind::Struct(file, id)), seen),
             other => other,
         };
         match held {

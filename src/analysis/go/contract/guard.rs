@@ -94,7 +94,7 @@ struct Found {
 fn owner_type(covered: &Covered) -> Option<Ty> {
     match covered {
         Covered::Declared(SlotBase::Field(owner, _), _) => Some(ty::named(*owner)),
-        Covered::Declared(SlotBase::Anonymous(file, id, _), _) => Some(Arc::new(TyKind::Struct(*file, *id))),
+        Covered::Declared(SlotBase::Anonymous(file, id, _), _) => Some(Ty::new(TyKind::Struct(*file, *id))),
         _ => None,
     }
 }
@@ -129,7 +129,7 @@ fn in_package(names: &Names<'_>, globals: &[Ty], file: FileId, segments: &[Name]
         [] => return None,
     };
     let Item::Var(var) = item else { return None };
-    along(names, SlotBase::Global(var), globals.get(var.0 as usize)?.clone(), rest)
+    along(names, SlotBase::Global(var), *globals.get(var.0 as usize)?, rest)
 }
 
 /// From a variable along its fields.
@@ -143,7 +143,7 @@ fn along(names: &Names<'_>, base: SlotBase, ty: Ty, rest: &[Name]) -> Option<Fou
 
 /// Follows fields from a type, embedding seen through: the steps, the last one's slot and type.
 fn walk(names: &Names<'_>, from: &Ty, segments: &[Name]) -> Option<(Vec<Step>, Option<Slot>, Ty)> {
-    let (mut steps, mut slot, mut holder) = (Vec::new(), None, from.clone());
+    let (mut steps, mut slot, mut holder) = (Vec::new(), None, *from);
     for segment in segments {
         let Selected::Field { through, .. } = names.select(&holder, *segment) else { return None };
         for name in through.into_iter().chain([*segment]) {

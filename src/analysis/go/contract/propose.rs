@@ -42,7 +42,7 @@ fn proposal(whole: Whole<'_>, globals: &[Ty], sites: &Sites<'_>, base: SlotBase)
     let names = whole.names;
     let declared = text::declaration(names, Slot::new(base)).filter(|at| is_open(names, *at))?;
     let ty = declared_type(names, globals, base).filter(|ty| matches!(&*names.underlying(ty), TyKind::Map(..)))?;
-    let covered = Covered::Declared(base, ty.clone());
+    let covered = Covered::Declared(base, ty);
     let main = sites.get(&Slot::new(base)).map_or(&[][..], Vec::as_slice);
     let uses: Vec<&Site<'_>> = main.iter().filter(|site| !site.in_test).collect();
     let writes = uses.iter().filter(|site| site.access.op.writes()).count();
@@ -101,14 +101,14 @@ fn declared_type(names: &Names<'_>, globals: &[Ty], base: SlotBase) -> Option<Ty
         SlotBase::Field(owner, name) => {
             let (file, decl) = names.symbols.type_decl(names.program, owner);
             let own: Ty = ty::named(owner);
-            let field = names.struct_fields(&own).iter().find(|field| field.name == name)?.ty.clone();
+            let field = names.struct_fields(&own).iter().find(|field| field.name == name)?.ty;
             let named = decl.exported && name.starts_with(char::is_uppercase);
             (!named || is_closed(names, file)).then_some(field)
         }
         SlotBase::Global(var) => {
             let (file, decl) = names.symbols.var(names.program, var);
             let named = decl.name.starts_with(char::is_uppercase);
-            let ty = globals.get(var.0 as usize)?.clone();
+            let ty = *globals.get(var.0 as usize)?;
             (!named || is_closed(names, file)).then_some(ty)
         }
         _ => None,

@@ -7,12 +7,11 @@ use crate::analysis::go::effects::Access;
 use crate::analysis::go::names::{Names, Selected, narrow};
 use crate::analysis::go::place::{Slot, SlotBase};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{FunctionId, TyKind, TypeId};
+use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
 use crate::diagnostic::Applicability;
 use crate::facts::{Body, Field, FileFacts, Name, Node, NodeId, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
 use crate::source::{FileId, Language, Location};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// `mu sync.Mutex` above the map, and `Lock` and `Unlock` around each statement with a use of it. Uses of one object that
 /// belong together are still apart: whether they must not be is for a reader to say. There is none where a use is of
@@ -73,7 +72,7 @@ fn calls_another(code: &Code<'_>, node: NodeId) -> bool {
 
 /// A name for the mutex that means nothing yet in a value of the struct, nor in what is embedded in it.
 fn free_name(names: &Names<'_>, owner: TypeId, field: &Field) -> Option<String> {
-    let ty = Arc::new(TyKind::Named(owner, Box::default()));
+    let ty = Ty::new(TyKind::Named(owner, Box::default()));
     let is_free = |name: &String| matches!(names.select(&ty, Name::from(name.as_str())), Selected::Unknown);
     [format!("{}Mu", field.name), "mu".to_owned()].into_iter().rev().find(is_free)
 }

@@ -16,7 +16,7 @@ impl Interpreter<'_> {
         let of_library = matches!(&*self.names().deref(&map.ty), TyKind::Library(path, _) if !is_plain_map(self.names(), *path));
         let known = || self.out.walks.iter().any(|walk| walk.node == node);
         if self.is_map(&map.ty) && !of_library && self.trials == 0 && !state.unreachable && !known() {
-            self.out.walks.push(Walk { node, slot: map.slot, ty: map.ty.clone() });
+            self.out.walks.push(Walk { node, slot: map.slot, ty: map.ty });
         }
     }
 
@@ -73,7 +73,7 @@ impl Interpreter<'_> {
             place: map.place.clone(),
             root_ty: self.root_type(map),
             slot,
-            ty: map.ty.clone(),
+            ty: map.ty,
             op,
             direct: map.direct,
             held: state.held.clone(),
@@ -126,7 +126,7 @@ impl Interpreter<'_> {
             // What a pointer variable points to came from elsewhere.
             Root::Local(local) if !self.is_param(local) && !self.is_plain_struct(&self.local_ty(local)) => return None,
             Root::Local(local) => self.local_ty(local),
-            Root::Fresh(node) => self.fresh.get(&node)?.2.clone(),
+            Root::Fresh(node) => self.fresh.get(&node)?.2,
             _ => return None,
         };
         match &*self.names().deref(&ty) {

@@ -83,11 +83,10 @@ impl Interpreter<'_> {
                 self.lock_by_implementation(likely, receiver, args, state);
                 let claimed = |(index, ty): (usize, &Ty)| {
                     if self.gives_itself(likely, index) {
-                        return Value { ty: ty.clone(), direct: false, kind: Kind::Plain, ..Value::clone(receiver) };
+                        return Value { ty: *ty, direct: false, kind: Kind::Plain, ..Value::clone(receiver) };
                     }
-                    let claims =
-                        likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(ty.clone()), Some(receiver), args));
-                    claims.into_iter().find(|value| value.foreign.is_some()).unwrap_or_else(|| Value::of(ty.clone()))
+                    let claims = likely.iter().map(|id| self.claimed_result((node, *id, index), Value::of(*ty), Some(receiver), args));
+                    claims.into_iter().find(|value| value.foreign.is_some()).unwrap_or_else(|| Value::of(*ty))
                 };
                 let results: Vec<Value> = results.iter().enumerate().map(claimed).collect();
                 results_of(self.listed(node, receiver, *name, results))
@@ -96,7 +95,7 @@ impl Interpreter<'_> {
             Kind::Library(path) => self.call_library(node, *path, args, state),
             Kind::Type(ty) => {
                 let value = args.first().cloned().unwrap_or_else(Value::unknown);
-                Value { ty: ty.clone(), direct: false, ..value }
+                Value { ty: *ty, direct: false, ..value }
             }
             Kind::Closure(id) => self.run_closure(*id, args, state),
             Kind::Unlocks(locks) => {
@@ -114,7 +113,7 @@ impl Interpreter<'_> {
                 self.note_slot_call(node, callee, args, None, state);
                 self.run_unknown(args, state);
                 match &*self.names().underlying(&callee.ty) {
-                    TyKind::Function(_, results) => results_of(results.iter().cloned().map(Value::of).collect()),
+                    TyKind::Function(_, results) => results_of(results.iter().copied().map(Value::of).collect()),
                     _ => Value::unknown(),
                 }
             }
@@ -205,8 +204,8 @@ impl Interpreter<'_> {
                 if let Some((list, added)) = values.split_first() {
                     for value in added {
                         self.note_flow_into(list.slot.map(Slot::element), value);
-                        self.keep(&self.element_of(list, value.ty.clone()), value, node, state);
-                        self.hold(self.element_of(list, value.ty.clone()).place, value, state);
+                        self.keep(&self.element_of(list, value.ty), value, node, state);
+                        self.hold(self.element_of(list, value.ty).place, value, state);
                     }
                 }
                 let more = values.split_off(values.len().min(1));
@@ -214,7 +213,7 @@ impl Interpreter<'_> {
                 Value { direct: false, ..self.gathered(list, &more, node) }
             }
             "cap" | "copy" => Value::of(ty::basic("int")),
-            "min" | "max" => Value::of(values.first().map_or_else(ty::unknown, |value| value.ty.clone())),
+            "min" | "max" => Value::of(values.first().map_or_else(ty::unknown, |value| value.ty)),
             _ => Value::unknown(),
         }
     }
@@ -389,7 +388,7 @@ impl Interpreter<'_> {
             && let TyKind::Named(_, types) = &*self.names().deref(&receiver.ty)
         {
             for (slot, ty) in bound.iter_mut().zip(types.iter()) {
-                *slot = ty.clone();
+                *slot = *ty;
             }
         }
         for (local, arg) in function.params.iter().zip(args) {
@@ -626,7 +625,7 @@ pub(super) fn unify(pattern: &Ty, ty: &Ty, params: &[Name], bound: &mut [Ty], de
             if let Some(at) = params.iter().position(|param| param == name)
                 && bound[at].is_unknown()
             {
-                bound[at] = ty.clone();
+                bound[at] = *ty;
             }
         }
         (TyKind::Pointer(left), TyKind::Pointer(right))

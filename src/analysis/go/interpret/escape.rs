@@ -36,7 +36,7 @@ impl Interpreter<'_> {
     /// fields than the original's. Those that it was not given yet hold what the original's do.
     pub(super) fn set_apart(&mut self, copy: LocalId, at: NodeId, state: &mut State) {
         let Some(original) = state.env.get(copy).filter(|value| value.copied && self.is_plain_struct(&value.ty)).cloned() else { return };
-        let own = self.allocate(at, original.ty.clone(), state);
+        let own = self.allocate(at, original.ty, state);
         for field in self.names().struct_fields(&original.ty) {
             if !state.overridden.contains(&(copy, field.name)) {
                 let shared = self.select_field(&original, field.name);
@@ -171,14 +171,14 @@ impl Interpreter<'_> {
     pub(super) fn give(&mut self, element: NodeId, made: &Value, value: &Value, state: &mut State) {
         match self.body.node(element) {
             Node::NamedElement { name, value: node } => {
-                let field = self.field_of(made, name, value.ty.clone());
+                let field = self.field_of(made, name, value.ty);
                 let into = made.place.as_ref().and_then(|place| if let Root::Fresh(node) = place.root { Some(node) } else { None });
                 if let Some(slot) = field.slot {
                     self.note_exit(node, value, Exit::Given(slot), into, state);
                 }
                 self.hold(field.place, value, state);
             }
-            _ => self.hold(self.element_of(made, value.ty.clone()).place, value, state),
+            _ => self.hold(self.element_of(made, value.ty).place, value, state),
         }
     }
 
@@ -224,7 +224,7 @@ impl Interpreter<'_> {
             place: map.place.clone(),
             root_ty: self.root_type(map),
             slot: map.slot?,
-            ty: map.ty.clone(),
+            ty: map.ty,
             op: Op::Load,
             direct: map.direct,
             held,

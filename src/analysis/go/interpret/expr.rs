@@ -9,11 +9,10 @@ use crate::analysis::go::effects::{Exit, NilWrite, SpawnIndex, add_named};
 use crate::analysis::go::names::{Item, Selected};
 use crate::analysis::go::place::{self, Place, Root, Slot, SlotBase, Step};
 use crate::analysis::model::Op;
-use crate::analysis::ty::{self, TyKind};
+use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{ClosureId, List, Literal, Name, Node, NodeId, Runs, TypeModelKind};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 impl Interpreter<'_> {
     /// Evaluates a node; a map that is read as a value is recorded as loaded.
@@ -58,26 +57,26 @@ impl Interpreter<'_> {
                 self.eval_list(bounds, state);
                 let value = self.eval(base, state);
                 let ty = match &*self.names().underlying(&self.names().deref(&value.ty)) {
-                    TyKind::Array(item, _) => Arc::new(TyKind::Slice(item.clone())),
-                    _ => value.ty.clone(),
+                    TyKind::Array(item, _) => Ty::new(TyKind::Slice(*item)),
+                    _ => value.ty,
                 };
                 Value { ty, direct: false, ..value }
             }
             Node::Deref(inner) => {
                 let value = self.eval(inner, state);
                 let ty = match &*self.names().unalias(&value.ty) {
-                    TyKind::Pointer(target) => target.clone(),
-                    _ => value.ty.clone(),
+                    TyKind::Pointer(target) => *target,
+                    _ => value.ty,
                 };
                 Value { ty, ..value }
             }
             Node::AddressOf { operand, .. } => {
                 let value = self.eval_quiet(operand, state);
                 if self.is_whole_copy(operand, &value, state) {
-                    return self.allocate(node, Arc::new(TyKind::Pointer(value.ty)), state);
+                    return self.allocate(node, Ty::new(TyKind::Pointer(value.ty)), state);
                 }
                 self.lend_address(operand, &value, state);
-                Value { ty: Arc::new(TyKind::Pointer(value.ty.clone())), direct: false, kind: Kind::Plain, ..value }
+                Value { ty: Ty::new(TyKind::Pointer(value.ty)), direct: false, kind: Kind::Plain, ..value }
             }
             Node::Call { callee, args, .. } => self.call(node, callee, args, state),
             Node::Convert { ty, operand } => {
@@ -101,7 +100,7 @@ impl Interpreter<'_> {
             Node::New(ty) => {
                 let ty = self.names().resolve(self.region(), ty);
                 self.note_literal(node, List::default());
-                self.allocate(node, Arc::new(TyKind::Pointer(ty)), state)
+                self.allocate(node, Ty::new(TyKind::Pointer(ty)), state)
             }
             Node::Composite { ty, elements } => {
                 let ty = self.names().resolve(self.region(), ty);
@@ -190,7 +189,7 @@ impl Interpreter<'_> {
                 self.note_taken(&sent, state);
                 self.escape_to(&sent, None, node, state);
                 self.note_flow_into(channel.slot.map(Slot::element), &sent);
-                self.keep(&self.element_of(&channel, sent.ty.clone()), &sent, node, state);
+                self.keep(&self.element_of(&channel, sent.ty), &sent, node, state);
                 self.signal(&channel, state);
                 self.out.sends_on.extend(channel.slot.filter(|slot| slot.is_declared()));
                 self.pass_gate(node, Entering::BySending, &channel, state);
@@ -201,7 +200,7 @@ impl Interpreter<'_> {
                 self.join_on(&channel, state);
                 self.pass_gate(node, Entering::ByReceiving, &channel, state);
                 let item = match &*self.names().underlying(&self.names().deref(&channel.ty)) {
-                    TyKind::Channel(item) => item.clone(),
+                    TyKind::Channel(item) => *item,
                     _ => ty::unknown(),
                 };
                 let received = self.element_of(&channel, item);
@@ -268,7 +267,7 @@ impl Interpreter<'_> {
             Item::Type(id) => Value::kind(Kind::Type(ty::named(id))),
             Item::Function(id) => Value::kind(Kind::Function(id)),
             Item::Var(id) => {
-                let ty = self.world.globals.types.get(id.0 as usize).cloned().unwrap_or_else(ty::unknown);
+                let ty = self.world.globals.types.get(id.0 as usize).copied().unwrap_or_else(ty::unknown);
                 let kind = self.world.globals.functions.get(&id).map_or(Kind::Plain, |function| Kind::Function(*function));
                 Value {
                     kind,
@@ -340,7 +339,7 @@ impl Interpreter<'_> {
     }
 
     fn library_value(&self, path: Name) -> Value {
-        let ty = Arc::new(TyKind::Library(path, Box::default()));
+        let ty = Ty::new(TyKind::Library(path, Box::default()));
         // Who converts to a library's function type hands the function on: that is a call.
         let is_type = self.names().is_library_type(path) && !is_function_type(&self.names().underlying(&ty));
         Value {
@@ -376,7 +375,7 @@ impl Interpreter<'_> {
                 // `cond.L` is the lock that the condition variable was made with.
                 TyKind::Library(..) if self.kind_of(&owner.ty) == TypeModelKind::Transparent => {
                     let inner = self.names().model(&owner.ty).and_then(|model| model.like.as_deref());
-                    let ty = inner.map_or_else(ty::unknown, |path| Arc::new(TyKind::Library(Name::from(path), Box::default())));
+                    let ty = inner.map_or_else(ty::unknown, |path| Ty::new(TyKind::Library(Name::from(path), Box::default())));
                     Value { ty, direct: false, ..holder }
                 }
                 TyKind::Library(..) => self.field_of(&holder, name, ty::unknown()),
@@ -401,7 +400,7 @@ impl Interpreter<'_> {
             TyKind::Map(_, value) => {
                 self.record(base, &container, Op::Get, state);
                 let kind = self.look_up(node, &container, index, state);
-                let element = self.held_value(self.element_of(&container, value.clone()), state);
+                let element = self.held_value(self.element_of(&container, *value), state);
                 let element = Value { kind: kind.clone(), ..self.claimed(element, state) };
                 let found = Value { kind, ..Value::of(ty::basic("bool")) };
                 Value { kind: Kind::Results(vec![element.clone(), found]), ..element }
@@ -410,7 +409,7 @@ impl Interpreter<'_> {
                 if let Node::Field { .. } | Node::Path(_) = self.body.node(node) {
                     self.eval(base, state);
                 }
-                self.held_value(self.element_of(&container, item.clone()), state)
+                self.held_value(self.element_of(&container, *item), state)
             }
             TyKind::Basic(name) if name.as_str() == "string" => Value::of(ty::basic("byte")),
             _ => Value::unknown(),
@@ -451,7 +450,7 @@ impl Interpreter<'_> {
             }
         }
         if let (Some(declared), Some(slot), None) = (declared, map.slot, known) {
-            self.out.nil_writes.push(NilWrite { node: base, place: map.place.clone(), declared, slot, op, ty: map.ty.clone() });
+            self.out.nil_writes.push(NilWrite { node: base, place: map.place.clone(), declared, slot, op, ty: map.ty });
         }
     }
 
@@ -480,7 +479,7 @@ impl Interpreter<'_> {
         let closure = self.body.closure(id);
         let types = |list: &[crate::facts::TypeExprId]| list.iter().map(|ty| self.names().resolve(self.region(), *ty)).collect();
         let params = closure.params.iter().map(|local| self.local_ty(*local)).collect();
-        Value { kind: Kind::Closure(id), ..Value::of(Arc::new(TyKind::Function(params, types(&closure.results)))) }
+        Value { kind: Kind::Closure(id), ..Value::of(Ty::new(TyKind::Function(params, types(&closure.results)))) }
     }
 
     /// The channel's counterpart has gone on: goroutines that signal it are done.

@@ -55,7 +55,7 @@ impl Interpreter<'_> {
             let part = self.field_of(receiver, name, library::written(ty));
             return Some(Value { direct: false, ..part });
         }
-        model.chains.then(|| Value::of(receiver.ty.clone()))
+        model.chains.then(|| Value::of(receiver.ty))
     }
 
     /// What a method of an interface returns, with the claim of a lister's cache on it where it is one.
@@ -86,7 +86,7 @@ impl Interpreter<'_> {
         };
         self.record(at, map, op, state);
         match model.returns {
-            Returns::Copy => self.allocate(node, map.ty.clone(), state),
+            Returns::Copy => self.allocate(node, map.ty, state),
             Returns::Receiver => map.clone(),
             _ => Value::unknown(),
         }
@@ -255,7 +255,7 @@ impl Interpreter<'_> {
             }
             let known = self.out.foreign_writes.iter().any(|write| write.site == site && write.call == call);
             if !known {
-                let (place, slot, ty) = (map.place.clone(), map.slot, map.ty.clone());
+                let (place, slot, ty) = (map.place.clone(), map.slot, map.ty);
                 self.out.foreign_writes.push(ForeignWrite { op, site, call, place, slot, ty, foreign, handed_on: false });
             }
             return;
@@ -270,7 +270,7 @@ impl Interpreter<'_> {
         let of_param = matches!(place.root, Root::Local(local) if self.is_param(local)) && self.thread.is_none();
         let writes = &mut self.out.summary.writes;
         if of_param && writes.len() < MAX_PARAM_WRITES && writes.iter().all(|write| write.place != *place) {
-            writes.push(ParamWrite { place: place.clone(), op, site, slot: map.slot, ty: map.ty.clone() });
+            writes.push(ParamWrite { place: place.clone(), op, site, slot: map.slot, ty: map.ty });
         }
     }
 
@@ -283,7 +283,7 @@ impl Interpreter<'_> {
             // The copy's own fields are the caller's no longer, what they point to is.
             let copied = value.foreign.as_ref().is_some_and(|foreign| foreign.claim == Claim::Copied);
             let foreign = value.foreign.clone().filter(|_| !copied || write.place.steps.len() <= 1);
-            let map = Value { place: Some(place), slot: write.slot, foreign, ..Value::of(write.ty.clone()) };
+            let map = Value { place: Some(place), slot: write.slot, foreign, ..Value::of(write.ty) };
             self.foreign_write(write.site, Some(node), &map, write.op, state);
         }
     }
@@ -306,7 +306,7 @@ impl Interpreter<'_> {
         // What the call returns goes by the call's name already.
         for (place, ty) in summary.renews.iter().filter(|_| summary.returns.is_empty()) {
             if let Some(place) = self.to_caller(id, place, receiver, args) {
-                self.take_aliases(&Value { place: Some(place), ..Value::of(ty.clone()) }, node, state);
+                self.take_aliases(&Value { place: Some(place), ..Value::of(*ty) }, node, state);
             }
         }
         let places = world.summary(id).replaces.iter().filter_map(|place| self.to_caller(id, place, receiver, args));

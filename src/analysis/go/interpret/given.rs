@@ -139,7 +139,7 @@ impl Interpreter<'_> {
     /// How many of the first steps are fields of the object at the root, or of structs that lie in it.
     fn steps_inside(&self, at: &Path) -> usize {
         let root = match at.root {
-            Root::Fresh(object) => self.fresh.get(&object).map(|(_, _, ty)| ty.clone()),
+            Root::Fresh(object) => self.fresh.get(&object).map(|(_, _, ty)| *ty),
             Root::Local(local) => Some(self.local_ty(local)),
             _ => None,
         };

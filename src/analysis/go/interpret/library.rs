@@ -11,7 +11,6 @@ use crate::analysis::go::place::{self, Root};
 use crate::analysis::model::Op;
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{Effect, FunctionModel, MethodModel, Name, Node, NodeId, Returns, Runs, TypeModelKind};
-use std::sync::Arc;
 
 /// In words, whose an object is that a concurrent map gave out.
 const ENTRY: &str = "an entry of a concurrent map";
@@ -63,7 +62,7 @@ impl Interpreter<'_> {
                 None => receiver.clone(),
             },
             Returns::Element => Value::of(match &*self.names().deref(&receiver.ty) {
-                TyKind::Library(_, types) => types.last().cloned().unwrap_or_else(ty::unknown),
+                TyKind::Library(_, types) => types.last().copied().unwrap_or_else(ty::unknown),
                 _ => ty::unknown(),
             }),
             _ => Value::unknown(),
@@ -73,7 +72,7 @@ impl Interpreter<'_> {
     /// What an atomic cell holds is published as a whole: whoever loads it gets the same.
     fn snapshot(&self, node: NodeId, cell: &Value, state: &State) -> Value {
         let held = match &*self.names().deref(&cell.ty) {
-            TyKind::Library(_, types) => types.last().map(|held| Arc::new(TyKind::Pointer(held.clone()))),
+            TyKind::Library(_, types) => types.last().map(|held| Ty::new(TyKind::Pointer(*held))),
             _ => None,
         };
         self.held_in(cell, held.unwrap_or_else(ty::unknown), SNAPSHOT, node, state)
@@ -311,13 +310,13 @@ impl Interpreter<'_> {
             *state = State::dead();
         }
         if model.copies {
-            let ty = args.first().map_or_else(ty::unknown, |value| value.ty.clone());
+            let ty = args.first().map_or_else(ty::unknown, |value| value.ty);
             return self.allocate(node, ty, state);
         }
         if model.passes_on {
             let value = args.first().cloned().unwrap_or_else(Value::unknown);
             return match &model.result {
-                Some(path) => Value { ty: Arc::new(TyKind::Pointer(library_type(path))), ..value },
+                Some(path) => Value { ty: Ty::new(TyKind::Pointer(library_type(path))), ..value },
                 None => value,
             };
         }
@@ -373,7 +372,7 @@ impl Interpreter<'_> {
             self.record(node, value, op, state);
         }
         let inner = match &*self.names().underlying(&self.names().deref(&value.ty)) {
-            TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) => Some(item.clone()),
+            TyKind::Map(_, item) | TyKind::Slice(item) | TyKind::Array(item, _) => Some(*item),
             _ => None,
         };
         if let Some(item) = inner {
@@ -428,5 +427,5 @@ fn returned(node: NodeId, types: Vec<Ty>) -> Vec<Value> {
 }
 
 fn library_type(path: &str) -> Ty {
-    Arc::new(TyKind::Library(Name::from(path), Box::default()))
+    Ty::new(TyKind::Library(Name::from(path), Box::default()))
 }

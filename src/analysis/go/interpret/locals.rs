@@ -53,7 +53,7 @@ pub(super) fn reassigned_locals(body: &Body) -> FxHashSet<LocalId> {
 impl Interpreter<'_> {
     pub(super) fn local_ty(&self, local: LocalId) -> Ty {
         if let Some(ty) = self.local_types.get(&local) {
-            return ty.clone();
+            return *ty;
         }
         match self.body.local(local).ty {
             Some(ty) => self.bound_map(self.names().resolve(self.region(), ty)),
@@ -133,7 +133,7 @@ impl Interpreter<'_> {
         }
         self.note_declared(local);
         self.note_rebound(local, state);
-        self.local_types.entry(local).or_insert_with(|| value.ty.clone());
+        self.local_types.entry(local).or_insert_with(|| value.ty);
         if matches!(value.kind, Kind::Nil(None)) && self.is_map(&value.ty) && !self.is_param(local) {
             value.kind = Kind::Nil(Some(local));
         }
@@ -186,7 +186,7 @@ impl Interpreter<'_> {
     pub(super) fn declare_zero(&mut self, local: LocalId, state: &mut State) {
         self.note_declared(local);
         let ty = self.local_ty(local);
-        self.local_types.entry(local).or_insert_with(|| ty.clone());
+        self.local_types.entry(local).or_insert_with(|| ty);
         let mut value = self.own_value(local);
         value.copied = false;
         if self.body.local(local).kind == LocalKind::Variable && self.is_plain_struct(&ty) {

@@ -165,7 +165,7 @@ impl Interpreter<'_> {
         let is_alias = |value: &Value| value.place == place.place && !value.direct;
         let taken: Vec<LocalId> = state.env.iter().filter(|(_, value)| is_alias(value)).map(|(local, _)| local).collect();
         for local in taken {
-            let made = self.allocate(at, place.ty.clone(), state);
+            let made = self.allocate(at, place.ty, state);
             state.env.insert(local, Arc::new(made));
         }
     }

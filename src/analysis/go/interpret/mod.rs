@@ -431,7 +431,7 @@ impl<'a> Interpreter<'a> {
 
     fn map_type(&self, ty: &Ty) -> Option<(Ty, Ty)> {
         match &*self.names().underlying(&self.names().deref(ty)) {
-            TyKind::Map(key, value) => Some((key.clone(), value.clone())),
+            TyKind::Map(key, value) => Some((*key, *value)),
             _ => None,
         }
     }
@@ -461,7 +461,7 @@ impl<'a> Interpreter<'a> {
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
         state.shared.remove(&node);
         self.lose(Root::Fresh(node), state);
-        self.fresh.insert(node, (self.thread, self.loops.clone(), ty.clone()));
+        self.fresh.insert(node, (self.thread, self.loops.clone(), ty));
         state.published.remove(&node);
         state.borrowed.retain(|place, _| place.root != Root::Fresh(node));
         state.unshared.retain(|place| place.root != Root::Fresh(node));

@@ -126,7 +126,7 @@ impl Interpreter<'_> {
 
     fn note_step(&mut self, step: Step, check: NodeId, act: NodeId, map: &Value, key: NodeId, harmful: bool) {
         let Some(slot) = map.slot.filter(|_| self.out.checks.iter().all(|found| found.act != act)) else { return };
-        self.out.checks.push(CheckThenAct { check, act, slot, ty: map.ty.clone(), key, lock: None, harmful, step });
+        self.out.checks.push(CheckThenAct { check, act, slot, ty: map.ty, key, lock: None, harmful, step });
     }
 }
 

@@ -64,7 +64,7 @@ impl Interpreter<'_> {
                 let written = function.body.local(*function.params.get(position)?).ty?;
                 Some(names.resolve(Region { file, scope: function.scope, params: &[] }, written))
             }
-            Kind::Library(path) => names.imported_function(*path)?.params.get(position).cloned(),
+            Kind::Library(path) => names.imported_function(*path)?.params.get(position).copied(),
             _ => None,
         }
     }

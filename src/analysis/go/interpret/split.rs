@@ -73,7 +73,7 @@ impl Interpreter<'_> {
         let made = matches!(value.place.as_ref().map(|place| place.root), Some(Root::Fresh(_)));
         let harmful = update || made && self.has_state(&value.ty);
         let step = if update { Step::Replace } else { Step::Fill };
-        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty.clone(), key, lock: Some(lock), harmful, step });
+        self.out.checks.push(CheckThenAct { check, act: node, slot, ty: map.ty, key, lock: Some(lock), harmful, step });
     }
 
     /// Two of it are not as good as one: a channel, a lock, or what has one inside.

@@ -101,7 +101,7 @@ impl Value {
         let ty = if self.ty == other.ty || other.ty.is_unknown() {
             self.ty
         } else if self.ty.is_unknown() {
-            other.ty.clone()
+            other.ty
         } else {
             crate::analysis::ty::unknown()
         };

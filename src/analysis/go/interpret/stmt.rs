@@ -131,13 +131,13 @@ impl Interpreter<'_> {
                     self.eval(base, state);
                 }
                 self.note_flow_into(map.slot.map(Slot::element), &value);
-                self.keep(&self.element_of(&map, value.ty.clone()), &value, at, state);
+                self.keep(&self.element_of(&map, value.ty), &value, at, state);
                 self.lend_entry(&map, &value, state);
                 self.note_gathering(&map, &value);
                 if !self.is_owned(&map, state) {
                     self.escape_to(&value, Some(&map), at, state);
                 }
-                self.hold(self.element_of(&map, value.ty.clone()).place, &value, state);
+                self.hold(self.element_of(&map, value.ty).place, &value, state);
                 self.publish_element(&map, &value, state);
             }
             Node::Field { base, name } => {
@@ -173,7 +173,7 @@ impl Interpreter<'_> {
     /// A map that was just made becomes an element of another.
     fn publish_element(&self, container: &Value, value: &Value, state: &mut State) {
         let Some(Root::Fresh(node)) = value.place.as_ref().filter(|place| place.steps.is_empty()).map(|place| place.root) else { return };
-        let element = self.element_of(container, value.ty.clone());
+        let element = self.element_of(container, value.ty);
         if let (Some(place), true) = (element.place, self.is_map(&value.ty))
             && place.root != Root::Fresh(node)
         {
@@ -442,7 +442,7 @@ impl Interpreter<'_> {
                 let (Some(local), Some(value)) = (local, value) else { return };
                 let ty = match ty {
                     Some(ty) => self.names().resolve(self.region(), *ty),
-                    None => value.ty.clone(),
+                    None => value.ty,
                 };
                 self.store_local(*local, Value { ty, ..value.clone() }, state);
             }
@@ -531,14 +531,14 @@ impl Interpreter<'_> {
     /// The types of what `range` binds.
     pub(super) fn item_types(&self, under: &Ty) -> (Ty, Ty) {
         match &**under {
-            TyKind::Map(key, value) => (key.clone(), value.clone()),
-            TyKind::Slice(item) | TyKind::Array(item, _) => (ty::basic("int"), item.clone()),
-            TyKind::Channel(item) => (item.clone(), ty::unknown()),
+            TyKind::Map(key, value) => (*key, *value),
+            TyKind::Slice(item) | TyKind::Array(item, _) => (ty::basic("int"), *item),
+            TyKind::Channel(item) => (*item, ty::unknown()),
             TyKind::Basic(name) if name.as_str() == "string" => (ty::basic("int"), ty::basic("rune")),
-            TyKind::Basic(_) => (under.clone(), ty::unknown()),
+            TyKind::Basic(_) => (*under, ty::unknown()),
             TyKind::Function(params, _) => match params.first().map(|yielded| (**yielded).clone()) {
                 Some(TyKind::Function(items, _)) => {
-                    (items.first().cloned().unwrap_or_else(ty::unknown), items.get(1).cloned().unwrap_or_else(ty::unknown))
+                    (items.first().copied().unwrap_or_else(ty::unknown), items.get(1).copied().unwrap_or_else(ty::unknown))
                 }
                 _ => (ty::unknown(), ty::unknown()),
             },

@@ -37,8 +37,7 @@ impl Interpreter<'_> {
         // Given back for a while only, it is held when the function returns.
         summary.releases.retain(|lock| state.unreachable || state.gave.contains(&lock.place));
         let replaced = self.out.accesses.iter().filter(|access| access.op == Op::Replace && access.thread.is_none());
-        let renewed =
-            replaced.filter_map(|access| Some((access.place.clone().filter(|at| state.renewed.contains(at))?, access.ty.clone())));
+        let renewed = replaced.filter_map(|access| Some((access.place.clone().filter(|at| state.renewed.contains(at))?, access.ty)));
         summary.renews = renewed.filter(|(place, _)| matches!(place.root, Root::Local(_)) && !place.steps.is_empty()).collect();
         summary.shares.sort_unstable();
         summary.shares.dedup();

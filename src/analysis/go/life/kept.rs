@@ -234,7 +234,7 @@ fn fills_on_miss(whole: Whole<'_>, later: &[&Use<'_>], put: &[&Use<'_>]) -> bool
 pub(super) fn lock_kind(whole: Whole<'_>, lock: Slot) -> &'static str {
     let ty = match lock.base {
         SlotBase::Field(owner, name) => whole.names.field(&ty::named(owner), name).map(|field| field.ty),
-        SlotBase::Global(var) => whole.globals.types.get(var.0 as usize).cloned(),
+        SlotBase::Global(var) => whole.globals.types.get(var.0 as usize).copied(),
         _ => None,
     };
     match ty.map(|ty| whole.names.model_kind(&ty)) {

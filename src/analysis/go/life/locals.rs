@@ -70,8 +70,8 @@ fn map_use(whole: Whole<'_>, groups: &Groups, inside: Inside<'_>, one: &Made, fo
     let count = |wanted: fn(&Form) -> bool| forms.iter().filter(|(_, form)| wanted(form)).count();
     let all_seen = count(|form| matches!(form, Form::Other | Form::Replace)) == 0;
     let (key, value) = match &*names.underlying(&one.ty) {
-        TyKind::Map(key, value) => (key.clone(), value.clone()),
-        _ => (one.ty.clone(), one.ty.clone()),
+        TyKind::Map(key, value) => (*key, *value),
+        _ => (one.ty, one.ty),
     };
     let inserts: Vec<(NodeId, Form)> = forms.iter().copied().filter(|(_, form)| form.inserted().is_some()).collect();
     let entries = entries(body, one.made);

@@ -8,7 +8,6 @@ use super::{InterfaceInfo, Signature, TypeInfo, full_path, is_builtin_type, libr
 use crate::analysis::ty::{self, Ty, TyKind};
 use crate::facts::{FileFacts, Function, LibraryPackage, Name, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
 
 /// A function or method outside the tree.
 #[derive(Clone, Debug)]
@@ -161,12 +160,12 @@ impl<F: Fn(Name, Name, Box<[Ty]>) -> Option<Ty>> Reader<'_, F> {
 
     fn named(&self, path: &[Name], args: Box<[Ty]>, params: &[Name]) -> Ty {
         match path {
-            [name] if params.contains(name) => Arc::new(TyKind::Param(*name)),
-            [name] if is_builtin_type(name) && !self.declared.contains(name) => Arc::new(TyKind::Basic(*name)),
-            [name] => Arc::new(TyKind::Library(self.path(*name), args)),
+            [name] if params.contains(name) => Ty::new(TyKind::Param(*name)),
+            [name] if is_builtin_type(name) && !self.declared.contains(name) => Ty::new(TyKind::Basic(*name)),
+            [name] => Ty::new(TyKind::Library(self.path(*name), args)),
             [qualifier, name] => match self.imports.get(qualifier) {
                 Some(path) => {
-                    (self.own)(*path, *name, args.clone()).unwrap_or_else(|| Arc::new(TyKind::Library(full_path(*path, *name), args)))
+                    (self.own)(*path, *name, args.clone()).unwrap_or_else(|| Ty::new(TyKind::Library(full_path(*path, *name), args)))
                 }
                 None => ty::unknown(),
             },

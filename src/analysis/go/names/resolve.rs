@@ -23,7 +23,7 @@ impl Names<'_> {
         // Without type parameters, and types that a function declares, it is the same everywhere in the file.
         let of_file = if place.params.is_empty() { self.resolved.get(place.file.index()) } else { None };
         match of_file.and_then(|resolved| resolved.get(id.index())) {
-            Some(known) => known.get_or_init(|| self.resolve_anew(place, id)).clone(),
+            Some(known) => *known.get_or_init(|| self.resolve_anew(place, id)),
             None => self.resolve_anew(place, id),
         }
     }
@@ -39,18 +39,18 @@ impl Names<'_> {
 
     fn resolve_path(&self, place: Region<'_>, path: &[Name], args: Box<[Ty]>) -> Ty {
         let found = match path {
-            [name] if place.params.contains(name) => return Arc::new(TyKind::Param(*name)),
+            [name] if place.params.contains(name) => return Ty::new(TyKind::Param(*name)),
             [name] => self.local_type(place, *name).map(Item::Type).or_else(|| self.member(place.file, *name)),
             [package, name] => match self.imports[place.file.index()].get(package) {
                 Some(Package::Unit(unit)) => self.members.get(&(*unit, *name)).copied(),
-                Some(Package::Library(path)) => return Arc::new(TyKind::Library(full_path(*path, *name), args)),
+                Some(Package::Library(path)) => return Ty::new(TyKind::Library(full_path(*path, *name), args)),
                 None => None,
             },
             _ => None,
         };
         match (found, path) {
-            (Some(Item::Type(id)), _) if args.is_empty() => self.named[id.0 as usize].clone(),
-            (Some(Item::Type(id)), _) => Arc::new(TyKind::Named(id, args)),
+            (Some(Item::Type(id)), _) if args.is_empty() => self.named[id.0 as usize],
+            (Some(Item::Type(id)), _) => Ty::new(TyKind::Named(id, args)),
             (Some(_), _) => ty::unknown(),
             (None, [name]) if is_builtin_type(name) => ty::builtin(*name),
             (None, _) => ty::unknown(),
@@ -69,7 +69,7 @@ pub(super) fn written(
     let Some(expr) = exprs.get(id.index()) else { return ty::unknown() };
     let one = |id: &TypeExprId| written(exprs, *id, named, anonymous);
     let each = |list: &[TypeExprId]| -> Box<[Ty]> { list.iter().map(one).collect() };
-    Arc::new(match expr {
+    Ty::new(match expr {
         TypeExpr::Unknown => TyKind::Unknown,
         TypeExpr::Path { path, args } => return named(path, each(args)),
         TypeExpr::Pointer { target, .. } => TyKind::Pointer(one(target)),

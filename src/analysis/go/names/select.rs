@@ -130,10 +130,10 @@ impl Names<'_> {
 
     fn select_here(&self, through: &[Name], ty: &Ty, name: Name) -> Option<Selected> {
         if self.method_model(ty, name).is_some() || self.method_function(ty, name).is_some() {
-            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: *ty });
         }
         if library::has_method(self, ty, name) {
-            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: *ty });
         }
         if let TyKind::Named(id, _) = &**ty {
             if let Some(function) = self.methods.get(&(*id, name)) {
@@ -144,7 +144,7 @@ impl Names<'_> {
             }
         }
         if self.imported_method(ty, name).is_some() || self.imported_interface_method(ty, name, 0).is_some() {
-            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: ty.clone() });
+            return Some(Selected::LibraryMethod { through: through.to_vec(), owner: *ty });
         }
         let field = self.field(ty, name)?;
         Some(Selected::Field { through: through.to_vec(), ty: field.ty })

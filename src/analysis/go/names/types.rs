@@ -18,7 +18,7 @@ impl<'p> Names<'p> {
     }
 
     fn seen_through(&self, ty: &Ty, is_seen_through: impl Fn(Target) -> bool) -> Ty {
-        let mut ty = ty.clone();
+        let mut ty = *ty;
         for _ in 0..MAX_DEPTH {
             let known = match &*ty {
                 TyKind::Named(id, _) => self.targets.get(id.0 as usize).copied().unwrap_or_default(),

@@ -5,7 +5,6 @@ use crate::analysis::go::names::{Names, Region};
 use crate::analysis::model::Visible;
 use crate::analysis::ty::{FunctionId, Ty, TyKind};
 use crate::facts::{LocalId, LocalKind, Name, Node, NodeId, Output, Pattern, PatternId, TypeDeclKind, TypeExpr, TypeExprId};
-use std::sync::Arc;
 
 /// From variable to variable so far, and up in expressions so far.
 const DEPTH: usize = 4;
@@ -200,7 +199,7 @@ impl Finder<'_> {
             Node::Composite { ty, .. } | Node::New(ty) => Some(self.resolve(ty)),
             Node::Call { callee, .. } => {
                 let model = self.names.library().functions.get(self.library_path(callee)?.as_str())?;
-                Some(Arc::new(TyKind::Library(Name::from(model.result.as_deref()?), Box::default())))
+                Some(Ty::new(TyKind::Library(Name::from(model.result.as_deref()?), Box::default())))
             }
             _ => None,
         }

@@ -116,7 +116,7 @@ pub(super) struct Inside {
 
 /// The struct that a type is, seen through what holds exactly one.
 pub(super) fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
-    let (mut ty, mut shared, mut counted, mut locked) = (ty.clone(), false, false, false);
+    let (mut ty, mut shared, mut counted, mut locked) = (*ty, false, false, false);
     for _ in 0..DEPTH {
         let kind = types.kind(&ty);
         if matches!(kind, TypeModelKind::Shared | TypeModelKind::SharedLocal) {
@@ -126,7 +126,7 @@ pub(super) fn struct_in(types: &Types<'_>, ty: &Ty) -> Option<Inside> {
         locked |= is_lock(kind) || kind == TypeModelKind::Cell;
         ty = match &*ty {
             TyKind::Named(id, _) => return Some(Inside { id: *id, shared, counted, locked }),
-            TyKind::Pointer(target) => target.clone(),
+            TyKind::Pointer(target) => *target,
             TyKind::Library(..) if !is_map(kind) && !matches!(kind, TypeModelKind::Plain | TypeModelKind::Sequence) => types.inner(&ty)?,
             _ => return None,
         };

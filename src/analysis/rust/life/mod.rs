@@ -264,8 +264,8 @@ impl Finder<'_, '_> {
     /// The types of keys and values: as the map's type has them, else as what is put in has them.
     fn key_and_value(&self, kept: &Kept, ops: &[Op<'_>]) -> (Option<Ty>, Option<Ty>) {
         let (TyKind::Library(_, args), Some(model)) = (&*kept.map, self.types.model(&kept.map)) else { return (None, None) };
-        let known = |index: Option<usize>| index.and_then(|index| args.get(index)).filter(|ty| !ty.is_unknown()).cloned();
-        let put = |of: fn(&Access) -> &Ty| ops.iter().map(|op| of(op.access)).find(|ty| !ty.is_unknown()).cloned();
+        let known = |index: Option<usize>| index.and_then(|index| args.get(index)).filter(|ty| !ty.is_unknown()).copied();
+        let put = |of: fn(&Access) -> &Ty| ops.iter().map(|op| of(op.access)).find(|ty| !ty.is_unknown()).copied();
         let key = known(model.key).or_else(|| put(|access| &access.key_ty));
         // A value of which nothing is known may look like `()`: only what is written so counts.
         let is_unit = |op: &Op<'_>| {

@@ -383,7 +383,7 @@ impl Climber<'_, '_> {
 
     fn type_of(&self, mention: &Mention) -> Option<Ty> {
         match self.function.body.node(mention.node) {
-            Node::Local(local) => self.trace.local_types.get(local.index()).cloned(),
+            Node::Local(local) => self.trace.local_types.get(local.index()).copied(),
             _ => match mention.place.declared()? {
                 Declared::Static(var) => Some(self.types.var(var)),
                 Declared::Field(owner, name) => {

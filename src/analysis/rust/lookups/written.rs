@@ -125,10 +125,10 @@ impl Places<'_, '_> {
         if self.holders.contains(&root) {
             return false;
         }
-        let Some(mut ty) = self.trace.local_types.get(root.index()).cloned() else { return false };
+        let Some(mut ty) = self.trace.local_types.get(root.index()).copied() else { return false };
         for field in &of.fields {
             while let TyKind::Pointer(target) = &*ty {
-                ty = target.clone();
+                ty = *target;
             }
             if !matches!(&*ty, TyKind::Named(..) | TyKind::Tuple(_)) {
                 return false;
