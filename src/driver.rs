@@ -299,7 +299,8 @@ pub fn access_facts(paths: &[String], cwd: &Path) -> Vec<(String, u32, AccessFac
     let project = source::discover(paths, cwd, &source::Options::default());
     on_threads(None, || {
         let (program, _) = load::read_program(&project, &Unkept, &Progress::new(false), &Stop::default());
-        let model = analysis::analyse(&program, cost::Asked::default(), None, &Stop::default());
+        let asked = cost::Asked { accesses: true, ..cost::Asked::default() };
+        let model = analysis::analyse(&program, asked, None, &Stop::default());
         let indices: Vec<Option<LineIndex>> = project.files.iter().map(|file| Some(LineIndex::new(&source::read(file).ok()?))).collect();
         let located = |fact: AccessFact| {
             let file = fact.location.file.index();

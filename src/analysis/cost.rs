@@ -18,6 +18,8 @@ pub struct Asked {
     pub proposals: bool,
     /// Every map with its uses.
     pub inventory: bool,
+    /// Every access with its locks.
+    pub accesses: bool,
 }
 
 /// How a key comes to be looked up more often than needed.

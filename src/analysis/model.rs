@@ -43,7 +43,7 @@ pub struct Model {
     pub proposals: Vec<Proposal>,
     /// Every map with its uses; empty where nobody asks.
     pub inventory: Vec<Entry>,
-    /// What `fact` marks in testdata ask, at each map access.
+    /// What `fact` marks in testdata ask, at each map access; empty where nobody asks.
     pub facts: Vec<AccessFact>,
     /// What could not be analysed.
     pub faults: Vec<Fault>,

@@ -283,11 +283,14 @@ impl Contexts {
     fn note_calls(&mut self, names: &Names<'_>, effects: &[Effects], implementations: &Implementations) {
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
-            for (at, spawn) in effects.spawns.iter().enumerate().filter(|_| !is_test(names, caller)) {
+            if is_test(names, caller) {
+                continue;
+            }
+            for (at, spawn) in effects.spawns.iter().enumerate() {
                 let Target::Function(started) = spawn.target else { continue };
                 self.spawned_by.entry(started).or_default().push((caller, narrow(at)));
             }
-            for (at, call) in effects.calls.iter().enumerate().filter(|_| !is_test(names, caller)) {
+            for (at, call) in effects.calls.iter().enumerate() {
                 if let Target::Interface(interface, name) = call.target {
                     for callee in implementations.of(interface, name) {
                         if call.is_at_no_known_time() {

@@ -74,19 +74,27 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, recall: Optio
     let whole = Whole { names: &names, contexts: &contexts, effects: &effects, globals: &globals };
     let sites = site::gather(whole);
     let conflicts = conflict::conflicts(whole, &sites);
-    let mut model = Model {
-        accesses: mutation::mutations(whole, &sites, &conflicts),
-        escapes: escape::escapes(whole, &sites, &conflicts),
-        conflicts,
-        contracts: contract::contracts(whole, &globals.types, &sites),
-        proposals: if asked.proposals { contract::proposals(whole, &globals.types, &sites) } else { Vec::new() },
-        regions: region::regions(whole, &sites),
-        facts: access_facts(whole),
-        iterations: visible::iterations(whole),
-        maps: if asked.maps { life::maps(whole, &globals.types, &functions, &sites) } else { Vec::new() },
-        map_count: map_count(whole, &globals.types),
-        ..Model::default()
-    };
+    let mut model = Model::default();
+    let Model { accesses, escapes, contracts, proposals, regions, facts, iterations, maps, .. } = &mut model;
+    // None of these asks another.
+    rayon::scope(|scope| {
+        if asked.maps {
+            scope.spawn(|_| *maps = life::maps(whole, &globals.types, &functions, &sites));
+        }
+        scope.spawn(|_| *iterations = visible::iterations(whole));
+        scope.spawn(|_| *accesses = mutation::mutations(whole, &sites, &conflicts));
+        scope.spawn(|_| *escapes = escape::escapes(whole, &sites, &conflicts));
+        scope.spawn(|_| *contracts = contract::contracts(whole, &globals.types, &sites));
+        if asked.proposals {
+            scope.spawn(|_| *proposals = contract::proposals(whole, &globals.types, &sites));
+        }
+        scope.spawn(|_| *regions = region::regions(whole, &sites));
+        if asked.accesses {
+            scope.spawn(|_| *facts = access_facts(whole));
+        }
+    });
+    model.conflicts = conflicts;
+    model.map_count = map_count(whole, &globals.types);
     if asked.inventory {
         model.inventory = inventory::inventory(whole, &globals.types, &sites, &model.contracts);
     }

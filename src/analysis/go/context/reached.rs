@@ -81,7 +81,8 @@ impl Contexts {
         // What a goroutine's own closure calls starts on that goroutine. First those that are seen to
         // start: of more roots than are kept, these say more.
         let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
-        let mut passages: Vec<Option<Passage>> = calls.all().iter().map(|_| None).collect();
+        let points = &self.points;
+        let passages: Vec<Passage> = calls.all().par_iter().map(|edge| Passage::new(names, effects, points, edge)).collect();
         for kept in [false, true] {
             for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
@@ -92,7 +93,7 @@ impl Contexts {
                     self.reach(edge.callee, root, Reach { anchors, ..passage.start(edge) }, &mut queue);
                 }
             }
-            self.follow_calls(names, effects, (&calls, &mut passages), &mut queue);
+            self.follow_calls(names, (&calls, &passages), &mut queue);
         }
         // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
         // call, it knows when that is done.
@@ -123,18 +124,16 @@ impl Contexts {
     fn follow_calls(
         &mut self,
         names: &Names<'_>,
-        effects: &[Effects],
-        (calls, passages): (&ByCaller<'_, '_>, &mut [Option<Passage>]),
+        (calls, passages): (&ByCaller<'_, '_>, &[Passage]),
         queue: &mut VecDeque<(FunctionId, RootId)>,
     ) {
         while let Some((id, root)) = queue.pop_front() {
             let Some(reach) = self.reached(id, root).cloned() else { continue };
-            let passages = &mut passages[calls.places(id)];
+            let passages = &passages[calls.places(id)];
             // What the starter was given by its callers, the goroutine has from there too.
-            for (edge, passage) in calls.of(id).iter().zip(passages.iter_mut()) {
+            for (edge, passage) in calls.of(id).iter().zip(passages) {
                 let started = edge.thread.and_then(|thread| self.spawn_root(id, thread));
                 if let Some(started) = started.filter(|started| self.has_room(edge.callee, *started)) {
-                    let passage = passage.get_or_insert_with(|| Passage::new(names, effects, &self.points, edge));
                     self.reach(edge.callee, started, passage.start_by(names, edge, &reach), queue);
                 }
             }
@@ -143,7 +142,6 @@ impl Contexts {
             let gets_there = |edge: &Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
             for (edge, passage) in calls.of(id).iter().zip(passages).filter(|(edge, _)| gets_there(edge)) {
                 if self.has_room(edge.callee, root) {
-                    let passage = passage.get_or_insert_with(|| Passage::new(names, effects, &self.points, edge));
                     self.reach(edge.callee, root, passage.call(names, edge, &reach), queue);
                 }
             }
