@@ -502,10 +502,16 @@ impl Bare<'_, '_> {
     /// speaks against it.
     fn meet(&self, site: &Site<'_>, other: &Site<'_>, known: Option<Confidence>) -> Option<Meeting> {
         let whole = self.whole;
-        let surest = parallel::surest(whole, site, other)?;
-        // What is likely at most does not count beside what is known; nothing below makes it more.
+        // What is likely at most does not count beside what is known, nor what is possible at most where nothing says that
+        // others are expected; nothing below makes it more.
         let counts = |confidence: Confidence| known.is_none_or(|known| confidence.max(Confidence::Likely) > known);
-        if !counts(surest.0) {
+        let expects_others = || self.is_entry_of_guarded(site, other) || site.is_locked_in_vain();
+        let of_unseen = |site: &Site<'_>| site.roots.iter().all(|root| parallel::is_of_no_start(whole, *root));
+        if !counts(Confidence::Certain) || of_unseen(site) && of_unseen(other) && !expects_others() {
+            return None;
+        }
+        let surest = parallel::surest(whole, site, other)?;
+        if !counts(surest.0) || surest.0 == Confidence::Possible && !expects_others() {
             return None;
         }
         let on = |best| {
@@ -528,25 +534,29 @@ impl Bare<'_, '_> {
         if first == second && parallel::share_lock_of_call(whole, site, other, first) {
             return None;
         }
-        let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(whole, site);
         let sets_up =
             [(site, first, second), (other, second, first)].iter().any(|(at, own, with)| is_setup(whole, self.sites, at, *own, *with));
-        let entry_of_guarded = || self.in_guarded && site.access.op != Op::Replace && bare(site) && bare(other);
         if parallel::is_kept_beside_unseen(whole, first, second) {
             return None;
         }
-        if confidence == Confidence::Possible && (entry_of_guarded() || site.is_locked_in_vain()) {
+        if confidence == Confidence::Possible && (self.is_entry_of_guarded(site, other) || site.is_locked_in_vain()) {
             // Who takes a lock, be it the wrong one, knows of others.
             confidence = Confidence::Likely;
         } else if confidence == Confidence::Possible || sets_up || !object::may_share(whole, self.slot, (site, first), (other, second)) {
             return None;
         }
-        if is_far(whole, (site, first), (other, second)) && !entry_of_guarded() {
+        if is_far(whole, (site, first), (other, second)) && !self.is_entry_of_guarded(site, other) {
             return None;
         }
         let before = parallel::starts_unseen(whole, first) && !parallel::starts(whole, (site, first), second);
         let read_after = !self.shrinks && !other.access.op.writes() && before && !parallel::starts_unseen(whole, second);
         (!read_after).then_some(Meeting { confidence, first, second })
+    }
+
+    /// What both use, with no lock, is an entry of a map that a lock guards, in which it stays.
+    fn is_entry_of_guarded(&self, site: &Site<'_>, other: &Site<'_>) -> bool {
+        let bare = |site: &Site<'_>| site.locks.iter().all(|lock| lock.once) && !takes_out(self.whole, site);
+        self.in_guarded && site.access.op != Op::Replace && bare(site) && bare(other)
     }
 }
 

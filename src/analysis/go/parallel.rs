@@ -14,13 +14,24 @@ use super::place::{Root, Slot, SlotBase};
 use super::site::{Site, SiteLock, argument_of, locks_at};
 use crate::analysis::ty::FunctionId;
 use crate::diagnostic::Confidence;
+use std::borrow::Cow;
 
 /// More pairs of threads than these are not asked for locks of their own.
 const MAX_PAIRS: usize = 32;
 
 /// Whether, and how surely, the two sites can run at the same time; with the roots that show it.
 pub(super) fn surest(whole: Whole<'_>, one: &Site<'_>, two: &Site<'_>) -> Option<(Confidence, RootId, RootId)> {
-    meetings(whole, one, two).reduce(|best, found| if found.0 > best.0 { found } else { best })
+    let mut best: Option<(Confidence, RootId, RootId)> = None;
+    for found in meetings(whole, one, two) {
+        if best.is_none_or(|best| found.0 > best.0) {
+            best = Some(found);
+        }
+        // Nothing is surer.
+        if found.0 == Confidence::Certain {
+            break;
+        }
+    }
+    best
 }
 
 /// Of two sites of a map the surest threads on which no lock keeps them apart; `best`: what [`surest`] says.
@@ -81,17 +92,24 @@ fn meetings<'s>(whole: Whole<'s>, one: &'s Site<'_>, two: &'s Site<'_>) -> impl 
 
 /// Whether on these threads the two hold a lock in common, though not on all.
 fn locked_apart(whole: Whole<'_>, map: Slot, one: (&Site<'_>, RootId), two: (&Site<'_>, RootId)) -> bool {
-    let (left, right) = (on_thread(whole, map, one, two.0), on_thread(whole, map, two, one.0));
+    let left = on_thread(whole, map, one, two.0);
+    if left.locks.is_empty() {
+        return false;
+    }
+    let right = on_thread(whole, map, two, one.0);
     !left.common_locks(&right).is_empty() || share_lock_of_starter(whole, (&left, one.1), (&right, two.1))
 }
 
 /// The site with the locks that it has on the thread, in builds that have the other site.
-fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId), other: &Site<'_>) -> Site<'e> {
+fn on_thread<'s, 'e>(whole: Whole<'_>, map: Slot, (site, root): (&'s Site<'e>, RootId), other: &Site<'_>) -> Cow<'s, Site<'e>> {
     if site.handed_over || site.access.thread.is_some() {
-        return site.clone();
+        return Cow::Borrowed(site);
     }
     let (beside, _) = whole.names.symbols.function(whole.names.program, other.function);
     let held = whole.contexts.held_on(whole.names, whole.effects, (root, beside), site.function);
+    if held.is_empty() && site.access.held.is_empty() {
+        return Cow::Borrowed(site);
+    }
     let more = locks_at(whole, site.function, site.access, map, Some(&held), site.handed_by.as_ref());
     let mut locks = site.locks.clone();
     for lock in more {
@@ -100,7 +118,7 @@ fn on_thread<'e>(whole: Whole<'_>, map: Slot, (site, root): (&Site<'e>, RootId),
             None => locks.push(lock),
         }
     }
-    Site { locks, ..site.clone() }
+    Cow::Owned(Site { locks, ..site.clone() })
 }
 
 /// Goroutines that one call starts, or one of them and the call itself where it made the map's object, hold, each on its
@@ -269,6 +287,11 @@ pub(super) fn is_kept_beside_unseen(whole: Whole<'_>, one: RootId, other: RootId
 /// table that is set up before they start, more often than not.
 pub(super) fn starts_unseen(whole: Whole<'_>, root: RootId) -> bool {
     matches!(whole.contexts.roots[root as usize].kind, RootKind::Api | RootKind::Unseen | RootKind::Main)
+}
+
+/// Neither is the thread seen to start, nor does a library start it: two such threads meet possibly, at most.
+pub(super) fn is_of_no_start(whole: Whole<'_>, root: RootId) -> bool {
+    !matches!(whole.contexts.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..))
 }
 
 /// The thread starts the other goroutine in a function on its way to the site.
