@@ -2,8 +2,7 @@
 //!
 //! Who calls whom is known only once a function is interpreted. So all are interpreted once, in the
 //! order of the calls that their text shows ([`called`]); then, along the strongly connected components
-//! of the call graph (Kosaraju and Sharir's algorithm), those whose callees turned out to be others, or
-//! to do something else. A component whose functions call one another is repeated until nothing
+//! of the call graph ([`levels`]), those whose callees turned out to be others, or to do something else. A component whose functions call one another is repeated until nothing
 //! changes, within a bound.
 //!
 //! Then those are interpreted again, with all that depends on them, that put functions where goroutines
@@ -16,13 +15,12 @@ use super::context::Contexts;
 use super::effects::{Effects, Target};
 use super::globals::Globals;
 use super::interpret::{self, World};
+use super::levels;
 use super::names::Names;
 use super::recall::{Found, Memory, Recall, Trace};
 use crate::analysis::fault::Faults;
 use crate::analysis::ty::FunctionId;
 use crate::analysis::{Stop, drop_aside};
-use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -212,30 +210,16 @@ impl Summaries<'_, '_> {
     /// Functions in groups: each after those of its callees (beside it in the other list) that do not
     /// call it back.
     fn levels(&self, functions: &[FunctionId], callees: Vec<BTreeSet<FunctionId>>) -> Vec<Vec<FunctionId>> {
-        let mut graph = DiGraph::<(), ()>::with_capacity(self.effects.len(), 0);
-        self.effects.iter().for_each(|_| {
-            graph.add_node(());
-        });
-        let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
         let mut is_one = vec![false; self.effects.len()];
-        for (id, callees) in functions.iter().zip(callees) {
-            is_one[id.0 as usize] = true;
-            graph.extend_with_edges(callees.into_iter().map(|callee| (node(*id), node(callee))));
-        }
-        let mut level_of = vec![0; self.effects.len()];
-        let mut levels: Vec<Vec<FunctionId>> = Vec::new();
-        // Callees come first.
-        for component in kosaraju_scc(&graph) {
-            let below = component.iter().flat_map(|member| graph.neighbors(*member)).map(|callee| level_of[callee.index()]).max();
-            let level = below.unwrap_or_default() + 1;
-            levels.resize_with(levels.len().max(level + 1), Vec::new);
-            // Functions of the other language are in no group.
-            for member in component.into_iter().filter(|member| is_one[member.index()]) {
-                level_of[member.index()] = level;
-                levels[level].push(FunctionId(super::names::narrow(member.index())));
-            }
-        }
-        levels.iter_mut().for_each(|level| level.sort());
-        levels
+        functions.iter().for_each(|id| is_one[id.0 as usize] = true);
+        let calls = functions.iter().zip(callees).flat_map(|(id, callees)| callees.into_iter().map(|callee| (*id, callee)));
+        let levels = levels::levels(self.effects.len(), calls).into_iter();
+        // Functions of the other language are in no group.
+        let of_level = |level: Vec<Vec<FunctionId>>| {
+            let mut level: Vec<FunctionId> = level.into_iter().flatten().filter(|id| is_one[id.0 as usize]).collect();
+            level.sort_unstable();
+            level
+        };
+        levels.map(of_level).collect()
     }
 }

@@ -6,6 +6,7 @@
 //! a may-fact: the union. Calls from test code are left out, for tests reach into what nobody else
 //! touches.
 
+mod arguments;
 mod builds;
 mod crossing;
 mod entered;

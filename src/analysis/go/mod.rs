@@ -27,6 +27,7 @@ mod inventory;
 mod joined;
 mod layout;
 mod lent;
+mod levels;
 mod library;
 mod life;
 mod mutation;

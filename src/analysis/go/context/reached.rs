@@ -1,7 +1,6 @@
-//! Threads: where each starts, and which functions it gets to.
+//! Threads: where each starts, and which functions it gets to. What it has there of their arguments, [`super::arguments`] says.
 
 use super::meant::Meant;
-use super::passage::Passage;
 use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
 use crate::analysis::go::call_graph::{ByCaller, Edge, is_test};
@@ -9,10 +8,10 @@ use crate::analysis::go::effects::{Effects, Spawn, Target};
 use crate::analysis::go::entry::{self, has_exported_owner};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;
-use crate::facts::FunctionKind;
+use crate::facts::{FunctionKind, NodeId};
 use crate::source::Language;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
 
 impl Contexts {
@@ -26,6 +25,7 @@ impl Contexts {
         counts: impl Fn(FunctionId) -> bool + Sync,
     ) {
         let calls = ByCaller::new(edges.iter().filter(|edge| !edge.guessed), effects.len());
+        let mut given: FxHashMap<FunctionId, (RootId, u64)> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         self.number_spawns(effects, |id, _| !is_test(names, id));
         // One of several implementations may still be called by somebody else, where others can name the method.
@@ -55,46 +55,44 @@ impl Contexts {
             let is_serial = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.serial);
             // Where a function is seen to be handed to a library, that is the goroutine that calls it.
             let is_main = |key: &str| names.library().entries.get(key).is_some_and(|entry| entry.main);
-            if key.as_deref().is_some_and(is_main) {
-                self.reach(id, MAIN, Reach::at_root(), &mut queue);
+            let begins = if key.as_deref().is_some_and(is_main) {
+                Some((MAIN, 0))
             } else if let Some(key) = key.filter(|key| !(is_serial(key) && handed.contains(&id))) {
                 let root = narrow(self.roots.len());
                 let many = !is_serial(&key);
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many });
-                self.reach(id, root, Reach::at_root(), &mut queue);
+                Some((root, 0))
             } else if function.kind != FunctionKind::Ordinary {
-                self.reach(id, INIT, Reach::at_root(), &mut queue);
+                Some((INIT, 0))
             } else if in_main && function.owner.is_none() && function.name.as_str() == "main" {
-                self.reach(id, MAIN, Reach::at_root(), &mut queue);
+                Some((MAIN, 0))
             } else if !self.functions[id.0 as usize].called || referenced.contains(&id) {
                 let seen = seen_by_interface.contains(&id);
                 let named = function.exported && !in_main && !seen && has_exported_owner(names, id) || referenced.contains(&id);
                 // Tests alone call what nothing else ever names; who calls it through an interface is seen.
                 let may_be_called = function.exported || meant.may_be(names, id);
                 let unseen = may_be_called && !through_interface.contains(&id) && !tested.alone_call(names, id);
-                if named || unseen {
-                    let reach = Reach { owned: entry::owned_by_unseen(names, id), ..Reach::at_root() };
-                    self.reach(id, if named { API } else { UNSEEN }, reach, &mut queue);
-                }
+                (named || unseen).then(|| (if named { API } else { UNSEEN }, entry::owned_by_unseen(names, id)))
+            } else {
+                None
+            };
+            if let Some((root, owned)) = begins {
+                given.insert(id, (root, owned));
+                self.reach(id, root, None, &mut queue);
             }
         }
         // What a goroutine's own closure calls starts on that goroutine. First those that are seen to
         // start: of more roots than are kept, these say more.
         let is_kept = |edge: &Edge<'_>| edge.thread.is_some_and(|thread| effects[edge.caller.0 as usize].spawns[thread as usize].kept);
-        let points = &self.points;
-        let passages: Vec<Passage> = calls.all().par_iter().map(|edge| Passage::new(names, effects, points, edge)).collect();
         for kept in [false, true] {
             for edge in edges.iter().filter(|edge| !edge.guessed && is_kept(edge) == kept) {
                 if let Some(root) = edge.thread.and_then(|thread| self.spawn_root(edge.caller, thread)) {
-                    let passage = Passage::new(names, effects, &self.points, edge);
-                    // A starter that is called has its places from its callers, which come below.
-                    let own = !self.functions[edge.caller.0 as usize].called;
-                    let anchors = if own { passage.anchors(names, edge, None) } else { Vec::new() };
-                    self.reach(edge.callee, root, Reach { anchors, ..passage.start(edge) }, &mut queue);
+                    self.reach(edge.callee, root, Some((edge.caller, edge.node)), &mut queue);
                 }
             }
-            self.follow_calls(names, (&calls, &passages), &mut queue);
+            self.follow_calls(&calls, &mut queue);
         }
+        self.pass_arguments(names, effects, &calls, &given);
         // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
         // call, it knows when that is done.
         self.number_spawns(effects, |id, start| is_test(names, id) && !start.served);
@@ -102,7 +100,7 @@ impl Contexts {
             if let Some(key) = entry::of_parallel_test(names, id) {
                 let root = narrow(self.roots.len());
                 self.roots.push(ThreadRoot { kind: RootKind::Entry(id, key), many: false });
-                self.reach(id, root, Reach::at_root(), &mut queue);
+                self.reach(id, root, None, &mut queue);
             }
         }
     }
@@ -121,30 +119,25 @@ impl Contexts {
     }
 
     /// Follows threads from where they were seen to where their calls lead.
-    fn follow_calls(
-        &mut self,
-        names: &Names<'_>,
-        (calls, passages): (&ByCaller<'_, '_>, &[Passage]),
-        queue: &mut VecDeque<(FunctionId, RootId)>,
-    ) {
+    fn follow_calls(&mut self, calls: &ByCaller<'_, '_>, queue: &mut VecDeque<(FunctionId, RootId)>) {
         while let Some((id, root)) = queue.pop_front() {
-            let Some(reach) = self.reached(id, root).cloned() else { continue };
-            let passages = &passages[calls.places(id)];
-            // What the starter was given by its callers, the goroutine has from there too.
-            for (edge, passage) in calls.of(id).iter().zip(passages) {
-                let started = edge.thread.and_then(|thread| self.spawn_root(id, thread));
-                if let Some(started) = started.filter(|started| self.has_room(edge.callee, *started)) {
-                    self.reach(edge.callee, started, passage.start_by(names, edge, &reach), queue);
+            for starts in [true, false] {
+                for edge in calls.of(id).iter().filter(|edge| edge.thread.is_some() == starts) {
+                    if let Some(root) = self.thread_by(edge, root) {
+                        self.reach(edge.callee, root, Some((edge.caller, edge.node)), queue);
+                    }
                 }
             }
-            // Of unseen callers it is not known which objects they put behind an interface.
-            let seen = matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
-            let gets_there = |edge: &Edge<'_>| edge.thread.is_none() && !edge.spawns && (seen || !edge.spread);
-            for (edge, passage) in calls.of(id).iter().zip(passages).filter(|(edge, _)| gets_there(edge)) {
-                if self.has_room(edge.callee, root) {
-                    self.reach(edge.callee, root, passage.call(names, edge, &reach), queue);
-                }
-            }
+        }
+    }
+
+    /// The thread that gets to the callee when `root` gets to the caller: itself, or one that it starts.
+    pub(super) fn thread_by(&self, edge: &Edge<'_>, root: RootId) -> Option<RootId> {
+        // Of unseen callers it is not known which objects they put behind an interface.
+        let seen = || matches!(self.roots[root as usize].kind, RootKind::Spawn(..) | RootKind::Entry(..));
+        match edge.thread {
+            Some(thread) => self.spawn_root(edge.caller, thread),
+            None => (!edge.spawns && (!edge.spread || seen())).then_some(root),
         }
     }
 
@@ -156,25 +149,13 @@ impl Contexts {
         at.or_else(|| found(&context.wide).map(|at| &context.wide[at])).map(|(_, reach)| reach)
     }
 
-    /// The thread is known to get to the function, or is yet to be kept.
-    fn has_room(&self, id: FunctionId, root: RootId) -> bool {
-        let reached = &self.functions[id.0 as usize].reached;
-        reached.len() < MAX_ROOTS || reached.binary_search_by_key(&root, |(root, _)| *root).is_ok()
-    }
-
-    fn reach(&mut self, id: FunctionId, root: RootId, reach: Reach, queue: &mut VecDeque<(FunctionId, RootId)>) {
+    fn reach(&mut self, id: FunctionId, root: RootId, from: Option<(FunctionId, NodeId)>, queue: &mut VecDeque<(FunctionId, RootId)>) {
         let reached = &mut self.functions[id.0 as usize].reached;
-        match reached.binary_search_by_key(&root, |(root, _)| *root) {
-            Ok(at) => {
-                if reached[at].1.join(reach) {
-                    queue.push_back((id, root));
-                }
-            }
-            Err(at) if reached.len() < MAX_ROOTS => {
-                reached.insert(at, (root, reach.settled()));
-                queue.push_back((id, root));
-            }
-            Err(_) => {}
+        if let Err(at) = reached.binary_search_by_key(&root, |(root, _)| *root)
+            && reached.len() < MAX_ROOTS
+        {
+            reached.insert(at, (root, Reach { from, ..Reach::at_root() }));
+            queue.push_back((id, root));
         }
     }
 }

@@ -1,0 +1,55 @@
+//! Functions in the order in which they rest on one another.
+
+use super::names::narrow;
+use crate::analysis::ty::FunctionId;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+/// So many functions, in groups of those that rest on one another, and these in levels: each rests on itself and on what is
+/// in levels before its own. `rests_on`: pairs of a function and one that it rests on.
+///
+/// The groups are the strongly connected components (Kosaraju and Sharir's algorithm), in no special order within a level.
+pub(super) fn levels(functions: usize, rests_on: impl Iterator<Item = (FunctionId, FunctionId)>) -> Vec<Vec<Vec<FunctionId>>> {
+    let mut graph = DiGraph::<(), ()>::with_capacity(functions, 0);
+    (0..functions).for_each(|_| {
+        graph.add_node(());
+    });
+    let node = |id: FunctionId| NodeIndex::new(id.0 as usize);
+    graph.extend_with_edges(rests_on.map(|(id, other)| (node(id), node(other))));
+    // From 1; 0: not yet in one.
+    let mut level_of = vec![0; functions];
+    let mut levels: Vec<Vec<Vec<FunctionId>>> = Vec::new();
+    // What others rest on comes first.
+    for component in kosaraju_scc(&graph) {
+        let below = component.iter().flat_map(|member| graph.neighbors(*member)).map(|other| level_of[other.index()]).max();
+        let level: usize = below.unwrap_or_default();
+        component.iter().for_each(|member| level_of[member.index()] = level + 1);
+        levels.resize_with(levels.len().max(level + 1), Vec::new);
+        levels[level].push(component.into_iter().map(|member| FunctionId(narrow(member.index()))).collect());
+    }
+    levels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_comes_after_what_it_rests_on_and_beside_what_rests_on_it_too() {
+        let pairs = [(0, 1), (1, 2), (2, 1), (2, 3), (4, 4)];
+        let found = levels(6, pairs.into_iter().map(|(id, other)| (FunctionId(id), FunctionId(other))));
+        let sorted = |level: &Vec<Vec<FunctionId>>| {
+            let mut level: Vec<Vec<u32>> = level
+                .iter()
+                .map(|group| {
+                    let mut group: Vec<u32> = group.iter().map(|id| id.0).collect();
+                    group.sort_unstable();
+                    group
+                })
+                .collect();
+            level.sort();
+            level
+        };
+        assert_eq!(found.iter().map(sorted).collect::<Vec<_>>(), [vec![vec![3], vec![4], vec![5]], vec![vec![1, 2]], vec![vec![0]]]);
+    }
+}
