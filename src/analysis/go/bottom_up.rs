@@ -2,8 +2,8 @@
 //!
 //! Who calls whom is known only once a function is interpreted. So all are interpreted once, in the
 //! order of the calls that their text shows ([`called`]); then, along the strongly connected components
-//! of the call graph ([`levels`]), those whose callees turned out to be others, or to do something else. A component whose functions call one another is repeated until nothing
-//! changes, within a bound.
+//! of the call graph ([`levels`]), those whose callees turned out to be others, or to do something else.
+//! A component whose functions call one another is repeated until nothing changes, within a bound.
 //!
 //! Then those are interpreted again, with all that depends on them, that put functions where goroutines
 //! are seen to call them. That a kept function calls another kept one is not followed further.

@@ -33,23 +33,18 @@ pub(super) fn levels(functions: usize, rests_on: impl Iterator<Item = (FunctionI
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn each_comes_after_what_it_rests_on_and_beside_what_rests_on_it_too() {
         let pairs = [(0, 1), (1, 2), (2, 1), (2, 3), (4, 4)];
         let found = levels(6, pairs.into_iter().map(|(id, other)| (FunctionId(id), FunctionId(other))));
-        let sorted = |level: &Vec<Vec<FunctionId>>| {
-            let mut level: Vec<Vec<u32>> = level
-                .iter()
-                .map(|group| {
-                    let mut group: Vec<u32> = group.iter().map(|id| id.0).collect();
-                    group.sort_unstable();
-                    group
-                })
-                .collect();
-            level.sort();
-            level
+        let sorted = |level: Vec<Vec<FunctionId>>| {
+            let numbers = |group: Vec<FunctionId>| group.into_iter().map(|id| id.0).collect::<BTreeSet<u32>>();
+            level.into_iter().map(numbers).collect::<BTreeSet<_>>()
         };
-        assert_eq!(found.iter().map(sorted).collect::<Vec<_>>(), [vec![vec![3], vec![4], vec![5]], vec![vec![1, 2]], vec![vec![0]]]);
+        let groups = |groups: &[&[u32]]| groups.iter().map(|group| group.iter().copied().collect()).collect::<BTreeSet<BTreeSet<u32>>>();
+        let wanted = [groups(&[&[3], &[4], &[5]]), groups(&[&[1, 2]]), groups(&[&[0]])];
+        assert_eq!(found.into_iter().map(sorted).collect::<Vec<_>>(), wanted);
     }
 }

@@ -25,6 +25,7 @@ impl Contexts {
         counts: impl Fn(FunctionId) -> bool + Sync,
     ) {
         let calls = ByCaller::new(edges.iter().filter(|edge| !edge.guessed), effects.len());
+        // Where threads begin, and which arguments they own there.
         let mut given: FxHashMap<FunctionId, (RootId, u64)> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
         self.number_spawns(effects, |id, _| !is_test(names, id));
@@ -121,6 +122,7 @@ impl Contexts {
     /// Follows threads from where they were seen to where their calls lead.
     fn follow_calls(&mut self, calls: &ByCaller<'_, '_>, queue: &mut VecDeque<(FunctionId, RootId)>) {
         while let Some((id, root)) = queue.pop_front() {
+            // What it starts comes first.
             for starts in [true, false] {
                 for edge in calls.of(id).iter().filter(|edge| edge.thread.is_some() == starts) {
                     if let Some(root) = self.thread_by(edge, root) {
