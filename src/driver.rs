@@ -6,6 +6,7 @@
 mod fault;
 mod libraries;
 mod load;
+mod moved;
 mod nearby;
 mod outcome;
 mod required;
@@ -15,10 +16,11 @@ mod written;
 pub use libraries::{States, Wanted};
 pub use load::Loaded;
 pub use outcome::Outcome;
-pub use store::{FactStore, InMemory, Unkept};
+pub use store::{FactStore, InMemory, Unkept, Which};
 pub use written::{Unwritten, written_map};
 
 use crate::analysis::cost;
+use crate::analysis::fix::Draft;
 use crate::analysis::go::Recall;
 use crate::analysis::promise::Proposal;
 use crate::analysis::{self, Model, Stop, model::AccessFact};
@@ -27,7 +29,7 @@ use crate::diagnostic::inventory::Entry;
 use crate::diagnostic::{Diagnostic, MapRef, RuleId};
 use crate::facts::{self, Directive, Program};
 use crate::report::{self, Asked, Declaration, Gathered, Policy, Problem, Progress, RuleInfo, Sources};
-use crate::rules::{self, Evaluated, RuleSet};
+use crate::rules::{self, Evaluated, Finding, RuleSet};
 use crate::source::{self, FileId, Language, LineIndex, Location, Overlay, Project, SourceFile, Span};
 use outcome::Run;
 use std::collections::BTreeMap;
@@ -192,12 +194,15 @@ pub fn check(request: &Request, progress: &Progress) -> Checked {
     let found = load::find(request, progress);
     on_threads(request.threads, || {
         let run = Run::new(&found, request);
-        if let Some(known) = run.and_then(|run| run.known(&found, request)) {
-            return known.checked(found);
+        let before = run.as_ref().and_then(|run| run.known(&found, request).or_else(|| run.moved(&found, request)));
+        if let Some(before) = before {
+            return before.checked(found);
         }
         let loaded = load::read(found, request, progress);
-        let (checked, model) = judge(&loaded, request, cost::Asked::default(), progress);
-        run.into_iter().for_each(|run| run.keep(&checked.gathered, &loaded, request));
+        let Judged { checked, drafts, model } = judge(&loaded, request, cost::Asked::default(), progress);
+        if let Some(run) = run {
+            run.keep(&checked.gathered, drafts, &loaded, request);
+        }
         analysis::drop_aside((loaded, model));
         checked
     })
@@ -250,16 +255,25 @@ pub fn load(request: &Request, progress: &Progress) -> Loaded {
 pub fn examine(loaded: &Loaded, request: &Request, progress: &Progress) -> Examined {
     on_threads(request.threads, || {
         let asked = cost::Asked { proposals: request.inventory, ..cost::Asked::default() };
-        let (checked, mut model) = judge(loaded, request, asked, progress);
+        let Judged { checked, mut model, .. } = judge(loaded, request, asked, progress);
         let proposals = under_paths(std::mem::take(&mut model.proposals), |proposal| &proposal.map, &checked.scope);
         analysis::drop_aside(model);
         Examined { checked, proposals }
     })
 }
 
-/// What the rules find in what is loaded, and the model that they asked. Of what costs the analysis time, there is
-/// what a rule asks for beside what is `asked`.
-fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Progress) -> (Checked, Model) {
+/// What the rules find.
+struct Judged {
+    checked: Checked,
+    /// By diagnostic, those of [`rules::Finding`].
+    drafts: Vec<Vec<Draft>>,
+    /// What was asked.
+    model: Model,
+}
+
+/// What the rules find in what is loaded. Of what costs the analysis time, there is what a rule asks for beside what is
+/// `asked`.
+fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Progress) -> Judged {
     let Loaded { project, policy, program, problems, .. } = loaded;
     let enabled = |rule| policy.enables(rule);
     let about = |about| request.rules.set.iter().any(|rule| rule.about == about && enabled(rule.id));
@@ -276,13 +290,17 @@ fn judge(loaded: &Loaded, request: &Request, asked: cost::Asked, progress: &Prog
     progress.stage("asking the rules");
     let sources = sources(Arc::clone(project));
     let texts = |file| sources.text(file).as_str();
-    let Evaluated { mut findings, times } = rules::evaluate(&request.rules.set, &model, &texts, enabled);
-    findings.extend(unparsed_files(program));
+    let Evaluated { findings, times } = rules::evaluate(&request.rules.set, &model, &texts, enabled);
+    let (mut diagnostics, mut drafts): (Vec<_>, Vec<_>) =
+        findings.into_iter().map(|Finding { diagnostic, drafts }| (diagnostic, drafts)).unzip();
+    diagnostics.extend(unparsed_files(program));
+    drafts.resize(diagnostics.len(), Vec::new());
     let scope = loaded.scope(request.reach);
     let problems = [problems.clone(), fault::problems(&model, &sources)].concat();
-    let gathered = gather(program, findings, problems, scope.asked_for.clone(), model.map_count);
+    let gathered = gather(program, diagnostics, problems, scope.asked_for.clone(), model.map_count);
     let inventory = under_paths(std::mem::take(&mut model.inventory), |entry| &entry.map, &scope);
-    (Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory }, model)
+    let checked = Checked { gathered, sources, scope, policy: policy.clone(), rule_times: times, inventory };
+    Judged { checked, drafts, model }
 }
 
 /// What is about maps that are declared in files that are asked for, in the order of path and place.

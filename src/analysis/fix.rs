@@ -13,6 +13,11 @@ pub use import::Imports;
 
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::source::{FileId, Language, Location, Span, boundary};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Words of the analysis' own.
+pub type Words = Cow<'static, str>;
 
 /// The text of each file, by which drafts become fixes.
 pub type Texts<'a> = dyn Fn(FileId) -> &'a str + 'a;
@@ -25,9 +30,10 @@ const LINE_WIDTHS: std::ops::RangeInclusive<usize> = 79..=100;
 const NEAR: usize = 64 << 10;
 
 /// A change that mends a finding, as far as it can be told without the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// What rules call it: `size-hint`.
+    /// What rules call it: `size-hint`. What is kept of a run has no name: it was asked for.
+    #[serde(skip)]
     pub name: &'static str,
     /// In the imperative, lower case, no full stop.
     pub title: String,
@@ -40,14 +46,14 @@ pub struct Draft {
 }
 
 /// One change of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// Other words in the place of what stands there (empty: an insertion).
     Replace {
         /// Where.
         at: Location,
         /// What must stand there for the draft to hold; `None` where anything may.
-        was: Option<&'static str>,
+        was: Option<Words>,
         /// What stands there then.
         by: Vec<Piece>,
     },
@@ -77,19 +83,19 @@ pub enum Change {
         /// The name of the new one.
         name: String,
         /// Its type.
-        ty: &'static str,
+        ty: Words,
     },
     /// A standard package is imported that was not.
     Import {
         /// What the file imports already.
         imports: Imports,
         /// Its path.
-        package: &'static str,
+        package: Words,
     },
 }
 
 /// A piece of new text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// New words.
     Text(String),
@@ -97,7 +103,40 @@ pub enum Piece {
     Source(Span),
 }
 
+impl Piece {
+    fn source_mut(&mut self) -> Option<&mut Span> {
+        match self {
+            Piece::Source(span) => Some(span),
+            Piece::Text(_) => None,
+        }
+    }
+}
+
 impl Change {
+    /// The file that it changes.
+    fn file(&self) -> FileId {
+        match self {
+            Change::Replace { at, .. }
+            | Change::LinesAbove { at, .. }
+            | Change::Without { at }
+            | Change::LineBelow { at, .. }
+            | Change::Field { at, .. } => at.file,
+            Change::Import { imports, .. } => imports.file,
+        }
+    }
+
+    /// All spans that it names, each in its file.
+    fn spans_mut(&mut self) -> Vec<&mut Span> {
+        match self {
+            Change::Replace { at, by, .. } | Change::LineBelow { at, by } => {
+                by.iter_mut().filter_map(Piece::source_mut).chain([&mut at.span]).collect()
+            }
+            Change::LinesAbove { at, lines } => lines.iter_mut().flatten().filter_map(Piece::source_mut).chain([&mut at.span]).collect(),
+            Change::Without { at } | Change::Field { at, .. } => vec![&mut at.span],
+            Change::Import { imports, .. } => imports.specs.iter_mut().map(|(span, _)| span).collect(),
+        }
+    }
+
     /// The words `text` in the place of what stands there.
     pub(super) fn write(at: Location, text: impl Into<String>) -> Change {
         Change::Replace { at, was: None, by: vec![Piece::Text(text.into())] }
@@ -105,6 +144,22 @@ impl Change {
 }
 
 impl Draft {
+    /// The files that it changes.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.changes.iter().map(Change::file)
+    }
+
+    /// The draft where each place of it has become another; `None` where `to` knows of no other place for one.
+    pub fn moved(mut self, to: impl Fn(Location) -> Option<Location>) -> Option<Draft> {
+        for change in &mut self.changes {
+            let file = change.file();
+            for span in change.spans_mut() {
+                *span = to(Location { file, span: *span })?.span;
+            }
+        }
+        Some(self)
+    }
+
     /// The fix, where the texts are as the draft takes them.
     pub fn fix(&self, texts: &Texts<'_>) -> Option<Fix> {
         let edits: Vec<Edit> = self.changes.iter().map(|change| self.edit(change, texts)).collect::<Option<_>>()?;
@@ -120,7 +175,7 @@ impl Draft {
             Change::Replace { at, was, by } => {
                 let text = texts(at.file);
                 let old = slice(text, at.span)?;
-                let fits = was.is_none_or(|was| was == old) && !loses_comment(text, at.span, by);
+                let fits = was.as_ref().is_none_or(|was| was == old) && !loses_comment(text, at.span, by);
                 fits.then(|| joined(text, by)).flatten().map(|text| Edit { location: *at, text })
             }
             Change::LinesAbove { at, lines } => {
@@ -187,6 +242,11 @@ impl Draft {
             }
         }
     }
+}
+
+/// The first fix that the texts allow.
+pub fn first_fix(drafts: &[Draft], texts: &Texts<'_>) -> Option<Fix> {
+    drafts.iter().find_map(|draft| draft.fix(texts))
 }
 
 /// The text as far as [`NEAR`] from a place.
@@ -327,7 +387,7 @@ mod tests {
 
     #[test]
     fn what_is_not_as_it_was_thought_stays() {
-        let replace = |at| Change::Replace { at, was: Some("{}"), by: words("y") };
+        let replace = |at| Change::Replace { at, was: Some("{}".into()), by: words("y") };
         check(Language::Go, "m{}\n", "{}", replace, Some("my\n"));
         check(Language::Go, "m{ }\n", "{ }", replace, None);
     }

@@ -9,8 +9,8 @@ use std::{fs, io};
 /// More bytes than these the files of a cache do not have: those that were written longest ago go first.
 const MAX_BYTES: u64 = 1 << 30;
 
-/// No more than these runs are kept: each change of a tree leaves one behind that is asked for again only where the
-/// change is taken back.
+/// No more than these runs are kept, and as many last ones: each change of a tree leaves one behind that is asked for again
+/// only where the change is taken back.
 const MAX_RUNS: usize = 64;
 
 /// The folder of a cache. It need not be there.
@@ -78,11 +78,12 @@ impl Folder {
         let mut kept = self.kept()?;
         // The newest first.
         kept.sort_by(|one, other| (other.written, &other.path).cmp(&(one.written, &one.path)));
-        let (mut bytes, mut runs) = (0, 0);
+        let (mut bytes, mut runs, mut last) = (0, 0, 0);
         for file in kept {
             bytes += file.bytes;
             runs += usize::from(file.kind == Kind::Run);
-            if bytes > MAX_BYTES || runs > MAX_RUNS {
+            last += usize::from(file.kind == Kind::Last);
+            if bytes > MAX_BYTES || runs > MAX_RUNS || last > MAX_RUNS {
                 gone(fs::remove_file(&file.path))?;
             }
         }
@@ -120,10 +121,12 @@ pub(super) enum Kind {
     Libraries,
     /// What one run gave.
     Run,
+    /// What the last run gave that analysed all, of those that are asked the same.
+    Last,
 }
 
 impl Kind {
-    const ALL: [Kind; 5] = [Kind::Texts, Kind::Facts, Kind::Effects, Kind::Libraries, Kind::Run];
+    const ALL: [Kind; 6] = [Kind::Texts, Kind::Facts, Kind::Effects, Kind::Libraries, Kind::Run, Kind::Last];
 
     const fn extension(self) -> &'static str {
         match self {
@@ -132,6 +135,7 @@ impl Kind {
             Kind::Effects => "effects",
             Kind::Libraries => "libraries",
             Kind::Run => "run",
+            Kind::Last => "last",
         }
     }
 

@@ -7,7 +7,7 @@ use super::kept::{Kept, Key, packed, unpacked};
 use super::locked;
 use super::texts::Texts;
 use crate::analysis::go::{Keep, Recalled};
-use crate::driver::{FactStore, Outcome, States, Wanted};
+use crate::driver::{FactStore, Outcome, States, Wanted, Which};
 use crate::facts::digest::Digest;
 use crate::facts::{self, FileFacts, LibraryPackage};
 use crate::source::{self, SourceFile};
@@ -110,6 +110,13 @@ impl OnDisk {
         self.folder.file(self.start, kind)
     }
 
+    fn of_run(&self, which: Which) -> PathBuf {
+        match which {
+            Which::Run(number) => self.folder.file(number, Kind::Run),
+            Which::Last(number) => self.folder.file(number, Kind::Last),
+        }
+    }
+
     fn read<T: Default>(&self, kind: Kind, read: fn(&Path) -> Result<T, Damage>) -> T {
         let path = self.file(kind);
         read(&path).unwrap_or_else(|damage| {
@@ -206,27 +213,29 @@ impl FactStore for OnDisk {
         }
     }
 
-    fn texts(&self, files: &[SourceFile]) -> Option<u128> {
-        let number = |file| self.texts.number(file).map(|(number, _)| number).map_err(|error| error.to_string());
-        let texts: Vec<Result<u128, String>> = files.par_iter().map(number).collect();
-        Some(facts::digest::of(&texts))
+    fn facts(&self, file: &SourceFile, edition: u16, text: u128) -> Option<FileFacts> {
+        self.before().get(&Key { shown: file.display.clone(), text, edition })
     }
 
-    fn run(&self, texts: u128, asked: &dyn fmt::Debug) -> u128 {
+    fn texts(&self, files: &[SourceFile]) -> Option<Vec<u128>> {
+        // That a file cannot be read, and why, is as good as a text.
+        let number = |file| self.texts.number(file).map_or_else(|error| facts::digest::of(&error.to_string()), |(number, _)| number);
+        Some(files.par_iter().map(number).collect())
+    }
+
+    fn number(&self, asked: &dyn fmt::Debug) -> u128 {
         let mut digest = self.program.clone();
-        digest.add(&texts);
         digest.show(asked);
         digest.finish()
     }
 
-    fn outcome(&self, run: u128) -> Option<Outcome> {
-        let path = self.folder.file(run, Kind::Run);
-        unpacked(self.content(&path)?.bytes())
+    fn outcome(&self, which: Which) -> Option<Outcome> {
+        unpacked(self.content(&self.of_run(which))?.bytes())
     }
 
-    fn keep_outcome(&self, run: u128, outcome: &Outcome) {
+    fn keep_outcome(&self, which: Which, outcome: &Outcome) {
         let Some(packed) = packed(outcome) else { return };
-        let path = self.folder.file(run, Kind::Run);
+        let path = self.of_run(which);
         match file::write(&path, &[&packed]) {
             Ok(()) => locked(&self.since).kept_run = true,
             Err(error) => self.note(unwritten(&path, &error)),

@@ -144,3 +144,18 @@ pub struct Diagnostic {
     /// How to do it.
     pub fix: Option<Fix>,
 }
+
+impl Diagnostic {
+    /// All places that it names, but for those of its fix, in no order.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Location> {
+        let Diagnostic { primary, related, map, threads, .. } = self;
+        let of_threads = threads.iter_mut().flat_map(|Thread { path, access, .. }| {
+            let path = path.iter_mut().map(|label| &mut label.location);
+            path.chain(access)
+        });
+        std::iter::once(&mut primary.location)
+            .chain(related.iter_mut().map(|label| &mut label.location))
+            .chain(map.iter_mut().filter_map(|map| map.declaration.as_mut()))
+            .chain(of_threads)
+    }
+}

@@ -94,7 +94,8 @@ pub(super) fn lower(project: &Project, file: &SourceFile, text: &str) -> FileFac
     facts
 }
 
-fn edition(project: &Project, file: &SourceFile) -> u16 {
+/// The edition of the crate that a file belongs to.
+pub(super) fn edition(project: &Project, file: &SourceFile) -> u16 {
     project.units.get(file.unit).map_or(2015, |unit| unit.edition)
 }
 

@@ -1,29 +1,43 @@
 //! What a run gave, as a store may keep it.
 
 use super::libraries::States;
-use super::load::{Found, Loaded};
-use super::{Checked, Request, Scope, sources};
-use crate::facts::{FileFacts, Name, Program};
+use super::load::{self, Found, Loaded};
+use super::moved::Moved;
+use super::store::{Unkept, Which};
+use super::{Checked, Request, Scope, file_id, sources};
+use crate::analysis::fault::caught;
+use crate::analysis::fix::{Draft, first_fix};
+use crate::facts::{FileFacts, Name, Program, digest};
 use crate::report::Gathered;
-use crate::source::Libraries;
+use crate::source::{Libraries, Project, SourceFile};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// More files than these are not looked at for whether their code has only moved: where so many have changed, one of them
+/// says another thing.
+const MOST_MOVED: usize = 64;
 
 /// What a check gave, but for what is quickly told again from its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     gathered: Gathered,
+    /// By diagnostic: how it may be mended, as [`Finding`](crate::rules::Finding) tells it.
+    drafts: Vec<Vec<Draft>>,
     /// The packages outside the project that were looked for.
     libraries: States,
+    /// By file: the number of its text.
+    texts: Vec<u128>,
 }
 
 /// A run among all those that a store keeps.
-#[derive(Clone, Copy)]
 pub(super) struct Run {
-    /// The number of the texts that its files had when it began.
-    texts: u128,
-    /// This stands for all that the run depends on, but for the packages outside of the project.
+    /// By file: the number of the text that it had when it began.
+    texts: Vec<u128>,
+    /// This stands for all that the run depends on, but for the texts and the packages outside of the project.
+    asked: u128,
+    /// The same, with the texts.
     number: u128,
 }
 
@@ -33,41 +47,99 @@ impl Run {
         let Found { project, terms, .. } = found;
         let texts = request.store.texts(&project.files).filter(|_| !request.inventory)?;
         let rules: Vec<_> = request.rules.set.iter().filter(|rule| !rule.built_in).collect();
-        let number = request.store.run(texts, &(project, terms, request.settings, request.reach, rules));
-        Some(Run { texts, number })
+        let asked = request.store.number(&(without_texts(project), terms, request.settings, request.reach, rules));
+        let number = digest::of(&(asked, &texts));
+        Some(Run { texts, asked, number })
     }
 
     /// What it gave before, if all is as it was.
-    pub(super) fn known(self, found: &Found, request: &Request) -> Option<Outcome> {
-        request.store.outcome(self.number).filter(|known| known.holds(found))
+    pub(super) fn known(&self, found: &Found, request: &Request) -> Option<Outcome> {
+        request.store.outcome(Which::Run(self.number)).filter(|known| known.holds(found))
+    }
+
+    /// What the last run gave that was asked the same and analysed all, if code has moved since and nothing else was done to it.
+    /// It is kept as what this one gave.
+    pub(super) fn moved(&self, found: &Found, request: &Request) -> Option<Outcome> {
+        let last = request.store.outcome(Which::Last(self.asked)).filter(|last| last.holds(found))?;
+        let files = &found.project.files;
+        let pairs = last.texts.iter().zip(&self.texts).enumerate();
+        let changed: Vec<usize> = pairs.filter(|(_, (before, now))| before != now).map(|(index, _)| index).collect();
+        let is_told_of = |index: &usize| last.gathered.problems.iter().any(|problem| problem.file == files[*index].display);
+        if changed.len() > MOST_MOVED || changed.iter().any(is_told_of) {
+            return None;
+        }
+        let both = |index: &usize| {
+            let file = &files[*index];
+            let before = request.store.facts(file, load::edition(&found.project, file), last.texts[*index])?;
+            let now = load::lowered(&found.project, file, &Unkept).ok()?;
+            Some((file_id(*index), before, now))
+        };
+        let moved = Moved::new(changed.iter().map(both).collect::<Option<_>>()?)?;
+        let outcome = Outcome { texts: self.texts.clone(), ..last.moved(&moved, found)? };
+        if self.is_still(files, request) {
+            request.store.keep_outcome(Which::Run(self.number), &outcome);
+        }
+        Some(outcome)
     }
 
     /// Keeps what it gave, unless something went wrong, it was stopped, or a file has become another meanwhile: then it
     /// may belong to neither text.
-    pub(super) fn keep(self, gathered: &Gathered, loaded: &Loaded, request: &Request) {
+    pub(super) fn keep(self, gathered: &Gathered, drafts: Vec<Vec<Draft>>, loaded: &Loaded, request: &Request) {
         let went_wrong = request.stop.is_set() || gathered.problems.iter().any(|problem| problem.blocking);
-        if went_wrong || request.store.texts(&loaded.project.files) != Some(self.texts) {
+        if went_wrong || !self.is_still(&loaded.project.files, request) {
             return;
         }
-        if let Some(outcome) = Outcome::new(gathered, &loaded.program, &loaded.project.libraries) {
-            request.store.keep_outcome(self.number, &outcome);
+        if let Some(libraries) = looked_for(&loaded.program, &loaded.project.libraries) {
+            let outcome = Outcome { gathered: gathered.clone(), drafts, libraries, texts: self.texts };
+            request.store.keep_outcome(Which::Run(self.number), &outcome);
+            request.store.keep_outcome(Which::Last(self.asked), &outcome);
         }
+    }
+
+    /// The files have the texts that they had when it began.
+    fn is_still(&self, files: &[SourceFile], request: &Request) -> bool {
+        request.store.texts(files).as_ref() == Some(&self.texts)
     }
 }
 
-impl Outcome {
-    /// That of a run over `program`; `None` where the disk tells too little of the packages outside of it.
-    fn new(gathered: &Gathered, program: &Program, libraries: &Libraries) -> Option<Outcome> {
-        let own: BTreeSet<Name> = program.units.iter().map(|unit| unit.path).collect();
-        let of_libraries = program.libraries.iter().flat_map(|package| &package.files);
-        let imported = program.files.iter().map(AsRef::as_ref).chain(of_libraries).flat_map(FileFacts::import_paths);
-        let outside: BTreeSet<Name> = imported.filter(|path| !own.contains(path)).collect();
-        Some(Outcome { gathered: gathered.clone(), libraries: States::new(outside, libraries)? })
+/// The project, whatever stands in the place of its files.
+fn without_texts(project: &Project) -> Cow<'_, Project> {
+    let mut project = Cow::Borrowed(project);
+    for index in 0..project.files.len() {
+        if project.files[index].replaced.is_some() {
+            project.to_mut().files[index].replaced = None;
+        }
     }
+    project
+}
 
+/// The packages outside of the project that a program over it looks for, as they are; `None` where the disk tells too little of one.
+fn looked_for(program: &Program, libraries: &Libraries) -> Option<States> {
+    let own: BTreeSet<Name> = program.units.iter().map(|unit| unit.path).collect();
+    let of_libraries = program.libraries.iter().flat_map(|package| &package.files);
+    let imported = program.files.iter().map(AsRef::as_ref).chain(of_libraries).flat_map(FileFacts::import_paths);
+    States::new(imported.filter(|path| !own.contains(path)).collect(), libraries)
+}
+
+impl Outcome {
     /// The packages outside of the project are as they were.
     fn holds(&self, found: &Found) -> bool {
         self.libraries.hold(&found.project.libraries)
+    }
+
+    /// The outcome where code has moved so; `None` where nobody can tell where something stands.
+    fn moved(mut self, moved: &Moved, found: &Found) -> Option<Outcome> {
+        self.gathered = moved.gathered(self.gathered)?;
+        let sources = sources(Arc::new(found.project.clone()));
+        let texts = |file| sources.text(file).as_str();
+        for (diagnostic, drafts) in self.gathered.diagnostics.iter_mut().zip(&mut self.drafts) {
+            if moved.has_any(drafts.iter().flat_map(Draft::files)) {
+                let now = std::mem::take(drafts).into_iter().map(|draft| draft.moved(|at| moved.location(at)));
+                *drafts = now.collect::<Option<_>>()?;
+                diagnostic.fix = caught(|| first_fix(drafts, &texts)).ok()?;
+            }
+        }
+        Some(self)
     }
 
     /// The outcome as of the run over what was found.
@@ -90,10 +162,10 @@ mod tests {
     use super::*;
     use crate::analysis::Stop;
     use crate::config::{Choice, Flags, Settings};
-    use crate::driver::{self, FactStore, Reach, Unkept, Wanted};
+    use crate::driver::{self, FactStore, Reach, Wanted};
     use crate::facts::LibraryPackage;
     use crate::report::Progress;
-    use crate::source::{self, Overlay, Replaced, SourceFile};
+    use crate::source::{self, Overlay, Replaced};
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
     /// Its texts become others each time that they are asked for, by this step.
@@ -113,11 +185,11 @@ mod tests {
             Unkept.of_libraries(wanted, read)
         }
 
-        fn texts(&self, _: &[SourceFile]) -> Option<u128> {
-            Some(u128::from(self.now.fetch_add(self.step, Ordering::Relaxed)))
+        fn texts(&self, _: &[SourceFile]) -> Option<Vec<u128>> {
+            Some(vec![u128::from(self.now.fetch_add(self.step, Ordering::Relaxed))])
         }
 
-        fn keep_outcome(&self, _: u128, _: &Outcome) {
+        fn keep_outcome(&self, _: Which, _: &Outcome) {
             self.is_kept.store(true, Ordering::Relaxed);
         }
     }

@@ -19,23 +19,28 @@ pub trait FactStore: Sync {
     /// The packages outside a project that are wanted, which `read` makes.
     fn of_libraries(&self, wanted: Wanted, read: &dyn Fn(&Wanted) -> Vec<LibraryPackage>) -> Arc<[LibraryPackage]>;
 
-    /// The number of the texts that the files have now; `None` where nothing is kept of runs.
-    fn texts(&self, _files: &[SourceFile]) -> Option<u128> {
+    /// The facts of the file when its text had this number, if they are kept.
+    fn facts(&self, _file: &SourceFile, _edition: u16, _text: u128) -> Option<FileFacts> {
         None
     }
 
-    /// The number of a run over texts of this number, of which all else that it depends on is `asked`.
-    fn run(&self, texts: u128, _asked: &dyn fmt::Debug) -> u128 {
-        texts
+    /// By file: the number of the text that it has now; `None` where nothing is kept of runs.
+    fn texts(&self, _files: &[SourceFile]) -> Option<Vec<u128>> {
+        None
     }
 
-    /// What the run with this number gave.
-    fn outcome(&self, _run: u128) -> Option<Outcome> {
+    /// The number of what a run of this program is asked, as far as `Debug` tells it.
+    fn number(&self, _asked: &dyn fmt::Debug) -> u128 {
+        0
+    }
+
+    /// What a run gave.
+    fn outcome(&self, _which: Which) -> Option<Outcome> {
         None
     }
 
     /// Keeps what a run gave.
-    fn keep_outcome(&self, _run: u128, _outcome: &Outcome) {}
+    fn keep_outcome(&self, _which: Which, _outcome: &Outcome) {}
 
     /// Whether it keeps what functions do.
     fn keeps_effects(&self) -> bool {
@@ -49,6 +54,15 @@ pub trait FactStore: Sync {
 
     /// Keeps what the functions of a file do, whose facts were asked for before: see [`Recall::keep`].
     fn keep_effects(&self, _declared: u128, _file: &SourceFile, _kept: &Keep<'_>) {}
+}
+
+/// A run of which a store keeps what it gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// That with this number.
+    Run(u128),
+    /// The last one that was asked what has this number, and analysed all.
+    Last(u128),
 }
 
 /// What the store keeps of what the functions of a project do.

@@ -5,15 +5,35 @@ use serde::{Serialize, Serializer, ser};
 use std::fmt::{self, Display, Write};
 use xxhash_rust::xxh3::Xxh3Default;
 
-/// What says where something stands, or what a body does: no part of what a file declares.
-const NOT_DECLARED: [&str; 3] = ["Span", "Body", "NodeId"];
+/// What says where something stands.
+const PLACES: [&str; 2] = [SPAN, "Line"];
+
+const SPAN: &str = "Span";
+
+/// What a body does: no part of what a file declares.
+const BODIES: [&str; 2] = ["Body", "NodeId"];
 
 /// Gathers things into a number, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Digest {
     state: Xxh3Default,
-    /// Bodies and places are left out.
-    heads: bool,
+    takes: Takes,
+    /// The bounds of spans, where these are gathered beside the number.
+    bounds: Vec<u32>,
+}
+
+/// What is part of the number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Takes {
+    /// All.
+    #[default]
+    All,
+    /// All but bodies and places.
+    Heads,
+    /// All but places: the bounds of spans are gathered.
+    Code,
+    /// Nothing: these are the bounds of a span.
+    Bounds,
 }
 
 /// The number of one thing.
@@ -25,13 +45,21 @@ pub(crate) fn of(thing: &impl Serialize) -> u128 {
 
 /// The number of what a file declares: the same whatever its functions do, and wherever in the file something stands.
 pub(crate) fn of_declarations(facts: &FileFacts) -> u128 {
-    let mut digest = Digest { heads: true, ..Digest::default() };
+    let mut digest = Digest { takes: Takes::Heads, ..Digest::default() };
     digest.add(facts);
     for function in &facts.functions {
         let named = function.receiver.iter().chain(&function.params).chain(&function.named_results);
         named.for_each(|local| digest.add(function.body.local(*local)));
     }
     digest.finish()
+}
+
+/// The number of what a file says, the same wherever in it something stands; and where the spans of its facts start and end,
+/// one after the other, in an order that is that of any file with this number. Lines are no part of either.
+pub(crate) fn of_code(facts: &FileFacts) -> (u128, Vec<u32>) {
+    let mut digest = Digest { takes: Takes::Code, ..Digest::default() };
+    digest.add(facts);
+    (digest.finish(), digest.bounds)
 }
 
 impl Digest {
@@ -59,6 +87,15 @@ impl Digest {
 
     fn length(&mut self, length: usize) {
         self.state.update(&(length as u64).to_le_bytes());
+    }
+
+    /// Whether a thing whose type has this name is no part of the number.
+    fn leaves_out(&self, name: &str) -> bool {
+        match self.takes {
+            Takes::All | Takes::Bounds => false,
+            Takes::Heads => PLACES.contains(&name) || BODIES.contains(&name),
+            Takes::Code => PLACES.contains(&name),
+        }
     }
 }
 
@@ -90,12 +127,32 @@ impl ser::Error for Refused {
 /// The parts of a thing, or nothing of them.
 pub(crate) struct Parts<'d> {
     digest: &'d mut Digest,
-    is_left_out: bool,
+    of: Of,
+}
+
+/// What parts are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// A part of the number.
+    Number,
+    /// A span whose bounds are gathered.
+    Gathered,
+    /// What is left out.
+    Nothing,
 }
 
 impl Parts<'_> {
     fn part(&mut self, part: &(impl Serialize + ?Sized)) -> Result<(), Refused> {
-        if self.is_left_out { Ok(()) } else { part.serialize(&mut *self.digest) }
+        match self.of {
+            Of::Number => part.serialize(&mut *self.digest),
+            Of::Gathered => {
+                let takes = std::mem::replace(&mut self.digest.takes, Takes::Bounds);
+                let done = part.serialize(&mut *self.digest);
+                self.digest.takes = takes;
+                done
+            }
+            Of::Nothing => Ok(()),
+        }
     }
 }
 
@@ -121,8 +178,16 @@ impl<'d> Serializer for &'d mut Digest {
 
     numbers! {
         serialize_i8 i8 serialize_i16 i16 serialize_i32 i32 serialize_i64 i64
-        serialize_u8 u8 serialize_u16 u16 serialize_u32 u32 serialize_u64 u64
+        serialize_u8 u8 serialize_u16 u16 serialize_u64 u64
         serialize_i128 i128 serialize_u128 u128 serialize_f32 f32 serialize_f64 f64
+    }
+
+    fn serialize_u32(self, value: u32) -> Result<(), Refused> {
+        match self.takes {
+            Takes::Bounds => self.bounds.push(value),
+            Takes::All | Takes::Heads | Takes::Code => self.state.update(&value.to_le_bytes()),
+        }
+        Ok(())
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), Refused> {
@@ -165,7 +230,7 @@ impl<'d> Serializer for &'d mut Digest {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Refused> {
-        if self.heads && NOT_DECLARED.contains(&name) { Ok(()) } else { value.serialize(self) }
+        if self.leaves_out(name) { Ok(()) } else { value.serialize(self) }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -181,20 +246,20 @@ impl<'d> Serializer for &'d mut Digest {
 
     fn serialize_seq(self, length: Option<usize>) -> Result<Parts<'d>, Refused> {
         self.length(length.unwrap_or_default());
-        Ok(Parts { digest: self, is_left_out: false })
+        Ok(Parts { digest: self, of: Of::Number })
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Parts<'d>, Refused> {
-        Ok(Parts { digest: self, is_left_out: false })
+        Ok(Parts { digest: self, of: Of::Number })
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts<'d>, Refused> {
-        Ok(Parts { digest: self, is_left_out: false })
+        Ok(Parts { digest: self, of: Of::Number })
     }
 
     fn serialize_tuple_variant(self, _: &'static str, variant: u32, _: &'static str, _: usize) -> Result<Parts<'d>, Refused> {
         self.state.update(&variant.to_le_bytes());
-        Ok(Parts { digest: self, is_left_out: false })
+        Ok(Parts { digest: self, of: Of::Number })
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<Parts<'d>, Refused> {
@@ -202,13 +267,17 @@ impl<'d> Serializer for &'d mut Digest {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Parts<'d>, Refused> {
-        let is_left_out = self.heads && NOT_DECLARED.contains(&name);
-        Ok(Parts { digest: self, is_left_out })
+        let of = match self.leaves_out(name) {
+            false => Of::Number,
+            true if name == SPAN && self.takes == Takes::Code => Of::Gathered,
+            true => Of::Nothing,
+        };
+        Ok(Parts { digest: self, of })
     }
 
     fn serialize_struct_variant(self, _: &'static str, variant: u32, _: &'static str, _: usize) -> Result<Parts<'d>, Refused> {
         self.state.update(&variant.to_le_bytes());
-        Ok(Parts { digest: self, is_left_out: false })
+        Ok(Parts { digest: self, of: Of::Number })
     }
 
     fn is_human_readable(&self) -> bool {

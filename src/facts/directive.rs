@@ -5,7 +5,7 @@
 
 use super::Name;
 use super::repair::{self, Repair};
-use crate::source::Span;
+use crate::source::{Line, Span};
 use serde::{Deserialize, Serialize};
 
 /// A directive comment.
@@ -15,13 +15,13 @@ pub struct Directive {
     pub kind: DirectiveKind,
     /// The whole comment.
     pub span: Span,
-    /// 1-based line it stands on.
-    pub line: u32,
+    /// The line it stands on.
+    pub line: Line,
     /// Nothing but white space stands before it on its line: it speaks of the declaration or line
     /// under it. `applies_to` is then the next line that is not a comment.
     pub own_line: bool,
-    /// 1-based line that it speaks of.
-    pub applies_to: u32,
+    /// The line that it speaks of.
+    pub applies_to: Line,
     /// The bytes of that line, its break left out; where a Go `var ( … )` opens there, up to its end.
     pub target: Span,
 }

@@ -46,7 +46,7 @@ pub fn dump(facts: &FileFacts, text: &str) -> String {
                 format!("ignore {}{until}{reason}", join(rules.iter(), ","))
             }
         };
-        page.line(directive.span, &format!("{what} (line {})", directive.applies_to));
+        page.line(directive.span, &format!("{what} (line {})", directive.applies_to.0));
     }
     facts.losses.iter().for_each(|loss| page.line(loss.span, &format!("lost: {}", loss.message)));
     page.out

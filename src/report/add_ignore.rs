@@ -6,7 +6,7 @@
 use super::rule_info::{UNEXPLAINED_SUPPRESSION, UNUSED_SUPPRESSION};
 use super::{Finding, Report, Sources};
 use crate::facts::{Directive, DirectiveKind};
-use crate::source::{FileId, Language};
+use crate::source::{FileId, Language, Line};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules that are to be silenced in a file, by 1-based line.
@@ -103,7 +103,7 @@ fn is_comment(directive: &Directive, line: u32, rules: &BTreeSet<String>) -> boo
         }
         _ => false,
     };
-    says && directive.line == line && directive.own_line && directive.applies_to == line + 1
+    says && directive.line == Line(line) && directive.own_line && directive.applies_to == Line(line + 1)
 }
 
 /// Whether a line of Go is the last of a documentation's words.

@@ -69,8 +69,8 @@ impl Suppressions {
             if let DirectiveKind::Suppression { rules, reason, until } = &directive.kind {
                 by_file.entry(*file).or_default().push(Suppression {
                     comment: Location { file: *file, span: directive.span },
-                    first_line: directive.applies_to,
-                    last_line: directive.applies_to,
+                    first_line: directive.applies_to.0,
+                    last_line: directive.applies_to.0,
                     rules: rules.iter().map(|rule| (*rule, false)).collect(),
                     used: false,
                     reason: *reason,

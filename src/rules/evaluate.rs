@@ -6,8 +6,8 @@ use super::schema::{self, About, Subject};
 use super::{Rule, RuleSet};
 use crate::analysis::Model;
 use crate::analysis::fault::caught;
-use crate::analysis::fix::Texts;
-use crate::diagnostic::{Confidence, Diagnostic, Fix, Label, RuleId, Severity};
+use crate::analysis::fix::{Draft, Texts, first_fix};
+use crate::diagnostic::{Confidence, Diagnostic, Label, RuleId, Severity};
 use std::time::{Duration, Instant};
 use ustr::Ustr;
 
@@ -15,10 +15,19 @@ use ustr::Ustr;
 /// tool, never of the code it stands at.
 pub const FAULT_CATEGORY: &str = "fault";
 
+/// What a rule finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is told.
+    pub diagnostic: Diagnostic,
+    /// How it may be mended: what the texts allow of these first is its fix.
+    pub drafts: Vec<Draft>,
+}
+
 /// What the rules say.
 pub struct Evaluated {
     /// By place, then rule.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     /// How long each rule took that was asked.
     pub times: Vec<(RuleId, Duration)>,
 }
@@ -33,11 +42,13 @@ pub fn evaluate(rules: &RuleSet, model: &Model, texts: &Texts<'_>, asked: impl F
         findings.extend(ask(rule, model, texts));
         times.push((rule.id, started.elapsed()));
     }
-    findings.sort_by(|a, b| (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message)));
+    findings.sort_by(|Finding { diagnostic: a, .. }, Finding { diagnostic: b, .. }| {
+        (a.primary.location, a.rule.as_str(), &a.message).cmp(&(b.primary.location, b.rule.as_str(), &b.message))
+    });
     Evaluated { findings, times }
 }
 
-fn ask(rule: &Rule, model: &Model, texts: &Texts<'_>) -> Vec<Diagnostic> {
+fn ask(rule: &Rule, model: &Model, texts: &Texts<'_>) -> Vec<Finding> {
     match rule.about {
         About::Conflict => ask_each(rule, &model.conflicts, texts),
         About::Escape => ask_each(rule, &model.escapes, texts),
@@ -52,32 +63,29 @@ fn ask(rule: &Rule, model: &Model, texts: &Texts<'_>) -> Vec<Diagnostic> {
     }
 }
 
-fn ask_each<S: Subject>(rule: &Rule, subjects: &[S], texts: &Texts<'_>) -> Vec<Diagnostic> {
+fn ask_each<S: Subject>(rule: &Rule, subjects: &[S], texts: &Texts<'_>) -> Vec<Finding> {
     let spoken = subjects.iter().filter(|subject| rule.languages.contains(&subject.language()));
     spoken.filter_map(|subject| contained(rule, subject, || judge(rule, subject, texts))).collect()
 }
 
 /// Runs `judge`, and turns its failure into a finding about the rule.
-pub(super) fn contained<S: Subject>(
-    rule: &Rule,
-    subject: &S,
-    judge: impl FnOnce() -> Result<Option<Diagnostic>, String>,
-) -> Option<Diagnostic> {
+pub(super) fn contained<S: Subject>(rule: &Rule, subject: &S, judge: impl FnOnce() -> Result<Option<Finding>, String>) -> Option<Finding> {
     let reason = match caught(judge) {
         Ok(Ok(finding)) => return finding,
         Ok(Err(reason)) | Err(reason) => reason,
     };
     let (_, location) = subject.primary()?;
     let message = format!("the rule `{}` failed here and says nothing: {}", rule.id, reason.replace('\n', " "));
-    Some(Diagnostic {
+    let diagnostic = Diagnostic {
         category: Ustr::from(FAULT_CATEGORY),
         severity: Severity::Note,
         help: Some("report this: it is a fault of the rule or of maplint, not of this code".to_owned()),
         ..plain(rule, subject, Confidence::Certain, message, Label { location, message: String::new() })
-    })
+    };
+    Some(Finding { diagnostic, drafts: Vec::new() })
 }
 
-fn judge<S: Subject>(rule: &Rule, subject: &S, texts: &Texts<'_>) -> Result<Option<Diagnostic>, String> {
+fn judge<S: Subject>(rule: &Rule, subject: &S, texts: &Texts<'_>) -> Result<Option<Finding>, String> {
     if !rule.when.holds(subject)? {
         return Ok(None);
     }
@@ -104,20 +112,17 @@ fn judge<S: Subject>(rule: &Rule, subject: &S, texts: &Texts<'_>) -> Result<Opti
     for case in &rule.notes {
         notes.extend(fill_case(case, subject)?);
     }
-    Ok(Some(Diagnostic {
+    let drafts: Vec<Draft> = subject.drafts().iter().filter(|draft| rule.fix.is_some_and(|name| draft.name == name)).cloned().collect();
+    let diagnostic = Diagnostic {
         related: related(rule, subject, primary_place)?,
         threads: subject.threads(),
         notes,
         help: fill(&rule.help, subject)?,
-        fix: rule.fix.and_then(|name| fix(name, subject, texts)),
+        fix: first_fix(&drafts, texts),
         severity,
         ..plain(rule, subject, confidence, message, Label { location, message: primary })
-    }))
-}
-
-/// The first of the subject's fixes of that name that the texts allow.
-fn fix<S: Subject>(name: &str, subject: &S, texts: &Texts<'_>) -> Option<Fix> {
-    subject.drafts().iter().filter(|draft| draft.name == name).find_map(|draft| draft.fix(texts))
+    };
+    Ok(Some(Finding { diagnostic, drafts }))
 }
 
 /// A finding with nothing beside its message and place.

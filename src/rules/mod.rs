@@ -21,7 +21,7 @@ mod tests;
 pub use declaration::{CATEGORIES, Declaration, Default};
 pub use docs::{fields_markdown, index_markdown};
 pub use error::{Problem, RuleError, RuleErrors, nearest};
-pub use evaluate::{Evaluated, FAULT_CATEGORY, evaluate};
+pub use evaluate::{Evaluated, FAULT_CATEGORY, Finding, evaluate};
 pub use schema::{About, FieldInfo, Type};
 
 use crate::diagnostic::RuleId;

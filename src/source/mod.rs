@@ -47,7 +47,7 @@ pub use git::{GitError, Repository};
 pub use libraries::{Libraries, has_host};
 pub use nearest::{Nearest, base_folder, text_inside};
 pub use overlay::{Overlay, Replaced};
-pub use span::{FileId, LineColumn, LineIndex, Location, Span, boundary};
+pub use span::{FileId, Line, LineColumn, LineIndex, Location, Span, boundary};
 pub use stamp::{DiskStamp, Stamp};
 pub use unit::SourceUnit;
 

@@ -92,8 +92,13 @@ impl Place {
 
     /// What runs gave is taken away; the facts stay.
     fn forget_run(&self) {
-        let runs: Vec<PathBuf> = self.files().into_keys().filter(|path| is(path, "run")).collect();
-        runs.iter().for_each(|run| fs::remove_file(run).expect("removed"));
+        self.forget(&["run", "last"]);
+    }
+
+    fn forget(&self, extensions: &[&str]) {
+        let is_one = |path: &PathBuf| extensions.iter().any(|extension| is(path, extension));
+        let gone: Vec<PathBuf> = self.files().into_keys().filter(is_one).collect();
+        gone.iter().for_each(|file| fs::remove_file(file).expect("removed"));
     }
 
     fn write(&self, file: &str, text: &str) {
@@ -122,7 +127,7 @@ fn nothing_changed() {
     assert!(fresh.1.contains("unguarded-map-write") && fresh.1.contains("unsized-map"), "{}", fresh.1);
     assert_eq!(place.check(), fresh);
     let kept = place.files();
-    assert_eq!(kept.len(), 4, "texts, facts, effects, and the run");
+    assert_eq!(kept.len(), 5, "texts, facts, effects, and the run, which is also the last");
     assert_eq!(place.check(), fresh);
     assert_eq!(place.files(), kept, "nothing is written where nothing is new");
     for threads in ["1", "2", "8"] {
@@ -228,6 +233,73 @@ fn one_changed_file_leaves_the_facts_of_the_others() {
     assert_eq!(place.check(), place.fresh());
 }
 
+/// Where comments and white space alone are others, what was found stands where its code stands now.
+#[test]
+fn code_that_moved_is_not_analysed_again() {
+    let place = Place::new();
+    place.write(
+        "b/c.go",
+        "package b
+
+//maplint:ignore unsized-map -- it is small
+func small(names []string) map[string]int {
+	places := map[string]int{}
+	for at, name := range names {
+		places[name] = at
+	}
+	return places
+}
+
+// CONCURRENCY_SAFE: false
+var m = map[string]int{}
+
+func more(names []string) map[string]int {
+	go func() { m[\"a\"]++ }()
+	m[\"b\"]++
+	places := make(map[string]int)
+	for at, name := range names {
+		places[name] = at
+	}
+	return places
+}
+",
+    );
+    place.settle();
+    let mut last = place.check();
+    let facts = || place.files().into_iter().find(|(path, _)| is(path, "facts"));
+    let before = facts();
+    let files = ["a/a.go", "b/b.go", "b/c.go", "crates/src/lib.rs"];
+    let texts = files.map(|file| fs::read_to_string(place.folder.path().join(file)).expect("read"));
+    let edits: [fn(&str) -> String; 4] = [
+        |text| format!("// One.\n// Two.\n\n{text}\n// Last.\n"),
+        |text| text.replace(" {\n", " { // ein Zeichen mehr: ß\n"),
+        |text| text.replace('\n', "\n\n"),
+        |text| text.replace('\n', "\r\n"),
+    ];
+    let mut moved = 0;
+    for edit in edits {
+        for (file, text) in files.iter().zip(&texts) {
+            place.write(file, &edit(text));
+            let fresh = place.fresh();
+            assert_eq!(place.check(), fresh, "{file}");
+            assert_eq!(place.check(), fresh, "{file}");
+            let sarif = ["check", "--format", "sarif", "--no-cache"];
+            assert_eq!(place.run(&sarif[..3]), place.run(&sarif), "{file}: with its fixes");
+            moved += usize::from(fresh.1 != last.1);
+            last = fresh;
+        }
+    }
+    assert!(moved > edits.len() * 3, "findings move");
+    assert!(facts() == before, "no facts were asked for but those of before");
+    for (file, words, others) in [("a/a.go", "N[name]++", "N[name]--"), ("b/c.go", "(map[string]int)", "(map[string]int /* of all */)")] {
+        let before = facts();
+        let text = fs::read_to_string(place.folder.path().join(file)).expect("read");
+        place.write(file, &text.replace(words, others));
+        assert_eq!(place.check(), place.fresh());
+        assert!(facts() != before, "{file}: another thing is done, or a fix has no place that is known");
+    }
+}
+
 #[test]
 fn what_is_damaged_is_told_and_made_anew() {
     let place = Place::new();
@@ -239,6 +311,9 @@ fn what_is_damaged_is_told_and_made_anew() {
         for damaged in [Vec::new(), whole[..whole.len() / 2].to_vec(), flipped, b"no cache at all".to_vec()] {
             if is(&path, "facts") || is(&path, "effects") {
                 place.forget_run();
+            }
+            if is(&path, "last") {
+                place.forget(&["run"]);
             }
             fs::write(&path, damaged).expect("damaged");
             let (code, out, errors) = place.check();
@@ -283,9 +358,9 @@ fn the_cache_is_told_and_taken_away() {
     assert!(code == Some(0) && out.ends_with(": 0 files, 0 bytes\n"), "{out}");
     place.check();
     let (_, out, _) = place.run(&["cache", "status"]);
-    assert!(out.contains(": 4 files, "), "{out}");
+    assert!(out.contains(": 5 files, "), "{out}");
     let (code, _, errors) = place.run(&["cache", "clean"]);
-    assert!(code == Some(0) && errors.contains("4 files, ") && place.files().is_empty(), "{errors}");
+    assert!(code == Some(0) && errors.contains("5 files, ") && place.files().is_empty(), "{errors}");
 }
 
 /// Each case of the repository gives the same, cold and with what was kept.

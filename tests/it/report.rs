@@ -12,7 +12,7 @@ use maplint::facts::{Directive, DirectiveKind};
 use maplint::report::terminal::{ColorWhen, Paint};
 use maplint::report::{Asked, Day, Declaration, Format, Gathered, Layer, Options, Policy, Presentation, Problem, Report, RuleInfo};
 use maplint::report::{Selection, Sources, Terms, own_rules, unparsed_file, write_statistics};
-use maplint::source::{Checkout, FileId, Language, Location, Span};
+use maplint::source::{Checkout, FileId, Language, Line, Location, Span};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -426,7 +426,10 @@ fn suppression(applies_to: u32, rules: &[&str]) -> (FileId, Directive) {
     let rules = rules.iter().map(|rule| (*rule).into()).collect();
     let kind = DirectiveKind::Suppression { rules, reason: "known".into(), until: None };
     let span = Span::default();
-    (FileId(0), Directive { kind, span, line: applies_to.saturating_sub(1), own_line: true, applies_to, target: span })
+    (
+        FileId(0),
+        Directive { kind, span, line: Line(applies_to.saturating_sub(1)), own_line: true, applies_to: Line(applies_to), target: span },
+    )
 }
 
 #[track_caller]

@@ -4,9 +4,10 @@ use super::{line_break, line_start, point};
 use crate::diagnostic::Edit;
 use crate::facts::Name;
 use crate::source::{FileId, Location, Span, has_host};
+use serde::{Deserialize, Serialize};
 
 /// What a file of Go imports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imports {
     /// The file.
     pub file: FileId,

@@ -176,7 +176,7 @@ impl Finder<'_, '_> {
             language: Language::Rust,
             changes: vec![Change::Replace {
                 at: Location { file: self.file, span },
-                was: Some(was),
+                was: Some(was.into()),
                 by: vec![Piece::Text(sized.to_owned())],
             }],
         }

@@ -10,7 +10,7 @@ use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
     Representation, Scope, ScopeId, TOO_LARGE, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
-use crate::source::{LineIndex, Span};
+use crate::source::{Line, LineIndex, Span};
 use rustc_hash::FxHashMap;
 use std::mem;
 use std::ops::Range;
@@ -560,7 +560,7 @@ fn directives(text: &str, var_groups: &[Span]) -> Vec<Directive> {
             Some(group) if own_line && group.start < on_line.end => on_line.to(*group),
             _ => on_line,
         };
-        found.push(Directive { kind, span, line, own_line, applies_to, target });
+        found.push(Directive { kind, span, line: Line(line), own_line, applies_to: Line(applies_to), target });
     }
     found
 }

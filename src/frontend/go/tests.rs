@@ -444,7 +444,7 @@ fn the_head_of_generated_code() {
 fn directives_speak_of_the_next_line_of_code_or_of_their_own() {
     let source = "package p\n\n// CONCURRENCY_SAFE: true\n// more words\n\nvar m map[string]int\nvar n int //maplint:ignore\nvar s = \"// CONCURRENCY_SAFE: false\"\n";
     let facts = lower(source, "f.go");
-    let places: Vec<_> = facts.directives.iter().map(|directive| (directive.line, directive.own_line, directive.applies_to)).collect();
+    let places: Vec<_> = facts.directives.iter().map(|directive| (directive.line.0, directive.own_line, directive.applies_to.0)).collect();
     assert_eq!(places, [(3, true, 6), (7, false, 7)]);
 }
 

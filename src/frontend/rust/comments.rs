@@ -1,7 +1,7 @@
 //! Comments, which syn drops: directives, and the mark of generated code.
 
 use crate::facts::{Directive, parse as parse_directive};
-use crate::source::{LineIndex, Span};
+use crate::source::{Line, LineIndex, Span};
 use ra_ap_rustc_lexer::TokenKind;
 
 /// Lines in which the mark of generated code is looked for.
@@ -80,7 +80,7 @@ impl<'t> Comments<'t> {
                 let code = comment.target.filter(|_| comment.own_line);
                 let applies_to = code.map_or(line, |at| index.line(Span::new(at, at).start));
                 let target = index.line_span(applies_to, text).unwrap_or(span);
-                Directive { kind, span, line, own_line: comment.own_line, applies_to, target }
+                Directive { kind, span, line: Line(line), own_line: comment.own_line, applies_to: Line(applies_to), target }
             })
             .collect()
     }

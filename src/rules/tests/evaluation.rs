@@ -15,7 +15,11 @@ use std::sync::LazyLock;
 static RULES: LazyLock<RuleSet> = LazyLock::new(builtin);
 
 fn findings(model: &Model) -> Vec<Diagnostic> {
-    evaluate(&RULES, model, &|_| "", |_| true).findings
+    findings_of(&RULES, model)
+}
+
+fn findings_of(rules: &RuleSet, model: &Model) -> Vec<Diagnostic> {
+    evaluate(rules, model, &|_| "", |_| true).findings.into_iter().map(|finding| finding.diagnostic).collect()
 }
 
 /// Rule and message of each finding.
@@ -271,7 +275,7 @@ fn what_a_template_shows_stays_on_one_line() {
     let mut subject = conflict(access(Op::Insert, 10, &[]), GuardState::Nothing);
     subject.first.text = "c\n\t\t.entries\n".to_owned();
     let rules = one_rule(&conflict_rule("true", "\"{{{map}}} {uses}\"", "")).expect("in order");
-    assert_eq!(evaluate(&rules, &conflicts(vec![subject]), &|_| "", |_| true).findings[0].message, "{c .entries} 4");
+    assert_eq!(findings_of(&rules, &conflicts(vec![subject]))[0].message, "{c .entries} 4");
 }
 
 #[test]
@@ -280,7 +284,7 @@ fn a_rule_that_fails_is_told_and_the_others_go_on() {
     let text = super::file("own-rule", &conflict_rule("first.locks[0] == guard", "\"m\"", ""));
     rules.add(vec![("own-rule.md".into(), text)], false).expect("in order");
     let model = conflicts(vec![conflict(access(Op::Insert, 10, &[]), GuardState::Nothing)]);
-    let found = evaluate(&rules, &model, &|_| "", |_| true).findings;
+    let found = findings_of(&rules, &model);
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].rule.as_str(), found[0].category.as_str(), found[0].severity), ("own-rule", FAULT_CATEGORY, Severity::Note));
     assert!(found[0].message.starts_with("the rule `own-rule` failed here and says nothing: "), "{}", found[0].message);
@@ -292,7 +296,7 @@ fn a_rule_that_fails_is_told_and_the_others_go_on() {
 fn a_panic_is_told_as_ours() {
     let subject = conflict(access(Op::Insert, 10, &[]), GuardState::Nothing);
     let rule = RULES.iter().next().expect("a rule");
-    let finding = super::super::evaluate::contained(rule, &subject, || panic!("out of\nluck")).expect("told");
+    let finding = super::super::evaluate::contained(rule, &subject, || panic!("out of\nluck")).expect("told").diagnostic;
     assert!(finding.message.ends_with("failed here and says nothing: out of luck"), "{}", finding.message);
     assert_eq!(finding.category.as_str(), FAULT_CATEGORY);
 }

@@ -16,7 +16,7 @@ pub(in crate::analysis::go) fn drop_hint(names: &Names<'_>, id: FunctionId, hint
     let was = WRITTEN.get(usize::try_from(value).ok()?)?;
     let Location { file, span } = text::location(names, id, hint);
     let at = Location { file, span: Span { start: span.start.checked_sub(2)?, end: span.end } };
-    let changes = vec![Change::Replace { at, was: Some(was), by: Vec::new() }];
+    let changes = vec![Change::Replace { at, was: Some((*was).into()), by: Vec::new() }];
     let title = "make it without the size".to_owned();
     Some(Draft { name: "drop-hint", title, applicability: Applicability::Safe, language: Language::Go, changes })
 }

@@ -74,7 +74,7 @@ impl<'p> Code<'p> {
         let Node::Call { callee, .. } = self.body.node(call) else { return None };
         let end = self.body.span(callee).end;
         let start = end.checked_sub(u32::try_from(was.len()).ok()?)?;
-        Some(Change::Replace { at: self.at(Span { start, end }), was: Some(was), by: vec![Piece::Text(name.to_owned())] })
+        Some(Change::Replace { at: self.at(Span { start, end }), was: Some(was.into()), by: vec![Piece::Text(name.to_owned())] })
     }
 
     /// Whether evaluating the expression does nothing but give a value, whatever the program does meanwhile.
@@ -148,7 +148,7 @@ fn import(names: &Names<'_>, file: FileId, package: &'static str) -> Option<Opti
     }
     let specs = facts.imports().filter_map(|import| Some((import.span, *import.path.first()?))).collect();
     let module = names.program.units[names.program.info(file).unit?.index()].module;
-    Some(Some(Change::Import { imports: Imports { file, specs, module }, package }))
+    Some(Some(Change::Import { imports: Imports { file, specs, module }, package: package.into() }))
 }
 
 /// Whether the file may know what it imports by this name, as far as the path tells: `gopkg.in/maps.v2`.

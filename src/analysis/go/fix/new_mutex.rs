@@ -27,7 +27,7 @@ pub(in crate::analysis::go) fn new_mutex(whole: Whole<'_>, map: Slot) -> Option<
         return None;
     }
     let mutex = free_name(names, owner, field)?;
-    let mut changes = vec![Change::Field { at: Location { file, span: field.span }, name: mutex.clone(), ty: "sync.Mutex" }];
+    let mut changes = vec![Change::Field { at: Location { file, span: field.span }, name: mutex.clone(), ty: "sync.Mutex".into() }];
     changes.extend(import(names, file, "sync")?);
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));

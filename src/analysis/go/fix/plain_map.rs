@@ -45,7 +45,10 @@ fn declaration(code: &Code<'_>, declared: NodeId) -> Option<Vec<Change>> {
     let ty = code.at(Span { start: end, end: end.checked_add(length(TYPE)?)? });
     let made = vec![Piece::Text(" := map[any]any{}".to_owned())];
     code.among(declared)?;
-    Some(vec![Change::Replace { at: keyword, was: Some(KEYWORD), by: Vec::new() }, Change::Replace { at: ty, was: Some(TYPE), by: made }])
+    Some(vec![
+        Change::Replace { at: keyword, was: Some(KEYWORD.into()), by: Vec::new() },
+        Change::Replace { at: ty, was: Some(TYPE.into()), by: made },
+    ])
 }
 
 /// A call of a method, as it is of a plain map.

@@ -21,7 +21,7 @@ pub(in crate::analysis::go) fn size_hint(names: &Names<'_>, id: FunctionId, fill
     }
     let Location { file, span } = text::location(names, id, fill.made);
     let place = |start: u32, end: u32| Location { file, span: Span { start, end } };
-    let write = |at, was, words: String| Change::Replace { at, was: Some(was), by: vec![Piece::Text(words)] };
+    let write = |at, was: &'static str, words: String| Change::Replace { at, was: Some(was.into()), by: vec![Piece::Text(words)] };
     let changes = match body.node(fill.made) {
         Node::Make { .. } => vec![write(place(span.end - 1, span.end), ")", format!(", {count})"))],
         Node::Composite { .. } => vec![
