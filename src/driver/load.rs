@@ -38,7 +38,8 @@ impl Loaded {
 
     /// The files, and which of them a request with this reach asks for.
     pub(super) fn scope(&self, reach: super::Reach) -> Scope {
-        let asked_for = asked_for(&self.program, &self.project, reach, &self.generated);
+        let is_generated: Vec<bool> = self.program.files.iter().map(|facts| facts.generated).collect();
+        let asked_for = asked_for(&is_generated, &self.project, reach, &self.generated);
         Scope { project: Arc::clone(&self.project), asked_for }
     }
 }
@@ -47,7 +48,7 @@ impl Loaded {
 pub(super) struct Found {
     pub(super) project: Project,
     pub(super) terms: ByFile,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// Finds the files that are asked for, and those around them.

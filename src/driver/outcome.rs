@@ -4,14 +4,13 @@ use super::libraries::States;
 use super::load::{self, Found, Loaded};
 use super::moved::Moved;
 use super::store::{Unkept, Which};
-use super::{Checked, Request, Scope, file_id, sources};
+use super::{Checked, Reach, Request, Scope, asked_for, file_id, required, sources};
 use crate::analysis::fault::caught;
 use crate::analysis::fix::{Draft, first_fix};
 use crate::facts::{FileFacts, Name, Program, digest};
-use crate::report::Gathered;
-use crate::source::{Libraries, Project, SourceFile};
+use crate::report::{Gathered, Problem};
+use crate::source::{Libraries, SourceFile};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -19,9 +18,10 @@ use std::sync::Arc;
 /// says another thing.
 const MOST_MOVED: usize = 64;
 
-/// What a check gave, but for what is quickly told again from its files.
+/// What a check gave, but for what is quickly told again, and what depends on which of the files are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
+    /// Of the problems those alone that came from reading; no file is asked for.
     gathered: Gathered,
     /// By diagnostic: how it may be mended, as [`Finding`](crate::rules::Finding) tells it.
     drafts: Vec<Vec<Draft>>,
@@ -29,27 +29,34 @@ pub struct Outcome {
     libraries: States,
     /// By file: the number of its text.
     texts: Vec<u128>,
+    /// By file: it says that a program wrote it.
+    generated: Vec<bool>,
 }
 
 /// A run among all those that a store keeps.
 pub(super) struct Run {
     /// By file: the number of the text that it had when it began.
     texts: Vec<u128>,
-    /// This stands for all that the run depends on, but for the texts and the packages outside of the project.
+    /// This stands for all that the run depends on, but for the texts, the packages outside of the project, and which of the
+    /// files are asked for.
     asked: u128,
     /// The same, with the texts.
     number: u128,
+    /// Problems that there were when it began.
+    problems: usize,
 }
 
 impl Run {
     /// `None` where the run is not to be kept.
     pub(super) fn new(found: &Found, request: &Request) -> Option<Run> {
-        let Found { project, terms, .. } = found;
+        let Found { project, terms, problems } = found;
         let texts = request.store.texts(&project.files).filter(|_| !request.inventory)?;
-        let rules: Vec<_> = request.rules.set.iter().filter(|rule| !rule.built_in).collect();
-        let asked = request.store.number(&(without_texts(project), terms, request.settings, request.reach, rules));
+        let rules = || request.rules.set.iter();
+        let enabled: Vec<_> = rules().map(|rule| rule.id).filter(|rule| terms.policy.enables(*rule)).collect();
+        let own: Vec<_> = rules().filter(|rule| !rule.built_in).collect();
+        let asked = request.store.number(&(project.unasked(), request.settings.run(), enabled, own));
         let number = digest::of(&(asked, &texts));
-        Some(Run { texts, asked, number })
+        Some(Run { texts, asked, number, problems: problems.len() })
     }
 
     /// What it gave before, if all is as it was.
@@ -64,8 +71,7 @@ impl Run {
         let files = &found.project.files;
         let pairs = last.texts.iter().zip(&self.texts).enumerate();
         let changed: Vec<usize> = pairs.filter(|(_, (before, now))| before != now).map(|(index, _)| index).collect();
-        let is_told_of = |index: &usize| last.gathered.problems.iter().any(|problem| problem.file == files[*index].display);
-        if changed.len() > MOST_MOVED || changed.iter().any(is_told_of) {
+        if changed.len() > MOST_MOVED || changed.iter().any(|index| required::looks_at_comments(request.settings, &files[*index])) {
             return None;
         }
         let both = |index: &usize| {
@@ -90,7 +96,10 @@ impl Run {
             return;
         }
         if let Some(libraries) = looked_for(&loaded.program, &loaded.project.libraries) {
-            let outcome = Outcome { gathered: gathered.clone(), drafts, libraries, texts: self.texts };
+            let problems = gathered.problems.get(self.problems..).unwrap_or_default().to_vec();
+            let gathered = Gathered { problems, asked_for: Vec::new(), files: 0, ..gathered.clone() };
+            let generated = loaded.program.files.iter().map(|facts| facts.generated).collect();
+            let outcome = Outcome { gathered, drafts, libraries, texts: self.texts, generated };
             request.store.keep_outcome(Which::Run(self.number), &outcome);
             request.store.keep_outcome(Which::Last(self.asked), &outcome);
         }
@@ -100,17 +109,6 @@ impl Run {
     fn is_still(&self, files: &[SourceFile], request: &Request) -> bool {
         request.store.texts(files).as_ref() == Some(&self.texts)
     }
-}
-
-/// The project, whatever stands in the place of its files.
-fn without_texts(project: &Project) -> Cow<'_, Project> {
-    let mut project = Cow::Borrowed(project);
-    for index in 0..project.files.len() {
-        if project.files[index].replaced.is_some() {
-            project.to_mut().files[index].replaced = None;
-        }
-    }
-    project
 }
 
 /// The packages outside of the project that a program over it looks for, as they are; `None` where the disk tells too little of one.
@@ -143,17 +141,17 @@ impl Outcome {
     }
 
     /// The outcome as of the run over what was found.
-    pub(super) fn checked(self, found: Found) -> Checked {
-        let project = Arc::new(found.project);
-        let scope = Scope { project: Arc::clone(&project), asked_for: self.gathered.asked_for.clone() };
-        Checked {
-            gathered: self.gathered,
-            sources: sources(project),
-            scope,
-            policy: found.terms.policy,
-            rule_times: Vec::new(),
-            inventory: Vec::new(),
-        }
+    pub(super) fn checked(self, found: Found, reach: Reach) -> Checked {
+        let Outcome { mut gathered, generated, .. } = self;
+        let Found { project, terms, mut problems } = found;
+        let is_asked = |path: &str| project.files.iter().any(|file| file.requested && file.display == path);
+        problems.extend(gathered.problems.drain(..).map(|problem| Problem { blocking: is_asked(&problem.file), ..problem }));
+        gathered.problems = problems;
+        gathered.asked_for = asked_for(&generated, &project, reach, &terms.generated);
+        gathered.files = project.files.iter().filter(|file| file.requested).count();
+        let project = Arc::new(project);
+        let scope = Scope { project: Arc::clone(&project), asked_for: gathered.asked_for.clone() };
+        Checked { gathered, sources: sources(project), scope, policy: terms.policy, rule_times: Vec::new(), inventory: Vec::new() }
     }
 }
 
@@ -162,7 +160,7 @@ mod tests {
     use super::*;
     use crate::analysis::Stop;
     use crate::config::{Choice, Flags, Settings};
-    use crate::driver::{self, FactStore, Reach, Wanted};
+    use crate::driver::{self, FactStore, Wanted};
     use crate::facts::LibraryPackage;
     use crate::report::Progress;
     use crate::source::{self, Overlay, Replaced};

@@ -2,15 +2,14 @@
 
 use crate::config::Settings;
 use crate::facts::{Program, Required};
-use crate::source::{self, FileId, Project, Span};
+use crate::source::{self, FileId, Project, SourceFile, Span};
 use std::collections::BTreeMap;
 
-/// The requirements of the files that are asked for. A marker's file is read once more: facts keep no comments.
+/// The requirements of all files. A marker's file is read once more: facts keep no comments.
 pub(super) fn requirements(settings: &Settings, project: &Project, program: &Program) -> BTreeMap<FileId, Vec<Required>> {
     let mut found = BTreeMap::new();
     for ((file, id), facts) in project.files.iter().zip((0..).map(FileId)).zip(&program.files) {
-        let requirements =
-            if file.requested && !file.test && !facts.generated { settings.run().requirements_of(&file.path) } else { Vec::new() };
+        let requirements = if !file.test && !facts.generated { settings.run().requirements_of(&file.path) } else { Vec::new() };
         if requirements.is_empty() {
             continue;
         }
@@ -22,6 +21,11 @@ pub(super) fn requirements(settings: &Settings, project: &Project, program: &Pro
         found.insert(id, requirements.into_iter().map(required).collect());
     }
     found
+}
+
+/// Whether it matters what stands in the comments of a file.
+pub(super) fn looks_at_comments(settings: &Settings, file: &SourceFile) -> bool {
+    settings.run().requirements_of(&file.path).iter().any(|requirement| requirement.marker.is_some())
 }
 
 /// The lines that comments with the marker speak of: their own, or, where nothing stands before them, the next that is

@@ -216,6 +216,19 @@ pub fn relative_to(folder: &Path, path: &Path, cwd: &Path) -> String {
 }
 
 impl Project {
+    /// The same files, of which none is asked for, and in whose place nothing stands.
+    pub fn unasked(&self) -> Project {
+        let unasked = |file: &SourceFile| SourceFile { requested: false, named: false, replaced: None, ..file.clone() };
+        Project {
+            files: self.files.iter().map(unasked).collect(),
+            units: self.units.clone(),
+            libraries: self.libraries.clone(),
+            cwd: self.cwd.clone(),
+            problems: Vec::new(),
+            requests: Vec::new(),
+        }
+    }
+
     /// Whether a file at `path` (as shown), were it there, would have been asked for.
     pub fn asks_for(&self, path: &str) -> bool {
         let path = join(&self.cwd, path);

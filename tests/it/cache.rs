@@ -300,6 +300,24 @@ func more(names []string) map[string]int {
     }
 }
 
+/// Facts keep no comments: where a promise is asked for by their words, they count.
+#[test]
+fn a_comment_that_asks_for_a_promise_is_no_move() {
+    let place = Place::new();
+    place.write("maplint.toml", "[[contracts.require]]\nmarker = \"owner:\"\n");
+    let told = || {
+        let fresh = place.fresh();
+        assert_eq!(place.check(), fresh);
+        fresh.1.contains("missing-concurrency-contract")
+    };
+    let marked = |words: &str| place.write("a/a.go", &format!("package a\n\n// {words}\nvar n = map[string]int{{}}\n"));
+    let found = ["owns: us", "owner: us", "owns: us"].map(|words| {
+        marked(words);
+        told()
+    });
+    assert_eq!(found, [false, true, false]);
+}
+
 #[test]
 fn what_is_damaged_is_told_and_made_anew() {
     let place = Place::new();

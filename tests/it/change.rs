@@ -345,3 +345,39 @@ fn standard_input_stands_for_a_file() {
     assert!(String::from_utf8_lossy(&assert.get_output().stderr).contains("error: a.go:3: not UTF-8"));
     refuses(folder.path(), &["--stdin-filename", "a.go", "b.go"], "cannot be used with");
 }
+
+/// What was found is kept whatever was asked for: the next commit's hook takes the tree before it from there.
+#[test]
+fn a_tree_that_was_linted_is_known_whatever_of_it_is_asked_for() {
+    let Some(repository) = Repository::new() else { return };
+    let cache = TempDir::new().expect("a folder can be made");
+    let runs =
+        || std::fs::read_dir(cache.path()).expect("read").flatten().filter(|file| file.path().extension() == Some("run".as_ref())).count();
+    let told = |args: &[&str], no_cache: &str| {
+        let mut command = maplint();
+        GIT.iter().for_each(|name| _ = command.env_remove(name));
+        command.current_dir(repository.path()).env("MAPLINT_NO_CACHE", no_cache).env("MAPLINT_CACHE_DIR", cache.path());
+        let output = command.args(["--format", "json"]).args(args).output().expect("it runs");
+        let mut json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        json["summary"].as_object_mut().expect("a summary").retain(|key, _| !key.contains("elapsed"));
+        (output.status.code(), json)
+    };
+    let analysed = |args: &[&str]| {
+        let before = runs();
+        assert_eq!(told(args, "0"), told(args, "1"), "{args:?}");
+        runs() - before
+    };
+    assert_eq!(analysed(&["main.go"]), 1);
+    assert_eq!(analysed(&["./..."]), 1, "there are more files than those around one in Go");
+    let all: [&[&str]; 6] =
+        [&["count/..."], &["count", "old"], &["old/old.go", "--staged"], &["main.go", "--since", "HEAD"], &["--staged"], &["./..."]];
+    assert_eq!(all.map(analysed), [0; 6]);
+    repository.change("count/count.go", LOCKED, RACY);
+    repository.git(&["add", "."]);
+    assert_eq!(analysed(&["--staged", "count/count.go"]), 1, "the tree before is known");
+    repository.commit();
+    repository.change("old/old.go", "n[k] = 1", "n[k] = 2; n[k]++");
+    repository.git(&["add", "."]);
+    assert_eq!(analysed(&["--staged", "old/old.go"]), 1, "the tree before is that of the hook before");
+    assert_eq!(analysed(&["--since", "HEAD~1"]), 1, "of all files the first tree is known, and not this one");
+}
