@@ -1,6 +1,7 @@
 //! The programs that are measured.
 
 use crate::arguments::Compare;
+use crate::edit::{Edit, Edited};
 use crate::measure::{Measured, measure};
 use std::io;
 use std::num::NonZeroUsize;
@@ -29,6 +30,8 @@ pub(crate) struct Contender {
     /// Environment variables that name folders of caches. Where there are any, each round runs the program with
     /// empty ones, and again at once, with nothing changed.
     caches: &'static [&'static str],
+    /// With a cache: it also runs after each edit of a file.
+    edits: bool,
 }
 
 impl Contender {
@@ -48,32 +51,46 @@ impl Contender {
     fn with_cache(threads: NonZeroUsize) -> Contender {
         let threads = threads.to_string();
         let words = [env!("CARGO_BIN_EXE_maplint"), "--quiet", "--exit-zero", "--threads", &threads, "./..."];
-        Contender { caches: &["MAPLINT_CACHE_DIR"], ..Contender::new(MAPLINT, words) }
+        Contender { caches: &["MAPLINT_CACHE_DIR"], edits: true, ..Contender::new(MAPLINT, words) }
     }
 
     fn new<'w>(name: &str, words: impl IntoIterator<Item = &'w str>) -> Contender {
-        Contender { name: name.to_owned(), command: words.into_iter().map(str::to_owned).collect(), caches: &[] }
+        Contender { name: name.to_owned(), command: words.into_iter().map(str::to_owned).collect(), caches: &[], edits: false }
     }
 
     /// The rows that it has in a report.
     pub(crate) fn rows(&self) -> Vec<String> {
-        let of_cache = ["empty cache", "nothing changed"];
         if self.caches.is_empty() {
             return vec![self.name.clone()];
         }
-        of_cache.iter().map(|state| format!("{}, {state}", self.name)).collect()
+        let states = ["empty cache", "nothing changed"].into_iter().chain(self.edits().map(Edit::name));
+        states.map(|state| format!("{}, {state}", self.name)).collect()
+    }
+
+    fn edits(&self) -> impl Iterator<Item = Edit> {
+        Edit::ALL.into_iter().filter(|_| self.edits)
     }
 
     /// A run for each of its rows.
     pub(crate) fn run(&self, tree: &Path) -> io::Result<Vec<Measured>> {
         let folder = tempfile::tempdir()?;
-        let run = |_| {
+        let run = || {
             let mut command = Command::new(&self.command[0]);
             command.args(&self.command[1..]).current_dir(tree);
             command.envs(self.caches.iter().map(|cache| (cache, folder.path().join(cache))));
             measure(&mut command)
         };
-        self.rows().iter().map(run).collect()
+        let mut runs = vec![run()?];
+        if !self.caches.is_empty() {
+            runs.push(run()?);
+        }
+        if self.edits {
+            let file = Edited::of(tree)?;
+            let edited: io::Result<Vec<Measured>> = self.edits().map(|edit| file.make(edit).and_then(|()| run())).collect();
+            file.restore()?;
+            runs.extend(edited?);
+        }
+        Ok(runs)
     }
 }
 
@@ -81,7 +98,8 @@ impl Contender {
 /// that they read.
 pub(crate) fn contenders(asked: &Compare, folder: &Path) -> io::Result<(Vec<Contender>, Vec<&'static str>)> {
     let threads = asked.turns.threads;
-    let also = asked.also.iter().map(|(name, command)| Contender { name: name.clone(), command: command.clone(), caches: &[] });
+    let also =
+        asked.also.iter().map(|(name, command)| Contender { name: name.clone(), command: command.clone(), caches: &[], edits: false });
     let mut contenders = vec![Contender::floor(threads)?, Contender::maplint(threads), Contender::with_cache(threads)];
     contenders.extend(also);
     let mut missing = Vec::new();

@@ -2,6 +2,8 @@
 
 #[path = "../../benches/trees/arguments.rs"]
 mod arguments;
+#[path = "../../benches/trees/edit.rs"]
+mod edit;
 #[path = "../../benches/trees/floor.rs"]
 mod floor;
 #[path = "../../benches/trees/part.rs"]
@@ -15,6 +17,7 @@ mod table;
 use crate::support::{files_below, maplint, read, root, words};
 use arguments::{Arguments, Task};
 use clap::Parser;
+use edit::{Edit, Edited};
 use maplint::source::{self, Options};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -76,6 +79,29 @@ fn parts_are_trees_and_nested() {
     assert!(files.windows(2).all(|pair| pair[0].is_subset(&pair[1]) && pair[0].len() < pair[1].len()), "{files:?}");
     assert!(!files[0].is_empty());
     assert_eq!(files[3], files_of(&tree));
+}
+
+#[test]
+fn a_file_is_edited_and_restored() {
+    let folder = written_program();
+    let texts = || {
+        files_of(folder.path()).into_iter().map(|file| std::fs::read_to_string(folder.path().join(file)).expect("read")).collect::<Vec<_>>()
+    };
+    let tree = folder.path().canonicalize().expect("the folder is there");
+    let before = texts();
+    let file = Edited::of(&tree).expect("it has a function");
+    for edit in Edit::ALL {
+        file.make(edit).expect("written");
+        let now = texts();
+        let changed: Vec<(&String, &String)> = before.iter().zip(&now).filter(|(before, now)| before != now).collect();
+        assert!(
+            matches!(changed[..], [(before, now)] if now.lines().count() == before.lines().count() + 1),
+            "{}: {changed:?}",
+            edit.name()
+        );
+    }
+    file.restore().expect("written");
+    assert_eq!(texts(), before);
 }
 
 #[test]
