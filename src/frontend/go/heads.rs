@@ -1,7 +1,8 @@
 //! The heads of a text's declarations, found by its tokens alone: most of what packages outside the project say is bodies,
 //! of which nothing is asked.
 
-use super::token::{Token, TokenKind, tokens};
+use super::token::{Token, TokenKind, tokens_from};
+use memchr::memchr3;
 use std::ops::Range;
 
 /// The parts of a text that say what a package offers: its clause, imports and types, and the heads of
@@ -9,25 +10,64 @@ use std::ops::Range;
 /// [`super::token::Tokens::pieces`], a declaration starts where its keyword stands at the start of a line.
 pub(super) fn heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let mut open: Option<Declaration<'_>> = None;
-    for token in tokens(text).filter(|token| token.kind != TokenKind::Comment) {
-        let start = token.range.start;
-        let at_line_start = start == 0 || text.as_bytes()[start - 1] == b'\n';
-        if let Some(keyword) = keyword(text, &token).filter(|_| at_line_start) {
-            open.into_iter().for_each(|declaration| declaration.end(text, start, &is_wanted, &mut parts));
-            open = Some(Declaration::new(keyword, start));
-        } else if let Some(declaration) = &mut open {
+    let mut next = declaration_from(text, 0);
+    while let Some((keyword, start)) = next {
+        let mut declaration = Declaration::new(keyword, start);
+        let mut end = start + keyword.len();
+        next = None;
+        for token in tokens_from(text, end).filter(|token| token.kind != TokenKind::Comment) {
+            next = keyword_at(text, token.range.start);
+            if next.is_some() || !declaration.looks_on(&is_wanted) {
+                break;
+            }
+            end = token.range.end;
             declaration.add(text, &token);
         }
+        next = next.or_else(|| declaration_from(text, end));
+        declaration.end(text, next.map_or(text.len(), |(_, start)| start), &is_wanted, &mut parts);
     }
-    open.into_iter().for_each(|declaration| declaration.end(text, text.len(), &is_wanted, &mut parts));
     parts
 }
 
-/// The word that the token is, if it opens a declaration.
-fn keyword<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
-    let word = Some(&text[token.range.clone()]).filter(|_| token.kind == TokenKind::Word);
-    word.filter(|word| matches!(*word, "func" | "type" | "var" | "const" | "import" | "package"))
+/// The first declaration whose keyword starts at this byte or behind it, a place where no token has begun before: its
+/// keyword, and where that starts.
+///
+/// What can hold a line break is a raw string or a comment. So a line without the first bytes of these, be they in a string, is
+/// passed over as a whole, and any other is read token by token.
+fn declaration_from(text: &str, from: usize) -> Option<(&str, usize)> {
+    let bytes = text.as_bytes();
+    let mut line = from;
+    loop {
+        let found = keyword_at(text, line);
+        if found.is_some() {
+            return found;
+        }
+        let at = line + memchr3(b'\n', b'`', b'/', &bytes[line..])?;
+        line = match bytes[at] {
+            b'\n' => at + 1,
+            _ => end_of_line(text, line)?,
+        };
+    }
+}
+
+/// Where the next line starts that no token reaches into; `None` where there is none.
+fn end_of_line(text: &str, from: usize) -> Option<usize> {
+    let mut before = from;
+    for token in tokens_from(text, from) {
+        if let Some(end) = text[before..token.range.start].find('\n') {
+            return Some(before + end + 1);
+        }
+        before = token.range.end;
+    }
+    text[before..].find('\n').map(|end| before + end + 1)
+}
+
+/// The word that opens a declaration at this byte, if it starts a line there, with the byte.
+fn keyword_at(text: &str, at: usize) -> Option<(&str, usize)> {
+    let bytes = text.as_bytes();
+    let may_be = bytes.get(at).is_some_and(|first| b"ftvcip".contains(first)) && (at == 0 || bytes[at - 1] == b'\n');
+    let word = may_be.then(|| tokens_from(text, at).next()).flatten().map(|token| &text[token.range])?;
+    matches!(word, "func" | "type" | "var" | "const" | "import" | "package").then_some((word, at))
 }
 
 /// A declaration while its tokens come by.
@@ -59,10 +99,12 @@ impl<'t> Declaration<'t> {
         Declaration { keyword, start, name: None, depth: 0, of_type: false, body: Body::None }
     }
 
+    /// Whether it matters which tokens follow: of a function that may be wanted, up to the end of its body.
+    fn looks_on(&self, is_wanted: &impl Fn(&str) -> bool) -> bool {
+        self.keyword == "func" && !matches!(self.body, Body::Closed(..)) && self.name.is_none_or(is_wanted)
+    }
+
     fn add(&mut self, text: &'t str, token: &Token) {
-        if self.keyword != "func" || matches!(self.body, Body::Closed(..)) {
-            return;
-        }
         let at = token.range.start;
         match token.kind {
             TokenKind::Word if matches!(self.body, Body::None) => {
@@ -113,7 +155,26 @@ impl<'t> Declaration<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::token::tokens;
     use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    proptest! {
+        #[test]
+        fn no_declaration_is_missed_and_none_found_inside_of_a_token(
+            parts in prop::collection::vec(select(&[
+                "func", "type", "var ", "const", "funcs", "f", "\n", "\n", "\r\n", " ", "`", "\"", "'", "\\", "/", "//", "/*", "*/", "{", "}", "(", "ß", "1",
+            ][..]), 0..40),
+        ) {
+            let text = parts.concat();
+            let is_line_start = |start: &usize| *start == 0 || text.as_bytes()[start - 1] == b'\n';
+            let starts = tokens(&text).filter(|token| token.kind == TokenKind::Word).map(|token| token.range.start).filter(is_line_start);
+            let expected: Vec<usize> = starts.filter(|start| keyword_at(&text, *start).is_some()).collect();
+            let all = std::iter::successors(declaration_from(&text, 0), |(word, start)| declaration_from(&text, start + word.len()));
+            prop_assert_eq!(all.map(|(_, start)| start).collect::<Vec<_>>(), expected);
+        }
+    }
 
     fn shown(text: &str) -> String {
         heads(text, |name| name != "out").into_iter().map(|part| &text[part]).collect()

@@ -26,8 +26,12 @@ pub(super) struct Token {
 
 /// The tokens of a text; white space is left out.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    tokens_from(text, 0)
+}
+
+/// The tokens of a text from a byte on, at which none has begun before.
+pub(super) fn tokens_from(text: &str, mut at: usize) -> impl Iterator<Item = Token> + '_ {
     let bytes = text.as_bytes();
-    let mut at = 0;
     std::iter::from_fn(move || {
         at += bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
         let token = token_at(text, at);
