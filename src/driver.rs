@@ -382,8 +382,8 @@ fn package_of(program: &Program, file: FileId) -> &str {
     program.info(file).unit.map_or("", |unit| program.units[unit.index()].path.as_str())
 }
 
-/// What is asked for of each file. By file: `is_generated`, and `generated`: also where it is.
-fn asked_for(is_generated: &[bool], project: &Project, reach: Reach, generated: &[bool]) -> Vec<Asked> {
+/// What is asked for of each file. By file: whether it `is_generated`, and whether such a one is wanted all the same.
+fn asked_for(is_generated: &[bool], project: &Project, reach: Reach, wants_generated: &[bool]) -> Vec<Asked> {
     let is_named = project.files.iter().any(|file| file.named);
     let of_file = |file: &SourceFile| match reach {
         Reach::All => Asked::All,
@@ -392,8 +392,8 @@ fn asked_for(is_generated: &[bool], project: &Project, reach: Reach, generated: 
         Reach::NewBesideNamed | Reach::New if file.requested || is_named => Asked::New,
         Reach::Paths | Reach::NewBesideNamed | Reach::New => Asked::Nothing,
     };
-    let files = project.files.iter().zip(is_generated).zip(generated);
-    files.map(|((file, is), generated)| if *is && !generated { Asked::Nothing } else { of_file(file) }).collect()
+    let files = project.files.iter().zip(is_generated).zip(wants_generated);
+    files.map(|((file, generated), wanted)| if *generated && !wanted { Asked::Nothing } else { of_file(file) }).collect()
 }
 
 fn gather(program: &Program, diagnostics: Vec<Diagnostic>, problems: Vec<Problem>, asked_for: Vec<Asked>, maps: usize) -> Gathered {

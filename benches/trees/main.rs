@@ -2,9 +2,8 @@
 //!
 //! Machines are noisy and differ, so no time is told: programs run in turns, and what is told are ratios
 //! inside one round, as their median and their range. Reading order: `arguments`, `floor` (what a run costs at
-//! least), `contender` (the programs) with `edit` (what is
-//! changed between two runs), `measure` (one run), `compare`, `growth` with `part` (a part of a
-//! tree), `table` (the report).
+//! least), `contender` (the programs), `edit` (what is changed between two runs), `measure` (one run), `compare`,
+//! `growth` with `part` (a part of a tree), `table` (the report).
 
 mod arguments;
 mod compare;

@@ -1,8 +1,8 @@
 //! What a run found, where code has moved since.
 //!
-//! The analysis knows of a file what its facts say, and of where these stand only the order. So where an edit leaves all of them
-//! as they are, and in their order (what changed is comments, white space, the words of a literal that tells nothing), all is found
-//! that was found, and stands where the code stands now.
+//! The analysis knows of a file what its facts say, and of where these stand only the order. So where an edit leaves all of
+//! them as they are, and in their order (what changed is comments, white space, the digits of a number), all is found that was
+//! found, and stands where the code stands now.
 
 use crate::facts::{Directive, FileFacts, digest};
 use crate::report::Gathered;
@@ -51,7 +51,6 @@ impl Moves {
 }
 
 /// Files of which it is known where their code stands now that stood elsewhere when a run was done.
-#[derive(Default)]
 pub(super) struct Moved(BTreeMap<FileId, Moves>);
 
 impl Moved {
