@@ -17,14 +17,14 @@ pub(super) fn heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<u
         next = None;
         for token in tokens_from(text, end).filter(|token| token.kind != TokenKind::Comment) {
             next = keyword_at(text, token.range.start);
-            if next.is_some() || !declaration.looks_on(&is_wanted) {
+            if next.is_some() || !declaration.looks_on() {
                 break;
             }
             end = token.range.end;
-            declaration.add(text, &token);
+            declaration.add(text, &token, &is_wanted);
         }
         next = next.or_else(|| declaration_from(text, end));
-        declaration.end(text, next.map_or(text.len(), |(_, start)| start), &is_wanted, &mut parts);
+        declaration.end(text, next.map_or(text.len(), |(_, start)| start), &mut parts);
     }
     parts
 }
@@ -74,8 +74,8 @@ fn keyword_at(text: &str, at: usize) -> Option<(&str, usize)> {
 struct Declaration<'t> {
     keyword: &'t str,
     start: usize,
-    /// Of a function: its name, once it was there.
-    name: Option<&'t str>,
+    /// Of a function, once its name was there: whether that is wanted.
+    is_wanted: Option<bool>,
     /// How many groups are open.
     depth: usize,
     /// The last token is `struct` or `interface`: a brace after it is a type's.
@@ -96,22 +96,22 @@ enum Body {
 
 impl<'t> Declaration<'t> {
     fn new(keyword: &'t str, start: usize) -> Declaration<'t> {
-        Declaration { keyword, start, name: None, depth: 0, of_type: false, body: Body::None }
+        Declaration { keyword, start, is_wanted: None, depth: 0, of_type: false, body: Body::None }
     }
 
     /// Whether it matters which tokens follow: of a function that may be wanted, up to the end of its body.
-    fn looks_on(&self, is_wanted: &impl Fn(&str) -> bool) -> bool {
-        self.keyword == "func" && !matches!(self.body, Body::Closed(..)) && self.name.is_none_or(is_wanted)
+    fn looks_on(&self) -> bool {
+        self.keyword == "func" && !matches!(self.body, Body::Closed(..)) && self.is_wanted != Some(false)
     }
 
-    fn add(&mut self, text: &'t str, token: &Token) {
+    fn add(&mut self, text: &'t str, token: &Token, is_wanted: &impl Fn(&str) -> bool) {
         let at = token.range.start;
         match token.kind {
             TokenKind::Word if matches!(self.body, Body::None) => {
                 let word = &text[token.range.clone()];
                 // A receiver stands in parentheses before the name.
-                if self.depth == 0 && self.name.is_none() {
-                    self.name = Some(word);
+                if self.depth == 0 && self.is_wanted.is_none() {
+                    self.is_wanted = Some(is_wanted(word));
                 }
                 self.of_type = matches!(word, "struct" | "interface");
                 return;
@@ -138,10 +138,10 @@ impl<'t> Declaration<'t> {
     }
 
     /// The next declaration starts at `end`, or the text ends there.
-    fn end(self, text: &str, end: usize, is_wanted: &impl Fn(&str) -> bool, parts: &mut Vec<Range<usize>>) {
+    fn end(self, text: &str, end: usize, parts: &mut Vec<Range<usize>>) {
         let (start, body_end) = match (self.keyword, self.body) {
             ("package" | "import" | "type", _) => return parts.push(self.start..end),
-            ("func", _) if !self.name.is_some_and(is_wanted) => return,
+            ("func", _) if self.is_wanted != Some(true) => return,
             ("func", Body::None) => return parts.push(self.start..end),
             ("func", Body::Open(start, last)) => (start, last.unwrap_or(end)),
             ("func", Body::Closed(start, last)) => (start, last),
