@@ -1,6 +1,7 @@
 //! A file's declarations, and what all parts of lowering share.
 
 use super::heads::heads;
+use super::interned::Interned;
 use super::kind::{Field, Kind};
 use super::parse::{self, AtError, Parsed, Plain};
 use super::scope::{Binding, Scopes};
@@ -78,6 +79,7 @@ pub(super) struct File {
     pub(super) redeclared: Vec<Name>,
     /// The parentheses of each `var ( … )`.
     var_groups: Vec<Span>,
+    interned: Interned,
 }
 
 impl File {
@@ -443,7 +445,7 @@ impl<'s> Lowering<'s> {
 
     /// The node's text as a name.
     pub(super) fn name(&self, x: Syntax<'_>) -> Name {
-        ustr(self.text(x))
+        self.file.interned.name(self.text(x))
     }
 
     /// Adds a node that stands where `x` does.

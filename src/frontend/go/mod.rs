@@ -6,6 +6,7 @@
 //! analysis, which sees the whole program.
 
 mod heads;
+mod interned;
 mod kind;
 mod lower;
 mod lower_expr;
