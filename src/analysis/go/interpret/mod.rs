@@ -460,12 +460,13 @@ impl<'a> Interpreter<'a> {
 
     fn allocate(&mut self, node: NodeId, ty: Ty, state: &mut State) -> Value {
         state.shared.remove(&node);
-        self.lose(Root::Fresh(node), state);
-        self.fresh.insert(node, (self.thread, self.loops.clone(), ty));
         state.published.remove(&node);
-        state.borrowed.retain(|place, _| place.root != Root::Fresh(node));
-        state.unshared.retain(|place| place.root != Root::Fresh(node));
-        state.lent.retain(|lent| lent.object != node);
+        if self.fresh.insert(node, (self.thread, self.loops.clone(), ty)).is_some() {
+            self.lose(Root::Fresh(node), state);
+            state.borrowed.retain(|place, _| place.root != Root::Fresh(node));
+            state.unshared.retain(|place| place.root != Root::Fresh(node));
+            state.lent.retain(|lent| lent.object != node);
+        }
         Value { place: Some(place::root(Root::Fresh(node))), ..Value::of(ty) }
     }
 
