@@ -1,7 +1,7 @@
 //! Which types stand behind an interface: those of the values that are seen to be put in a field, handed
 //! to a parameter or returned as it, in all of the program outside of tests.
 
-use super::call_graph::{Edge, is_test, position_of};
+use super::call_graph::{Edge, position_of};
 use super::effects::Effects;
 use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Selected, narrow};
@@ -47,7 +47,7 @@ impl Behind {
         let mut inclusions = Inclusions::new(names);
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
-            if is_test(names, function) {
+            if names.is_test(function) {
                 continue;
             }
             let into = |slot| Option::map_or(slot, Holder::Result(function), Holder::Slot);

@@ -145,7 +145,7 @@ pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementatio
     let mut edges = Vec::new();
     for (index, effects) in effects.iter().enumerate() {
         let caller = FunctionId(narrow(index));
-        if is_test(names, caller) {
+        if names.is_test(caller) {
             continue;
         }
         for call in &effects.calls {
@@ -203,7 +203,7 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
         effects.run_from.iter().for_each(|slot| run_from.entry(*slot).or_default().push(FunctionId(narrow(index))));
     }
     let mut edges = Vec::new();
-    for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+    for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !names.is_test(FunctionId(narrow(*index)))) {
         for call in &effects.slot_calls {
             edges.extend(run_from.get(&call.slot).into_iter().flatten().map(|callee| Edge {
                 caller: FunctionId(narrow(index)),
@@ -332,12 +332,6 @@ pub(super) fn argument_type(names: &Names<'_>, id: FunctionId, position: usize) 
     function.body.local(local).ty.map(|written| names.resolve(region, written))
 }
 
-/// Test code: in a test file, or in one that exists for tests.
-pub(super) fn is_test(names: &Names<'_>, id: FunctionId) -> bool {
-    let (file, function) = names.symbols.function(names.program, id);
-    function.in_test || names.serves_tests(file)
-}
-
 /// Which methods an interface's method may be.
 #[derive(Default)]
 pub(super) struct Implementations {
@@ -423,7 +417,7 @@ fn by_method(names: &Names<'_>) -> FxHashMap<Name, Vec<TypeId>> {
     let mut found: FxHashMap<Name, Vec<TypeId>> = FxHashMap::default();
     for index in 0..names.symbols.types.len() {
         let id = TypeId(narrow(index));
-        for (name, _) in names.methods_of(id).iter().filter(|(_, function)| !is_test(names, *function)) {
+        for (name, _) in names.methods_of(id).iter().filter(|(_, function)| !names.is_test(*function)) {
             found.entry(*name).or_default().push(id);
         }
     }

@@ -4,7 +4,6 @@
 //! and perhaps on another goroutine. The slot joins the two: one for each declared field, whatever
 //! object it belongs to, as in [`super::points`].
 
-use super::call_graph::is_test;
 use super::context::{Contexts, RootId, RootKind};
 use super::effects::{Effects, Held, SpawnIndex};
 use super::names::{Names, narrow};
@@ -90,7 +89,7 @@ impl Callbacks {
         let mut runs: FxHashMap<Slot, SlotRun> = FxHashMap::default();
         let mut held: FxHashMap<Slot, Vec<(usize, Held)>> = FxHashMap::default();
         let passed = passed(effects);
-        let of_production = |index: &usize| !is_test(names, FunctionId(narrow(*index)));
+        let of_production = |index: &usize| !names.is_test(FunctionId(narrow(*index)));
         for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| of_production(index)) {
             let calls = of_function.slot_calls.iter();
             let calls = calls.flat_map(|call| sources(&passed, call.slot).into_iter().map(move |slot| (slot, call)));
@@ -132,7 +131,7 @@ fn meet(held: &mut Vec<(usize, Held)>, other: &[(usize, Held)]) {
 pub(super) fn declared_locks(names: &Names<'_>, contexts: &Contexts, effects: &[Effects]) -> FxHashMap<Slot, Vec<(Slot, bool)>> {
     let mut declared: FxHashMap<Slot, Vec<(Slot, bool)>> = FxHashMap::default();
     let passed = passed(effects);
-    for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+    for (index, of_function) in effects.iter().enumerate().filter(|(index, _)| !names.is_test(FunctionId(narrow(*index)))) {
         for call in &of_function.slot_calls {
             let locks = declared_at(contexts, FunctionId(narrow(index)), call);
             for slot in sources(&passed, call.slot) {

@@ -6,7 +6,6 @@
 //! a whole or entry by entry, still has the maps of the original; where somebody writes such a map in
 //! place, both objects change, and with no lock it may be read at that time.
 
-use super::call_graph::is_test;
 use super::context::{RootKind, Whole};
 use super::effects::{Escape, Exit};
 use super::names::{Names, Region, narrow};
@@ -31,7 +30,7 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, told: &FxHashSet<Lo
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));
         let (_, function) = whole.names.symbols.function(whole.names.program, id);
-        if function.kind != FunctionKind::Ordinary || is_test(whole.names, id) {
+        if function.kind != FunctionKind::Ordinary || whole.names.is_test(id) {
             continue;
         }
         for escape in effects.escapes.iter().filter(|escape| is_shared(whole, id, escape)) {

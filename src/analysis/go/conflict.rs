@@ -4,7 +4,6 @@
 //! lacks it is to blame as soon as it can meet another; where there is none, the first write is.
 
 use super::alike;
-use super::call_graph::is_test;
 use super::context::{ACTIVATION, RootId, RootKind, Unguarded, Whole};
 use super::doubt;
 use super::effects::{Access, Call, Held};
@@ -61,7 +60,7 @@ pub(super) fn conflicts(whole: Whole<'_>, sites: &Sites<'_>) -> Vec<Conflict> {
 /// The map is a variable of test code.
 fn is_of_test(names: &Names<'_>, slot: Slot) -> bool {
     match slot.base {
-        SlotBase::Local(owner, _) => is_test(names, owner),
+        SlotBase::Local(owner, _) => names.is_test(owner),
         SlotBase::Global(var) => names.program.info(names.symbols.var(names.program, var).0).test,
         _ => false,
     }

@@ -26,7 +26,7 @@ pub(super) use handed::HandedBy;
 pub(super) use reach::Reach;
 
 use super::behind::Behind;
-use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, is_test, note_lent};
+use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, note_lent};
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::globals::Globals;
 use super::lent::Lent;
@@ -284,7 +284,7 @@ impl Contexts {
     fn note_calls(&mut self, names: &Names<'_>, effects: &[Effects], implementations: &Implementations) {
         for (index, effects) in effects.iter().enumerate() {
             let caller = FunctionId(narrow(index));
-            if is_test(names, caller) {
+            if names.is_test(caller) {
                 continue;
             }
             for (at, spawn) in effects.spawns.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! Every map of the Go files, with what is done to it. See [`crate::diagnostic::inventory`].
 
-use super::call_graph::is_test;
 use super::conflict::{self, Guard};
 use super::context::{RootId, RootKind, ThreadRoot, Whole};
 use super::effects::Effects;
@@ -98,7 +97,7 @@ fn blank(names: &Names<'_>, id: FunctionId, node: NodeId) -> Use {
         function: if is_initialiser { Name::from("") } else { Name::from(&text::function(names, id)) },
         locks: Vec::new(),
         alone: false,
-        in_test: is_test(names, id),
+        in_test: names.is_test(id),
     }
 }
 

@@ -4,7 +4,7 @@
 //! ([`super::effects::ForeignWrite`]). Its callers know whose that object is: their own, made for
 //! the call, or one that lives on in a field, a package variable, a cache.
 
-use super::call_graph::{is_test, position_of};
+use super::call_graph::position_of;
 use super::context::{RootKind, Whole};
 use super::effects::{Argument, Claim, ForeignWrite, is_locked};
 use super::names::narrow;
@@ -42,7 +42,7 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, conflicts: &[Confli
     for (index, effects) in whole.effects.iter().enumerate() {
         let id = FunctionId(narrow(index));
         let (_, function) = whole.names.symbols.function(whole.names.program, id);
-        if function.kind != FunctionKind::Ordinary || whole.contexts.functions[index].init_only || is_test(whole.names, id) {
+        if function.kind != FunctionKind::Ordinary || whole.contexts.functions[index].init_only || whole.names.is_test(id) {
             continue;
         }
         found.extend(effects.foreign_writes.iter().filter_map(|write| mutation(whole, id, write)));
@@ -59,7 +59,7 @@ pub(super) fn mutations(whole: Whole<'_>, sites: &Sites<'_>, conflicts: &[Confli
 fn mutation(whole: Whole<'_>, id: FunctionId, write: &ForeignWrite) -> Option<AccessSubject> {
     let names = whole.names;
     let (site, node) = write.site;
-    if is_test(names, site) || is_locked(&whole.contexts.functions[id.0 as usize].held) {
+    if names.is_test(site) || is_locked(&whole.contexts.functions[id.0 as usize].held) {
         return None;
     }
     let owner = match write.foreign.claim {

@@ -119,6 +119,8 @@ pub(super) struct Names<'p> {
     blank_imports: Vec<Vec<UnitId>>,
     /// By file: whether it exists for tests.
     for_tests: Vec<bool>,
+    /// By [`FunctionId`]: whether it is test code.
+    of_tests: Vec<bool>,
     /// Packages that code outside of tests imports.
     imported_units: FxHashSet<UnitId>,
     methods: FxHashMap<(TypeId, Name), FunctionId>,
@@ -156,6 +158,7 @@ impl<'p> Names<'p> {
             dot_imports: Vec::new(),
             blank_imports: Vec::new(),
             for_tests: Vec::new(),
+            of_tests: Vec::new(),
             imported_units: FxHashSet::default(),
             methods: FxHashMap::default(),
             variants: FxHashMap::default(),
@@ -178,6 +181,11 @@ impl<'p> Names<'p> {
         let (test_units, imported_units) = names.units_for_tests();
         names.imported_units = imported_units;
         names.for_tests = (0..program.files.len()).map(|index| names.is_for_tests(FileId(narrow(index)), &test_units)).collect();
+        let of_tests = |index| {
+            let (file, function) = symbols.function(program, FunctionId(narrow(index)));
+            function.in_test || names.serves_tests(file)
+        };
+        names.of_tests = (0..symbols.functions.len()).into_par_iter().map(of_tests).collect();
         names.resolved = names.unresolved();
         let types = || (0..symbols.types.len()).into_par_iter().map(|index| TypeId(narrow(index)));
         names.types = types().map(|id| names.type_info(id)).collect();
@@ -400,6 +408,11 @@ impl<'p> Names<'p> {
     /// Whether a file exists for tests: it uses package `testing`, or only tests import its package.
     pub(super) fn serves_tests(&self, file: FileId) -> bool {
         self.for_tests[file.index()]
+    }
+
+    /// Whether a function is test code: in a test file, or in one that exists for tests.
+    pub(super) fn is_test(&self, id: FunctionId) -> bool {
+        self.of_tests[id.0 as usize]
     }
 
     /// Whether code outside of tests imports the file's package, as far as it is seen.

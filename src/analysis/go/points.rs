@@ -9,7 +9,7 @@
 //!
 //! A set stands for what may be there. One that grows too long says nothing any more: it is empty.
 
-use super::call_graph::{Edge, is_test, position_of};
+use super::call_graph::{Edge, position_of};
 use super::effects::Effects;
 use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Region, narrow};
@@ -135,7 +135,7 @@ impl PointsTo {
         };
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
-            if is_test(names, function) {
+            if names.is_test(function) {
                 continue;
             }
             for flow in &effects.flows {

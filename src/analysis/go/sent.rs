@@ -1,6 +1,5 @@
 //! Maps that were sent on a channel, and are changed by the sender, who has kept them.
 
-use super::call_graph::is_test;
 use super::context::Whole;
 use super::effects::{Access, is_locked};
 use super::names::narrow;
@@ -62,7 +61,7 @@ fn in_production(whole: Whole<'_>) -> impl Iterator<Item = (FunctionId, &super::
         .iter()
         .enumerate()
         .map(|(index, effects)| (FunctionId(narrow(index)), effects))
-        .filter(move |(id, _)| !whole.contexts.functions[id.0 as usize].init_only && !is_test(whole.names, *id))
+        .filter(move |(id, _)| !whole.contexts.functions[id.0 as usize].init_only && !whole.names.is_test(*id))
 }
 
 fn changes_in_place(access: &Access) -> bool {

@@ -2,7 +2,7 @@
 //! threads that reach it.
 
 use super::anchor::{self, Anchor, Named};
-use super::call_graph::{is_test, position_of};
+use super::call_graph::position_of;
 use super::context::{ACTIVATION, HandedBy, Reach, RootId, RootKind, Whole};
 use super::effects::{Access, Held, Target};
 use super::object;
@@ -111,7 +111,7 @@ pub(super) fn gather<'a>(whole: Whole<'a>) -> Sites<'a> {
                     handed_by: origin.handed_by,
                     each: origin.each,
                     aliased: origin.slot != access.slot,
-                    in_test: is_test(whole.names, id),
+                    in_test: whole.names.is_test(id),
                 });
             }
         }

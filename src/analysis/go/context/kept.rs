@@ -4,7 +4,6 @@
 //! stands under the cache's lock, which its methods take before they use the list.
 
 use super::Contexts;
-use crate::analysis::go::call_graph::is_test;
 use crate::analysis::go::callbacks;
 use crate::analysis::go::effects::{Effects, Held};
 use crate::analysis::go::names::{Names, narrow};
@@ -28,7 +27,7 @@ impl Contexts {
         let declared = callbacks::declared_locks(names, self, effects);
         let mut kept: FxHashMap<FunctionId, Kept> = FxHashMap::default();
         let mut mentions: FxHashMap<FunctionId, usize> = FxHashMap::default();
-        let production = effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index))));
+        let production = effects.iter().enumerate().filter(|(index, _)| !names.is_test(FunctionId(narrow(*index))));
         for (_, effects) in production {
             effects.references.iter().for_each(|function| *mentions.entry(*function).or_default() += 1);
             for (id, slot) in &effects.kept_functions {

@@ -1,6 +1,6 @@
 //! Unexported functions that nothing in their package can mean: each place that says their name is seen to call another.
 
-use crate::analysis::go::call_graph::{in_all_builds, is_test};
+use crate::analysis::go::call_graph::in_all_builds;
 use crate::analysis::go::effects::{Effects, Target};
 use crate::analysis::go::names::{Names, narrow};
 use crate::analysis::ty::FunctionId;
@@ -20,7 +20,7 @@ impl Meant {
     pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Meant {
         let mut meant = Meant::default();
         let mut places: FxHashSet<NodeId> = FxHashSet::default();
-        for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !is_test(names, FunctionId(narrow(*index)))) {
+        for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !names.is_test(FunctionId(narrow(*index)))) {
             let (file, function) = names.symbols.function(names.program, FunctionId(narrow(index)));
             let calls = effects.calls.iter().map(|call| (call.node, &call.target));
             let spawns = effects.spawns.iter().map(|spawn| (spawn.node, &spawn.target));

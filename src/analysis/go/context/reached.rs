@@ -3,7 +3,7 @@
 use super::meant::Meant;
 use super::tested::Tested;
 use super::{API, Contexts, INIT, MAIN, MAX_ROOTS, Reach, RootId, RootKind, ThreadRoot, UNSEEN};
-use crate::analysis::go::call_graph::{ByCaller, Edge, is_test};
+use crate::analysis::go::call_graph::{ByCaller, Edge};
 use crate::analysis::go::effects::{Effects, Spawn, Target};
 use crate::analysis::go::entry::{self, has_exported_owner};
 use crate::analysis::go::names::{Names, narrow};
@@ -28,7 +28,7 @@ impl Contexts {
         // Where threads begin, and which arguments they own there.
         let mut given: FxHashMap<FunctionId, (RootId, u64)> = FxHashMap::default();
         let mut queue: VecDeque<(FunctionId, RootId)> = VecDeque::new();
-        self.number_spawns(effects, |id, _| !is_test(names, id));
+        self.number_spawns(effects, |id, _| !names.is_test(id));
         // One of several implementations may still be called by somebody else, where others can name the method.
         let closed = |edge: &&Edge<'_>| !edge.spread || !names.symbols.function(names.program, edge.callee).1.exported;
         let through_interface: FxHashSet<FunctionId> =
@@ -40,7 +40,7 @@ impl Contexts {
         let handed: FxHashSet<FunctionId> = spawns.filter_map(|spawn| function(&spawn.target)).collect();
         let is_one = |id: &FunctionId| {
             let (file, _) = names.symbols.function(names.program, *id);
-            counts(*id) && !is_test(names, *id) && names.program.info(file).language == Language::Go
+            counts(*id) && !names.is_test(*id) && names.program.info(file).language == Language::Go
         };
         let key_of = |id: FunctionId| {
             let called = self.functions[id.0 as usize].called && !referenced.contains(&id);
@@ -96,7 +96,7 @@ impl Contexts {
         self.pass_arguments(names, effects, &calls, &given);
         // They get nowhere: a test's goroutines count for what they do in its own closures. What it makes a library
         // call, it knows when that is done.
-        self.number_spawns(effects, |id, start| is_test(names, id) && !start.served);
+        self.number_spawns(effects, |id, start| names.is_test(id) && !start.served);
         for id in (0..).map(FunctionId).take(effects.len()).filter(|id| !effects[id.0 as usize].summary.parallel.is_empty()) {
             if let Some(key) = entry::of_parallel_test(names, id) {
                 let root = narrow(self.roots.len());

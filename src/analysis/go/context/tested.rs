@@ -3,7 +3,6 @@
 //! A helper of tests may lie in a file of its own that is no test. Where no package imports its package,
 //! its unexported types are the package's own matter: who calls their methods is seen.
 
-use crate::analysis::go::call_graph::is_test;
 use crate::analysis::go::effects::{Effects, Target};
 use crate::analysis::go::entry::has_exported_owner;
 use crate::analysis::go::names::{Names, narrow};
@@ -16,7 +15,7 @@ pub(super) struct Tested(FxHashSet<FunctionId>);
 impl Tested {
     /// By what the functions of the program do.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects]) -> Tested {
-        let of_tests = effects.iter().enumerate().filter(|(index, _)| is_test(names, FunctionId(narrow(*index))));
+        let of_tests = effects.iter().enumerate().filter(|(index, _)| names.is_test(FunctionId(narrow(*index))));
         let calls = of_tests.flat_map(|(_, effects)| &effects.calls);
         Tested(calls.filter_map(|call| if let Target::Function(callee) = call.target { Some(callee) } else { None }).collect())
     }
