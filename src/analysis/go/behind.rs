@@ -1,15 +1,13 @@
 //! Which types stand behind an interface: those of the values that are seen to be put in a field, handed
 //! to a parameter or returned as it, in all of the program outside of tests.
 
-use super::call_graph::{Edge, position_of};
+use super::call_graph::{Callees, Edge, position_of};
 use super::effects::Effects;
 use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Selected, narrow};
 use super::points::{self, Source};
 use crate::analysis::ty::{self, FunctionId, TypeId};
-use crate::facts::NodeId;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 /// More types than these in one place say nothing of a call.
 const MAX_TYPES: usize = 16;
@@ -32,18 +30,14 @@ enum Goes {
 #[derive(Default)]
 pub(super) struct Behind {
     types: Holdings<Type>,
-    /// Whom a call calls.
-    callees: FxHashMap<(FunctionId, NodeId), Vec<FunctionId>>,
+    callees: Callees,
 }
 
 impl Behind {
     /// Follows all values of the program's types to where they are kept. `open` says of a function that
     /// somebody unseen calls it.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], open: impl Fn(FunctionId) -> bool) -> Behind {
-        let mut behind = Behind::default();
-        for edge in edges.iter().filter(|edge| !edge.spawns) {
-            behind.callees.entry((edge.caller, edge.node)).or_default().push(edge.callee);
-        }
+        let mut behind = Behind { callees: Callees::new(edges), ..Behind::default() };
         let mut inclusions = Inclusions::new(names);
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
@@ -86,10 +80,7 @@ impl Behind {
     /// What holds the value that comes from there: for a call what its callees return.
     fn holders(&self, function: FunctionId, from: Source) -> Vec<Holder> {
         match from {
-            Source::Site(node) => {
-                let callees = self.callees.get(&(function, node)).map_or(&[][..], |callees| callees);
-                callees.iter().map(|callee| Holder::Result(*callee)).collect()
-            }
+            Source::Site(node) => self.callees.of((function, node)).map(Holder::Result).collect(),
             from => from.holder(function).into_iter().collect(),
         }
     }

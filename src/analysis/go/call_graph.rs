@@ -140,59 +140,83 @@ impl<'a, 'e> ByCaller<'a, 'e> {
     }
 }
 
+/// Whom calls call, by where they stand.
+#[derive(Debug, Default)]
+pub(super) struct Callees(Vec<(FunctionId, NodeId, FunctionId)>);
+
+impl Callees {
+    /// By the edges of the call graph that start no goroutine.
+    pub(super) fn new(edges: &[Edge<'_>]) -> Callees {
+        let calls = edges.iter().filter(|edge| !edge.spawns).map(|edge| (edge.caller, edge.node, edge.callee));
+        let mut calls: Vec<_> = calls.collect();
+        calls.sort_by_key(|(caller, node, _)| (*caller, *node));
+        Callees(calls)
+    }
+
+    /// Whom the call at the node of the function calls, in the order of the edges.
+    pub(super) fn of(&self, (function, node): (FunctionId, NodeId)) -> impl ExactSizeIterator<Item = FunctionId> + '_ {
+        let place = |(caller, at, _): &(FunctionId, NodeId, FunctionId)| (*caller, *at);
+        let first = self.0.partition_point(|call| place(call) < (function, node));
+        let count = self.0[first..].iter().take_while(|call| place(call) == (function, node)).count();
+        self.0[first..first + count].iter().map(|(.., callee)| *callee)
+    }
+}
+
 /// All edges that do not start in test code.
 pub(super) fn edges<'e>(names: &Names<'_>, effects: &'e [Effects], implementations: &Implementations) -> Vec<Edge<'e>> {
-    let mut edges = Vec::new();
-    for (index, effects) in effects.iter().enumerate() {
-        let caller = FunctionId(narrow(index));
-        if names.is_test(caller) {
-            continue;
-        }
-        for call in &effects.calls {
-            let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
-            match &call.target {
-                Target::Function(callee) => {
-                    // Who else runs what is kept for others, is not known.
-                    let kept = call.thread.is_some_and(|thread| effects.spawns[thread as usize].kept);
-                    edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, kept)));
-                }
-                Target::Interface(interface, name) => {
-                    let alone = !call.is_at_no_known_time();
-                    edges.extend(implementations.edges((*interface, *name), alone, |callee| edge(callee, true)));
-                }
-                Target::Closure(_) => {}
+    let callers = effects.par_iter().enumerate().map(|(index, effects)| (FunctionId(narrow(index)), effects));
+    let own = callers.filter(|(caller, _)| !names.is_test(*caller));
+    let mut edges: Vec<Edge<'_>> = own.flat_map_iter(|(caller, effects)| edges_of(names, (caller, effects), implementations)).collect();
+    edges.extend(edges_of_slots(names, effects));
+    edges
+}
+
+/// The edges of one function's calls and goroutines.
+fn edges_of<'e>(names: &Names<'_>, (caller, effects): (FunctionId, &'e Effects), implementations: &Implementations) -> Vec<Edge<'e>> {
+    let mut edges = Vec::with_capacity(effects.calls.len() + effects.spawns.len());
+    for call in &effects.calls {
+        let edge = |callee, virtual_| Edge::of_call(caller, callee, call, virtual_);
+        match &call.target {
+            Target::Function(callee) => {
+                // Who else runs what is kept for others, is not known.
+                let kept = call.thread.is_some_and(|thread| effects.spawns[thread as usize].kept);
+                edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, kept)));
             }
-        }
-        for (at, spawn) in effects.spawns.iter().enumerate() {
-            let edge = |callee, virtual_| Edge {
-                caller,
-                callee,
-                node: spawn.node,
-                args: &spawn.args,
-                held: &spawn.held,
-                alive: &spawn.alive,
-                thread: Some(narrow(at)),
-                spawns: true,
-                virtual_,
-                lent: 0,
-                through_interface: false,
-                by_interface: false,
-                spread: false,
-                guessed: false,
-                missed: false,
-                unlikely: false,
-                when: None,
-            };
-            match &spawn.target {
-                Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
-                Target::Interface(interface, name) => {
-                    edges.extend(implementations.edges((*interface, *name), true, |callee| edge(callee, true)));
-                }
-                Target::Closure(_) => {}
+            Target::Interface(interface, name) => {
+                let alone = !call.is_at_no_known_time();
+                edges.extend(implementations.edges((*interface, *name), alone, |callee| edge(callee, true)));
             }
+            Target::Closure(_) => {}
         }
     }
-    edges.extend(edges_of_slots(names, effects));
+    for (at, spawn) in effects.spawns.iter().enumerate() {
+        let edge = |callee, virtual_| Edge {
+            caller,
+            callee,
+            node: spawn.node,
+            args: &spawn.args,
+            held: &spawn.held,
+            alive: &spawn.alive,
+            thread: Some(narrow(at)),
+            spawns: true,
+            virtual_,
+            lent: 0,
+            through_interface: false,
+            by_interface: false,
+            spread: false,
+            guessed: false,
+            missed: false,
+            unlikely: false,
+            when: None,
+        };
+        match &spawn.target {
+            Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
+            Target::Interface(interface, name) => {
+                edges.extend(implementations.edges((*interface, *name), true, |callee| edge(callee, true)));
+            }
+            Target::Closure(_) => {}
+        }
+    }
     edges
 }
 

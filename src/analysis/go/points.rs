@@ -9,14 +9,14 @@
 //!
 //! A set stands for what may be there. One that grows too long says nothing any more: it is empty.
 
-use super::call_graph::{Edge, position_of};
+use super::call_graph::{Callees, Edge, position_of};
 use super::effects::Effects;
 use super::inclusions::{Holder, Holdings, Inclusions};
 use super::names::{Names, Region, narrow};
 use super::place::{Place, Root, Slot, SlotBase, Step};
 use crate::analysis::ty::{self, FunctionId, Ty, TyKind};
 use crate::facts::{LocalId, Node, NodeId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// A set of more sites than these tells no object from another.
@@ -113,8 +113,7 @@ pub(super) fn slots_along(names: &Names<'_>, start: &Ty, slot: Option<Slot>, ste
 #[derive(Debug, Default)]
 pub(super) struct PointsTo {
     held: Holdings<Site>,
-    /// Whom a call that is a site calls.
-    callees: FxHashMap<Site, Vec<FunctionId>>,
+    callees: Callees,
     /// Sites that lie in some slot.
     kept: FxHashSet<Site>,
     /// Functions that return `nil` and nothing else: those of a build that cannot do it.
@@ -147,11 +146,7 @@ impl PointsTo {
             }
         }
         let barren = (0..).zip(effects).filter(|(_, effects)| is_barren(&effects.flows)).map(|(index, _)| FunctionId(index)).collect();
-        let mut callees: FxHashMap<Site, Vec<FunctionId>> = FxHashMap::default();
         for edge in edges {
-            if !edge.spawns {
-                callees.entry((edge.caller, edge.node)).or_default().push(edge.callee);
-            }
             for (at, arg) in edge.args.iter().enumerate() {
                 let from = source(arg.place.as_ref(), arg.slot, |local| position_of(names, edge.caller, local));
                 add(edge.caller, from, Holder::Argument(edge.callee, at));
@@ -159,7 +154,7 @@ impl PointsTo {
         }
         let held = inclusions.solve(MAX_SITES);
         let kept = held.in_slots().copied().collect();
-        PointsTo { held, callees, kept, barren }
+        PointsTo { held, callees: Callees::new(edges), kept, barren }
     }
 
     /// The objects that may lie in a slot.
@@ -207,7 +202,7 @@ impl PointsTo {
             let body = &names.symbols.function(names.program, site.0).1.body;
             matches!(body.node(site.1), Node::Call { .. })
         };
-        let unseen = |site: &Site| *site == UNKNOWN || !self.callees.contains_key(site) && is_call(*site);
+        let unseen = |site: &Site| *site == UNKNOWN || self.callees.of(*site).len() == 0 && is_call(*site);
         unseen(&call) || self.returned(call).iter().any(unseen)
     }
 
@@ -224,9 +219,9 @@ impl PointsTo {
 
     /// The type of what a call returns, by the function that it calls; of several, nothing is said.
     pub(super) fn type_of(&self, names: &Names<'_>, call: Site) -> Option<Ty> {
-        let callees = self.callees.get(&call)?.iter().filter(|callee| !self.barren.contains(callee));
+        let callees = self.callees.of(call).filter(|callee| !self.barren.contains(callee));
         let [callee] = callees.collect::<Vec<_>>()[..] else { return None };
-        let (file, function) = names.symbols.function(names.program, *callee);
+        let (file, function) = names.symbols.function(names.program, callee);
         let region = Region { file, scope: function.scope, params: &[] };
         let returned = function.results.first().filter(|_| function.type_params.is_empty())?;
         Some(names.deref(&names.resolve(region, *returned)))
@@ -238,9 +233,12 @@ impl PointsTo {
         let mut calls = vec![call];
         let mut next = 0;
         while let Some(site) = calls.get(next).copied() {
-            let Some(callees) = self.callees.get(&site) else { return false };
-            for callee in callees.iter().filter(|callee| **callee != maker && !self.barren.contains(callee)) {
-                let Some(returned) = self.held.get(Holder::Result(*callee)) else { return false };
+            let callees = self.callees.of(site);
+            if callees.len() == 0 {
+                return false;
+            }
+            for callee in callees.filter(|callee| *callee != maker && !self.barren.contains(callee)) {
+                let Some(returned) = self.held.get(Holder::Result(callee)) else { return false };
                 let more: Vec<Site> = returned.iter().copied().filter(|site| !calls.contains(site)).collect();
                 calls.extend(more);
             }
@@ -257,9 +255,9 @@ impl PointsTo {
         let mut found = Vec::new();
         let mut pending = vec![(call, 0)];
         while let Some((site, depth)) = pending.pop() {
-            for callee in self.callees.get(&site).map_or(&[][..], |callees| callees) {
-                let unseen: &[Site] = if self.barren.contains(callee) { &[] } else { &[UNKNOWN] };
-                for made in self.held.get(Holder::Result(*callee)).unwrap_or(unseen) {
+            for callee in self.callees.of(site) {
+                let unseen: &[Site] = if self.barren.contains(&callee) { &[] } else { &[UNKNOWN] };
+                for made in self.held.get(Holder::Result(callee)).unwrap_or(unseen) {
                     if depth < MAX_RETURNS && !found.contains(made) {
                         found.push(*made);
                         pending.push((*made, depth + 1));
