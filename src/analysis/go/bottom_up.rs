@@ -96,7 +96,8 @@ impl Summaries<'_, '_> {
             .with_max_len(MAX_AT_ONCE)
             .map(|id| self.faults.over(*id, || called::callees(declared, *id)).unwrap_or_default())
             .collect();
-        for level in self.levels(all, callees) {
+        let calls = all.iter().zip(callees).flat_map(|(id, callees)| callees.into_iter().map(|callee| (*id, callee)));
+        for level in self.levels(all, calls) {
             self.interpret(&level);
         }
     }
@@ -104,11 +105,18 @@ impl Summaries<'_, '_> {
     /// Interprets of `all` what depends on others that have changed since, callees first.
     fn settle(&mut self, all: &[FunctionId]) {
         for _ in 0..MAX_SWEEPS {
-            if !all.par_iter().any(|id| self.is_stale(*id)) {
+            let stale: Vec<FunctionId> = all.par_iter().copied().filter(|id| self.is_stale(*id)).collect();
+            if stale.is_empty() {
                 break;
             }
-            let callees: Vec<BTreeSet<FunctionId>> = all.par_iter().map(|id| self.callees(*id).collect()).collect();
-            for level in self.levels(all, callees) {
+            let calls = |id: &FunctionId| self.callees(*id).map(|callee| (*id, callee)).collect::<Vec<_>>();
+            let calls: Vec<(FunctionId, FunctionId)> = all.par_iter().flat_map_iter(calls).collect();
+            // What these call changes, and of no other function.
+            let unsettled = levels::resting_on(self.effects.len(), &stale, &calls);
+            let is_unsettled = |id: &FunctionId| unsettled[id.0 as usize];
+            let among = calls.into_iter().filter(|(caller, callee)| is_unsettled(caller) && is_unsettled(callee));
+            let unsettled: Vec<FunctionId> = all.iter().copied().filter(is_unsettled).collect();
+            for level in self.levels(&unsettled, among) {
                 for _ in 0..MAX_RECURSION {
                     let stale: Vec<FunctionId> = level.par_iter().copied().filter(|id| self.is_stale(*id)).collect();
                     if stale.is_empty() {
@@ -207,12 +215,11 @@ impl Summaries<'_, '_> {
         targets.flat_map(callees).copied()
     }
 
-    /// Functions in groups: each after those of its callees (beside it in the other list) that do not
-    /// call it back.
-    fn levels(&self, functions: &[FunctionId], callees: Vec<BTreeSet<FunctionId>>) -> Vec<Vec<FunctionId>> {
+    /// Functions in groups: each after those that it calls and that do not call it back. `calls`: a function, and one that
+    /// it calls.
+    fn levels(&self, functions: &[FunctionId], calls: impl Iterator<Item = (FunctionId, FunctionId)>) -> Vec<Vec<FunctionId>> {
         let mut is_one = vec![false; self.effects.len()];
         functions.iter().for_each(|id| is_one[id.0 as usize] = true);
-        let calls = functions.iter().zip(callees).flat_map(|(id, callees)| callees.into_iter().map(|callee| (*id, callee)));
         let levels = levels::levels(self.effects.len(), calls).into_iter();
         // Functions of the other language are in no group.
         let of_level = |level: Vec<Vec<FunctionId>>| {

@@ -30,6 +30,7 @@ use super::call_graph::{Edge, Implementations, across, edges, in_all_builds, not
 use super::effects::{Call, Effects, Flag, Held, SpawnIndex, Target};
 use super::globals::Globals;
 use super::lent::Lent;
+use super::levels;
 use super::names::{Names, narrow};
 use super::place::Slot;
 use super::points::PointsTo;
@@ -191,7 +192,8 @@ impl Contexts {
     pub(super) fn of(goals: &[FunctionId], names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
         let (mut contexts, mut edges, called) = Contexts::joined(names, effects, implementations);
         let points = PointsTo::new(names, effects, &edges, |id| called.is_open(id));
-        let leads = leading_to(goals, &edges, effects.len());
+        let calls: Vec<(FunctionId, FunctionId)> = edges.iter().map(|edge| (edge.caller, edge.callee)).collect();
+        let leads = levels::resting_on(effects.len(), goals, &calls);
         edges.retain(|edge| leads[edge.callee.0 as usize]);
         contexts.go_down(names, effects, (&edges, &called), |id| leads[id.0 as usize], || points);
         contexts
@@ -522,20 +524,6 @@ impl Contexts {
     pub(super) fn spawn_root(&self, function: FunctionId, spawn: SpawnIndex) -> Option<RootId> {
         self.spawn_roots.get(&(function, spawn)).copied()
     }
-}
-
-/// By function, of so many, whether calls lead from it to one of the goals, or it is one.
-fn leading_to(goals: &[FunctionId], edges: &[Edge<'_>], functions: usize) -> Vec<bool> {
-    let mut callers: Vec<Vec<FunctionId>> = vec![Vec::new(); functions];
-    edges.iter().for_each(|edge| callers[edge.callee.0 as usize].push(edge.caller));
-    let mut leads = vec![false; functions];
-    let mut pending = goals.to_vec();
-    while let Some(id) = pending.pop() {
-        if !std::mem::replace(&mut leads[id.0 as usize], true) {
-            pending.append(&mut callers[id.0 as usize]);
-        }
-    }
-    leads
 }
 
 /// How functions are called, in sight.

@@ -30,6 +30,20 @@ pub(super) fn levels(functions: usize, rests_on: impl Iterator<Item = (FunctionI
     levels
 }
 
+/// By function, of so many, whether it is one of these or rests on one, directly or by way of others. `rests_on`: as above.
+pub(super) fn resting_on(functions: usize, these: &[FunctionId], rests_on: &[(FunctionId, FunctionId)]) -> Vec<bool> {
+    let mut resting: Vec<Vec<FunctionId>> = vec![Vec::new(); functions];
+    rests_on.iter().for_each(|(id, other)| resting[other.0 as usize].push(*id));
+    let mut found = vec![false; functions];
+    let mut pending = these.to_vec();
+    while let Some(id) = pending.pop() {
+        if !std::mem::replace(&mut found[id.0 as usize], true) {
+            pending.append(&mut resting[id.0 as usize]);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +60,11 @@ mod tests {
         let groups = |groups: &[&[u32]]| groups.iter().map(|group| group.iter().copied().collect()).collect::<BTreeSet<BTreeSet<u32>>>();
         let wanted = [groups(&[&[3], &[4], &[5]]), groups(&[&[1, 2]]), groups(&[&[0]])];
         assert_eq!(found.into_iter().map(sorted).collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn what_rests_on_some_is_found_in_rings_too_and_nothing_else() {
+        let pairs = [(0, 1), (1, 2), (2, 1), (3, 0), (2, 4), (5, 5)].map(|(id, other)| (FunctionId(id), FunctionId(other)));
+        assert_eq!(resting_on(6, &[FunctionId(2)], &pairs), [true, true, true, true, false, false]);
     }
 }
