@@ -46,7 +46,7 @@ impl Contexts {
             let called = self.functions[id.0 as usize].called && !referenced.contains(&id);
             (id, entry::of_function(names, id, called))
         };
-        let (tested, meant) = (Tested::new(names, effects), Meant::new(names, effects));
+        let (tested, meant) = rayon::join(|| Tested::new(names, effects), || Meant::new(names, effects));
         let all = (0..effects.len()).into_par_iter().map(|index| FunctionId(narrow(index)));
         let keys: Vec<(FunctionId, Option<String>)> = all.filter(is_one).map(key_of).collect();
         for (id, key) in keys {
