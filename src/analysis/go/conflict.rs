@@ -438,15 +438,20 @@ fn partner<'s>(whole: Whole<'_>, site: &Site<'_>, sites: &[&'s Site<'s>], guard:
         if !site.clashes(other) || !site.common_locks(other).is_empty() || ordered {
             continue;
         }
+        let holds = other.holds(guard.site, guard.lock).is_some();
+        let score = |kept: bool, confidence| (!kept, holds, other.access.op.writes(), confidence, other.function != site.function);
+        let is_better = |score: Score| best.as_ref().is_none_or(|(known, ..)| score > *known);
+        if !is_better(score(false, Confidence::Certain)) {
+            continue;
+        }
         let meets = parallel::surest(whole, site, other).and_then(|best| meeting(whole, guard.slot, (site, other), best));
         let Some(meeting) = meets else { continue };
         if object::surely_apart(whole, (site, meeting.first), (other, meeting.second)) {
             continue;
         }
-        let holds = other.holds(guard.site, guard.lock).is_some();
         let kept = parallel::is_kept_beside_unseen(whole, meeting.first, meeting.second);
-        let score = (!kept, holds, other.access.op.writes(), meeting.confidence, other.function != site.function);
-        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+        let score = score(kept, meeting.confidence);
+        if is_better(score) {
             best = Some((score, other, meeting));
         }
     }

@@ -136,13 +136,15 @@ impl Contexts {
         let mut callees: FxHashMap<FunctionId, Vec<FunctionId>> = FxHashMap::default();
         let mut queue: VecDeque<FunctionId> = reached.iter().copied().collect();
         for id in reached {
-            for (caller, _) in self.all_callers(*id) {
+            for (caller, _) in self.all_callers(*id).filter(|(caller, _)| members.contains(caller)) {
                 callees.entry(caller).or_default().push(*id);
             }
         }
         let mut entered: FxHashMap<FunctionId, Entered> = FxHashMap::default();
+        let mut waiting = members.clone();
         let mut entries: FxHashMap<FunctionId, u8> = FxHashMap::default();
         while let Some(id) = queue.pop_front() {
+            waiting.remove(&id);
             let Some(mut met) = self.meet_on(names, effects, (root, &in_build), id, &entered) else { continue };
             let times = entries.entry(id).or_default();
             if let Some(before) = entered.get(&id).filter(|_| *times == MAX_ENTRIES) {
@@ -151,7 +153,7 @@ impl Contexts {
             if !is_same(entered.get(&id), &met) {
                 *times = (*times + 1).min(MAX_ENTRIES);
                 entered.insert(id, met);
-                queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| members.contains(callee)));
+                queue.extend(callees.get(&id).into_iter().flatten().filter(|callee| waiting.insert(**callee)));
             }
         }
         entered.into_iter().map(|(id, (held, ..))| (id, self.with_all(id, held))).collect()
