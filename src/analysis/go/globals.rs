@@ -5,8 +5,9 @@ use super::callbacks::Callbacks;
 use super::interpret::{self, World};
 use super::names::{Item, Names, Region, narrow};
 use crate::analysis::fault::Faults;
-use crate::analysis::ty::{self, FunctionId, Ty, VarId};
+use crate::analysis::ty::{self, FunctionId, Ty, TyKind, VarId};
 use crate::facts::{Body, FunctionKind, Name, Node};
+use crate::source::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,10 +33,11 @@ impl Globals {
         let (initialisers, others): (Vec<FunctionId>, Vec<FunctionId>) =
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
+        let mut open = initialisers;
         for _ in 0..2 {
             let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default(), trace: None };
             let values = |id| faults.over(id, || interpret::initialised(world, id)).unwrap_or_default();
-            let found: Vec<(FunctionId, Vec<interpret::Initialised>)> = initialisers.par_iter().map(|id| (*id, values(*id))).collect();
+            let found: Vec<(FunctionId, Vec<interpret::Initialised>)> = open.par_iter().map(|id| (*id, values(*id))).collect();
             for (id, values) in found {
                 let (file, _) = symbols.function(program, id);
                 for value in values {
@@ -47,6 +49,8 @@ impl Globals {
                     globals.functions.extend(value.function.map(|function| (var, function)));
                 }
             }
+            let lacking = globals.files_lacking(names);
+            open.retain(|id| lacking.contains(&symbols.function(program, *id).0));
         }
         if !globals.functions.is_empty() {
             let assigned = |id| faults.over(id, || assigned(names, id)).unwrap_or_default();
@@ -55,6 +59,15 @@ impl Globals {
             globals.functions.retain(|var, _| !assigned.contains(var));
         }
         globals
+    }
+}
+
+impl Globals {
+    /// The files with variables of which the type is not known, or the function that they may stand for.
+    fn files_lacking(&self, names: &Names<'_>) -> FxHashSet<FileId> {
+        let may_be_function = |ty: &Ty| matches!(*names.underlying(ty), TyKind::Function(..) | TyKind::Library(..) | TyKind::Unknown);
+        let vars = (0..).map(VarId).zip(&self.types).filter(|(var, ty)| may_be_function(ty) && !self.functions.contains_key(var));
+        vars.map(|(var, _)| names.symbols.var(names.program, var).0).collect()
     }
 }
 
