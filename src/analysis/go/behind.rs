@@ -37,7 +37,7 @@ impl Behind {
     /// Follows all values of the program's types to where they are kept. `open` says of a function that
     /// somebody unseen calls it.
     pub(super) fn new(names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>], open: impl Fn(FunctionId) -> bool) -> Behind {
-        let mut behind = Behind { callees: Callees::new(edges), ..Behind::default() };
+        let mut behind = Behind { callees: Callees::new(edges, effects.len()), ..Behind::default() };
         let mut inclusions = Inclusions::new(names);
         for (index, effects) in effects.iter().enumerate() {
             let function = FunctionId(narrow(index));
@@ -70,19 +70,18 @@ impl Behind {
     }
 
     fn include(&self, inclusions: &mut Inclusions<Type>, function: FunctionId, from: Source, into: Holder) {
-        match &self.holders(function, from)[..] {
-            [] if from == Source::Nothing => {}
-            [] => inclusions.hold(into, None),
-            holders => holders.iter().for_each(|from| inclusions.include(*from, into)),
+        let mut holders = self.holders(function, from).peekable();
+        if holders.peek().is_none() && from != Source::Nothing {
+            inclusions.hold(into, None);
         }
+        holders.for_each(|from| inclusions.include(from, into));
     }
 
     /// What holds the value that comes from there: for a call what its callees return.
-    fn holders(&self, function: FunctionId, from: Source) -> Vec<Holder> {
-        match from {
-            Source::Site(node) => self.callees.of((function, node)).map(Holder::Result).collect(),
-            from => from.holder(function).into_iter().collect(),
-        }
+    fn holders(&self, function: FunctionId, from: Source) -> impl Iterator<Item = Holder> + '_ {
+        let call = if let Source::Site(node) = from { Some((function, node)) } else { None };
+        let returned = call.into_iter().flat_map(|call| self.callees.of(call)).map(Holder::Result);
+        returned.chain(from.holder(function))
     }
 
     /// Tells the calls through interfaces which of the implementations they go to.
@@ -103,7 +102,7 @@ impl Behind {
             Some(own) => own == edge.callee,
             None => matches!(names.select(&ty::named(id), name), Selected::Method { function, .. } if function == edge.callee),
         };
-        let known: Option<Vec<&[Type]>> = self.holders(edge.caller, from).iter().map(|holder| self.types.get(*holder)).collect();
+        let known: Option<Vec<&[Type]>> = self.holders(edge.caller, from).map(|holder| self.types.get(holder)).collect();
         let mut types: Vec<Type> = known.into_iter().flatten().flatten().copied().collect();
         types.sort_unstable();
         types.dedup();

@@ -6,7 +6,7 @@ use super::lent::Lent;
 use super::names::{Names, Region, narrow};
 use super::place::{self, Place, Root, Slot, Step};
 use crate::analysis::ty::{FunctionId, Ty, TyKind, TypeId};
-use crate::facts::{LocalId, Name, NodeId};
+use crate::facts::{Function, LocalId, Name, NodeId};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -22,6 +22,7 @@ const MAX_SEEN: usize = 24;
 const MAX_LIKELY: usize = 3;
 
 /// An edge of the call graph.
+#[derive(Clone, Copy)]
 pub(super) struct Edge<'e> {
     pub(super) caller: FunctionId,
     pub(super) callee: FunctionId,
@@ -117,9 +118,7 @@ impl<'a, 'e> ByCaller<'a, 'e> {
     pub(super) fn new(edges: impl Iterator<Item = &'a Edge<'e>>, functions: usize) -> ByCaller<'a, 'e> {
         let mut edges: Vec<&Edge<'_>> = edges.collect();
         edges.sort_by_key(|edge| edge.caller);
-        let mut starts = vec![0; functions + 1];
-        edges.iter().for_each(|edge| starts[edge.caller.0 as usize + 1] += 1);
-        (0..functions).for_each(|function| starts[function + 1] += starts[function]);
+        let starts = starts(edges.iter().map(|edge| edge.caller), functions);
         ByCaller { edges, starts }
     }
 
@@ -142,24 +141,39 @@ impl<'a, 'e> ByCaller<'a, 'e> {
 
 /// Whom calls call, by where they stand.
 #[derive(Debug, Default)]
-pub(super) struct Callees(Vec<(FunctionId, NodeId, FunctionId)>);
+pub(super) struct Callees {
+    /// By caller, then by call.
+    calls: Vec<(NodeId, FunctionId)>,
+    /// By [`FunctionId`] where its calls start, and where the last one's end.
+    starts: Vec<usize>,
+}
 
 impl Callees {
-    /// By the edges of the call graph that start no goroutine.
-    pub(super) fn new(edges: &[Edge<'_>]) -> Callees {
+    /// By the edges between so many functions that start no goroutine.
+    pub(super) fn new(edges: &[Edge<'_>], functions: usize) -> Callees {
         let calls = edges.iter().filter(|edge| !edge.spawns).map(|edge| (edge.caller, edge.node, edge.callee));
-        let mut calls: Vec<_> = calls.collect();
+        let mut calls: Vec<(FunctionId, NodeId, FunctionId)> = calls.collect();
         calls.sort_by_key(|(caller, node, _)| (*caller, *node));
-        Callees(calls)
+        let starts = starts(calls.iter().map(|(caller, ..)| *caller), functions);
+        Callees { calls: calls.into_iter().map(|(_, node, callee)| (node, callee)).collect(), starts }
     }
 
     /// Whom the call at the node of the function calls, in the order of the edges.
     pub(super) fn of(&self, (function, node): (FunctionId, NodeId)) -> impl ExactSizeIterator<Item = FunctionId> + '_ {
-        let place = |(caller, at, _): &(FunctionId, NodeId, FunctionId)| (*caller, *at);
-        let first = self.0.partition_point(|call| place(call) < (function, node));
-        let count = self.0[first..].iter().take_while(|call| place(call) == (function, node)).count();
-        self.0[first..first + count].iter().map(|(.., callee)| *callee)
+        let at = function.0 as usize;
+        let own = self.starts.get(at..at + 2).map_or(&[][..], |ends| &self.calls[ends[0]..ends[1]]);
+        let here = own.partition_point(|(call, _)| *call < node)..own.partition_point(|(call, _)| *call <= node);
+        own[here].iter().map(|(_, callee)| *callee)
     }
+}
+
+/// Where what belongs to each of so many functions starts in a list, and where the last one's ends; `owners`: whose each is,
+/// sorted.
+fn starts(owners: impl Iterator<Item = FunctionId>, functions: usize) -> Vec<usize> {
+    let mut starts = vec![0; functions + 1];
+    owners.for_each(|owner| starts[owner.0 as usize + 1] += 1);
+    (0..functions).for_each(|function| starts[function + 1] += starts[function]);
+    starts
 }
 
 /// All edges that do not start in test code.
@@ -338,7 +352,11 @@ pub(super) fn receiver_of(names: &Names<'_>, id: FunctionId) -> Option<(TypeId, 
 
 /// The position of a local among a function's arguments.
 pub(super) fn position_of(names: &Names<'_>, function: FunctionId, local: LocalId) -> Option<usize> {
-    let (_, function) = names.symbols.function(names.program, function);
+    position_in(names.symbols.function(names.program, function).1, local)
+}
+
+/// The same of a function that is at hand.
+pub(super) fn position_in(function: &Function, local: LocalId) -> Option<usize> {
     if function.receiver == Some(local) {
         return Some(0);
     }

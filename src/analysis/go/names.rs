@@ -322,17 +322,18 @@ impl<'p> Names<'p> {
     }
 
     fn declare_methods(&mut self, ranks: &[usize]) {
-        for (id, _) in self.in_order(ranks, &self.symbols.functions) {
-            let id = FunctionId(id);
-            let (file, function) = self.symbols.function(self.program, id);
-            let Some(owner) = function.owner else { continue };
+        let method = |(id, _): (u32, UnitId)| {
+            let (file, function) = self.symbols.function(self.program, FunctionId(id));
             let params: Vec<Name> = function.type_params.iter().map(|param| param.name).collect();
-            let ty = self.resolve(Region { file, scope: function.scope, params: &params }, owner);
-            if let TyKind::Named(owner, _) = ty.pointee() {
-                let first = *self.methods.entry((*owner, function.name)).or_insert(id);
-                self.add_variant(first, id);
-                self.method_lists.entry(*owner).or_default().push((function.name, id));
-            }
+            let ty = self.resolve(Region { file, scope: function.scope, params: &params }, function.owner?);
+            if let TyKind::Named(owner, _) = ty.pointee() { Some((*owner, function.name, FunctionId(id))) } else { None }
+        };
+        let in_order = self.in_order(ranks, &self.symbols.functions);
+        let methods: Vec<(TypeId, Name, FunctionId)> = in_order.into_par_iter().filter_map(method).collect();
+        for (owner, name, id) in methods {
+            let first = *self.methods.entry((owner, name)).or_insert(id);
+            self.add_variant(first, id);
+            self.method_lists.entry(owner).or_default().push((name, id));
         }
     }
 

@@ -154,7 +154,7 @@ impl PointsTo {
         }
         let held = inclusions.solve(MAX_SITES);
         let kept = held.in_slots().copied().collect();
-        PointsTo { held, callees: Callees::new(edges), kept, barren }
+        PointsTo { held, callees: Callees::new(edges, effects.len()), kept, barren }
     }
 
     /// The objects that may lie in a slot.

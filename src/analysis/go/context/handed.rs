@@ -8,6 +8,7 @@ use crate::analysis::go::names::{Names, Region};
 use crate::analysis::go::place::{self, Root, Slot, SlotBase};
 use crate::analysis::ty::{FunctionId, TyKind};
 use crate::facts::NodeId;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
@@ -80,43 +81,52 @@ impl Origin {
 impl Contexts {
     pub(super) fn hand_over(&mut self, names: &Names<'_>, effects: &[Effects], edges: &[Edge<'_>]) {
         let used: FxHashSet<Slot> = effects.iter().flat_map(|effects| &effects.accesses).map(|access| access.slot).collect();
-        for edge in edges.iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept()) {
-            let (_, callee) = names.symbols.function(names.program, edge.callee);
-            let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
-            // Behind an interface, what is called is a map for certain only where the method is a map's.
-            let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
-            let crossed = OnceCell::new();
-            for (position, arg) in edge.args.iter().enumerate().take(sure) {
-                let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
-                let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
-                // Of several that may be behind an interface it is the map only where it is used as one elsewhere.
-                if edge.spread && !edge.is_of_kept() && !used.contains(&slot) {
-                    continue;
-                }
-                let param = Slot::new(SlotBase::Local(edge.callee, local));
-                if param != slot {
-                    let caller = &self.functions[edge.caller.0 as usize];
-                    let cross = || (across(names, edge, &caller.held, caller.owned), across(names, edge, &[], 0).0);
-                    let ((held, owned), taken) = crossed.get_or_init(cross);
-                    let local = matches!(slot.base, SlotBase::Local(..));
-                    let handover = Handover {
-                        slot,
-                        caller: edge.caller,
-                        thread: edge.thread,
-                        owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
-                        each: arg.each && edge.thread.is_some(),
-                        held: held.clone(),
-                        taken: taken.clone(),
-                        by: HandedBy {
-                            map: Named::argument(edge.caller, arg),
-                            alive: edge.alive.to_vec(),
-                            calls: vec![(edge.caller, edge.node)],
-                        },
-                    };
-                    self.handovers.entry(param).or_default().push(handover);
-                }
+        let hands_over = edges.par_iter().filter(|edge| !edge.virtual_ || edge.through_interface || edge.is_of_kept());
+        let found = hands_over.flat_map_iter(|edge| self.handovers_by(names, &used, edge)).collect_vec_list();
+        for (param, handover) in found.into_iter().flatten() {
+            self.handovers.entry(param).or_default().push(handover);
+        }
+    }
+
+    /// What a call hands over, each with the parameter that it becomes; `used`: slots that are used as maps somewhere.
+    fn handovers_by(&self, names: &Names<'_>, used: &FxHashSet<Slot>, edge: &Edge<'_>) -> Vec<(Slot, Handover)> {
+        let mut found = Vec::new();
+        let (_, callee) = names.symbols.function(names.program, edge.callee);
+        let receiver = callee.receiver.filter(|_| is_map_method(names, edge.callee));
+        // Behind an interface, what is called is a map for certain only where the method is a map's.
+        let sure = if edge.virtual_ && !edge.is_of_kept() { 1 } else { edge.args.len() };
+        let crossed = OnceCell::new();
+        for (position, arg) in edge.args.iter().enumerate().take(sure) {
+            let local = if position == 0 { receiver } else { callee.params.get(position - 1).copied() };
+            let (Some(slot), Some(local)) = (arg.slot, local) else { continue };
+            // Of several that may be behind an interface it is the map only where it is used as one elsewhere.
+            if edge.spread && !edge.is_of_kept() && !used.contains(&slot) {
+                continue;
+            }
+            let param = Slot::new(SlotBase::Local(edge.callee, local));
+            if param != slot {
+                let caller = &self.functions[edge.caller.0 as usize];
+                let cross = || (across(names, edge, &caller.held, caller.owned), across(names, edge, &[], 0).0);
+                let ((held, owned), taken) = crossed.get_or_init(cross);
+                let local = matches!(slot.base, SlotBase::Local(..));
+                let handover = Handover {
+                    slot,
+                    caller: edge.caller,
+                    thread: edge.thread,
+                    owned: position < 64 && owned >> position & 1 == 1 && !local && edge.may_own(position),
+                    each: arg.each && edge.thread.is_some(),
+                    held: held.clone(),
+                    taken: taken.clone(),
+                    by: HandedBy {
+                        map: Named::argument(edge.caller, arg),
+                        alive: edge.alive.to_vec(),
+                        calls: vec![(edge.caller, edge.node)],
+                    },
+                };
+                found.push((param, handover));
             }
         }
+        found
     }
 
     /// The slots that a slot may stand for: a parameter's are those of the arguments, wherever a
