@@ -168,7 +168,7 @@ impl Named {
 /// A place of a function in the places of the root that reaches it.
 pub(super) fn anchored(names: &Names<'_>, named: &Named, reach: Option<&Reach>) -> Vec<Anchor> {
     let (function, Some(at)) = (named.function, &named.place) else { return Vec::new() };
-    let own = |root, origin| Anchor { root, origin, own: named.made_here, own_steps: named.own_steps, steps: at.steps.clone() };
+    let own = |root, origin| Anchor { root, origin, own: named.made_here, own_steps: named.own_steps, steps: at.steps.to_vec() };
     let by_type = || named.root_ty.map(|ty| own(AnchorRoot::Type(ty), Some((function, at.root))));
     match at.root {
         Root::Global(var) => vec![own(AnchorRoot::Global(var), None)],

@@ -8,6 +8,7 @@ use crate::analysis::ty::{FunctionId, TypeId, VarId};
 use crate::facts::{LocalId, Name, NodeId, TypeExprId};
 use crate::source::FileId;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Longer chains are cut: what is deeper stands for unknown storage.
@@ -39,11 +40,14 @@ pub(super) enum Step {
     Element,
 }
 
+/// The steps of a path: few, mostly.
+pub(super) type Steps = SmallVec<[Step; 4]>;
+
 /// An access path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Path {
     pub(super) root: Root,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Steps,
 }
 
 /// A shared access path.
@@ -51,7 +55,7 @@ pub(super) type Place = Arc<Path>;
 
 /// The place of a root itself.
 pub(super) fn root(root: Root) -> Place {
-    Arc::new(Path { root, steps: Vec::new() })
+    Arc::new(Path { root, steps: Steps::new() })
 }
 
 /// One step further; `None` where the chain gets too long.

@@ -41,7 +41,7 @@ mod stored;
 mod subtest;
 mod summary;
 
-use super::call_graph::{Implementations, position_of};
+use super::call_graph::{Implementations, position_in};
 use super::callbacks::Callbacks;
 use super::effects::{Effects, Shared, SpawnIndex, Summary};
 use super::globals::Globals;
@@ -407,7 +407,7 @@ impl<'a> Interpreter<'a> {
 
     /// The position of a parameter in argument lists: the receiver is 0, others from 1.
     fn param_position(&self, local: LocalId) -> Option<usize> {
-        position_of(self.names(), self.id, local)
+        position_in(self.function, local)
     }
 
     /// More has been evaluated than the body's size justifies.
