@@ -48,7 +48,10 @@ pub(crate) fn go(data: &[u8]) {
     let text = text.to_owned();
     deep(move || {
         facts::dump(&go_frontend::lower(&text, "a.go"), &text);
-        go_frontend::lower_heads(&text, |_| true);
+        let mut outline = go_frontend::outline(&text, |_| true);
+        let all: Vec<usize> = (0..outline.declarations().len()).collect();
+        outline.read(&all);
+        outline.finish();
     });
 }
 

@@ -5,11 +5,11 @@
 //! expression of the project. Packages are read round by round, as they are found to be needed.
 
 use crate::facts::digest::{self, Digest};
-use crate::facts::{FileFacts, Function, FunctionKind, LibraryPackage, Name, Node, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
-use crate::frontend::go;
+use crate::facts::{FileFacts, LibraryPackage, Name, Node, Program, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId};
+use crate::frontend::go::{self, Found, Outline};
 use crate::source::{DiskStamp, Language, Libraries};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -92,9 +92,10 @@ pub(super) fn read(wanted: &Wanted) -> Vec<LibraryPackage> {
     let Wanted { libraries, own, said, imported } = wanted;
     let mut reading = Reading { own, said, packages: BTreeMap::new(), reached: FxHashSet::default() };
     reading.load(libraries, imported.iter().copied());
-    let direct: Vec<Declared> =
-        imported.iter().filter_map(|path| reading.packages.get(path)).flat_map(|package| reading.said_in(package)).collect();
-    let mut open = direct;
+    let direct = imported.iter().filter_map(|path| Some((path, reading.packages.get(path)?)));
+    let declared =
+        |(path, package): (&Name, &Package)| package.declared(said).map(|name| Declared { package: *path, name }).collect::<Vec<_>>();
+    let mut open: Vec<Declared> = direct.flat_map(declared).collect();
     for _ in 0..MAX_ROUNDS {
         let outside = reading.reach(open);
         reading.load(libraries, outside.iter().map(|declared| declared.package));
@@ -113,11 +114,69 @@ struct Declared {
     name: Name,
 }
 
+/// The names of types that declarations lead to, each as a file of the package writes it, by the file's index.
+type Leads = BTreeSet<(usize, Box<[Name]>)>;
+
+/// A package that was looked for.
+#[derive(Default)]
+struct Package {
+    /// None where it is not on this machine.
+    files: Vec<Outline>,
+    /// By name: what stands for it, as a file and a declaration in it, in order.
+    by_name: FxHashMap<Name, Vec<(usize, usize)>>,
+}
+
+impl Package {
+    fn new(files: Vec<Outline>) -> Package {
+        let mut by_name: FxHashMap<Name, Vec<(usize, usize)>> = FxHashMap::default();
+        for (at, file) in files.iter().enumerate() {
+            for (index, declaration) in file.declarations().iter().enumerate() {
+                by_name.entry(declaration.name).or_default().push((at, index));
+            }
+        }
+        Package { files, by_name }
+    }
+
+    /// The package's own name.
+    fn name(&self) -> Name {
+        self.files.first().map_or_else(Name::default, |file| file.facts().package)
+    }
+
+    /// The types and functions of these names.
+    fn declared<'p>(&'p self, said: &'p FxHashSet<Name>) -> impl Iterator<Item = Name> + 'p {
+        let declarations = self.files.iter().flat_map(Outline::declarations);
+        declarations.filter(|declaration| !declaration.is_method && said.contains(&declaration.name)).map(|declaration| declaration.name)
+    }
+
+    /// Reads what these names stand for, and gives the types that it leads to through what the project says, or without a
+    /// word: each as a file has it.
+    fn read(&mut self, names: &[Name], said: &FxHashSet<Name>) -> Leads {
+        let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (file, declaration) in names.iter().filter_map(|name| self.by_name.get(name)).flatten() {
+            wanted.entry(*file).or_default().push(*declaration);
+        }
+        let mut leads = Leads::new();
+        for (at, mut declarations) in wanted {
+            declarations.sort_unstable();
+            let Found { types, functions } = self.files[at].read(&declarations);
+            let facts = self.files[at].facts();
+            let mut uses = Vec::new();
+            types.iter().for_each(|ty| uses_of_type(&facts.types[*ty], said, &mut uses));
+            uses.extend(functions.iter().flat_map(|function| &facts.functions[*function].results));
+            for id in uses {
+                named_in(facts, id, 0, &mut |path| {
+                    leads.insert((at, Box::from(path)));
+                });
+            }
+        }
+        leads
+    }
+}
+
 struct Reading<'w> {
     own: &'w FxHashSet<Name>,
     said: &'w FxHashSet<Name>,
-    /// Those that were looked for; with no files where they are not on this machine.
-    packages: BTreeMap<Name, LibraryPackage>,
+    packages: BTreeMap<Name, Package>,
     reached: FxHashSet<Declared>,
 }
 
@@ -128,71 +187,42 @@ impl Reading<'_> {
         let said = self.said;
         // What was never said is no name yet.
         let is_said = |name: &str| ustr::existing_ustr(name).is_some_and(|name| said.contains(&name));
-        let lower = |text: &String| go::lower_heads(text, is_said);
-        let read = |path: &Name| {
-            let files: Vec<FileFacts> = libraries.texts(path).par_iter().with_max_len(1).map(lower).collect();
-            let name = files.first().map_or_else(Name::default, |file| file.package);
-            LibraryPackage { path: *path, name, files }
-        };
-        let loaded: Vec<LibraryPackage> = missing.par_iter().with_max_len(1).map(read).collect();
-        self.packages.extend(loaded.into_iter().map(|package| (package.path, package)));
-    }
-
-    /// What the package declares under names that the project says.
-    fn said_in(&self, package: &LibraryPackage) -> Vec<Declared> {
-        let types = package.files.iter().flat_map(|file| file.types.iter().map(|ty| ty.name));
-        let functions = package.files.iter().flat_map(|file| &file.functions).filter(|function| function.owner.is_none());
-        let names = types.chain(functions.map(|function| function.name));
-        names.filter(|name| self.said.contains(name)).map(|name| Declared { package: package.path, name }).collect()
+        let outline = |text: &String| go::outline(text, is_said);
+        let read = |path: &Name| Package::new(libraries.texts(path).par_iter().with_max_len(1).map(outline).collect());
+        let loaded: Vec<(Name, Package)> = missing.par_iter().with_max_len(1).map(|path| (*path, read(path))).collect();
+        self.packages.extend(loaded);
     }
 
     /// Follows declarations to all that they lead to in packages that are loaded; what they lead to in
     /// others is returned, sorted.
     fn reach(&mut self, mut open: Vec<Declared>) -> Vec<Declared> {
         let mut outside = BTreeSet::new();
-        while let Some(declared) = open.pop() {
-            if self.own.contains(&declared.package) || self.reached.contains(&declared) {
-                continue;
+        while !open.is_empty() {
+            let mut wanted: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
+            for declared in open.into_iter().filter(|declared| !self.own.contains(&declared.package)) {
+                if !self.packages.contains_key(&declared.package) {
+                    outside.insert(declared);
+                } else if self.reached.insert(declared) {
+                    wanted.entry(declared.package).or_default().push(declared.name);
+                }
             }
-            let Some(package) = self.packages.get(&declared.package) else {
-                outside.insert(declared);
-                continue;
+            let said = self.said;
+            let read = |(path, package): (&Name, &mut Package)| Some((*path, package.read(wanted.get(path)?, said)));
+            let leads: Vec<(Name, Leads)> = self.packages.par_iter_mut().filter_map(read).collect();
+            let of_package = |(path, leads): &(Name, Leads)| {
+                let package = &self.packages[path];
+                let declared = leads.iter().filter_map(|(file, name)| self.target(*path, package.files[*file].facts(), name));
+                declared.collect::<Vec<_>>()
             };
-            self.reached.insert(declared);
-            for file in &package.files {
-                let mut uses = Vec::new();
-                for ty in file.types.iter().filter(|ty| ty.name == declared.name) {
-                    self.uses_of_type(ty, &mut uses);
-                }
-                for function in file.functions.iter().filter(|function| subject(file, function) == declared.name) {
-                    uses.extend(&function.results);
-                }
-                for id in uses {
-                    named_in(file, id, 0, &mut |path| open.extend(self.target(package, file, path)));
-                }
-            }
+            open = leads.par_iter().flat_map_iter(of_package).collect();
         }
         outside.into_iter().collect()
     }
 
-    /// The types that one leads to through what the project says, or without a word.
-    fn uses_of_type(&self, ty: &TypeDecl, into: &mut Vec<TypeExprId>) {
-        match &ty.kind {
-            TypeDeclKind::Struct(fields) => {
-                into.extend(fields.iter().filter(|field| field.embedded || self.said.contains(&field.name)).map(|field| field.ty));
-            }
-            TypeDeclKind::Alias(target) | TypeDeclKind::Defined(target) => into.push(*target),
-            TypeDeclKind::Interface { methods, embeds } => {
-                into.extend(embeds);
-                into.extend(methods.iter().filter(|method| self.said.contains(&method.name)).flat_map(|method| &method.results));
-            }
-            TypeDeclKind::Enum(_) => {}
-        }
-    }
-
-    fn target(&self, package: &LibraryPackage, file: &FileFacts, path: &[Name]) -> Option<Declared> {
+    /// What a name stands for in a file of the package.
+    fn target(&self, package: Name, file: &FileFacts, path: &[Name]) -> Option<Declared> {
         match path {
-            [name] => Some(Declared { package: package.path, name: *name }),
+            [name] => Some(Declared { package, name: *name }),
             [qualifier, name] => {
                 let import = file.imports().find(|import| match import.alias {
                     Some(alias) => alias == *qualifier,
@@ -207,34 +237,34 @@ impl Reading<'_> {
 
     fn may_be_named(&self, path: Name, name: Name) -> bool {
         match self.packages.get(&path).filter(|package| !package.files.is_empty()) {
-            Some(package) => package.name == name,
+            Some(package) => package.name() == name,
             None => path.rsplit('/').take(2).any(|part| part.contains(name.as_str())),
         }
     }
 
     /// The packages that were found, with what was reached in them.
     fn finish(self) -> Vec<LibraryPackage> {
-        let Reading { packages, reached, .. } = self;
-        let mut found: Vec<LibraryPackage> = packages.into_values().filter(|package| !package.files.is_empty()).collect();
-        for package in &mut found {
-            for file in &mut package.files {
-                let is_reached = |name: Name| reached.contains(&Declared { package: package.path, name });
-                let kept: Vec<bool> = file.functions.iter().map(|function| is_reached(subject(file, function))).collect();
-                let mut kept = kept.into_iter();
-                file.functions.retain(|_| kept.next().unwrap_or_default());
-                file.types.retain(|ty| is_reached(ty.name));
-            }
-        }
-        found
+        let found = self.packages.into_iter().filter(|(_, package)| !package.files.is_empty());
+        let read = |(path, package): (Name, Package)| {
+            let name = package.name();
+            LibraryPackage { path, name, files: package.files.into_iter().map(Outline::finish).collect() }
+        };
+        found.map(read).collect()
     }
 }
 
-/// The name that a function is reached by: a method's is its type's.
-fn subject(file: &FileFacts, function: &Function) -> Name {
-    match function.owner.and_then(|owner| file.type_exprs.get(owner.index())) {
-        Some(TypeExpr::Path { path, .. }) => path.last().copied().unwrap_or_default(),
-        _ if function.kind == FunctionKind::Ordinary => function.name,
-        _ => Name::default(),
+/// The types that one leads to through what is said, or without a word.
+fn uses_of_type(ty: &TypeDecl, said: &FxHashSet<Name>, into: &mut Vec<TypeExprId>) {
+    match &ty.kind {
+        TypeDeclKind::Struct(fields) => {
+            into.extend(fields.iter().filter(|field| field.embedded || said.contains(&field.name)).map(|field| field.ty));
+        }
+        TypeDeclKind::Alias(target) | TypeDeclKind::Defined(target) => into.push(*target),
+        TypeDeclKind::Interface { methods, embeds } => {
+            into.extend(embeds);
+            into.extend(methods.iter().filter(|method| said.contains(&method.name)).flat_map(|method| &method.results));
+        }
+        TypeDeclKind::Enum(_) => {}
     }
 }
 

@@ -5,11 +5,29 @@ use super::token::{Token, TokenKind, tokens_from};
 use memchr::memchr3;
 use std::ops::Range;
 
-/// The parts of a text that say what a package offers: its clause, imports and types, and the heads of
-/// functions and methods whose names are wanted, each with the line break that ends it. As in
-/// [`super::token::Tokens::pieces`], a declaration starts where its keyword stands at the start of a line.
-pub(super) fn heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
+/// What a head declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Declares<'t> {
+    /// The file's package or its imports, or several types in parentheses.
+    Several,
+    Type(&'t str),
+    Function(&'t str),
+    /// A method of the type of this name.
+    MethodOf(&'t str),
+}
+
+/// The head of a declaration.
+pub(super) struct Head<'t> {
+    pub(super) declares: Declares<'t>,
+    /// Its bytes: of a function all but the body.
+    pub(super) range: Range<usize>,
+}
+
+/// The heads that say what a package offers: its clause, imports and types, and of functions and methods those
+/// whose names are wanted. As in [`super::token::Tokens::pieces`], a declaration starts where its keyword stands at the
+/// start of a line.
+pub(super) fn heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Head<'_>> {
+    let mut heads = Vec::new();
     let mut next = declaration_from(text, 0);
     while let Some((keyword, start)) = next {
         let mut declaration = Declaration::new(keyword, start);
@@ -24,9 +42,9 @@ pub(super) fn heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Range<u
             declaration.add(text, &token, &is_wanted);
         }
         next = next.or_else(|| declaration_from(text, end));
-        declaration.end(text, next.map_or(text.len(), |(_, start)| start), &mut parts);
+        heads.extend(declaration.end(next.map_or(text.len(), |(_, start)| start)));
     }
-    parts
+    heads
 }
 
 /// The first declaration whose keyword starts at this byte or behind it, a place where no token has begun before: its
@@ -74,63 +92,75 @@ fn keyword_at(text: &str, at: usize) -> Option<(&str, usize)> {
 struct Declaration<'t> {
     keyword: &'t str,
     start: usize,
-    /// Of a function, once its name was there: whether that is wanted.
-    is_wanted: Option<bool>,
+    /// Of a type or function: its name, once it was there.
+    name: Option<&'t str>,
+    /// Of a method: the last word of its receiver so far, but for type parameters.
+    owner: Option<&'t str>,
+    /// Nothing that it declares is wanted.
+    is_unwanted: bool,
     /// How many groups are open.
     depth: usize,
+    /// One of them is in brackets.
+    in_brackets: bool,
     /// The last token is `struct` or `interface`: a brace after it is a type's.
     of_type: bool,
-    body: Body,
-}
-
-/// Where the body of a function is.
-#[derive(Clone, Copy)]
-enum Body {
-    /// Not seen yet.
-    None,
-    /// It starts behind the brace at the first byte; the second: the last closing brace since.
-    Open(usize, Option<usize>),
-    /// Its braces.
-    Closed(usize, usize),
+    /// Where a function's body starts.
+    body: Option<usize>,
+    /// It is one of several in parentheses.
+    is_group: bool,
 }
 
 impl<'t> Declaration<'t> {
     fn new(keyword: &'t str, start: usize) -> Declaration<'t> {
-        Declaration { keyword, start, is_wanted: None, depth: 0, of_type: false, body: Body::None }
+        Declaration {
+            keyword,
+            start,
+            name: None,
+            owner: None,
+            is_unwanted: false,
+            depth: 0,
+            in_brackets: false,
+            of_type: false,
+            body: None,
+            is_group: false,
+        }
     }
 
-    /// Whether it matters which tokens follow: of a function that may be wanted, up to the end of its body.
+    /// Whether it matters which tokens follow: of a type the first, of a function that may be wanted those up to its body.
     fn looks_on(&self) -> bool {
-        self.keyword == "func" && !matches!(self.body, Body::Closed(..)) && self.is_wanted != Some(false)
+        match self.keyword {
+            "type" => self.name.is_none() && !self.is_group,
+            "func" => self.body.is_none() && !self.is_unwanted,
+            _ => false,
+        }
     }
 
     fn add(&mut self, text: &'t str, token: &Token, is_wanted: &impl Fn(&str) -> bool) {
         let at = token.range.start;
         match token.kind {
-            TokenKind::Word if matches!(self.body, Body::None) => {
+            TokenKind::Word => {
                 let word = &text[token.range.clone()];
-                // A receiver stands in parentheses before the name.
-                if self.depth == 0 && self.is_wanted.is_none() {
-                    self.is_wanted = Some(is_wanted(word));
+                match (self.name, self.depth) {
+                    (None, 0) => {
+                        self.name = Some(word);
+                        self.is_unwanted = self.keyword == "func" && !is_wanted(word);
+                    }
+                    // A receiver stands in parentheses before the name.
+                    (None, _) if !self.in_brackets => self.owner = Some(word),
+                    _ => {}
                 }
                 self.of_type = matches!(word, "struct" | "interface");
                 return;
             }
-            TokenKind::Mark(b'{') if self.depth == 0 && !self.of_type && matches!(self.body, Body::None) => {
-                self.body = Body::Open(at, None);
-                self.depth = 1;
+            TokenKind::Mark(b'{') if self.depth == 0 && !self.of_type => self.body = Some(at),
+            TokenKind::Mark(mark @ (b'(' | b'[' | b'{')) => {
+                self.is_group |= self.keyword == "type" && self.name.is_none();
+                self.in_brackets |= mark == b'[';
+                self.depth += 1;
             }
-            TokenKind::Mark(b'(' | b'[' | b'{') => self.depth += 1,
-            TokenKind::Mark(mark @ (b')' | b']' | b'}')) => {
+            TokenKind::Mark(b')' | b']' | b'}') => {
                 self.depth = self.depth.saturating_sub(1);
-                if let Body::Open(start, last) = &mut self.body {
-                    if mark == b'}' {
-                        *last = Some(at);
-                    }
-                    if self.depth == 0 {
-                        self.body = Body::Closed(*start, at);
-                    }
-                }
+                self.in_brackets &= self.depth > 0;
             }
             _ => {}
         }
@@ -138,18 +168,15 @@ impl<'t> Declaration<'t> {
     }
 
     /// The next declaration starts at `end`, or the text ends there.
-    fn end(self, text: &str, end: usize, parts: &mut Vec<Range<usize>>) {
-        let (start, body_end) = match (self.keyword, self.body) {
-            ("package" | "import" | "type", _) => return parts.push(self.start..end),
-            ("func", _) if self.is_wanted != Some(true) => return,
-            ("func", Body::None) => return parts.push(self.start..end),
-            ("func", Body::Open(start, last)) => (start, last.unwrap_or(end)),
-            ("func", Body::Closed(start, last)) => (start, last),
-            _ => return,
+    fn end(self, end: usize) -> Option<Head<'t>> {
+        let declares = match (self.keyword, self.name, self.owner) {
+            ("package" | "import", ..) | ("type", None, _) => Declares::Several,
+            ("type", Some(name), _) => Declares::Type(name),
+            ("func", Some(_), Some(owner)) if !self.is_unwanted => Declares::MethodOf(owner),
+            ("func", Some(name), None) if !self.is_unwanted => Declares::Function(name),
+            _ => return None,
         };
-        parts.push(self.start..start);
-        let line_end = text[body_end..end].find('\n').map(|at| body_end + at);
-        parts.extend(line_end.map(|at| at..at + 1));
+        Some(Head { declares, range: self.start..self.body.unwrap_or(end) })
     }
 }
 
@@ -176,26 +203,42 @@ mod tests {
         }
     }
 
-    fn shown(text: &str) -> String {
-        heads(text, |name| name != "out").into_iter().map(|part| &text[part]).collect()
+    fn shown(text: &str) -> Vec<(Declares<'_>, &str)> {
+        heads(text, |name| name != "out").into_iter().map(|head| (head.declares, &text[head.range])).collect()
     }
 
     #[test]
     fn bodies_and_what_is_not_wanted_are_left_out() {
         let text = "// c\npackage p\nimport \"x\"\nvar v = f()\ntype T struct { a int }\nfunc (t *T) In() int { return 1 } // d\n\
-            func out() {}\nfunc asm(a int) bool\nconst c = 1\n";
-        let heads = "package p\nimport \"x\"\ntype T struct { a int }\nfunc (t *T) In() int \nfunc asm(a int) bool\n";
+            func out() {}\nfunc asm(a int) bool\nconst c = 1\ntype (\n\tA int\n)\n";
+        let heads = [
+            (Declares::Several, "package p\n"),
+            (Declares::Several, "import \"x\"\n"),
+            (Declares::Type("T"), "type T struct { a int }\n"),
+            (Declares::MethodOf("T"), "func (t *T) In() int "),
+            (Declares::Function("asm"), "func asm(a int) bool\n"),
+            (Declares::Several, "type (\n\tA int\n)\n"),
+        ];
         assert_eq!(shown(text), heads);
+    }
+
+    #[test]
+    fn a_method_is_of_the_type_of_its_receiver() {
+        let owners = |text| shown(text).into_iter().map(|(declares, _)| declares).collect::<Vec<_>>();
+        let text = "func (T) a() {}\nfunc (t T) b() {}\nfunc (t *T[K, V]) c() {}\nfunc (t (*T)) d() {}\nfunc (_ T /* U */) e() {}\n";
+        assert_eq!(owners(text), [Declares::MethodOf("T"); 5]);
     }
 
     #[test]
     fn braces_of_types_are_no_bodies() {
         let text = "func F[P interface{ M() }](g struct{ a int }) (struct{ b []int }, interface{}) {\n\tvar s = \"}\" // }\n\tif s == `{` {\n\t}\n}\n";
-        assert_eq!(shown(text), "func F[P interface{ M() }](g struct{ a int }) (struct{ b []int }, interface{}) \n");
+        let head = "func F[P interface{ M() }](g struct{ a int }) (struct{ b []int }, interface{}) ";
+        assert_eq!(shown(text), [(Declares::Function("F"), head)]);
     }
 
     #[test]
-    fn a_broken_body_ends_with_its_last_brace() {
-        assert_eq!(shown("func f() {\n\tif x {\n}\nfunc g() int {\n z("), "func f() \nfunc g() int ");
+    fn a_broken_body_ends_with_the_next_declaration() {
+        let heads = [(Declares::Function("f"), "func f() "), (Declares::Function("g"), "func g() int ")];
+        assert_eq!(shown("func f() {\n\tif x {\n}\nfunc g() int {\n z("), heads);
     }
 }

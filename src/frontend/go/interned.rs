@@ -1,14 +1,24 @@
-//! Names of one file, each looked up among all names of the process once, mostly: a file says few names, many times each.
+//! Names, each looked up among all names of the process once, mostly: a file says few names, many times each, and the
+//! files of a package much the same.
 
 use crate::facts::Name;
 use std::cell::Cell;
 use ustr::ustr;
 
-/// How many names are at hand; a power of two.
-const SLOTS: usize = 512;
+/// How many names a thread has at hand; a power of two.
+const SLOTS: usize = 1024;
+
+thread_local! {
+    static INTERNED: Interned = Interned::default();
+}
+
+/// The text as a name.
+pub(super) fn name(text: &str) -> Name {
+    INTERNED.with(|interned| interned.name(text))
+}
 
 /// The names that were said last, each in the slot that its text tells.
-pub(super) struct Interned {
+struct Interned {
     slots: Vec<Cell<Option<Name>>>,
 }
 
@@ -19,8 +29,7 @@ impl Default for Interned {
 }
 
 impl Interned {
-    /// The text as a name.
-    pub(super) fn name(&self, text: &str) -> Name {
+    fn name(&self, text: &str) -> Name {
         let slot = self.slots.get(slot_of(text));
         if let Some(name) = slot.and_then(Cell::get).filter(|name| name.as_str() == text) {
             return name;

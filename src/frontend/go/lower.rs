@@ -1,7 +1,6 @@
 //! A file's declarations, and what all parts of lowering share.
 
-use super::heads::heads;
-use super::interned::Interned;
+use super::interned;
 use super::kind::{Field, Kind};
 use super::parse::{self, AtError, Parsed, Plain};
 use super::scope::{Binding, Scopes};
@@ -45,19 +44,16 @@ pub(super) fn lower_parsed(text: &str, file_name: &str, parsed: &Parsed, plain: 
     file.finish(source)
 }
 
-/// The types of a file, and its functions of which `is_wanted` says so, without their bodies. Spans are
-/// of no use: what is left out of the text is not in it (a parser that is told to skip parts looks at
-/// all of them for each token).
-pub(super) fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
-    let heads: String = heads(text, is_wanted).into_iter().map(|part| &text[part]).collect();
-    let (tree, plain) = parse::parse_whole(&heads);
-    let source = Source { text: &heads, plain: &plain, in_test: false };
-    let mut file = File::default();
-    file.facts.scopes.push(Scope::default());
+/// Adds the declarations of a text to a file, whatever errors are in it.
+pub(super) fn read_whole(file: &mut File, text: &str) {
+    if file.facts.scopes.is_empty() {
+        file.facts.scopes.push(Scope::default());
+    }
+    let (tree, plain) = parse::parse_whole(text);
+    let source = Source { text, plain: &plain, in_test: false };
     if let Some(tree) = &tree {
         file.tree(source, tree);
     }
-    file.facts
 }
 
 /// What is lowered.
@@ -79,7 +75,6 @@ pub(super) struct File {
     pub(super) redeclared: Vec<Name>,
     /// The parentheses of each `var ( … )`.
     var_groups: Vec<Span>,
-    interned: Interned,
 }
 
 impl File {
@@ -445,7 +440,7 @@ impl<'s> Lowering<'s> {
 
     /// The node's text as a name.
     pub(super) fn name(&self, x: Syntax<'_>) -> Name {
-        self.file.interned.name(self.text(x))
+        interned::name(self.text(x))
     }
 
     /// Adds a node that stands where `x` does.

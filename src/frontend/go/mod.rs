@@ -13,6 +13,7 @@ mod lower_expr;
 mod lower_stmt;
 mod lower_type;
 mod lower_value;
+mod outline;
 mod parse;
 mod scope;
 mod strict;
@@ -21,6 +22,8 @@ mod tree;
 
 #[cfg(test)]
 mod tests;
+
+pub use outline::{Declaration, Found, Outline};
 
 use crate::facts::{FileFacts, Library};
 use std::sync::LazyLock;
@@ -34,8 +37,8 @@ pub fn lower(text: &str, file_name: &str) -> FileFacts {
 
 /// What a file of a package outside the project declares: its types, and the functions and methods
 /// whose names are wanted, without their bodies. What is broken is left out.
-pub fn lower_heads(text: &str, is_wanted: impl Fn(&str) -> bool) -> FileFacts {
-    lower::lower_heads(text, is_wanted)
+pub fn outline(text: &str, is_wanted: impl Fn(&str) -> bool) -> Outline {
+    Outline::new(text, is_wanted)
 }
 
 /// What Go's standard library and well-known modules mean.
