@@ -1,4 +1,5 @@
 //! Syntax to facts: one folder a language, neither knows of the other.
 
 pub mod go;
+mod interned;
 pub mod rust;

@@ -1,15 +1,16 @@
 //! A file's declarations, and what all parts of lowering share.
 
-use super::interned;
 use super::kind::{Field, Kind};
 use super::parse::{self, AtError, Parsed, Plain};
 use super::scope::{Binding, Scopes};
+use super::strict;
 use super::token::{self, Piece};
 use super::tree::{Kids, Syntax, Tree};
 use crate::facts::{
     Body, ClosureId, Directive, FileFacts, Function, FunctionKind, Import, Local, LocalId, LocalKind, Loss, Name, Node, NodeId,
     Representation, Scope, ScopeId, TOO_LARGE, TypeDecl, TypeDeclKind, TypeExpr, TypeExprId, TypeParam, directive,
 };
+use crate::frontend::interned;
 use crate::source::{Line, LineIndex, Span};
 use rustc_hash::FxHashMap;
 use std::mem;
@@ -44,16 +45,25 @@ pub(super) fn lower_parsed(text: &str, file_name: &str, parsed: &Parsed, plain: 
     file.finish(source)
 }
 
+/// Adds the declarations of a text to a file, if it is plainly Go.
+pub(super) fn add_plain(file: &mut File, text: &str) -> bool {
+    let tree = strict::parse(text);
+    add(file, text, tree.as_ref(), &Plain::default());
+    tree.is_some()
+}
+
 /// Adds the declarations of a text to a file, whatever errors are in it.
-pub(super) fn read_whole(file: &mut File, text: &str) {
+pub(super) fn add_any(file: &mut File, text: &str) {
+    let (tree, plain) = parse::parse_whole(text);
+    add(file, text, tree.as_ref(), &plain);
+}
+
+fn add(file: &mut File, text: &str, tree: Option<&Tree>, plain: &Plain) {
     if file.facts.scopes.is_empty() {
         file.facts.scopes.push(Scope::default());
     }
-    let (tree, plain) = parse::parse_whole(text);
-    let source = Source { text, plain: &plain, in_test: false };
-    if let Some(tree) = &tree {
-        file.tree(source, tree);
-    }
+    let source = Source { text, plain, in_test: false };
+    tree.into_iter().for_each(|tree| file.tree(source, tree));
 }
 
 /// What is lowered.

@@ -6,7 +6,6 @@
 //! analysis, which sees the whole program.
 
 mod heads;
-mod interned;
 mod kind;
 mod lower;
 mod lower_expr;

@@ -1,9 +1,10 @@
 //! A file of a package outside the project: what it declares, of which most is never asked for, and is not read then.
 
 use super::heads::{Declares, Head, heads};
-use super::interned;
-use super::lower::{File, read_whole};
+use super::lower::{self, File};
 use crate::facts::{FileFacts, Name};
+use crate::frontend::interned;
+use crate::source::Span;
 
 /// The declarations of a file, but for variables and constants.
 pub struct Outline {
@@ -115,12 +116,24 @@ impl Outline {
     }
 
     fn lower(&mut self, parts: &Parts, is_asked: bool) -> Found {
-        let (types, functions) = (self.file.facts.types.len(), self.file.facts.functions.len());
-        read_whole(&mut self.file, &parts.text);
-        let facts = &self.file.facts;
-        self.types.extend(facts.types[types..].iter().map(|ty| Place { at: parts.place(ty.span.start), is_asked }));
-        self.functions.extend(facts.functions[functions..].iter().map(|function| Place { at: parts.place(function.span.start), is_asked }));
-        Found { types: (types..facts.types.len()).collect(), functions: (functions..facts.functions.len()).collect() }
+        let (types, functions) = (self.types.len(), self.functions.len());
+        if lower::add_plain(&mut self.file, &parts.text) {
+            self.note_places(|at| parts.place(at), is_asked);
+        } else {
+            for (part, place) in parts.each() {
+                lower::add_any(&mut self.file, part);
+                self.note_places(|at| place + at, is_asked);
+            }
+        }
+        Found { types: (types..self.types.len()).collect(), functions: (functions..self.functions.len()).collect() }
+    }
+
+    /// Of what has been read since the last time; `place`: where in the file the byte stands.
+    fn note_places(&mut self, place: impl Fn(usize) -> usize, is_asked: bool) {
+        let place = |span: Span| Place { at: place(span.start as usize), is_asked };
+        let FileFacts { types, functions, .. } = &self.file.facts;
+        self.types.extend(types[self.types.len()..].iter().map(|ty| place(ty.span)));
+        self.functions.extend(functions[self.functions.len()..].iter().map(|function| place(function.span)));
     }
 }
 
@@ -140,10 +153,15 @@ impl Parts {
     }
 
     /// Where in the file the byte stands that stands here at `at`.
-    fn place(&self, at: u32) -> usize {
-        let at = at as usize;
+    fn place(&self, at: usize) -> usize {
         let index = self.starts.partition_point(|(start, _)| *start <= at);
         self.starts[..index].last().map_or(at, |(start, place)| place + at - start)
+    }
+
+    /// Each, and where in the file it starts.
+    fn each(&self) -> impl Iterator<Item = (&str, usize)> {
+        let ends = self.starts.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        self.starts.iter().zip(ends).map(|((start, place), end)| (&self.text[*start..end], *place))
     }
 }
 

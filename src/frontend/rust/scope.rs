@@ -1,6 +1,7 @@
 //! Names: which local a name stands for, and what `use` brings in.
 
 use crate::facts::{Import, LocalId, Name};
+use crate::frontend::interned;
 use std::cell::RefCell;
 use std::fmt::Write;
 
@@ -60,7 +61,7 @@ pub(super) fn name(ident: &proc_macro2::Ident) -> Name {
     TEXT.with_borrow_mut(|text| {
         text.clear();
         write!(text, "{ident}").expect("writing to a string does not fail");
-        Name::from(text.strip_prefix("r#").unwrap_or(text))
+        interned::name(text.strip_prefix("r#").unwrap_or(text))
     })
 }
 
