@@ -71,7 +71,16 @@ impl Parser<'_> {
         };
         let (mark, start) = (self.tree.mark(), self.start());
         self.leaf(kind, Field::Operator);
-        self.deeper(Self::unary)?;
+        if kind == Kind::Star && self.token() == Token::LeftParen {
+            let (inner, inner_start) = (self.tree.mark(), self.start());
+            self.operand()?;
+            if self.token() == Token::LeftParen && self.tree.last().kind == Kind::ParenthesizedType {
+                return self.starred_conversion(mark, start);
+            }
+            self.selected(inner, inner_start)?;
+        } else {
+            self.deeper(Self::unary)?;
+        }
         if self.value().is_none() {
             if kind != Kind::Star {
                 return None;
@@ -85,6 +94,16 @@ impl Parser<'_> {
         self.part(Field::Operand);
         self.close(mark, Kind::UnaryExpression, start);
         Some(())
+    }
+
+    /// `*(*[]T)(x)`, of which `*` and the type are read: the grammar takes both for the type. What is selected or called
+    /// then, it may read in several ways.
+    fn starred_conversion(&mut self, mark: Mark, start: u32) -> Done {
+        self.close(mark, Kind::PointerType, start);
+        self.part(Field::Type);
+        self.bracketed(Self::converted)?;
+        self.close(mark, Kind::TypeConversionExpression, start);
+        (!matches!(self.token(), Token::Period | Token::LeftBracket | Token::LeftParen | Token::LeftBrace)).then_some(())
     }
 
     /// Whether what was read last starts with a conversion to what can only be a type, or with `T[A](x)`: the grammar
@@ -111,6 +130,11 @@ impl Parser<'_> {
     fn primary(&mut self) -> Done {
         let (mark, start) = (self.tree.mark(), self.start());
         self.operand()?;
+        self.selected(mark, start)
+    }
+
+    /// What is selected, called or taken from the operand that is read.
+    fn selected(&mut self, mark: Mark, start: u32) -> Done {
         loop {
             let last = self.tree.last().kind;
             let kind = match self.token() {
