@@ -2,6 +2,7 @@
 //! to cut a text that does not parse into its declarations, and to find the two forms of newer Go
 //! that the grammar does not know.
 
+use memchr::{memchr, memchr3};
 use std::ops::Range;
 
 /// A token's kind.
@@ -44,10 +45,19 @@ pub(super) fn tokens_from(text: &str, mut at: usize) -> impl Iterator<Item = Tok
 pub(super) fn comments(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
+    // The next quote of a rune, if it is still to come.
+    let mut quote = None;
     std::iter::from_fn(move || {
         loop {
             // A comment can begin within nothing but what begins with one of these.
-            at += bytes[at..].iter().position(|byte| matches!(byte, b'/' | b'`' | b'"' | b'\''))?;
+            let from = |found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
+            let rune = quote.filter(|quote| *quote >= at).unwrap_or_else(|| from(memchr(b'\'', &bytes[at..])));
+            quote = Some(rune);
+            let other = from(memchr3(b'/', b'`', b'"', &bytes[at..]));
+            at = other.min(rune);
+            if at == bytes.len() {
+                return None;
+            }
             let token = token_at(text, at);
             at = token.range.end;
             if token.kind == TokenKind::Comment {
