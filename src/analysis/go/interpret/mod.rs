@@ -186,6 +186,8 @@ struct Interpreter<'a> {
     /// How many events were numbered.
     events: Event,
     loops: Vec<NodeId>,
+    /// A loop is in its second pass.
+    in_second_pass: bool,
     closures: Vec<ClosureId>,
     consumed: FxHashSet<ClosureId>,
     /// Closures that the function returns.
@@ -287,6 +289,7 @@ impl<'a> Interpreter<'a> {
             steps: 0,
             events: 0,
             loops: Vec::new(),
+            in_second_pass: false,
             closures: Vec::new(),
             consumed: FxHashSet::default(),
             returned: FxHashSet::default(),

@@ -546,14 +546,17 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Runs a loop's pass twice, so that the second sees what the first left behind. `pass` leaves the
-    /// state at the end of the body and returns the state in which the loop ends by its head.
+    /// Runs a loop's pass twice, so that the second sees what the first left behind. What that second pass comes to has seen
+    /// its own loops' second passes in the first: they run once. `pass` leaves the state at the end of the body and
+    /// returns the state in which the loop ends by its head.
     pub(super) fn in_loop(&mut self, node: NodeId, label: Option<Name>, state: &mut State, pass: impl Fn(&mut Self, &mut State) -> State) {
         self.loops.push(node);
         let chosen: Vec<Place> = state.held.iter().filter(|lock| lock.chosen).map(|lock| lock.place.clone()).collect();
         let mut after = State::dead();
-        let passes = if self.loops.len() > MAX_REPEATED_LOOPS || self.is_exhausted() { 1 } else { 2 };
-        for _ in 0..passes {
+        let again = self.in_second_pass;
+        let passes = if self.loops.len() > MAX_REPEATED_LOOPS || again || self.is_exhausted() { 1 } else { 2 };
+        for pass_before in [false, true].into_iter().take(passes) {
+            self.in_second_pass = again || pass_before;
             self.frames.push(Frame { label, is_loop: true, breaks: State::dead(), continues: State::dead() });
             let mut inside = state.clone();
             after.join(pass(self, &mut inside));
@@ -565,6 +568,7 @@ impl Interpreter<'_> {
             }
             state.join(inside);
         }
+        self.in_second_pass = again;
         self.loops.pop();
         // Each pass took one of them, and kept it.
         after.held.iter_mut().for_each(|lock| lock.chosen &= chosen.contains(&lock.place));
