@@ -118,7 +118,6 @@ struct Declared {
 type Leads = BTreeSet<(usize, Box<[Name]>)>;
 
 /// A package that was looked for.
-#[derive(Default)]
 struct Package {
     /// None where it is not on this machine.
     files: Vec<Outline>,

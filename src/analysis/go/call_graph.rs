@@ -54,25 +54,38 @@ pub(super) struct Edge<'e> {
 }
 
 impl<'e> Edge<'e> {
-    pub(super) fn of_call(caller: FunctionId, callee: FunctionId, call: &'e Call, virtual_: bool) -> Edge<'e> {
+    /// With nothing handed over.
+    fn between(caller: FunctionId, callee: FunctionId, node: NodeId) -> Edge<'e> {
         Edge {
             caller,
             callee,
-            node: call.node,
-            args: &call.args,
-            held: &call.held,
-            alive: &call.alive,
-            thread: call.thread,
+            node,
+            args: &[],
+            held: &[],
+            alive: &[],
+            thread: None,
             spawns: false,
-            virtual_: virtual_ || call.is_at_no_known_time(),
+            virtual_: false,
+            lent: 0,
             through_interface: false,
             by_interface: false,
             spread: false,
             guessed: false,
             missed: false,
             unlikely: false,
-            lent: 0,
+            when: None,
+        }
+    }
+
+    pub(super) fn of_call(caller: FunctionId, callee: FunctionId, call: &'e Call, virtual_: bool) -> Edge<'e> {
+        Edge {
+            args: &call.args,
+            held: &call.held,
+            alive: &call.alive,
+            thread: call.thread,
+            virtual_: virtual_ || call.is_at_no_known_time(),
             when: call.when,
+            ..Edge::between(caller, callee, call.node)
         }
     }
 
@@ -205,23 +218,13 @@ fn edges_of<'e>(names: &Names<'_>, (caller, effects): (FunctionId, &'e Effects),
     }
     for (at, spawn) in effects.spawns.iter().enumerate() {
         let edge = |callee, virtual_| Edge {
-            caller,
-            callee,
-            node: spawn.node,
             args: &spawn.args,
             held: &spawn.held,
             alive: &spawn.alive,
             thread: Some(narrow(at)),
             spawns: true,
             virtual_,
-            lent: 0,
-            through_interface: false,
-            by_interface: false,
-            spread: false,
-            guessed: false,
-            missed: false,
-            unlikely: false,
-            when: None,
+            ..Edge::between(caller, callee, spawn.node)
         };
         match &spawn.target {
             Target::Function(callee) => edges.extend(in_all_builds(names, *callee).map(|callee| edge(callee, spawn.kept))),
@@ -244,23 +247,9 @@ fn edges_of_slots<'e>(names: &Names<'_>, effects: &'e [Effects]) -> Vec<Edge<'e>
     for (index, effects) in effects.iter().enumerate().filter(|(index, _)| !names.is_test(FunctionId(narrow(*index)))) {
         for call in &effects.slot_calls {
             edges.extend(run_from.get(&call.slot).into_iter().flatten().map(|callee| Edge {
-                caller: FunctionId(narrow(index)),
-                callee: *callee,
-                node: call.node,
-                args: &[],
-                held: &[],
-                alive: &[],
                 thread: call.thread,
-                spawns: false,
                 virtual_: true,
-                lent: 0,
-                through_interface: false,
-                by_interface: false,
-                spread: false,
-                guessed: false,
-                missed: false,
-                unlikely: false,
-                when: None,
+                ..Edge::between(FunctionId(narrow(index)), *callee, call.node)
             }));
         }
     }

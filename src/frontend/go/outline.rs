@@ -43,7 +43,6 @@ struct Place {
 }
 
 /// What a name of a file stands for: indices into its types and functions.
-#[derive(Default)]
 pub struct Found {
     /// Types.
     pub types: Vec<usize>,
