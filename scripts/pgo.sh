@@ -85,8 +85,9 @@ done
 "$profdata" merge --output="$profiles/rust.profdata" "$profiles/rust" || fail "the profiles of Rust code cannot be merged"
 find "$profiles/c" -name '*.gcda' | grep -q . || fail "the C code left no profiles"
 
+# Threads count at once, and gcc refuses what does not add up unless it is told to smooth it.
 echo "building with profiles" >&2
 [ "$(sources)" = "$counted" ] || fail "the sources have changed since they were built with counters"
-build "-Cprofile-use=$profiles/rust.profdata" "-fprofile-use=$profiles/c -Wno-missing-profile"
+build "-Cprofile-use=$profiles/rust.profdata" "-fprofile-use=$profiles/c -fprofile-correction -Wno-missing-profile"
 cp "$build/$host/release/maplint" "$target/maplint"
 echo "$target/maplint"
