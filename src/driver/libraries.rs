@@ -241,12 +241,13 @@ impl Reading<'_> {
         }
     }
 
-    /// The packages that were found, with what was reached in them.
+    /// The packages that were found, with what was reached in them: a file in which nothing was says nothing of the
+    /// packages that it imports either.
     fn finish(self) -> Vec<LibraryPackage> {
         let found = self.packages.into_iter().filter(|(_, package)| !package.files.is_empty());
         let read = |(path, package): (Name, Package)| {
             let name = package.name();
-            LibraryPackage { path, name, files: package.files.into_iter().map(Outline::finish).collect() }
+            LibraryPackage { path, name, files: package.files.into_iter().filter_map(Outline::finish).collect() }
         };
         found.map(read).collect()
     }

@@ -105,13 +105,16 @@ impl Outline {
         found
     }
 
-    /// What was asked for, as it stands in the file. Spans are of no use.
-    pub fn finish(self) -> FileFacts {
+    /// What was asked for, as it stands in the file; `None`: nothing was. Spans are of no use.
+    pub fn finish(self) -> Option<FileFacts> {
+        if !self.types.iter().chain(&self.functions).any(|place| place.is_asked) {
+            return None;
+        }
         let mut facts = self.file.facts;
         facts.types = in_place(std::mem::take(&mut facts.types), &self.types);
         facts.functions = in_place(std::mem::take(&mut facts.functions), &self.functions);
         facts.type_exprs.shrink_to_fit();
-        facts
+        Some(facts)
     }
 
     fn lower(&mut self, parts: &Parts, is_asked: bool) -> Found {
@@ -202,7 +205,7 @@ mod tests {
         assert_eq!(shown, [("B", false), ("A", true), ("A", false), ("New", false), ("C", false), ("D", false)]);
         assert_eq!(outline.facts().package.as_str(), "p");
         assert_eq!(outline.facts().import_paths().map(|path| path.to_string()).collect::<Vec<_>>(), ["x"]);
-        assert_eq!(names(&outline.finish()), (vec![], vec![]));
+        assert_eq!(outline.finish(), None);
     }
 
     #[test]
@@ -213,13 +216,14 @@ mod tests {
         assert_eq!(outline.facts().types[found.types[0]].name.as_str(), "C");
         let found = read(&mut outline, &["A", "B"]);
         assert_eq!((found.types.len(), found.functions.len()), (2, 1));
-        assert_eq!(names(&outline.finish()), (vec!["B", "C", "A"], vec!["Get", "New"]));
+        let facts = outline.finish().expect("some were asked for");
+        assert_eq!(names(&facts), (vec!["B", "C", "A"], vec!["Get", "New"]));
     }
 
     #[test]
     fn what_is_broken_spoils_nothing_else() {
         let mut outline = Outline::new("package p\ntype A struct { a [\ntype B struct { b int }\n", |_| true);
         read(&mut outline, &["A", "B"]);
-        assert!(outline.finish().types.iter().any(|ty| ty.name.as_str() == "B"));
+        assert!(outline.finish().is_some_and(|facts| facts.types.iter().any(|ty| ty.name.as_str() == "B")));
     }
 }
