@@ -119,7 +119,7 @@ type Leads = BTreeSet<(usize, Box<[Name]>)>;
 
 /// A package that was looked for.
 struct Package {
-    /// None where it is not on this machine.
+    /// Without any it is not on this machine.
     files: Vec<Outline>,
     /// By name: what stands for it, as a file and a declaration in it, in order.
     by_name: FxHashMap<Name, Vec<(usize, usize)>>,

@@ -112,7 +112,7 @@ impl Summaries<'_, '_> {
             let calls = |id: &FunctionId| self.callees(*id).map(|callee| (*id, callee)).collect::<Vec<_>>();
             let calls: Vec<(FunctionId, FunctionId)> = all.par_iter().flat_map_iter(calls).collect();
             // What these call changes, and of no other function.
-            let unsettled = levels::resting_on(self.effects.len(), &stale, &calls);
+            let unsettled = levels::resting_on(self.effects.len(), &stale, calls.iter().copied());
             let is_unsettled = |id: &FunctionId| unsettled[id.0 as usize];
             let among = calls.into_iter().filter(|(caller, callee)| is_unsettled(caller) && is_unsettled(callee));
             let unsettled: Vec<FunctionId> = all.iter().copied().filter(is_unsettled).collect();

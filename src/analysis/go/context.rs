@@ -192,8 +192,7 @@ impl Contexts {
     pub(super) fn of(goals: &[FunctionId], names: &Names<'_>, effects: &[Effects], implementations: &Implementations) -> Contexts {
         let (mut contexts, edges, called) = Contexts::joined(names, effects, implementations);
         let points = || PointsTo::new(names, effects, &edges, |id| called.is_open(id));
-        let calls: Vec<(FunctionId, FunctionId)> = edges.iter().map(|edge| (edge.caller, edge.callee)).collect();
-        let leads = levels::resting_on(effects.len(), goals, &calls);
+        let leads = levels::resting_on(effects.len(), goals, edges.iter().map(|edge| (edge.caller, edge.callee)));
         let leading: Vec<Edge<'_>> = edges.iter().filter(|edge| leads[edge.callee.0 as usize]).copied().collect();
         contexts.go_down(names, effects, (&leading, &called), |id| leads[id.0 as usize], points);
         contexts

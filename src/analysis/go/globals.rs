@@ -34,7 +34,11 @@ impl Globals {
             functions.iter().partition(|id| symbols.function(program, **id).1.kind == FunctionKind::Initialiser);
         // Twice: a variable may be initialised from another's.
         let mut open = initialisers;
-        for _ in 0..2 {
+        for again in [false, true] {
+            if again {
+                let lacking = globals.files_lacking(names);
+                open.retain(|id| lacking.contains(&symbols.function(program, *id).0));
+            }
             let world = World { names, globals: &globals, effects: &[], implementations, callbacks: &Callbacks::default(), trace: None };
             let values = |id| faults.over(id, || interpret::initialised(world, id)).unwrap_or_default();
             let found: Vec<(FunctionId, Vec<interpret::Initialised>)> = open.par_iter().map(|id| (*id, values(*id))).collect();
@@ -49,8 +53,6 @@ impl Globals {
                     globals.functions.extend(value.function.map(|function| (var, function)));
                 }
             }
-            let lacking = globals.files_lacking(names);
-            open.retain(|id| lacking.contains(&symbols.function(program, *id).0));
         }
         if !globals.functions.is_empty() {
             let assigned = |id| faults.over(id, || assigned(names, id)).unwrap_or_default();

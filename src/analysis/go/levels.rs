@@ -31,9 +31,9 @@ pub(super) fn levels(functions: usize, rests_on: impl Iterator<Item = (FunctionI
 }
 
 /// By function, of so many, whether it is one of these or rests on one, directly or by way of others. `rests_on`: as above.
-pub(super) fn resting_on(functions: usize, these: &[FunctionId], rests_on: &[(FunctionId, FunctionId)]) -> Vec<bool> {
+pub(super) fn resting_on(functions: usize, these: &[FunctionId], rests_on: impl Iterator<Item = (FunctionId, FunctionId)>) -> Vec<bool> {
     let mut resting: Vec<Vec<FunctionId>> = vec![Vec::new(); functions];
-    rests_on.iter().for_each(|(id, other)| resting[other.0 as usize].push(*id));
+    rests_on.for_each(|(id, other)| resting[other.0 as usize].push(id));
     let mut found = vec![false; functions];
     let mut pending = these.to_vec();
     while let Some(id) = pending.pop() {
@@ -65,6 +65,6 @@ mod tests {
     #[test]
     fn what_rests_on_some_is_found_in_rings_too_and_nothing_else() {
         let pairs = [(0, 1), (1, 2), (2, 1), (3, 0), (2, 4), (5, 5)].map(|(id, other)| (FunctionId(id), FunctionId(other)));
-        assert_eq!(resting_on(6, &[FunctionId(2)], &pairs), [true, true, true, true, false, false]);
+        assert_eq!(resting_on(6, &[FunctionId(2)], pairs.into_iter()), [true, true, true, true, false, false]);
     }
 }

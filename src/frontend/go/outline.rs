@@ -13,7 +13,7 @@ pub struct Outline {
     declarations: Vec<Declaration>,
     /// What has been read.
     file: File,
-    /// Beside the types that have been read, and beside the functions: what of the text they were read from.
+    /// Beside the types that have been read, and beside the functions: where they stand.
     types: Vec<Place>,
     functions: Vec<Place>,
 }
@@ -35,7 +35,7 @@ enum Origin {
     Read(usize),
 }
 
-/// Where in the file something stands, and whether it was asked for.
+/// Where in the file something stands, in bytes, and whether it was asked for.
 #[derive(Clone, Copy)]
 struct Place {
     at: usize,
