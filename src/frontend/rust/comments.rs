@@ -131,4 +131,10 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn a_string_after_a_hash_is_a_string() {
+        let comments = outline("m!(#\"// a\", ##\"// b\"); // c").comments;
+        assert_eq!(comments.found.iter().map(|comment| comment.text).collect::<Vec<_>>(), ["// c"]);
+    }
 }

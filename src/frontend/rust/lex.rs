@@ -10,6 +10,7 @@ use super::comments::Comments;
 use crate::facts::Loss;
 use crate::source::Span;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
+use std::ops::Range;
 
 /// Brackets inside brackets. A test holds that all within these bounds fits into 64 MiB of stack in a
 /// debug build.
@@ -33,20 +34,34 @@ pub(super) fn outline(text: &str) -> Outline<'_> {
     let mut comments = Comments::default();
     let mut depth = Depth::default();
     let mut too_deep = None;
-    let start = super::parse::prefix_len(text);
-    let mut at = start;
-    for token in tokenize(&text[start..], FrontmatterAllowed::No) {
-        let range = at..at + token.len as usize;
-        at = range.end;
+    for (kind, range) in tokens_of(text, super::parse::prefix_len(text)..text.len()) {
         let word = text.get(range.clone()).unwrap_or_default();
-        comments.token(token.kind, word, range.start);
-        depth.token(token.kind, word);
+        comments.token(kind, word, range.start);
+        depth.token(kind, word);
         if depth.exceeded() {
             too_deep = Some(Loss { span: Span::new(range.start, range.end), message: "nested too deeply".to_owned() });
             break;
         }
     }
     Outline { comments, too_deep }
+}
+
+/// The tokens of some bytes of a text, white space and comments included, and where they stand.
+pub(super) fn tokens_of(text: &str, range: Range<usize>) -> impl Iterator<Item = (TokenKind, Range<usize>)> {
+    let mut rest = tokenize(&text[range.clone()], FrontmatterAllowed::No);
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        let token = rest.next()?;
+        let start = at;
+        if token.kind == TokenKind::GuardedStrPrefix {
+            // `m!(#"text")`: two tokens until 2024, and an error since.
+            at += 1;
+            rest = tokenize(&text[at..range.end], FrontmatterAllowed::No);
+            return Some((TokenKind::Pound, start..at));
+        }
+        at += token.len as usize;
+        Some((token.kind, start..at))
+    })
 }
 
 /// What stood before the current token.

@@ -3,8 +3,9 @@
 //! The parser takes some 150 bytes of memory for each byte that it is given at once, and gives nothing for what does not
 //! parse: a large text is parsed in parts, a broken one item by item.
 
+use super::lex::tokens_of;
 use super::parse::prefix_len;
-use ra_ap_rustc_lexer::{DocStyle, FrontmatterAllowed, TokenKind, tokenize};
+use ra_ap_rustc_lexer::{DocStyle, TokenKind};
 use std::ops::Range;
 
 /// More bytes than these are parsed in parts of about as many.
@@ -47,12 +48,10 @@ pub(super) fn items(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 /// Where the items of a part start, but for the first.
 fn starts(text: &str, part: Range<usize>, cut: Cut) -> Vec<usize> {
     let mut starts = Vec::new();
-    let (mut at, mut depth, mut before) = (part.start, 0_usize, Before::Item);
-    for token in tokenize(&text[part.clone()], FrontmatterAllowed::No) {
-        let start = at;
-        at += token.len as usize;
-        let word = &text[start..at];
-        if is_item_start(token.kind, word) && start > part.start {
+    let (mut depth, mut before) = (0_usize, Before::Item);
+    for (kind, range) in tokens_of(text, part.clone()) {
+        let start = range.start;
+        if is_item_start(kind, &text[range]) && start > part.start {
             let ends_item = depth == 0 && before == Before::Item;
             let is_at_line = cut == Cut::AtLines && before != Before::Attribute && text.as_bytes()[start - 1] == b'\n';
             if ends_item || is_at_line {
@@ -60,8 +59,8 @@ fn starts(text: &str, part: Range<usize>, cut: Cut) -> Vec<usize> {
                 depth = 0;
             }
         }
-        before = match token.kind {
-            _ if is_outer_comment(token.kind) => Before::Attribute,
+        before = match kind {
+            _ if is_outer_comment(kind) => Before::Attribute,
             TokenKind::LineComment { .. } | TokenKind::BlockComment { .. } | TokenKind::Whitespace => before,
             TokenKind::OpenParen | TokenKind::OpenBracket | TokenKind::OpenBrace => {
                 depth += 1;
@@ -69,7 +68,7 @@ fn starts(text: &str, part: Range<usize>, cut: Cut) -> Vec<usize> {
             }
             TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseBrace => {
                 depth = depth.saturating_sub(1);
-                match token.kind {
+                match kind {
                     TokenKind::CloseBrace => Before::Item,
                     TokenKind::CloseBracket => Before::Attribute,
                     _ => Before::Other,
