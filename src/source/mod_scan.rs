@@ -5,6 +5,7 @@
 //! left is to follow braces, attributes and `mod`. All `cfg` variants are read, and declarations
 //! inside macro calls (`cfg_if!`) are seen like any other.
 
+use memchr::memmem::find_iter;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, strip_shebang, tokenize};
 use std::iter::Peekable;
 
@@ -44,7 +45,7 @@ pub(super) struct InlineModule {
 /// Finds the declarations in `text`. Linear, and with no recursion over it.
 pub(super) fn scan(text: &str) -> Scan {
     // Most files have no child files; a search is much faster than the lexer.
-    if !may_declare_modules(text) && !text.contains("#![") {
+    if !may_declare_modules(text) && !may_be_conditional(text) {
         return Scan::default();
     }
     let text = &text[strip_shebang(text).unwrap_or_default()..];
@@ -231,8 +232,8 @@ fn string_value(token: &Token<'_>) -> Option<String> {
 
 /// Whether a lexer might find `mod name;`: true for too many texts, false for none that has one.
 fn may_declare_modules(text: &str) -> bool {
-    text.match_indices("mod").any(|(at, word)| {
-        let rest = &text[at + word.len()..];
+    find_iter(text.as_bytes(), b"mod").any(|at| {
+        let rest = &text[at + "mod".len()..];
         let start = rest.trim_start();
         // What follows a comment is left to the lexer.
         if start.starts_with('/') {
@@ -240,6 +241,14 @@ fn may_declare_modules(text: &str) -> bool {
         }
         let after = start.trim_start_matches(|character: char| character == '_' || character == '#' || character.is_alphanumeric());
         start.len() < rest.len() && after.len() < start.len() && after.trim_start().starts_with([';', '/'])
+    })
+}
+
+/// The same of `#![cfg(…)]`.
+fn may_be_conditional(text: &str) -> bool {
+    find_iter(text.as_bytes(), b"#![").any(|at| {
+        let start = text[at + "#![".len()..].trim_start();
+        start.starts_with("cfg") || start.starts_with('/')
     })
 }
 
