@@ -1,12 +1,13 @@
-//! One walk over the tokens before parsing: collects comments, and measures how deep a tree the
+//! One walk over the text before parsing: collects comments and tokens, and measures how deep a tree the
 //! parser would build.
 //!
-//! syn parses, and everything walks and drops its tree, by recursion. Depth comes from brackets and,
+//! Both parsers parse, and everything walks and drops their trees, by recursion. Depth comes from brackets and,
 //! inside one expression or type, from operators: `!!!!x`, `a = b = c`, `|| || x`, `A<A<A<…`, left-deep
 //! chains `a + b + c` and `a.b().c()`. The measure never falls short of the tree's true depth
 //! (up to a constant factor) and stays small for everything that people write.
 
 use super::comments::Comments;
+use super::token::Tokens;
 use crate::facts::Loss;
 use crate::source::Span;
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
@@ -25,6 +26,8 @@ const ANGLE: usize = 16;
 pub(super) struct Outline<'t> {
     /// All comments.
     pub(super) comments: Comments<'t>,
+    /// All tokens, where the file does not nest too deeply.
+    pub(super) tokens: Tokens<'t>,
     /// Where the file nests too deeply to be parsed, if it does.
     pub(super) too_deep: Option<Loss>,
 }
@@ -32,18 +35,20 @@ pub(super) struct Outline<'t> {
 /// Walks over the tokens of a file.
 pub(super) fn outline(text: &str) -> Outline<'_> {
     let mut comments = Comments::default();
+    let mut tokens = Tokens::new(text);
     let mut depth = Depth::default();
     let mut too_deep = None;
     for (kind, range) in tokens_of(text, super::parse::prefix_len(text)..text.len()) {
         let word = text.get(range.clone()).unwrap_or_default();
         comments.token(kind, word, range.start);
+        tokens.token(kind, word, range.start);
         depth.token(kind, word);
         if depth.exceeded() {
             too_deep = Some(Loss { span: Span::new(range.start, range.end), message: "nested too deeply".to_owned() });
             break;
         }
     }
-    Outline { comments, too_deep }
+    Outline { comments, tokens, too_deep }
 }
 
 /// The tokens of some bytes of a text, white space and comments included, and where they stand.

@@ -1,10 +1,11 @@
 //! Bodies: parameters, blocks, statements, and where temporaries end.
 
 use super::lower_items::{Lowering, self_type};
-use super::scope::{Locals, name};
+use super::lower_types::single;
+use super::scope::Locals;
+use super::tree::{Block, Item, Let, Pat, PatKind, Receiver, Stmt, Type};
 use crate::facts::{Body, ClosureId, Local, LocalId, LocalKind, Name, Node, NodeId, Pattern, ScopeId, TypeExprId};
 use crate::source::Span;
-use syn::{Expr, Pat, Stmt};
 
 /// A body while it is lowered.
 pub(super) struct BodyLowering<'f, 's> {
@@ -43,43 +44,31 @@ impl<'f, 's> BodyLowering<'f, 's> {
         (self.body, self.own_scope.unwrap_or(self.scope))
     }
 
-    /// The bytes of a syn span.
-    pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
-        self.file.span(span)
-    }
-
     /// Declares `self`.
-    pub(super) fn receiver(&mut self, receiver: &syn::Receiver) -> LocalId {
+    pub(super) fn receiver(&mut self, receiver: &Receiver) -> LocalId {
         let ty = self_type(self.file, &receiver.kind);
-        let span = self.span(receiver.self_token.span);
-        self.declare(Name::from("self"), span, Some(ty), LocalKind::Receiver)
+        self.declare(Name::from("self"), receiver.at, Some(ty), LocalKind::Receiver)
     }
 
     /// Declares a parameter. A pattern becomes a nameless local and a `Let` in `prologue`.
-    pub(super) fn param(&mut self, pat: &Pat, ty: Option<&syn::Type>, kind: LocalKind, prologue: &mut Vec<NodeId>) -> LocalId {
+    pub(super) fn param(&mut self, pat: &Pat, ty: Option<&Type>, kind: LocalKind, prologue: &mut Vec<NodeId>) -> LocalId {
         let ty = ty.map(|ty| self.file.lower_type(ty));
-        match pat {
-            Pat::Paren(paren) => self.inner_param(&paren.pat, ty, kind, prologue),
+        match &pat.kind {
+            PatKind::Paren(inner) => self.inner_param(inner, ty, kind, prologue),
             _ => self.inner_param(pat, ty, kind, prologue),
         }
     }
 
     fn inner_param(&mut self, pat: &Pat, ty: Option<TypeExprId>, kind: LocalKind, prologue: &mut Vec<NodeId>) -> LocalId {
-        match pat {
-            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
-                let span = self.span(ident.ident.span());
-                self.declare(name(&ident.ident), span, ty, kind)
+        match &pat.kind {
+            PatKind::Ident { ident, by_ref: false, sub: None, .. } => self.declare(ident.name, ident.span, ty, kind),
+            PatKind::Type(inner, ty) => {
+                let ty = Some(self.file.lower_type(ty));
+                self.inner_param(inner, ty, kind, prologue)
             }
-            Pat::Type(typed) => {
-                let ty = Some(self.file.lower_type(&typed.ty));
-                self.inner_param(&typed.pat, ty, kind, prologue)
-            }
-            Pat::Wild(wild) => {
-                let span = self.span(wild.underscore_token.span);
-                self.body.push_local(Local { name: Name::from("_"), span, ty, kind, closure: self.closure })
-            }
+            PatKind::Wild => self.body.push_local(Local { name: Name::from("_"), span: pat.span, ty, kind, closure: self.closure }),
             _ => {
-                let span = self.span(syn::spanned::Spanned::span(pat));
+                let span = pat.span;
                 let local = self.body.push_local(Local { name: Name::from(""), span, ty, kind, closure: self.closure });
                 let value = self.body.push(Node::Local(local), span);
                 let pattern = self.pattern(pat, None);
@@ -98,7 +87,7 @@ impl<'f, 's> BodyLowering<'f, 's> {
     }
 
     /// A function's body after its parameters' patterns.
-    pub(super) fn root(&mut self, block: &syn::Block, prologue: Vec<NodeId>) -> NodeId {
+    pub(super) fn root(&mut self, block: &Block, prologue: Vec<NodeId>) -> NodeId {
         let value = self.block(block, None, Context::Plain);
         self.after(prologue, value)
     }
@@ -115,12 +104,11 @@ impl<'f, 's> BodyLowering<'f, 's> {
     }
 
     /// A block with a scope of its own.
-    pub(super) fn block(&mut self, block: &syn::Block, label: Option<Name>, context: Context) -> NodeId {
-        let span = self.span(block.brace_token.span.join());
-        self.statements_block(&block.stmts, span, label, context)
+    pub(super) fn block(&mut self, block: &Block, label: Option<Name>, context: Context) -> NodeId {
+        self.statements_block(&block.statements, block.span, label, context)
     }
 
-    /// The same of statements that no `Block` of syn holds.
+    /// The same of statements that no block holds.
     pub(super) fn statements_block(&mut self, statements: &[Stmt], span: Span, label: Option<Name>, context: Context) -> NodeId {
         let mark = self.locals.mark();
         let mut lowered = Vec::with_capacity(statements.len());
@@ -129,9 +117,8 @@ impl<'f, 's> BodyLowering<'f, 's> {
             let last = index + 1 == statements.len();
             let node = self.statement(statement, context, last);
             let valued = match statement {
-                Stmt::Expr(_, semi) => semi.is_none(),
-                Stmt::Macro(statement) => statement.semi_token.is_none(),
-                Stmt::Local(_) | Stmt::Item(_) => false,
+                Stmt::Expr { semi, .. } | Stmt::Macro { semi, .. } => !semi,
+                Stmt::Let(_) | Stmt::Item(_) => false,
             };
             tail = last && valued && node.is_some();
             if let Some(node) = node {
@@ -147,19 +134,21 @@ impl<'f, 's> BodyLowering<'f, 's> {
     /// Items and macros that stand for items leave nothing.
     fn statement(&mut self, statement: &Stmt, context: Context, last: bool) -> Option<NodeId> {
         match statement {
-            Stmt::Local(local) => Some(self.let_(local)),
-            Stmt::Item(syn::Item::Macro(item)) if item.mac.path.is_ident("macro_rules") => None,
+            Stmt::Let(binding) => Some(self.let_(binding)),
             Stmt::Item(item) => {
-                let scope = self.item_scope();
-                self.file.item(item, scope);
+                let defines = matches!(&**item, Item::Macro(mac) if single(&mac.path).is_some_and(|name| name.as_str() == "macro_rules"));
+                if !defines {
+                    let scope = self.item_scope();
+                    self.file.item(item, scope);
+                }
                 None
             }
-            Stmt::Expr(expr, semi) => {
-                let context = if last && semi.is_none() { context } else { Context::Plain };
+            Stmt::Expr { expr, semi, conditional } => {
+                let context = if last && !semi { context } else { Context::Plain };
                 let node = self.expr_in(expr, context);
-                Some(if is_conditional(expr) { self.perhaps(node) } else { node })
+                Some(if *conditional { self.perhaps(node) } else { node })
             }
-            Stmt::Macro(statement) => self.statement_macro(&statement.mac),
+            Stmt::Macro { mac, .. } => self.statement_macro(mac),
         }
     }
 
@@ -170,19 +159,13 @@ impl<'f, 's> BodyLowering<'f, 's> {
         *self.own_scope.get_or_insert_with(|| file.push_scope(scope, Name::from(""), in_test))
     }
 
-    fn let_(&mut self, local: &syn::Local) -> NodeId {
-        let start = self.span(local.let_token.span);
-        let end = self.span(local.semi_token.span);
-        let value = local.init.as_ref().map(|init| self.expr_in(&init.expr, Context::Extending));
-        let diverging = local.init.as_ref().and_then(|init| init.diverge.as_ref());
-        let otherwise = diverging.map(|(_, expr)| self.expr(expr));
-        let (pat, ty) = match &local.pat {
-            Pat::Type(typed) => (&*typed.pat, Some(self.file.lower_type(&typed.ty))),
-            pat => (pat, None),
-        };
-        let pattern = self.pattern(pat, ty);
+    fn let_(&mut self, binding: &Let) -> NodeId {
+        let value = binding.value.as_ref().map(|value| self.expr_in(value, Context::Extending));
+        let otherwise = binding.otherwise.as_ref().map(|block| self.block(block, None, Context::Plain));
+        let ty = binding.ty.as_ref().map(|ty| self.file.lower_type(ty));
+        let pattern = self.pattern(&binding.pat, ty);
         let extended = value.is_some_and(|value| !self.body.extended_temporaries(pattern, value).is_empty());
-        self.body.push(Node::Let { pattern, ty, value, otherwise, extended }, start.to(end))
+        self.body.push(Node::Let { pattern, ty, value, otherwise, extended }, binding.span)
     }
 
     /// Temporaries of `node` end with it. Left out where there can be none.
@@ -252,23 +235,4 @@ impl<'f, 's> BodyLowering<'f, 's> {
     pub(super) fn push_pattern(&mut self, pattern: Pattern) -> crate::facts::PatternId {
         self.body.push_pattern(pattern)
     }
-}
-
-/// Carries `#[cfg(…)]`: one of several variants of a statement, of which the others must be seen too.
-fn is_conditional(expr: &Expr) -> bool {
-    let attrs = match expr {
-        Expr::Block(expr) => &expr.attrs,
-        Expr::Call(expr) => &expr.attrs,
-        Expr::ForLoop(expr) => &expr.attrs,
-        Expr::If(expr) => &expr.attrs,
-        Expr::Loop(expr) => &expr.attrs,
-        Expr::Macro(expr) => &expr.attrs,
-        Expr::Match(expr) => &expr.attrs,
-        Expr::MethodCall(expr) => &expr.attrs,
-        Expr::Return(expr) => &expr.attrs,
-        Expr::Unsafe(expr) => &expr.attrs,
-        Expr::While(expr) => &expr.attrs,
-        _ => return false,
-    };
-    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
 }

@@ -2,9 +2,8 @@
 
 use super::lower_body::BodyLowering;
 use super::lower_types::path_segments;
-use super::scope::name;
+use super::tree::{Pat, PatKind, QPath};
 use crate::facts::{Local, LocalId, LocalKind, Name, Pattern, PatternId, TypeExprId};
-use syn::{Member, Pat};
 
 impl BodyLowering<'_, '_> {
     /// A whole pattern; its locals are in sight afterwards. `ty` is the type written for it.
@@ -19,72 +18,64 @@ impl BodyLowering<'_, '_> {
 
     /// A part of a pattern. A name that occurs again is the same local: that of another alternative.
     fn part(&mut self, pat: &Pat, ty: Option<TypeExprId>, bound: &mut Vec<(Name, LocalId)>) -> PatternId {
-        let pattern = match pat {
-            Pat::Ident(ident) => {
-                let local_name = name(&ident.ident);
-                let plain = ident.by_ref.is_none() && ident.mutability.is_none() && ident.subpat.is_none();
-                if plain && local_name.as_str().starts_with(char::is_uppercase) {
-                    let span = self.span(ident.ident.span());
-                    let value = self.body.push_path(Box::new([local_name]), span);
+        let pattern = match &pat.kind {
+            PatKind::Ident { ident, by_ref, mutable, sub } => {
+                let (name, span) = (ident.name, ident.span);
+                let plain = !by_ref && !mutable && sub.is_none();
+                if plain && name.as_str().starts_with(char::is_uppercase) {
+                    let value = self.body.push_path(Box::new([name]), span);
                     return self.push_pattern(Pattern::Value(value));
                 }
-                let known = bound.iter().find(|(bound, _)| *bound == local_name).map(|(_, local)| *local);
+                let known = bound.iter().find(|(bound, _)| *bound == name).map(|(_, local)| *local);
                 let local = known.unwrap_or_else(|| {
-                    let span = self.span(ident.ident.span());
                     let kind = LocalKind::Variable;
-                    let local = self.body.push_local(Local { name: local_name, span, ty, kind, closure: self.closure });
-                    bound.push((local_name, local));
+                    let local = self.body.push_local(Local { name, span, ty, kind, closure: self.closure });
+                    bound.push((name, local));
                     local
                 });
-                let sub = ident.subpat.as_ref().map(|(_, sub)| self.part(sub, None, bound));
-                Pattern::Bind { local, sub, by_ref: ident.by_ref.is_some() }
+                let sub = sub.as_ref().map(|sub| self.part(sub, None, bound));
+                Pattern::Bind { local, sub, by_ref: *by_ref }
             }
-            Pat::Paren(paren) => return self.part(&paren.pat, ty, bound),
-            Pat::Type(typed) => {
-                let ty = Some(self.file.lower_type(&typed.ty));
-                return self.part(&typed.pat, ty, bound);
+            PatKind::Paren(inner) | PatKind::Guard(inner) => return self.part(inner, ty, bound),
+            PatKind::Type(inner, ty) => {
+                let ty = Some(self.file.lower_type(ty));
+                return self.part(inner, ty, bound);
             }
-            Pat::Guard(guarded) => return self.part(&guarded.pat, ty, bound),
-            Pat::Or(or) => Pattern::Or(or.cases.iter().map(|case| self.part(case, None, bound)).collect()),
-            Pat::Reference(reference) => Pattern::Reference(self.part(&reference.pat, None, bound)),
-            Pat::Tuple(tuple) => self.sequence(tuple.elems.iter(), bound),
-            Pat::Slice(slice) => self.sequence(slice.elems.iter(), bound),
-            Pat::TupleStruct(tuple) => {
-                let path = path_segments(tuple.qself.as_ref(), &tuple.path).unwrap_or_default();
-                Pattern::Variant { path, fields: self.numbered(tuple.elems.iter(), bound) }
+            PatKind::Or(cases) => Pattern::Or(cases.iter().map(|case| self.part(case, None, bound)).collect()),
+            PatKind::Reference(inner) => Pattern::Reference(self.part(inner, None, bound)),
+            PatKind::Tuple(elems) | PatKind::Slice(elems) => self.sequence(elems, bound),
+            PatKind::TupleStruct(path, elems) => Pattern::Variant { path: variant(path), fields: self.numbered(elems, bound) },
+            PatKind::Struct(path, fields) => {
+                let fields = fields.iter().map(|(name, pat)| (*name, self.part(pat, None, bound))).collect();
+                Pattern::Variant { path: variant(path), fields }
             }
-            Pat::Struct(pat) => {
-                let path = path_segments(pat.qself.as_ref(), &pat.path).unwrap_or_default();
-                let fields = pat.fields.iter().map(|field| (member_name(&field.member), self.part(&field.pat, None, bound)));
-                Pattern::Variant { path, fields: fields.collect() }
-            }
-            Pat::Lit(lit) => Pattern::Value(self.literal(&lit.lit)),
-            Pat::Range(range) => Pattern::Value(self.range(range)),
-            Pat::Path(path) => Pattern::Value(self.path_expr(path)),
-            Pat::Const(block) => Pattern::Value(self.const_block(block)),
-            _ => Pattern::Wild,
+            PatKind::Literal(literal) => Pattern::Value(self.literal(literal)),
+            PatKind::Range(range) => Pattern::Value(self.range(range)),
+            PatKind::Path(path) => Pattern::Value(self.path_expr(path)),
+            PatKind::Const(block) => Pattern::Value(self.apart(block)),
+            PatKind::Rest | PatKind::Wild | PatKind::Other => Pattern::Wild,
         };
         self.push_pattern(pattern)
     }
 
     /// The elements of a tuple or slice. Where elements follow a `..`, positions do not count from
     /// the front, and the pattern is a `Variant` with no path.
-    fn sequence<'p>(&mut self, elems: impl Iterator<Item = &'p Pat> + Clone, bound: &mut Vec<(Name, LocalId)>) -> Pattern {
-        let after_rest = elems.clone().skip_while(|pat| !is_rest(pat)).count();
+    fn sequence(&mut self, elems: &[Pat], bound: &mut Vec<(Name, LocalId)>) -> Pattern {
+        let after_rest = elems.iter().skip_while(|pat| !is_rest(pat)).count();
         if after_rest > 1 {
             return Pattern::Variant { path: Box::default(), fields: self.numbered(elems, bound) };
         }
-        Pattern::Tuple(elems.map(|pat| self.part(pat, None, bound)).collect())
+        Pattern::Tuple(elems.iter().map(|pat| self.part(pat, None, bound)).collect())
     }
 
     /// Elements by index; those after a `..` are all named `..`.
-    fn numbered<'p>(&mut self, elems: impl Iterator<Item = &'p Pat>, bound: &mut Vec<(Name, LocalId)>) -> Box<[(Name, PatternId)]> {
+    fn numbered(&mut self, elems: &[Pat], bound: &mut Vec<(Name, LocalId)>) -> Box<[(Name, PatternId)]> {
         let mut rest = false;
         let mut fields = Vec::new();
-        for (index, pat) in elems.enumerate() {
+        for (index, pat) in elems.iter().enumerate() {
             if is_rest(pat) {
                 rest = true;
-                if !matches!(pat, Pat::Ident(_)) {
+                if !matches!(pat.kind, PatKind::Ident { .. }) {
                     continue;
                 }
             }
@@ -95,19 +86,15 @@ impl BodyLowering<'_, '_> {
     }
 }
 
-/// The name of a field; a tuple field's is its index.
-pub(super) fn member_name(member: &Member) -> Name {
-    match member {
-        Member::Named(ident) => name(ident),
-        Member::Unnamed(index) => Name::from(&index.index.to_string()),
-    }
+fn variant(path: &QPath) -> Box<[Name]> {
+    path_segments(path.qself.as_deref(), &path.path).unwrap_or_default()
 }
 
 /// `..`, `rest @ ..`.
 fn is_rest(pat: &Pat) -> bool {
-    match pat {
-        Pat::Rest(_) => true,
-        Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, sub)| matches!(**sub, Pat::Rest(_))),
+    match &pat.kind {
+        PatKind::Rest => true,
+        PatKind::Ident { sub, .. } => sub.as_ref().is_some_and(|sub| sub.kind == PatKind::Rest),
         _ => false,
     }
 }

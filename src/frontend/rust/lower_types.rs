@@ -1,9 +1,8 @@
 //! Types as written, type parameters and their bounds.
 
 use super::lower_items::Lowering;
-use super::scope::name;
+use super::tree::{Angle, Arguments, Generics, Path, QPath, QSelf, Signature, Type, TypeKind};
 use crate::facts::{Name, TypeExpr, TypeExprId, TypeParam};
-use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 
 impl Lowering<'_> {
     /// Adds a type.
@@ -20,155 +19,128 @@ impl Lowering<'_> {
 
     /// A type as written.
     pub(super) fn lower_type(&mut self, ty: &Type) -> TypeExprId {
-        let expr = match ty {
-            Type::Group(group) => return self.lower_type(&group.elem),
-            Type::Paren(paren) => return self.lower_type(&paren.elem),
-            Type::Path(path) => self.path_type(path.qself.as_ref(), &path.path),
-            Type::Reference(reference) => {
-                let target = self.lower_type(&reference.elem);
-                TypeExpr::Pointer { target, mutable: reference.mutability.is_some(), raw: false }
+        let expr = match &ty.kind {
+            TypeKind::Path(path) => self.path_type(path),
+            TypeKind::Reference { mutable, target } => {
+                let target = self.lower_type(target);
+                TypeExpr::Pointer { target, mutable: *mutable, raw: false }
             }
-            Type::Ptr(pointer) => {
-                let target = self.lower_type(&pointer.elem);
-                TypeExpr::Pointer { target, mutable: matches!(pointer.mutability, syn::PointerMutability::Mut(_)), raw: true }
+            TypeKind::Pointer { mutable, target } => {
+                let target = self.lower_type(target);
+                TypeExpr::Pointer { target, mutable: *mutable, raw: true }
             }
-            Type::Slice(slice) => TypeExpr::Slice(self.lower_type(&slice.elem)),
-            Type::Array(array) => {
-                let element = self.lower_type(&array.elem);
-                TypeExpr::Array(element, array_length(&array.len))
-            }
-            Type::Tuple(tuple) => TypeExpr::Tuple(tuple.elems.iter().map(|element| self.lower_type(element)).collect()),
-            Type::FnPtr(pointer) => {
-                let params = pointer.inputs.iter().map(|input| self.lower_type(&input.ty)).collect();
-                TypeExpr::Function { params, results: self.results(&pointer.output).into() }
-            }
-            Type::ImplTrait(object) => self.bounded(object.bounds.iter()),
-            Type::TraitObject(object) => self.bounded(object.bounds.iter()),
-            _ => TypeExpr::Unknown,
+            TypeKind::Slice(element) => TypeExpr::Slice(self.lower_type(element)),
+            TypeKind::Array(element, len) => TypeExpr::Array(self.lower_type(element), *len),
+            TypeKind::Tuple(elements) => TypeExpr::Tuple(elements.iter().map(|element| self.lower_type(element)).collect()),
+            TypeKind::Function(signature) => self.function_type(signature),
+            TypeKind::Bounds(traits) => self.bounded(traits),
+            TypeKind::Other => TypeExpr::Unknown,
         };
         self.push_type(expr)
     }
 
     /// The written result type, if there is one.
-    pub(super) fn results(&mut self, output: &ReturnType) -> Vec<TypeExprId> {
-        match output {
-            ReturnType::Default => Vec::new(),
-            ReturnType::Type(_, ty) => vec![self.lower_type(ty)],
-        }
+    pub(super) fn results(&mut self, output: Option<&Type>) -> Vec<TypeExprId> {
+        output.into_iter().map(|ty| self.lower_type(ty)).collect()
     }
 
     /// The type that a path names; `<T as Trait>::X` is `T::X`.
-    pub(super) fn path_type(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path) -> TypeExpr {
+    pub(super) fn path_type(&mut self, path: &QPath) -> TypeExpr {
+        self.qualified_type(path.qself.as_deref(), &path.path)
+    }
+
+    /// The same of a path without a `<T as Trait>`.
+    pub(super) fn plain_path_type(&mut self, path: &Path) -> TypeExpr {
+        self.qualified_type(None, path)
+    }
+
+    fn qualified_type(&mut self, qself: Option<&QSelf>, path: &Path) -> TypeExpr {
         let Some(segments) = path_segments(qself, path) else { return TypeExpr::Unknown };
         let own = path.segments.last().map(|segment| &segment.arguments);
         TypeExpr::Path { path: segments, args: own.map(|arguments| self.type_arguments(arguments)).unwrap_or_default() }
     }
 
     /// Type arguments, lifetimes and constants left out.
-    pub(super) fn type_arguments(&mut self, arguments: &PathArguments) -> Box<[TypeExprId]> {
+    fn type_arguments(&mut self, arguments: &Arguments) -> Box<[TypeExprId]> {
         match arguments {
-            PathArguments::AngleBracketed(angle) => self.angle_arguments(angle),
-            PathArguments::None | PathArguments::Parenthesized(_) => Box::default(),
+            Arguments::Angle(angle) => self.angle_arguments(angle),
+            Arguments::None | Arguments::Parenthesized(_) => Box::default(),
         }
     }
 
     /// The same of `::<A, B>`.
-    pub(super) fn angle_arguments(&mut self, angle: &syn::AngleBracketedGenericArguments) -> Box<[TypeExprId]> {
-        let types = angle.args.iter().filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        });
-        types.map(|ty| self.lower_type(ty)).collect()
+    pub(super) fn angle_arguments(&mut self, angle: &Angle) -> Box<[TypeExprId]> {
+        angle.types.iter().map(|ty| self.lower_type(ty)).collect()
     }
 
-    /// Bounds as types; lifetimes are left out.
-    pub(super) fn bounds<'b>(&mut self, bounds: impl Iterator<Item = &'b TypeParamBound>) -> Box<[TypeExprId]> {
-        let traits = bounds.filter_map(|bound| match bound {
-            TypeParamBound::Trait(bound) => Some(&bound.path),
-            _ => None,
-        });
-        traits.map(|path| self.lower_bound(path)).collect()
+    /// Bounds as types.
+    pub(super) fn bounds(&mut self, bounds: &[Path]) -> Box<[TypeExprId]> {
+        bounds.iter().map(|path| self.lower_bound(path)).collect()
     }
 
     /// The type parameters of an item, after those around it (`outer`: its `impl`'s or trait's).
     /// Where clauses add to the parameters that they name.
-    pub(super) fn type_params(&mut self, outer: &[TypeParam], generics: &syn::Generics) -> Vec<TypeParam> {
+    pub(super) fn type_params(&mut self, outer: &[TypeParam], generics: &Generics) -> Vec<TypeParam> {
         let mut params = outer.to_vec();
-        for param in generics.type_params() {
-            let bounds = self.bounds(param.bounds.iter());
-            params.push(TypeParam { name: name(&param.ident), bounds });
+        for (name, bounds) in &generics.params {
+            let bounds = self.bounds(bounds);
+            params.push(TypeParam { name: *name, bounds });
         }
-        for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-            let syn::WherePredicate::Type(predicate) = predicate else { continue };
-            let Type::Path(bounded) = &predicate.bounded_ty else { continue };
-            let Some(ident) = bounded.path.get_ident() else { continue };
-            let bounded = name(ident);
-            let Some(at) = params.iter().rposition(|param| param.name == bounded) else { continue };
+        for (bounded, further) in &generics.predicates {
+            let Some(at) = params.iter().rposition(|param| param.name == *bounded) else { continue };
             let mut bounds = std::mem::take(&mut params[at].bounds).into_vec();
-            bounds.extend(self.bounds(predicate.bounds.iter()));
+            bounds.extend(self.bounds(further));
             params[at].bounds = bounds.into();
         }
         params
     }
 
     /// `impl Fn(A) -> R` is a function; anything else that is known by its traits, an interface.
-    fn bounded<'b>(&mut self, bounds: impl Iterator<Item = &'b TypeParamBound> + Clone) -> TypeExpr {
-        let function = bounds.clone().find_map(|bound| match bound {
-            TypeParamBound::Trait(bound) => parenthesized(&bound.path),
-            _ => None,
-        });
-        match function {
-            Some(arguments) => self.function_type(arguments),
+    fn bounded(&mut self, bounds: &[Path]) -> TypeExpr {
+        match bounds.iter().find_map(parenthesized) {
+            Some(signature) => self.function_type(signature),
             None => TypeExpr::Interface { methods: Vec::new(), embeds: self.bounds(bounds) },
         }
     }
 
-    fn lower_bound(&mut self, path: &syn::Path) -> TypeExprId {
+    fn lower_bound(&mut self, path: &Path) -> TypeExprId {
         let expr = match parenthesized(path) {
-            Some(arguments) => self.function_type(arguments),
-            None => self.path_type(None, path),
+            Some(signature) => self.function_type(signature),
+            None => self.plain_path_type(path),
         };
         self.push_type(expr)
     }
 
-    fn function_type(&mut self, arguments: &syn::ParenthesizedGenericArguments) -> TypeExpr {
-        let params = arguments.inputs.iter().map(|input| self.lower_type(&input.ty)).collect();
-        TypeExpr::Function { params, results: self.results(&arguments.output).into() }
+    fn function_type(&mut self, signature: &Signature) -> TypeExpr {
+        let params = signature.inputs.iter().map(|input| self.lower_type(input)).collect();
+        TypeExpr::Function { params, results: self.results(signature.output.as_ref()).into() }
     }
 }
 
 /// The segments of a path; a leading `::` is an empty name, and `<T as Trait>::f` is `T::f`. `None`
 /// where the qualifying type is not itself a path.
-pub(super) fn path_segments(qself: Option<&syn::QSelf>, path: &syn::Path) -> Option<Box<[Name]>> {
-    let own = path.segments.iter().map(|segment| name(&segment.ident));
+pub(super) fn path_segments(qself: Option<&QSelf>, path: &Path) -> Option<Box<[Name]>> {
+    let own = path.segments.iter().map(|segment| segment.ident.name);
     let Some(qself) = qself else {
-        let leading = path.leading_colon.map(|_| Name::from(""));
+        let leading = path.leading.map(|_| Name::from(""));
         return Some(leading.into_iter().chain(own).collect());
     };
-    let mut ty = &*qself.ty;
-    loop {
-        match ty {
-            Type::Group(group) => ty = &group.elem,
-            Type::Paren(paren) => ty = &paren.elem,
-            Type::Path(inner) => {
-                let outer = path_segments(inner.qself.as_ref(), &inner.path)?;
-                return Some(outer.into_iter().chain(own.skip(qself.position)).collect());
-            }
-            _ => return None,
-        }
-    }
+    let TypeKind::Path(inner) = &qself.ty.kind else { return None };
+    let outer = path_segments(inner.qself.as_deref(), &inner.path)?;
+    Some(outer.into_iter().chain(own.skip(qself.position)).collect())
 }
 
-fn parenthesized(path: &syn::Path) -> Option<&syn::ParenthesizedGenericArguments> {
-    match &path.segments.last()?.arguments {
-        PathArguments::Parenthesized(arguments) => Some(arguments),
+/// The name that is all of a path.
+pub(super) fn single(path: &Path) -> Option<Name> {
+    match path.segments.as_slice() {
+        [one] if path.leading.is_none() && one.arguments == Arguments::None => Some(one.ident.name),
         _ => None,
     }
 }
 
-fn array_length(len: &syn::Expr) -> Option<u64> {
-    match len {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
+fn parenthesized(path: &Path) -> Option<&Signature> {
+    match &path.segments.last()?.arguments {
+        Arguments::Parenthesized(signature) => Some(signature),
         _ => None,
     }
 }

@@ -1,12 +1,10 @@
 //! The grammars of macros: what their tokens hold, before anything is lowered.
 
-use super::lower_items::MacroStatic;
-use crate::facts::VarKind;
-use proc_macro2::{TokenStream, TokenTree};
-use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
-use syn::parse::{ParseStream, Parser, Result};
-use syn::{Expr, Ident, Pat, Stmt, Token};
+use super::strict::{Parsed, Parser, Refused};
+use super::token::{Kind, Tokens};
+use super::tree::{Expr, Item, Macro, Pat, Stmt, Variable};
+use crate::facts::{Name, VarKind};
+use crate::source::Span;
 
 /// One argument of a macro.
 pub(super) enum Argument {
@@ -14,8 +12,8 @@ pub(super) enum Argument {
     Value(Expr),
     /// `key => value`.
     Pair(Box<(Expr, Expr)>),
-    /// Anything else.
-    Tokens(TokenStream),
+    /// Anything else: the bytes of its tokens.
+    Tokens(Span),
 }
 
 /// One arm of a `select!`.
@@ -49,207 +47,220 @@ pub(super) struct CfgBranch<T> {
 }
 
 /// The last segment of a macro's path.
-pub(super) fn macro_name(mac: &syn::Macro) -> String {
-    mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+pub(super) fn macro_name(mac: &Macro) -> Name {
+    mac.path.segments.last().map_or_else(|| Name::from(""), |segment| segment.ident.name)
 }
 
-/// The content of a macro, where it is what `parser` reads.
-pub(super) fn parsed<T>(mac: &syn::Macro, parser: impl FnOnce(ParseStream<'_>) -> Result<T>) -> Option<T> {
-    parser.parse2(mac.tokens.clone()).ok()
+/// The bytes inside a macro's brackets.
+fn inside(mac: &Macro) -> Span {
+    Span { start: mac.delimited.start + 1, end: mac.delimited.end.saturating_sub(1) }
 }
 
-/// One after the other.
-pub(super) fn many<T: syn::parse::Parse>(input: ParseStream<'_>) -> Result<Vec<T>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        out.push(input.parse()?);
+/// The content of a macro, where it is what `parser` reads, to its end.
+pub(super) fn parsed<'p, T>(tokens: &'p Tokens<'p>, mac: &Macro, parser: impl FnOnce(&mut Parser<'p>) -> Parsed<T>) -> Option<T> {
+    let mut input = Parser::of(tokens, tokens.within(inside(mac)));
+    let read = parser(&mut input).ok()?;
+    input.is_at_end().then_some(read)
+}
+
+/// Whether `;` stands among the tokens of a macro, but inside brackets.
+pub(super) fn has_semicolon(tokens: &Tokens<'_>, mac: &Macro) -> bool {
+    tokens.top_level(inside(mac)).any(|token| token.kind == Kind::Semi)
+}
+
+/// Items to the end.
+pub(super) fn items(input: &mut Parser<'_>) -> Parsed<Vec<Item>> {
+    let mut items = Vec::new();
+    while !input.is_at_close() {
+        items.push(input.item()?);
     }
-    Ok(out)
+    Ok(items)
+}
+
+/// Statements to the end.
+pub(super) fn statements(input: &mut Parser<'_>) -> Parsed<Vec<Stmt>> {
+    input.statements()
 }
 
 /// Arguments between commas or semicolons; what is no expression is kept as tokens.
-pub(super) fn arguments(input: ParseStream<'_>) -> Result<Vec<Argument>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        out.push(argument(input)?);
-        if input.peek(Token![,]) {
-            input.parse::<Token![,]>()?;
-        } else if input.peek(Token![;]) {
-            input.parse::<Token![;]>()?;
-        }
+pub(super) fn arguments(input: &mut Parser<'_>) -> Parsed<Vec<Argument>> {
+    let mut arguments = Vec::new();
+    while !input.is_at_close() {
+        arguments.push(argument(input)?);
+        let _ = input.eat(Kind::Comma) || input.eat(Kind::Semi);
     }
-    Ok(out)
+    Ok(arguments)
 }
 
-fn argument(input: ParseStream<'_>) -> Result<Argument> {
-    let ahead = input.fork();
-    if let Some(argument) = labelled(&ahead).ok().and_then(|()| value(&ahead).ok())
-        && (ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![;]))
+fn argument(input: &mut Parser<'_>) -> Parsed<Argument> {
+    let is_end = |input: &Parser<'_>| input.is_at_close() || input.is(Kind::Comma) || input.is(Kind::Semi);
+    let start = input.mark();
+    labelled(input);
+    if let Ok(argument) = value(input)
+        && is_end(input)
     {
-        input.advance_to(&ahead);
         return Ok(argument);
     }
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
-        tokens.extend([input.parse::<TokenTree>()?]);
+    input.go_back(start);
+    while !is_end(input) {
+        input.tree()?;
     }
-    Ok(Argument::Tokens(tokens))
+    Ok(Argument::Tokens(input.bytes_from(start)))
 }
 
 /// Passes over what names an argument: `name =`, `a.b =`, `target:`, and the `%` and `?` of loggers.
-fn labelled(input: ParseStream<'_>) -> Result<()> {
-    let ahead = input.fork();
-    if ahead.call(Ident::parse_any).is_ok() {
-        while ahead.peek(Token![.]) && ahead.peek2(Ident::peek_any) {
-            ahead.parse::<Token![.]>()?;
-            ahead.call(Ident::parse_any)?;
+fn labelled(input: &mut Parser<'_>) {
+    let mut length = usize::from(input.kind().is_word());
+    if length > 0 {
+        while input.nth(length) == Kind::Dot && input.nth(length + 1).is_word() {
+            length += 2;
         }
-        let named = ahead.peek(Token![=]) && !ahead.peek(Token![==]) && !ahead.peek(Token![=>]);
-        let typed = ahead.peek(Token![:]) && !ahead.peek(Token![::]);
-        if named {
-            ahead.parse::<Token![=]>()?;
-            input.advance_to(&ahead);
-        } else if typed {
-            ahead.parse::<Token![:]>()?;
-            input.advance_to(&ahead);
+        let is_pair = |second| input.pair_at(length, input.nth(length), second);
+        let named = input.nth(length) == Kind::Eq && !is_pair(Kind::Eq) && !is_pair(Kind::Gt);
+        let typed = input.nth(length) == Kind::Colon && !is_pair(Kind::Colon);
+        if named || typed {
+            input.skip(length + 1);
         }
     }
-    if input.peek(Token![%]) {
-        input.parse::<Token![%]>()?;
-    } else if input.peek(Token![?]) {
-        input.parse::<Token![?]>()?;
-    }
-    Ok(())
+    let _ = input.eat(Kind::Percent) || input.eat(Kind::Question);
 }
 
-fn value(input: ParseStream<'_>) -> Result<Argument> {
-    let value: Expr = input.parse()?;
-    if input.peek(Token![=>]) {
-        input.parse::<Token![=>]>()?;
-        return Ok(Argument::Pair(Box::new((value, input.parse()?))));
+fn value(input: &mut Parser<'_>) -> Parsed<Argument> {
+    let value = input.expression()?;
+    if input.pair(Kind::Eq, Kind::Gt) {
+        input.skip(2);
+        return Ok(Argument::Pair(Box::new((value, input.expression()?))));
     }
     Ok(Argument::Value(value))
 }
 
+/// `element; len` of a `vec!`.
+pub(super) fn repeated(input: &mut Parser<'_>) -> Parsed<(Expr, Expr)> {
+    let element = input.expression()?;
+    input.expect(Kind::Semi)?;
+    Ok((element, input.expression()?))
+}
+
+/// `value, pattern if guard` of a `matches!`, whatever follows.
+pub(super) fn matched(input: &mut Parser<'_>) -> Parsed<(Expr, Pat, Option<Expr>)> {
+    let value = input.expression()?;
+    input.expect(Kind::Comma)?;
+    let pat = input.pattern()?;
+    let guard = if input.eat(Kind::If) { Some(input.expression()?) } else { None };
+    input.skip_all();
+    Ok((value, pat, guard))
+}
+
+/// The operands of a `join!`.
+pub(super) fn futures(input: &mut Parser<'_>) -> Parsed<Vec<Expr>> {
+    biased(input);
+    input.list(Parser::expression)
+}
+
 /// Passes over the `biased;` of tokio.
-pub(super) fn biased(input: ParseStream<'_>) -> Result<()> {
-    if input.peek(Ident) && input.peek2(Token![;]) {
-        input.parse::<Ident>()?;
-        input.parse::<Token![;]>()?;
+fn biased(input: &mut Parser<'_>) {
+    if input.is(Kind::Ident) && input.nth(1) == Kind::Semi {
+        input.skip(2);
     }
-    Ok(())
 }
 
 /// The arms of a `select!`.
-pub(super) fn select_arms(input: ParseStream<'_>) -> Result<Vec<SelectArm>> {
-    biased(input)?;
+pub(super) fn select_arms(input: &mut Parser<'_>) -> Parsed<Vec<SelectArm>> {
+    biased(input);
     let mut arms = Vec::new();
-    while !input.is_empty() {
+    while !input.is_at_close() {
         arms.push(select_arm(input)?);
-        input.parse::<Option<Token![,]>>()?;
+        input.eat(Kind::Comma);
     }
     Ok(arms)
 }
 
 /// `pattern = future, if condition => body`, `else => body`, and crossbeam's `recv(r) -> pattern => body`.
-fn select_arm(input: ParseStream<'_>) -> Result<SelectArm> {
-    let mut arm = SelectArm { pattern: None, operation: None, condition: None, body: Expr::PLACEHOLDER };
-    let default = (input.peek(Token![else]) || input.peek(Ident)) && input.peek2(Token![=>]);
-    let channel = input.peek(Ident) && input.peek2(syn::token::Paren) && channel_operation(&input.fork()).is_ok();
+fn select_arm(input: &mut Parser<'_>) -> Parsed<SelectArm> {
+    let start = input.mark();
+    let (mut pattern, mut operation) = (None, None);
+    let default = matches!(input.kind(), Kind::Else | Kind::Ident) && input.pair_at(1, Kind::Eq, Kind::Gt);
     if default {
-        input.call(Ident::parse_any)?;
-    } else if channel {
-        arm.operation = Some(channel_operation(input)?);
-        input.parse::<Token![->]>()?;
-        arm.pattern = Some(Pat::parse_single(input)?);
+        input.skip(1);
+    } else if let Ok(found) = channel_operation(input) {
+        operation = Some(found);
+        pattern = Some(input.single_pattern()?);
     } else {
-        arm.pattern = Some(Pat::parse_multi_with_leading_vert(input)?);
-        input.parse::<Token![=]>()?;
-        arm.operation = Some(Operation::Future(input.parse()?));
+        input.go_back(start);
+        pattern = Some(input.pattern()?);
+        input.expect(Kind::Eq)?;
+        operation = Some(Operation::Future(input.expression()?));
     }
-    if input.peek(Token![,]) {
-        input.parse::<Token![,]>()?;
-        input.parse::<Token![if]>()?;
-        arm.condition = Some(input.parse()?);
+    let mut condition = None;
+    if input.eat(Kind::Comma) {
+        input.expect(Kind::If)?;
+        condition = Some(input.expression()?);
     }
-    input.parse::<Token![=>]>()?;
-    arm.body = Expr::parse_with_earlier_boundary_rule(input)?;
-    Ok(arm)
+    input.expect_pair(Kind::Eq, Kind::Gt)?;
+    Ok(SelectArm { pattern, operation, condition, body: input.expression_at_start()? })
 }
 
-/// `recv(r)`, `send(s, value)`, when `->` follows.
-fn channel_operation(input: ParseStream<'_>) -> Result<Operation> {
-    let word: Ident = input.parse()?;
-    let content;
-    syn::parenthesized!(content in input);
-    let operation = match word.to_string().as_str() {
-        "recv" => Operation::Receive(content.parse()?),
-        "send" => {
-            let channel = content.parse()?;
-            content.parse::<Token![,]>()?;
-            Operation::Send(Box::new((channel, content.parse()?)))
-        }
-        _ => return Err(input.error("expected `recv` or `send`")),
-    };
-    content.parse::<Option<Token![,]>>()?;
-    match input.peek(Token![->]) {
-        true => Ok(operation),
-        false => Err(input.error("expected `->`")),
-    }
+/// `recv(r) ->`, `send(s, value) ->`.
+fn channel_operation(input: &mut Parser<'_>) -> Parsed<Operation> {
+    let word = input.ident()?.name;
+    let (operation, _) = input.within(Kind::OpenParen, |input| {
+        let channel = input.expression()?;
+        let operation = match word.as_str() {
+            "recv" => Operation::Receive(channel),
+            "send" => {
+                input.expect(Kind::Comma)?;
+                Operation::Send(Box::new((channel, input.expression()?)))
+            }
+            _ => return Err(Refused),
+        };
+        input.eat(Kind::Comma);
+        Ok(operation)
+    })?;
+    input.expect_pair(Kind::Minus, Kind::Gt)?;
+    Ok(operation)
 }
 
 /// `static ref NAME: TYPE = EXPR;`, and without the `ref`; the last `;` may be missing.
-pub(super) fn statics(input: ParseStream<'_>, kind: VarKind) -> Result<Vec<MacroStatic>> {
-    let mut out = Vec::new();
-    while !input.is_empty() {
-        syn::Attribute::parse_outer(input)?;
-        let vis = input.parse()?;
-        input.parse::<Token![static]>()?;
-        input.parse::<Option<Token![ref]>>()?;
-        let ident = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let ty = input.parse()?;
-        input.parse::<Token![=]>()?;
-        let value = input.parse()?;
-        input.parse::<Option<Token![;]>>()?;
-        out.push(MacroStatic { vis, ident, ty, value, kind });
+pub(super) fn statics(input: &mut Parser<'_>, kind: VarKind) -> Parsed<Vec<Variable>> {
+    let mut statics = Vec::new();
+    while !input.is_at_close() {
+        input.attributes()?;
+        let visibility = input.visibility()?;
+        input.expect(Kind::Static)?;
+        input.eat(Kind::Ref);
+        let ident = input.ident()?;
+        input.expect(Kind::Colon)?;
+        let ty = input.ty()?;
+        input.expect(Kind::Eq)?;
+        let value = Some(input.expression()?);
+        input.eat(Kind::Semi);
+        statics.push(Variable { public: visibility.public, ident, ty, value, kind });
     }
-    Ok(out)
+    Ok(statics)
 }
 
-/// What the branches of a `cfg_if!` can hold.
-pub(super) trait Content: Sized {
-    /// The content of one branch.
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<Self>>;
+/// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }` of items.
+pub(super) fn cfg_items(input: &mut Parser<'_>) -> Parsed<Vec<CfgBranch<Item>>> {
+    cfg_if(input, items)
 }
 
-impl Content for syn::Item {
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<syn::Item>> {
-        many(input)
-    }
+/// The same of statements.
+pub(super) fn cfg_statements(input: &mut Parser<'_>) -> Parsed<Vec<CfgBranch<Stmt>>> {
+    cfg_if(input, statements)
 }
 
-impl Content for Stmt {
-    fn parse_content(input: ParseStream<'_>) -> Result<Vec<Stmt>> {
-        syn::Block::parse_within(input)
-    }
-}
-
-/// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`.
-pub(super) fn cfg_if<T: Content>(input: ParseStream<'_>) -> Result<Vec<CfgBranch<T>>> {
+fn cfg_if<T>(input: &mut Parser<'_>, read: impl Fn(&mut Parser<'_>) -> Parsed<Vec<T>>) -> Parsed<Vec<CfgBranch<T>>> {
     let mut branches = Vec::new();
     loop {
-        let conditional = input.peek(Token![if]);
+        let conditional = input.eat(Kind::If);
         if conditional {
-            input.parse::<Token![if]>()?;
-            syn::Attribute::parse_outer(input)?;
+            input.attributes()?;
         }
-        let content;
-        syn::braced!(content in input);
-        branches.push(CfgBranch { conditional, content: T::parse_content(&content)? });
-        if input.is_empty() {
+        let (content, _) = input.within(Kind::OpenBrace, &read)?;
+        branches.push(CfgBranch { conditional, content });
+        if input.is_at_end() {
             return Ok(branches);
         }
-        input.parse::<Token![else]>()?;
+        input.expect(Kind::Else)?;
     }
 }

@@ -5,53 +5,47 @@
 //! it is kept which locals it mentions, so that nothing is believed unused that it may use.
 
 use super::lower_body::{BodyLowering, Context};
-use super::lower_items::MacroStatic;
 use super::lower_types::path_segments;
-use super::macro_grammar::{Argument, CfgBranch, Operation, arguments, biased, cfg_if, macro_name, many, parsed, select_arms, statics};
-use super::scope::name;
+use super::macro_grammar::{
+    Argument, CfgBranch, Operation, arguments, cfg_items, cfg_statements, futures, has_semicolon, items, macro_name, matched, parsed,
+    repeated, select_arms, statements, statics,
+};
+use super::token::{Kind, Tokens};
+use super::tree::{Expr, Item, Literal as Written, LiteralKind, Macro, Stmt};
 use crate::facts::{Arm, ClosureKind, Literal, LocalId, Name, Node, NodeId, Pattern, VarKind};
 use crate::source::Span;
-use proc_macro2::{TokenStream, TokenTree};
-use syn::{Expr, Pat, Stmt, Token};
 
 /// Macros whose tokens are code for later, not code that runs here.
 const NOT_RUN: [&str; 7] = ["macro_rules", "parse_quote", "parse_quote_spanned", "quote", "quote_spanned", "stringify", "concat_idents"];
 /// Macros that borrow all their arguments.
 const BORROWING: [&str; 4] = ["assert_eq", "assert_ne", "debug_assert_eq", "debug_assert_ne"];
 
-/// What an item macro stands for.
-pub(super) enum ItemContent {
-    /// Items.
-    Items(Vec<syn::Item>),
-    /// `lazy_static!`, `thread_local!`.
-    Statics(Vec<MacroStatic>),
-    /// Something that cannot be read.
-    Other,
-}
-
-/// The content of a macro that stands where items do. All branches of `cfg_if!` count.
-pub(super) fn item_content(mac: &syn::Macro) -> ItemContent {
+/// The items that a macro stands for, where it can be read. All branches of `cfg_if!` count.
+pub(super) fn item_content(tokens: &Tokens<'_>, mac: &Macro) -> Vec<Item> {
+    let variables = |kind| {
+        let read = parsed(tokens, mac, |input| statics(input, kind)).unwrap_or_default();
+        read.into_iter().map(|variable| Item::Variable(Box::new(variable))).collect()
+    };
     match macro_name(mac).as_str() {
-        "lazy_static" => parsed(mac, |input| statics(input, VarKind::Static)).map_or(ItemContent::Other, ItemContent::Statics),
-        "thread_local" => parsed(mac, |input| statics(input, VarKind::ThreadLocal)).map_or(ItemContent::Other, ItemContent::Statics),
-        "cfg_if" => parsed(mac, cfg_if::<syn::Item>)
-            .map_or(ItemContent::Other, |branches| ItemContent::Items(branches.into_iter().flat_map(|branch| branch.content).collect())),
-        text if NOT_RUN.contains(&text) => ItemContent::Other,
-        _ => parsed(mac, many::<syn::Item>).map_or(ItemContent::Other, ItemContent::Items),
+        "lazy_static" => variables(VarKind::Static),
+        "thread_local" => variables(VarKind::ThreadLocal),
+        "cfg_if" => parsed(tokens, mac, cfg_items).into_iter().flatten().flat_map(|branch| branch.content).collect(),
+        text if NOT_RUN.contains(&text) => Vec::new(),
+        _ => parsed(tokens, mac, items).unwrap_or_default(),
     }
 }
 
 impl BodyLowering<'_, '_> {
     /// A macro that stands where a statement does; `None` where it stands for items.
-    pub(super) fn statement_macro(&mut self, mac: &syn::Macro) -> Option<NodeId> {
+    pub(super) fn statement_macro(&mut self, mac: &Macro) -> Option<NodeId> {
         match macro_name(mac).as_str() {
             "lazy_static" | "thread_local" => {
                 let scope = self.item_scope();
                 self.file.item_macro(mac, scope);
                 None
             }
-            "cfg_if" => match parsed(mac, cfg_if::<Stmt>) {
-                Some(branches) => Some(self.cfg_branches(&branches, self.macro_span(mac))),
+            "cfg_if" => match parsed(self.file.tokens, mac, cfg_statements) {
+                Some(branches) => Some(self.cfg_branches(&branches, macro_span(mac))),
                 None => Some(self.macro_call(mac)),
             },
             _ => Some(self.macro_call(mac)),
@@ -59,8 +53,8 @@ impl BodyLowering<'_, '_> {
     }
 
     /// A macro call as an expression.
-    pub(super) fn macro_call(&mut self, mac: &syn::Macro) -> NodeId {
-        let span = self.macro_span(mac);
+    pub(super) fn macro_call(&mut self, mac: &Macro) -> NodeId {
+        let span = macro_span(mac);
         let special = match macro_name(mac).as_str() {
             "vec" => self.vec_repeat(mac, span),
             "matches" | "assert_matches" | "debug_assert_matches" => self.matches(mac, span),
@@ -73,25 +67,32 @@ impl BodyLowering<'_, '_> {
         special.unwrap_or_else(|| self.plain(mac, span))
     }
 
-    /// The locals that tokens mention, as operands.
-    pub(super) fn mentioned(&mut self, tokens: TokenStream, span: Span) -> NodeId {
-        let mut found = Vec::new();
-        self.collect_locals(tokens, &mut found);
+    /// The locals that the tokens in some bytes mention, as operands.
+    pub(super) fn mentioned(&mut self, bytes: Span) -> NodeId {
+        let tokens = self.file.tokens;
+        let mut found: Vec<(LocalId, Span)> = Vec::new();
+        for token in tokens.all().get(tokens.within(bytes)).unwrap_or_default() {
+            if matches!(token.kind, Kind::Ident | Kind::SelfValue)
+                && let Some(local) = self.locals.find(tokens.name(*token))
+                && found.iter().all(|(known, _)| *known != local)
+            {
+                found.push((local, token.span));
+            }
+        }
         let nodes: Vec<NodeId> = found.into_iter().map(|(local, at)| self.body.push(Node::Local(local), at)).collect();
-        let operands = self.body.push_list(&nodes);
-        self.body.push(Node::Opaque(operands), span)
+        self.opaque(&nodes, bytes)
     }
 
     /// Arguments between commas; where they are none, statements; where they are neither, the locals.
-    fn plain(&mut self, mac: &syn::Macro, span: Span) -> NodeId {
-        let arguments = parsed(mac, arguments).unwrap_or_default();
-        let semicolons = mac.tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
+    fn plain(&mut self, mac: &Macro, span: Span) -> NodeId {
+        let tokens = self.file.tokens;
+        let arguments = parsed(tokens, mac, arguments).unwrap_or_default();
+        let semicolons = has_semicolon(tokens, mac);
         if (semicolons || arguments.iter().any(|argument| matches!(argument, Argument::Tokens(_))))
-            && let Some(statements) = parsed(mac, syn::Block::parse_within)
+            && let Some(statements) = parsed(tokens, mac, statements)
             && !statements.iter().any(|statement| matches!(statement, Stmt::Item(_)))
         {
-            let inside = self.span(mac.delimiter.span().join());
-            let block = self.statements_block(&statements, inside, None, Context::Plain);
+            let block = self.statements_block(&statements, mac.delimited, None, Context::Plain);
             return self.call_of(mac, &[block], span);
         }
         let borrows_all = BORROWING.contains(&macro_name(mac).as_str());
@@ -103,9 +104,9 @@ impl BodyLowering<'_, '_> {
                 Argument::Value(value) => {
                     let node = self.expr(&value);
                     nodes.push(if after_text || borrows_all { self.borrow(node) } else { node });
-                    if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &value {
+                    if let Expr::Literal(Written { kind: LiteralKind::Text(text), span }) = &value {
                         after_text = true;
-                        self.captures(&text.value(), self.span(text.span()), &mut captures);
+                        self.captures(text, *span, &mut captures);
                     }
                 }
                 Argument::Pair(pair) => {
@@ -113,10 +114,7 @@ impl BodyLowering<'_, '_> {
                     let both = self.body.span(key).to(self.body.span(value));
                     nodes.push(self.body.push(Node::Pair { key, value }, both));
                 }
-                Argument::Tokens(tokens) => {
-                    let at = self.span(syn::spanned::Spanned::span(&tokens));
-                    nodes.push(self.mentioned(tokens, at));
-                }
+                Argument::Tokens(bytes) => nodes.push(self.mentioned(bytes)),
             }
         }
         nodes.append(&mut captures);
@@ -149,33 +147,17 @@ impl BodyLowering<'_, '_> {
     }
 
     /// `vec![x; n]` calls what it expands to.
-    fn vec_repeat(&mut self, mac: &syn::Macro, span: Span) -> Option<NodeId> {
-        let (element, len) = parsed(mac, |input| {
-            let element: Expr = input.parse()?;
-            input.parse::<Token![;]>()?;
-            Ok((element, input.parse::<Expr>()?))
-        })?;
+    fn vec_repeat(&mut self, mac: &Macro, span: Span) -> Option<NodeId> {
+        let (element, len) = parsed(self.file.tokens, mac, repeated)?;
         let path = ["std", "vec", "from_elem"].iter().map(|segment| Name::from(segment)).collect();
         let callee = self.body.push_path(path, span);
-        let args = self.exprs([&element, &len].into_iter(), Context::Plain);
+        let args = self.exprs([&element, &len], Context::Plain);
         Some(self.body.push(Node::Call { callee, args, spread: false }, span))
     }
 
     /// `matches!(value, pattern if guard)` is the `match` that it expands to.
-    fn matches(&mut self, mac: &syn::Macro, span: Span) -> Option<NodeId> {
-        let (value, pat, guard) = parsed(mac, |input| {
-            let value: Expr = input.parse()?;
-            input.parse::<Token![,]>()?;
-            let pat = Pat::parse_multi_with_leading_vert(input)?;
-            let guard = if input.peek(Token![if]) {
-                input.parse::<Token![if]>()?;
-                Some(input.parse::<Expr>()?)
-            } else {
-                None
-            };
-            input.parse::<TokenStream>()?;
-            Ok((value, pat, guard))
-        })?;
+    fn matches(&mut self, mac: &Macro, span: Span) -> Option<NodeId> {
+        let (value, pat, guard) = parsed(self.file.tokens, mac, matched)?;
         let scrutinee = self.expr(&value);
         let mark = self.locals.mark();
         let pattern = self.pattern(&pat, None);
@@ -192,11 +174,8 @@ impl BodyLowering<'_, '_> {
     }
 
     /// `join!(a, b)`: each operand is awaited.
-    fn join(&mut self, mac: &syn::Macro, span: Span) -> Option<NodeId> {
-        let futures = parsed(mac, |input| {
-            biased(input)?;
-            syn::punctuated::Punctuated::<Expr, Token![,]>::parse_terminated(input)
-        })?;
+    fn join(&mut self, mac: &Macro, span: Span) -> Option<NodeId> {
+        let futures = parsed(self.file.tokens, mac, futures)?;
         let mut awaited = Vec::with_capacity(futures.len());
         for future in &futures {
             let future = self.expr(future);
@@ -206,18 +185,18 @@ impl BodyLowering<'_, '_> {
     }
 
     /// `stream! { … }`: the block runs when the stream is polled.
-    fn stream(&mut self, mac: &syn::Macro, span: Span) -> Option<NodeId> {
-        let statements = parsed(mac, syn::Block::parse_within)?;
-        let inside = self.span(mac.delimiter.span().join());
-        let closure = self
-            .in_closure(ClosureKind::AsyncBlock, false, inside, |this, _| this.statements_block(&statements, inside, None, Context::Plain));
+    fn stream(&mut self, mac: &Macro, span: Span) -> Option<NodeId> {
+        let statements = parsed(self.file.tokens, mac, statements)?;
+        let closure = self.in_closure(ClosureKind::AsyncBlock, false, mac.delimited, |this, _| {
+            this.statements_block(&statements, mac.delimited, None, Context::Plain)
+        });
         Some(self.call_of(mac, &[closure], span))
     }
 
     /// `select!` of tokio, futures, crossbeam. Preconditions are evaluated first, then the operations;
     /// temporaries of an operation end before it is awaited.
-    fn select(&mut self, mac: &syn::Macro, span: Span) -> Option<NodeId> {
-        let branches = parsed(mac, select_arms)?;
+    fn select(&mut self, mac: &Macro, span: Span) -> Option<NodeId> {
+        let branches = parsed(self.file.tokens, mac, select_arms)?;
         let mut conditions = Vec::new();
         let mut arms = Vec::new();
         for branch in branches {
@@ -263,14 +242,13 @@ impl BodyLowering<'_, '_> {
         for branch in branches.iter().rev() {
             let then = self.statements_block(&branch.content, span, None, Context::Plain);
             otherwise = Some(if branch.conditional {
-                let nothing = self.body.push_list(&[]);
-                let cond = self.body.push(Node::Opaque(nothing), span);
+                let cond = self.opaque(&[], span);
                 self.body.push(Node::If { cond, then, otherwise, drops_before_else: false }, span)
             } else {
                 then
             });
         }
-        otherwise.unwrap_or_else(|| self.mentioned(TokenStream::new(), span))
+        otherwise.unwrap_or_else(|| self.opaque(&[], span))
     }
 
     fn awaited(&mut self, future: NodeId) -> NodeId {
@@ -278,35 +256,18 @@ impl BodyLowering<'_, '_> {
         self.body.push(Node::Await(future), span)
     }
 
-    fn call_of(&mut self, mac: &syn::Macro, args: &[NodeId], span: Span) -> NodeId {
+    fn call_of(&mut self, mac: &Macro, args: &[NodeId], span: Span) -> NodeId {
         let mut path = path_segments(None, &mac.path).unwrap_or_default();
         if let Some(last) = path.last_mut() {
             *last = Name::from(&format!("{last}!"));
         }
-        let at = span.start as usize..self.span(mac.bang_token.span).end as usize;
-        let callee = self.body.push_path(path, Span::new(at.start, at.end));
+        let callee = self.body.push_path(path, Span { start: span.start, end: mac.bang.end });
         let args = self.body.push_list(args);
         self.body.push(Node::Call { callee, args, spread: false }, span)
     }
+}
 
-    fn macro_span(&self, mac: &syn::Macro) -> Span {
-        let start = mac.path.segments.first().map_or(mac.bang_token.span, |first| first.ident.span());
-        self.span(start).to(self.span(mac.delimiter.span().join()))
-    }
-
-    fn collect_locals(&self, tokens: TokenStream, found: &mut Vec<(LocalId, Span)>) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    if let Some(local) = self.locals.find(name(&ident))
-                        && found.iter().all(|(known, _)| *known != local)
-                    {
-                        found.push((local, self.span(ident.span())));
-                    }
-                }
-                TokenTree::Group(group) => self.collect_locals(group.stream(), found),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
+/// From a macro's path, but for a leading `::`, to its closing bracket.
+fn macro_span(mac: &Macro) -> Span {
+    mac.path.segments.first().map_or(mac.bang, |first| first.ident.span).to(mac.delimited)
 }

@@ -1,15 +1,20 @@
 //! The Rust front end: the text of one file in, its facts out, nothing kept.
 //!
-//! Stages, one file each: `lex` walks over the tokens once (comments, and whether the file nests too
-//! deeply to be parsed by recursion), `pieces` cuts what is large or broken at its items, `parse` makes
-//! syn's tree, `lower_items`, `lower_types`, `lower_body`, `lower_expr`, `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn
-//! the tree into facts, with `scope` for names and `representation` for how types lie in memory. What libraries mean stands in `models.toml`.
+//! Stages: `lex` walks over the tokens once (comments, `token`s, and whether the file nests too deeply to be parsed by
+//! recursion). `strict` makes the `tree` from them; of what it refuses, `pieces` cuts what is large or broken at its items,
+//! `parse` makes syn's tree, and `from_syn` ours of that. `lower_items`, `lower_types`, `lower_body`, `lower_expr`,
+//! `lower_control`, `lower_pattern` and `macros` (with `macro_grammar`) turn the tree into facts, with `scope` for names,
+//! `attributes` for what these say, `literal` for values and `representation` for how types lie in memory. What libraries
+//! mean stands in `models.toml`.
 //!
-//! Spans of syn live in a table of the thread: every span becomes a byte range inside `lower_part`,
+//! Spans of syn live in a table of the thread: every span becomes a byte range inside `read`,
 //! which empties that table before it returns.
 
+mod attributes;
 mod comments;
+mod from_syn;
 mod lex;
+mod literal;
 mod lower_body;
 mod lower_control;
 mod lower_expr;
@@ -22,13 +27,19 @@ mod parse;
 mod pieces;
 mod representation;
 mod scope;
+mod strict;
 #[cfg(test)]
 mod tests;
+mod token;
+mod tree;
 
-use crate::facts::{FileFacts, Library, Loss, Scope};
+use crate::facts::{FileFacts, Library, Loss, Scope, ScopeId};
 use lower_items::Lowering;
 use std::ops::Range;
 use std::sync::LazyLock;
+use strict::{Parsed, Parser};
+use token::Tokens;
+use tree::{Attribute, Item};
 
 /// The facts of a Rust file.
 ///
@@ -44,7 +55,24 @@ pub fn lower(text: &str, edition: u16) -> FileFacts {
     if let Some(loss) = outline.too_deep {
         return FileFacts { generated, scopes: vec![Scope::default()], losses: vec![loss], ..FileFacts::default() };
     }
-    let mut lowering = Lowering::new(edition);
+    let lowering = by_tokens(&outline.tokens, edition).unwrap_or_else(|_| by_syn(text, &outline.tokens, edition));
+    FileFacts { generated, directives: outline.comments.directives(text), ..lowering.finish() }
+}
+
+/// Lowers a file item by item as `strict` reads it, if it reads all of it.
+fn by_tokens<'t>(tokens: &'t Tokens<'t>, edition: u16) -> Parsed<Lowering<'t>> {
+    let mut lowering = Lowering::new(tokens, edition);
+    let mut parser = Parser::of_file(tokens)?;
+    lowering.file(&parser.file_attributes()?);
+    while let Some(item) = parser.next_item()? {
+        lowering.item(&item, ScopeId::FIRST);
+    }
+    Ok(lowering)
+}
+
+/// Lowers a file as syn reads it: what it cannot read is a loss.
+fn by_syn<'t>(text: &str, tokens: &'t Tokens<'t>, edition: u16) -> Lowering<'t> {
+    let mut lowering = Lowering::new(tokens, edition);
     for part in pieces::parts(text) {
         let Err(loss) = lower_part(&mut lowering, text, part.clone()) else { continue };
         let items = pieces::items(text, part).into_iter();
@@ -52,13 +80,21 @@ pub fn lower(text: &str, edition: u16) -> FileFacts {
         // Each item may parse, but not all of them together.
         lowering.facts.losses.extend(if losses.is_empty() { vec![loss] } else { losses });
     }
-    FileFacts { generated, directives: outline.comments.directives(text), ..lowering.finish() }
+    lowering
 }
 
 /// Lowers whole items: some bytes of the text.
-fn lower_part<'t>(lowering: &mut Lowering<'t>, text: &'t str, part: Range<usize>) -> Result<(), Loss> {
+fn lower_part(lowering: &mut Lowering<'_>, text: &str, part: Range<usize>) -> Result<(), Loss> {
+    let (attributes, items) = read(text, part)?;
+    lowering.file(&attributes);
+    lowering.items(&items, ScopeId::FIRST);
+    Ok(())
+}
+
+/// The tree of whole items: inner attributes, and what follows.
+fn read(text: &str, part: Range<usize>) -> Result<(Vec<Attribute>, Vec<Item>), Loss> {
     let _spans = SpanTable;
-    parse::parse(text, part).map(|source| lowering.part(source))
+    parse::parse(text, part).map(|source| from_syn::file(&source))
 }
 
 /// What Rust's libraries mean: the table that is part of this front end.
@@ -73,7 +109,7 @@ pub fn library() -> Library {
     LIBRARY.clone()
 }
 
-/// Empties the thread's table of spans when it goes, whichever way [`lower_part`] is left.
+/// Empties the thread's table of spans when it goes, whichever way [`read`] is left.
 struct SpanTable;
 
 impl Drop for SpanTable {

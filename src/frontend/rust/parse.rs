@@ -60,11 +60,6 @@ impl<'t> Positions<'t> {
         Span::new(self.byte(span.start()), self.byte(span.end()))
     }
 
-    /// The text.
-    pub(super) fn text(&self) -> &'t str {
-        self.text
-    }
-
     fn byte(&self, at: proc_macro2::LineColumn) -> usize {
         let Some(&(start, ascii)) = self.lines.get(at.line.saturating_sub(1)) else { return self.text.len() };
         if ascii {

@@ -1,63 +1,61 @@
 //! How the values of a struct or enum lie in memory, as far as attributes and discriminants say it.
 
-use super::scope::name;
+use super::attributes::is_named;
+use super::token::{Tokens, closing};
+use super::tree::{Attribute, Field, Variant};
 use crate::facts::{Name, Representation};
-use proc_macro2::TokenTree;
-use syn::{Attribute, Expr, Fields, ItemEnum, Lit, Meta};
+use crate::source::Span;
 
 /// Of a struct.
-pub(super) fn of_struct(attrs: &[Attribute], fields: &Fields) -> Representation {
-    if has_builds(fields) { Representation::Other } else { of_attributes(attrs) }
+pub(super) fn of_struct(tokens: &Tokens<'_>, attributes: &[Attribute], fields: &[Field]) -> Representation {
+    if has_builds(fields) { Representation::Other } else { of_attributes(tokens, attributes) }
 }
 
 /// Of an enum.
-pub(super) fn of_enum(item: &ItemEnum) -> Representation {
-    let builds = item.variants.iter().any(|variant| depends_on_build(&variant.attrs) || has_builds(&variant.fields));
-    let written = item.variants.iter().filter_map(|variant| variant.discriminant.as_ref());
-    match of_attributes(&item.attrs) {
+pub(super) fn of_enum(tokens: &Tokens<'_>, attributes: &[Attribute], variants: &[Variant]) -> Representation {
+    let builds = variants.iter().any(|variant| depends_on_build(&variant.attributes) || has_builds(&variant.fields));
+    let all_bytes = variants.iter().all(|variant| variant.is_byte != Some(false));
+    match of_attributes(tokens, attributes) {
         _ if builds => Representation::Other,
-        Representation::Default if !written.clone().all(|(_, value)| is_byte(value)) => Representation::Other,
+        Representation::Default if !all_bytes => Representation::Other,
         found => found,
     }
 }
 
-fn of_attributes(attrs: &[Attribute]) -> Representation {
+fn of_attributes(tokens: &Tokens<'_>, attributes: &[Attribute]) -> Representation {
     let mut found = Representation::Default;
-    for attr in attrs {
-        let words = match &attr.meta {
-            Meta::List(list) if list.path.is_ident("repr") => words(list),
+    for attribute in attributes {
+        let Some(list) = attribute.list else { continue };
+        if is_named(attribute, "cfg_attr") && text(tokens, list).contains("repr") {
             // It may add a `repr` in some builds.
-            Meta::List(list) if list.path.is_ident("cfg_attr") && list.tokens.to_string().contains("repr") => return Representation::Other,
-            _ => continue,
-        };
-        match words.as_slice() {
-            [one] if one.as_str() == "transparent" => {}
-            [one] if one.starts_with(['i', 'u']) && found == Representation::Default => found = Representation::Discriminant(*one),
+            return Representation::Other;
+        }
+        if !is_named(attribute, "repr") {
+            continue;
+        }
+        match words(tokens, list).as_slice() {
+            [Some(one)] if one.as_str() == "transparent" => {}
+            [Some(one)] if one.starts_with(['i', 'u']) && found == Representation::Default => found = Representation::Discriminant(*one),
             _ => return Representation::Other,
         }
     }
     found
 }
 
-/// The words of an attribute, with what their parentheses hold.
-fn words(list: &syn::MetaList) -> Vec<Name> {
-    let word = |token| match token {
-        TokenTree::Ident(ident) => Some(name(&ident)),
-        TokenTree::Group(group) => Some(Name::from(&group.to_string())),
-        _ => None,
-    };
-    list.tokens.clone().into_iter().filter_map(word).collect()
+fn text<'t>(tokens: &Tokens<'t>, bytes: Span) -> &'t str {
+    tokens.text().get(bytes.start as usize..bytes.end as usize).unwrap_or_default()
 }
 
-fn has_builds(fields: &Fields) -> bool {
-    fields.iter().any(|field| depends_on_build(&field.attrs))
+/// The words of an attribute; `None` for what brackets hold.
+fn words(tokens: &Tokens<'_>, list: Span) -> Vec<Option<Name>> {
+    let written = tokens.top_level(list).filter(|token| token.kind.is_word() || closing(token.kind).is_some());
+    written.map(|token| token.kind.is_word().then(|| tokens.name(token))).collect()
 }
 
-fn depends_on_build(attrs: &[Attribute]) -> bool {
-    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
+fn has_builds(fields: &[Field]) -> bool {
+    fields.iter().any(|field| depends_on_build(&field.attributes))
 }
 
-/// A discriminant for which one byte is enough.
-fn is_byte(value: &Expr) -> bool {
-    matches!(value, Expr::Lit(literal) if matches!(&literal.lit, Lit::Int(int) if int.base10_parse::<u8>().is_ok()))
+fn depends_on_build(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| is_named(attribute, "cfg"))
 }
