@@ -2,4 +2,6 @@
 
 pub mod go;
 mod interned;
+#[cfg(test)]
+mod mutants;
 pub mod rust;

@@ -3,12 +3,12 @@
 use super::super::lower::lower_parsed;
 use super::super::parse::{self, Parsed, Plain};
 use super::parse;
+use crate::frontend::mutants::{MUTANTS, mutated};
 use crate::source::{self, Language};
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Whether the text is read here; if so, its facts have to be those that the grammar's tree gives.
 #[track_caller]
@@ -137,22 +137,4 @@ fn a_tree_is_read_as_the_grammar_reads_it() {
         .unzip();
     let read = whole.iter().filter(|read| **read).count();
     eprintln!("of {} files {read} are read, and of {MUTANTS} mutants each {} in all", whole.len(), changed.iter().sum::<usize>());
-}
-
-const MUTANTS: u64 = 3;
-
-/// One line is changed, which the number and the text choose.
-fn mutated(text: &str, mutant: u64) -> String {
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let chosen = usize::try_from(xxh3_64_with_seed(text.as_bytes(), mutant) % (lines.len() as u64).max(1)).expect("it is below the length");
-    match mutant % 3 {
-        _ if lines.len() < 2 => {}
-        0 => drop(lines.remove(chosen)),
-        1 => lines.insert(chosen, lines[chosen]),
-        _ => {
-            let next = (chosen + 1) % lines.len();
-            lines.swap(chosen, next);
-        }
-    }
-    lines.concat()
 }

@@ -1,6 +1,7 @@
 //! Both parsers against one another, and what is left to syn.
 
 use super::{Parsed, Parser, Refused};
+use crate::frontend::mutants::{MUTANTS, mutated};
 use crate::frontend::rust::from_syn;
 use crate::frontend::rust::lex::outline;
 use crate::frontend::rust::parse::{self, prefix_len};
@@ -12,7 +13,6 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The tree of a text, where it is read here; else the byte where it is not.
 fn read(text: &str) -> Result<(Vec<Attribute>, Vec<Item>), usize> {
@@ -216,22 +216,4 @@ fn a_tree_is_read_as_syn_reads_it() {
     let read = whole.iter().filter(|read| **read).count();
     assert_eq!(differ.into_inner(), 0);
     eprintln!("of {} files {read} are read, and of {MUTANTS} mutants each {} in all", whole.len(), changed.iter().sum::<usize>());
-}
-
-const MUTANTS: u64 = 3;
-
-/// One line is changed, which the number and the text choose.
-fn mutated(text: &str, mutant: u64) -> String {
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let chosen = usize::try_from(xxh3_64_with_seed(text.as_bytes(), mutant) % (lines.len() as u64).max(1)).expect("it is below the length");
-    match mutant % 3 {
-        _ if lines.len() < 2 => {}
-        0 => drop(lines.remove(chosen)),
-        1 => lines.insert(chosen, lines[chosen]),
-        _ => {
-            let next = (chosen + 1) % lines.len();
-            lines.swap(chosen, next);
-        }
-    }
-    lines.concat()
 }
