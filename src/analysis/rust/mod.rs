@@ -47,6 +47,7 @@ mod walk;
 
 use super::Model;
 use super::cost::Asked;
+use super::drop_aside;
 use super::fault::Faults;
 use super::model::MapUse;
 use super::symbols::Symbols;
@@ -61,6 +62,9 @@ use trace::Trace;
 use types::Types;
 use walk::Helpers;
 
+/// How many functions a thread takes at a time: with more, the others wait for the last.
+const MAX_AT_ONCE: usize = 8;
+
 /// Helpers that return the guard of another helper are followed this deep.
 const HELPER_ROUNDS: usize = 2;
 
@@ -74,15 +78,14 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, faults: &Faul
         .collect();
     let walk = |helpers: &Helpers, id| faults.over(id, || walk::walk(&types, helpers, id)).flatten();
     let helpers = helpers(&types, &functions, walk);
-    let traces: Vec<Trace> = functions.par_iter().filter_map(|id| walk(&helpers, *id)).collect();
-    let summaries = summary::summarise(&types, &traces);
-    let threads = Threads::new(&types, &traces);
+    let traces: Vec<Trace> = functions.par_iter().with_max_len(MAX_AT_ONCE).filter_map(|id| walk(&helpers, *id)).collect();
+    let in_order = || (summary::summarise(&types, &traces), sequence::sequences(&types, &traces));
+    let (threads, (summaries, sequences)) = rayon::join(|| Threads::new(&types, &traces), in_order);
     let uses = unsafe_shared::uses(&types, &traces, &threads);
     let conflicts = unsafe_shared::conflicts(&types, &uses, &threads);
     let evidence = Evidence { traces: &traces, uses: &uses, conflicts: &conflicts, threads: &threads };
-    let sequences = sequence::sequences(&types, &traces);
     let contracts = contract::contracts(&types, &evidence);
-    Model {
+    let model = Model {
         inventory: if asked.inventory { inventory::inventory(&types, &traces, &uses, &threads, &contracts) } else { Vec::new() },
         contracts,
         proposals: if asked.proposals { propose::proposals(&types, &traces) } else { Vec::new() },
@@ -95,7 +98,9 @@ pub fn analyse(program: &Program, symbols: &Symbols, asked: Asked, faults: &Faul
         conflicts,
         map_count: map_count(&types, &functions),
         ..Model::default()
-    }
+    };
+    drop_aside(traces);
+    model
 }
 
 /// Every map, those that are filled in a loop with what makes and fills them.
@@ -148,7 +153,7 @@ fn helpers(types: &Types<'_>, functions: &[FunctionId], walk: impl Fn(&Helpers, 
         .collect();
     let mut known = Helpers::default();
     for _ in 0..HELPER_ROUNDS {
-        let found: Vec<_> = candidates.par_iter().filter_map(|id| walk(&known, *id)).collect();
+        let found: Vec<_> = candidates.par_iter().with_max_len(MAX_AT_ONCE).filter_map(|id| walk(&known, *id)).collect();
         known = Helpers::default();
         for trace in found {
             known.getters.extend(trace.gives.filter(|_| trace.returned.is_none()).map(|place| (trace.function, place)));

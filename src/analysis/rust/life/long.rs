@@ -58,14 +58,15 @@ impl LongLived {
             }
         }
         let makers = Makers::new(types, traces, &fields);
-        let locals = traces.iter().flat_map(|trace| &trace.local_types);
-        let results: Vec<Ty> = traces.par_iter().filter_map(|trace| types.result(trace.function)).collect();
+        let inside = |ty: &Ty| struct_in(types, ty);
+        let in_fields: Vec<(TypeId, Inside)> = fields.par_iter().filter_map(|(owner, ty)| Some((*owner, inside(ty)?))).collect();
+        let in_locals = traces.par_iter().flat_map_iter(|trace| trace.local_types.iter().filter_map(inside));
+        let in_results = traces.par_iter().filter_map(|trace| inside(&types.result(trace.function)?));
+        let elsewhere: Vec<Inside> = in_locals.chain(in_results).filter(|inside| inside.shared).collect();
         let mut anew: FxHashMap<TypeId, bool> = FxHashMap::default();
-        for ty in fields.iter().map(|(_, ty)| ty).chain(locals).chain(&results) {
-            if let Some(inside) = struct_in(types, ty).filter(|inside| inside.shared) {
-                let anew = *anew.entry(inside.id).or_insert_with(|| makers.made_anew(inside.id));
-                found.add(inside.id, Kept { long: !anew, shared: true, changes: inside.locked });
-            }
+        for inside in in_fields.iter().map(|(_, inside)| inside).chain(&elsewhere).filter(|inside| inside.shared) {
+            let anew = *anew.entry(inside.id).or_insert_with(|| makers.made_anew(inside.id));
+            found.add(inside.id, Kept { long: !anew, shared: true, changes: inside.locked });
         }
         let driven: Vec<TypeId> = traces.par_iter().flat_map_iter(|trace| driven(types, trace)).collect();
         for id in driven {
@@ -74,10 +75,8 @@ impl LongLived {
         // What is a field of something that lives long lives as long.
         loop {
             let mut changed = false;
-            for (owner, ty) in &fields {
-                if let Some(kept) = found.found.get(owner).copied()
-                    && let Some(inside) = struct_in(types, ty)
-                {
+            for (owner, inside) in &in_fields {
+                if let Some(kept) = found.found.get(owner).copied() {
                     let changes = inside.locked || (kept.changes && !inside.counted);
                     changed |= found.add(inside.id, Kept { changes, ..kept });
                 }

@@ -36,12 +36,12 @@ use uses::{AllUses, Holder, Uses};
 
 /// Every map of the workspace, in no special order.
 pub(super) fn lives(types: &Types<'_>, traces: &[Trace]) -> Vec<MapUse> {
-    let all = AllUses::new(types, traces);
     let in_test = |trace: &Trace| {
         let (file, function) = types.symbols.function(types.program, trace.function);
         in_test(types, file, function)
     };
-    let (long, guards) = (LongLived::new(types, traces), Guards::new(traces, in_test));
+    let uses_and_guards = || (AllUses::new(types, traces), Guards::new(traces, in_test));
+    let (long, (all, guards)) = rayon::join(|| LongLived::new(types, traces), uses_and_guards);
     let finder = Finder { types, traces, uses: &all, long, guards };
     let structs: Vec<TypeId> = (0..u32::try_from(types.symbols.types.len()).unwrap_or(0)).map(TypeId).collect();
     let mut found: Vec<MapUse> = structs.par_iter().flat_map_iter(|id| finder.fields(*id)).collect();
