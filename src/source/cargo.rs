@@ -93,6 +93,8 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
         }
     }
     let mut open: Vec<PathBuf> = visible.iter().cloned().collect();
+    // Workspaces whose members were added.
+    let mut entered: BTreeSet<PathBuf> = BTreeSet::new();
     while let Some(folder) = open.pop() {
         if found.packages.contains_key(&folder) {
             continue;
@@ -102,7 +104,9 @@ pub(super) fn packages(requests: &[Request], context: bool, disk: &mut Disk) -> 
         let workspace = manifests.workspace_of(&folder, package, disk);
         let root = manifests.load(&workspace, disk);
         if context {
-            open.extend(manifests.members(&workspace, disk));
+            if entered.insert(workspace.clone()) {
+                open.extend(manifests.members(&workspace, disk));
+            }
             open.extend(manifest.dependencies.iter().filter_map(|dependency| dependency_folder(dependency, &folder, &workspace, &root)));
         }
         let edition = match package.edition {
