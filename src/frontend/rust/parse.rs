@@ -17,13 +17,23 @@ pub(super) struct Source<'t> {
 ///
 /// The same as `Span::byte_range` plus where the part starts, without its growing table of every
 /// offset ever asked for.
-#[derive(Default)]
 pub(super) struct Positions<'t> {
     /// The file up to the end of the part.
     text: &'t str,
-    /// First byte and "all ASCII" of each line of the part.
-    lines: Vec<(usize, bool)>,
+    /// The lines of the part.
+    lines: Vec<Line>,
 }
+
+/// A line, and where to count its characters from.
+struct Line {
+    /// Its first byte.
+    start: usize,
+    /// Where each hundredth of its characters begins, from its first byte; nothing where all are ASCII.
+    marks: Vec<usize>,
+}
+
+/// A line may be all of a text: so many characters are counted at most.
+const BETWEEN_MARKS: usize = 100;
 
 /// The length in bytes of what stands before Rust syntax: a byte order mark, a `#!` line.
 pub(super) fn prefix_len(text: &str) -> usize {
@@ -50,7 +60,8 @@ impl<'t> Positions<'t> {
         let lines = text[part.clone()].split('\n').map(|line| {
             let start = at;
             at += line.len() + 1;
-            (start, line.is_ascii())
+            let marks = || line.char_indices().step_by(BETWEEN_MARKS).map(|(offset, _)| offset).collect();
+            Line { start, marks: if line.is_ascii() { Vec::new() } else { marks() } }
         });
         Positions { lines: lines.collect(), text: &text[..part.end] }
     }
@@ -61,12 +72,12 @@ impl<'t> Positions<'t> {
     }
 
     fn byte(&self, at: proc_macro2::LineColumn) -> usize {
-        let Some(&(start, ascii)) = self.lines.get(at.line.saturating_sub(1)) else { return self.text.len() };
-        if ascii {
-            return (start + at.column).min(self.text.len());
-        }
-        let line = &self.text[start..];
-        line.char_indices().nth(at.column).map_or(self.text.len(), |(offset, _)| start + offset)
+        let Some(line) = self.lines.get(at.line.saturating_sub(1)) else { return self.text.len() };
+        let Some(last) = line.marks.len().checked_sub(1) else { return (line.start + at.column).min(self.text.len()) };
+        let mark = (at.column / BETWEEN_MARKS).min(last);
+        let from = line.start + line.marks[mark];
+        let mut rest = self.text[from..].char_indices();
+        rest.nth(at.column - mark * BETWEEN_MARKS).map_or(self.text.len(), |(offset, _)| from + offset)
     }
 
     /// Errors at the end of the text carry no place.
