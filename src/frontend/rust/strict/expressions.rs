@@ -112,11 +112,7 @@ impl Parser<'_> {
 
     fn after_dot(&mut self, base: Expr) -> Parsed<Expr> {
         match self.kind() {
-            Kind::Float => {
-                let fields = self.indices(base)?;
-                // `a.0. b`: the second dot is the number's.
-                if self.last_word().ends_with('.') { self.after_dot(fields) } else { Ok(fields) }
-            }
+            Kind::Float => self.indices(base),
             Kind::Await => {
                 let at = self.expect(Kind::Await)?;
                 Ok(Expr::Await(Box::new(base), at))
@@ -135,18 +131,20 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads `0.1` after a dot: two indices, which look like a number.
+    /// Reads `0.1` after a dot: two indices, which look like a number. In `a.0. b` the second dot is the number's, too.
     fn indices(&mut self, base: Expr) -> Parsed<Expr> {
         let token = self.bump()?;
+        let word = self.tokens.word(token);
+        let indices = word.strip_suffix('.');
         let mut start = token.span.start as usize;
         let mut expr = base;
-        for part in self.tokens.word(token).trim_end_matches('.').split('.') {
+        for part in indices.unwrap_or(word).split('.') {
             let index: u32 = part.parse().map_err(|_| Refused)?;
             let member = Ident { name: interned::name(&index.to_string()), span: Span::new(start, start + part.len()) };
             start += part.len() + 1;
             expr = Expr::Field { base: Box::new(expr), member };
         }
-        Ok(expr)
+        if indices.is_some() { self.after_dot(expr) } else { Ok(expr) }
     }
 
     /// Reads what is whole by itself.

@@ -79,9 +79,9 @@ impl<'p> Parser<'p> {
         self.at = mark;
     }
 
-    /// The bytes from the token at `mark` to the last that was read; none where none was.
+    /// The bytes from the token at `mark` to the last that was read; none, before the next, where none was.
     pub(super) fn bytes_from(&self, mark: usize) -> Span {
-        if self.at > mark { self.span_from(mark) } else { Span::default() }
+        if self.at > mark { self.span_from(mark) } else { Span { end: self.span().start, ..self.span() } }
     }
 
     /// Goes to the end.
@@ -129,19 +129,17 @@ impl<'p> Parser<'p> {
         self.list.get(self.at).map_or_else(Span::default, |token| token.span)
     }
 
-    /// Where the last token stands that was read.
-    fn last_span(&self) -> Span {
-        self.at.checked_sub(1).and_then(|at| self.list.get(at)).map_or_else(Span::default, |token| token.span)
-    }
-
     /// What was read last.
-    fn last_kind(&self) -> Kind {
-        self.at.checked_sub(1).and_then(|at| self.list.get(at)).map_or(Kind::End, |token| token.kind)
+    fn last(&self) -> Option<Token> {
+        self.list.get(self.at.checked_sub(1)?).copied()
     }
 
-    /// The text of what was read last.
-    fn last_word(&self) -> &'p str {
-        self.at.checked_sub(1).and_then(|at| self.list.get(at)).map_or("", |token| self.tokens.word(*token))
+    fn last_kind(&self) -> Kind {
+        self.last().map_or(Kind::End, |token| token.kind)
+    }
+
+    fn last_span(&self) -> Span {
+        self.last().map_or_else(Span::default, |token| token.span)
     }
 
     /// From the token at `start` to the last that was read.

@@ -7,6 +7,7 @@ use crate::frontend::rust::lex::outline;
 use crate::frontend::rust::parse::{self, prefix_len};
 use crate::frontend::rust::tree::{Attribute, Item};
 use crate::source::{self, Language};
+use quote::ToTokens;
 use rayon::prelude::*;
 use std::fs;
 use std::panic::catch_unwind;
@@ -67,17 +68,30 @@ fn is_body_read(statements: &str) -> bool {
     is_read(&format!("fn f() {{\n{statements}\n}}\n"), statements)
 }
 
+/// The Rust files of some folders of the project: what each is shown as, and its text.
+fn files(folders: &[&str]) -> Vec<(String, String)> {
+    let cwd = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders: Vec<String> = folders.iter().map(|folder| (*folder).to_owned()).collect();
+    let project = source::discover(&folders, cwd, &source::Options::default());
+    let files = project.files.iter().filter(|file| file.language == Language::Rust);
+    files.map(|file| (file.display.clone(), source::read(file).expect("a file of the project"))).collect()
+}
+
 #[test]
 fn the_cases_are_read_as_syn_reads_them() {
-    let cwd = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let project = source::discover(&["testdata/rust".to_owned(), "src".to_owned()], cwd, &source::Options::default());
-    let (mut read, mut all) = (0, 0);
-    for file in project.files.iter().filter(|file| file.language == Language::Rust) {
-        let text = source::read(file).expect("a file of the cases");
-        all += 1;
-        read += usize::from(is_read(&text, &file.display));
+    let files = files(&["testdata/rust", "src"]);
+    let read = files.iter().filter(|(name, text)| is_read(text, name)).count();
+    assert!(files.len() > 100 && read * 100 > files.len() * 97, "of {} files {read} are read", files.len());
+}
+
+#[test]
+fn other_white_space_between_the_same_tokens_is_read_too() {
+    for (name, text) in files(&["testdata/rust"]) {
+        if let Ok(source) = parse::parse(&text, prefix_len(&text)..text.len()) {
+            let printed = source.file.to_token_stream().to_string();
+            assert_eq!(is_read(&printed, &name), is_read(&text, &name), "{name}");
+        }
     }
-    assert!(all > 100 && read * 100 > all * 97, "of {all} files {read} are read");
 }
 
 #[test]
